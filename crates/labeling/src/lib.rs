@@ -1,0 +1,7 @@
+//! What labeling is: configs, tasks, regions and results, who may have which task, and in which order.
+//!
+//! **Invariant:** nothing here performs I/O, reads a clock or an environment; the same input always gives the same
+//! output.
+
+pub mod ids;
+pub mod task;

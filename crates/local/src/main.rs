@@ -1,0 +1,2 @@
+//! The `skylabel` binary.
+fn main() {}
