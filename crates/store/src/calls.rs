@@ -1,0 +1,87 @@
+//! Counting the AWS calls of a request: how many, how many after one another, and the capacity they used.
+//!
+//! Off unless a request runs inside [`count`]; then each call costs one lock of an uncontended mutex.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// What a request asked of AWS.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Calls {
+    /// All calls, by operation, in the order they began.
+    pub operations: Vec<&'static str>,
+    /// The longest chain of calls of which each began after the one before had ended.
+    pub sequential: usize,
+    /// Read capacity units.
+    pub read_units: f64,
+    /// Write capacity units.
+    pub write_units: f64,
+    finished_depth: usize,
+}
+
+type Shared = Arc<Mutex<Calls>>;
+
+tokio::task_local! {
+    static CALLS: Shared;
+}
+
+/// Runs a future and counts the calls it makes in its own task.
+pub async fn count<F: Future>(future: F) -> (F::Output, Calls) {
+    let shared = Shared::default();
+    let output = CALLS.scope(shared.clone(), future).await;
+    let calls = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    (output, calls)
+}
+
+pub(crate) fn counting() -> bool {
+    CALLS.try_with(|_| ()).is_ok()
+}
+
+/// A call under way; dropped when it has ended, however it ended.
+pub(crate) struct Call {
+    shared: Option<Shared>,
+    depth: usize,
+}
+
+pub(crate) fn begin(operation: &'static str) -> Call {
+    let shared = CALLS.try_with(Arc::clone).ok();
+    let mut depth = 0;
+    if let Some(shared) = &shared {
+        let mut calls = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        calls.operations.push(operation);
+        depth = calls.finished_depth + 1;
+        calls.sequential = calls.sequential.max(depth);
+    }
+    Call { shared, depth }
+}
+
+impl Call {
+    fn note(&self, change: impl FnOnce(&mut Calls)) {
+        if let Some(shared) = &self.shared {
+            change(&mut shared.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+
+    pub(crate) fn read(&self, units: f64) {
+        self.note(|calls| calls.read_units += units);
+    }
+
+    pub(crate) fn wrote(&self, units: f64) {
+        self.note(|calls| calls.write_units += units);
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let depth = self.depth;
+        self.note(|calls| calls.finished_depth = calls.finished_depth.max(depth));
+    }
+}
+
+/// Waits before the `attempt`-th repetition: 10 ms, doubled each time, at most 1 s, with jitter.
+pub(crate) async fn pause(attempt: u32) {
+    let most = 10_u64.saturating_mul(1 << attempt.min(10)).min(1_000);
+    let jitter = u64::from(crate::random::byte());
+    tokio::time::sleep(Duration::from_millis(most / 2 + (most / 2) * jitter / 255)).await;
+}

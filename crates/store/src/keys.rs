@@ -1,0 +1,251 @@
+//! Every key of the table and of the buckets. Numbers are zero-padded, so that string order is number order.
+
+use jiff::Timestamp;
+use labeling::ids::{ChildId, ProjectChildId, ProjectId, SegmentId, TaskId, UserId};
+
+/// A row's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
+    Key { pk: pk.into(), sk: sk.into() }
+}
+
+/// One organisation per deployment.
+pub(crate) const ORGANISATION: &str = "ORG";
+/// The partition of the id directory.
+pub(crate) const SEGMENTS: &str = "SEGMENTS";
+/// The partition of what the clock must do.
+pub(crate) const DUE: &str = "DUE";
+pub(crate) const META: &str = "META";
+
+pub(crate) const PROJECT_PREFIX: &str = "PROJECT#";
+pub(crate) const SEGMENT_PREFIX: &str = "SEGMENT#";
+pub(crate) const SUMMARY_PREFIX: &str = "SUMMARY#";
+pub(crate) const STATE_PREFIX: &str = "STATE#";
+pub(crate) const BASE_PREFIX: &str = "BASE#";
+pub(crate) const WORK_PREFIX: &str = "WORK#";
+pub(crate) const OPEN_PREFIX: &str = "OPEN#";
+pub(crate) const UPLOAD_PREFIX: &str = "UPLOAD#";
+pub(crate) const JOB_PREFIX: &str = "JOB#";
+
+fn id(n: u64) -> String {
+    format!("{n:012}")
+}
+
+/// A counter of ids.
+pub fn counter(name: &str) -> Key {
+    key("COUNTER", name)
+}
+
+/// A counter of a project's children of all kinds.
+pub fn project_counter(project: ProjectId) -> Key {
+    key("COUNTER", format!("children#{}", id(project.0)))
+}
+
+/// A project in the list of projects.
+pub fn project_listing(project: ProjectId) -> Key {
+    key(ORGANISATION, format!("{PROJECT_PREFIX}{}", id(project.0)))
+}
+
+/// The partition of a project's own rows.
+pub fn project(project: ProjectId) -> String {
+    format!("{PROJECT_PREFIX}{}", id(project.0))
+}
+
+/// A project's settings.
+pub fn project_meta(id: ProjectId) -> Key {
+    key(project(id), META)
+}
+
+/// A project's labeling config.
+pub fn project_config(id: ProjectId) -> Key {
+    key(project(id), "CONFIG")
+}
+
+/// A project's layout: how many places its order has, and the open segment.
+pub fn layout(id: ProjectId) -> Key {
+    key(project(id), "LAYOUT")
+}
+
+/// A segment in its project's directory.
+pub fn segment_row(id: ProjectId, segment: SegmentId) -> Key {
+    key(project(id), segment_sk(segment))
+}
+
+/// The sort key of a segment in its project's directory.
+pub fn segment_sk(segment: SegmentId) -> String {
+    format!("{SEGMENT_PREFIX}{}", id(segment.0))
+}
+
+/// What a segment's data and results contain.
+pub fn summary(id: ProjectId, segment: SegmentId) -> Key {
+    key(project(id), format!("{SUMMARY_PREFIX}{:012}", segment.0))
+}
+
+/// A segment in the directory of all ids.
+pub fn id_directory(segment: SegmentId) -> Key {
+    key(SEGMENTS, id(segment.0))
+}
+
+/// The partition of a segment's tasks.
+pub fn segment(segment: SegmentId) -> String {
+    format!("{SEGMENT_PREFIX}{}", id(segment.0))
+}
+
+/// A task's state.
+pub fn state(of: SegmentId, task: TaskId) -> Key {
+    key(segment(of), state_sk(task))
+}
+
+/// The sort key of a task's state.
+pub fn state_sk(task: TaskId) -> String {
+    format!("{STATE_PREFIX}{}", id(task.0))
+}
+
+/// A task that was made as a row.
+pub fn base(of: SegmentId, task: TaskId) -> Key {
+    key(segment(of), base_sk(task))
+}
+
+/// The sort key of a task that was made as a row.
+pub fn base_sk(task: TaskId) -> String {
+    format!("{BASE_PREFIX}{}", id(task.0))
+}
+
+/// A segment's deleted tasks.
+pub fn deleted(of: SegmentId) -> Key {
+    key(segment(of), "DELETED")
+}
+
+/// The prefix of the rows of a task's work.
+pub fn work_prefix(task: TaskId) -> String {
+    format!("{WORK_PREFIX}{}#", id(task.0))
+}
+
+/// An annotation.
+pub fn annotation(of: SegmentId, child: ChildId) -> Key {
+    work(of, child, 'A')
+}
+
+/// A prediction.
+pub fn prediction(of: SegmentId, child: ChildId) -> Key {
+    work(of, child, 'P')
+}
+
+/// A draft.
+pub fn draft(of: SegmentId, child: ChildId) -> Key {
+    work(of, child, 'D')
+}
+
+fn work(of: SegmentId, child: ChildId, kind: char) -> Key {
+    key(segment(of), format!("{}{kind}#{:04}", work_prefix(child.task()), child.n()))
+}
+
+/// A task's edited data.
+pub fn edited(of: SegmentId, task: TaskId) -> Key {
+    key(segment(of), format!("{}T", work_prefix(task)))
+}
+
+/// Which annotation a submit with that unique id became.
+pub fn unique(of: SegmentId, task: TaskId, unique_id: &str) -> Key {
+    key(segment(of), format!("{}U#{unique_id}", work_prefix(task)))
+}
+
+/// A version of an annotation.
+pub fn history(child: ChildId, version: u64) -> Key {
+    key(format!("HISTORY#{}", id(child.task().0)), format!("{:04}#{version:012}", child.n()))
+}
+
+/// The partition of a project's queue.
+pub fn queue(project: ProjectId) -> String {
+    format!("QUEUE#{}", id(project.0))
+}
+
+/// The place up to which tasks were handed out.
+pub fn cursor(project: ProjectId) -> Key {
+    key(queue(project), "CURSOR")
+}
+
+/// An annotator's holds, last hand-outs and bookmark.
+pub fn annotator(project: ProjectId, user: UserId) -> Key {
+    key(queue(project), format!("ANNOTATOR#{}", id(user.0)))
+}
+
+/// A task that still has places.
+pub fn open(project: ProjectId, place: u64) -> Key {
+    key(queue(project), open_sk(place))
+}
+
+/// The sort key of a task that still has places.
+pub fn open_sk(place: u64) -> String {
+    format!("{OPEN_PREFIX}{}", id(place))
+}
+
+/// The prefix of a user's own skips and postponed drafts.
+pub fn later_prefix(user: UserId) -> String {
+    format!("LATER#{}#", id(user.0))
+}
+
+/// A user's own skip or postponed draft of a task: postponed ones first, then by time.
+pub fn later(project: ProjectId, user: UserId, class: u8, at_ms: i64, task: TaskId) -> Key {
+    key(queue(project), format!("{}{class}#{at_ms:013}#{}", later_prefix(user), id(task.0)))
+}
+
+/// Who sweeps a project until when.
+pub fn sweep(project: ProjectId) -> Key {
+    key(queue(project), "SWEEP")
+}
+
+/// An upload of a project.
+pub fn upload(child: ProjectChildId) -> Key {
+    key(project(child.project()), format!("{UPLOAD_PREFIX}{:07}", child.n()))
+}
+
+/// A job of a project.
+pub fn job(child: ProjectChildId) -> Key {
+    key(project(child.project()), format!("{JOB_PREFIX}{:07}", child.n()))
+}
+
+/// Something the clock must do at a time.
+pub fn due(at: Timestamp, what: &str) -> Key {
+    key(DUE, format!("{:013}#{what}", at.as_millisecond()))
+}
+
+/// Names of objects in the data bucket.
+pub mod objects {
+    use super::{ChildId, ProjectChildId, ProjectId, id};
+
+    /// A run of an import job.
+    pub fn run(project: ProjectId, job: &str, index: usize) -> String {
+        format!("projects/{}/runs/{job}/{index:06}", id(project.0))
+    }
+
+    /// The manifest of an import job.
+    pub fn manifest(project: ProjectId, job: &str) -> String {
+        format!("projects/{}/manifests/{job}", id(project.0))
+    }
+
+    /// A work record too long for its row.
+    pub fn work(project: ProjectId, child: ChildId, name: &str) -> String {
+        format!("projects/{}/work/{}/{:04}/{name}", id(project.0), id(child.task().0), child.n())
+    }
+
+    /// An uploaded file, under a name that cannot be guessed.
+    pub fn upload(upload: ProjectChildId, secret: &str) -> String {
+        format!("projects/{}/uploads/{:07}-{secret}", id(upload.project().0), upload.n())
+    }
+
+    /// The ordered ids of a query, or an answer too large to send at once.
+    pub fn scratch(project: ProjectId, name: &str) -> String {
+        format!("projects/{}/scratch/{name}", id(project.0))
+    }
+
+    /// Everything of a project.
+    pub fn project(project: ProjectId) -> String {
+        format!("projects/{}/", id(project.0))
+    }
+}
