@@ -1,0 +1,62 @@
+import createClient from "openapi-fetch";
+import { ApiError, toApiError } from "./errors.ts";
+import type { paths } from "./schema";
+import { waitForSignIn } from "./session-gate.ts";
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** The CSRF token of the session cookie's sibling, or null before the first answer. */
+export function csrfToken(cookie = document.cookie): string | null {
+  const pair = cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  return pair ? decodeURIComponent(pair.slice("csrftoken=".length)) : null;
+}
+
+/**
+ * `fetch` as the API wants it: cookies, the CSRF header on writes, and after a 401 in the middle of work
+ * one more try once the person has signed in again.
+ */
+export async function apiFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const request = new Request(input instanceof Request ? input : new URL(input, location.origin), {
+    credentials: "same-origin",
+    ...init,
+  });
+  const response = await send(request.clone());
+  if (response.status !== 401 || request.url.includes("/api/x/session")) return response;
+  const signIn = waitForSignIn();
+  if (!signIn) return response;
+  await signIn;
+  return send(request);
+}
+
+async function send(request: Request): Promise<Response> {
+  if (!safeMethods.has(request.method)) {
+    const token = csrfToken();
+    if (token) request.headers.set("X-CSRFToken", token);
+  }
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "the server cannot be reached");
+  }
+}
+
+/** The typed client of every endpoint in the schema. */
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  fetch: (request: Request) => apiFetch(request),
+});
+
+/** What openapi-fetch resolves to. */
+interface Outcome<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The answer's data; throws an `ApiError` when the request was refused. */
+export async function ok<T>(outcome: Promise<Outcome<T>>): Promise<T> {
+  const { data, error, response } = await outcome;
+  if (!response.ok) throw toApiError(response.status, error);
+  return data as T;
+}

@@ -1,0 +1,51 @@
+/** A refused request, in the API's error shape. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    /** HTTP status; 0 when the server was not reached. */
+    readonly status: number,
+    /** What went wrong, as the server says it. */
+    detail: string,
+    /** Messages by field name. */
+    readonly fields: Readonly<Record<string, readonly string[]>> = {},
+  ) {
+    super(detail);
+  }
+
+  /** The messages of all fields, or the detail when there are none. */
+  get summary(): string {
+    const messages = Object.entries(this.fields).flatMap(([field, texts]) =>
+      texts.map((text) => (field === "non_field_errors" ? text : `${field}: ${text}`)),
+    );
+    return messages.length > 0 ? messages.join("\n") : this.message;
+  }
+}
+
+/** Reads an error body of any shape the server may send. */
+export function toApiError(status: number, body: unknown): ApiError {
+  if (typeof body !== "object" || body === null) {
+    return new ApiError(status, typeof body === "string" && body !== "" && body.length < 300 ? body : `HTTP ${status}`);
+  }
+  const { detail, validation_errors: validation, ...rest } = body as Record<string, unknown>;
+  const fields = toFields(validation ?? (detail === undefined ? rest : {}));
+  const text = typeof detail === "string" ? detail : (Object.values(fields)[0]?.[0] ?? `HTTP ${status}`);
+  return new ApiError(status, text, fields);
+}
+
+function toFields(source: unknown): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  if (typeof source !== "object" || source === null) return fields;
+  for (const [field, value] of Object.entries(source)) {
+    fields[field] = (Array.isArray(value) ? value : [value]).map((text) =>
+      typeof text === "string" ? text : JSON.stringify(text),
+    );
+  }
+  return fields;
+}
+
+/** The text to show for anything that was thrown. */
+export function errorText(error: unknown): string {
+  if (error instanceof ApiError) return error.summary;
+  return error instanceof Error ? error.message : String(error);
+}

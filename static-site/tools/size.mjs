@@ -1,0 +1,55 @@
+// Fails when a first load is heavier than its budget. Sizes are gzip, in kB of 1000 bytes; run after `npm run build`.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+/** Pages by their entry module, with everything they need before they can be used. */
+const budgets = [
+  { page: "project list", modules: ["src/pages/projects/index.tsx"], limit: 130 },
+  { page: "task table", modules: ["src/pages/data-manager/index.tsx"], limit: 150 },
+  { page: "labeling page", modules: ["src/pages/labeling/index.tsx"], limit: 200 },
+  {
+    page: "labeling setup",
+    modules: ["src/pages/settings/index.tsx", "src/pages/settings/code-editor.tsx"],
+    limit: 270,
+  },
+];
+
+const dist = new URL("../dist/", import.meta.url).pathname;
+const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
+const always = ["index.html", "src/locales/en/messages.ts"];
+
+const gzipSize = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
+
+function filesOf(modules) {
+  const files = new Set();
+  const visited = new Set();
+  const visit = (name) => {
+    const chunk = manifest[name];
+    if (!chunk || visited.has(name)) return;
+    visited.add(name);
+    files.add(chunk.file);
+    for (const file of [...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file);
+    for (const imported of chunk.imports ?? []) visit(imported);
+  };
+  for (const name of modules) visit(name);
+  return files;
+}
+
+let failed = false;
+for (const { page, modules, limit } of budgets) {
+  const missing = modules.filter((name) => !manifest[name]);
+  if (missing.length > 0) {
+    console.error(`${page}: no chunk for ${missing.join(", ")}`);
+    failed = true;
+    continue;
+  }
+  const files = filesOf([...always, ...modules]);
+  for (const extra of ["index.html", "theme.js", "favicon.svg"]) if (existsSync(join(dist, extra))) files.add(extra);
+  const total = [...files].reduce((sum, file) => sum + gzipSize(file), 0) / 1000;
+  const scripts = [...files].filter((file) => file.endsWith(".js")).length;
+  const verdict = total <= limit ? "ok" : "TOO HEAVY";
+  console.log(`${page.padEnd(16)} ${total.toFixed(1).padStart(6)} kB gz of ${limit}, ${scripts} scripts  ${verdict}`);
+  if (total > limit) failed = true;
+}
+process.exit(failed ? 1 : 0);
