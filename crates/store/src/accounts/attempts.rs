@@ -1,0 +1,44 @@
+//! Failed attempts to sign in, counted in a window of time per account and per address.
+
+use crate::error::Result;
+use crate::expression::{Condition, Update};
+use crate::{Store, keys};
+use jiff::{SignedDuration, Timestamp};
+
+/// The window in which failures are counted.
+pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+
+fn window_of(now: Timestamp) -> i64 {
+    now.as_second().div_euclid(WINDOW.as_secs())
+}
+
+/// How long the current window still lasts, in seconds.
+pub fn window_left_s(now: Timestamp) -> u32 {
+    u32::try_from(WINDOW.as_secs() - now.as_second().rem_euclid(WINDOW.as_secs())).unwrap_or(1)
+}
+
+/// How many failures the current window has, under the hash of an account's or a client's address.
+pub async fn count(store: &Store, hash: &str, now: Timestamp) -> Result<u32> {
+    let row = store
+        .table()
+        .get(&keys::attempts(hash, window_of(now)))
+        .await?;
+    Ok(row.and_then(|row| row.find_number("n")).unwrap_or(0))
+}
+
+/// Counts one more failure.
+pub async fn add(store: &Store, hash: &str, now: Timestamp) -> Result<()> {
+    let expires = (now + WINDOW + WINDOW).as_second();
+    let update = Update::new()
+        .add("n", 1)
+        .set_if_absent(keys::EXPIRES, expires);
+    store
+        .table()
+        .update(
+            &keys::attempts(hash, window_of(now)),
+            update,
+            Condition::none(),
+        )
+        .await?;
+    Ok(())
+}
