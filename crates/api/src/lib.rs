@@ -1,1 +1,43 @@
-//! api
+//! HTTP plumbing that the functions share: state, authentication, roles, errors, paging, OpenAPI.
+//!
+//! A function crate has one `pub fn routes() -> Routes`; its handlers decode, make one call and encode. Status codes
+//! are chosen here and nowhere else. **Invariant:** nothing here knows a noun of labeling beyond users and roles.
+
+mod answer;
+mod app;
+pub mod auth;
+pub mod cache;
+pub mod cookies;
+mod extract;
+mod failure;
+mod layers;
+pub mod openapi;
+mod origin;
+mod paging;
+mod prefixes;
+mod roles;
+pub mod secret;
+mod settings;
+
+pub use answer::{Created, NoContent, accepted, html, redirect};
+pub use app::{App, Clock};
+pub use auth::{Owner, User, Via};
+pub use extract::{Json, MAX_BODY, Params, Path, Query};
+pub use failure::{Failure, Result};
+pub use layers::{CONTENT_SECURITY_POLICY, finish};
+pub use origin::{BaseUrl, ClientAddress};
+pub use paging::{Page, Paging};
+pub use prefixes::{Function, PREFIXES, function_of};
+pub use roles::{Action, allowed};
+pub use secret::Secret;
+pub use settings::{FirstOwner, Settings};
+pub use store::accounts::Role;
+pub use utoipa_axum::routes;
+
+/// A function's routes with their OpenAPI description.
+pub type Routes = utoipa_axum::router::OpenApiRouter<App>;
+
+/// The release of Label Studio whose API this speaks; error bodies and `/api/version` carry it, since clients look.
+pub const SPOKEN_RELEASE: &str = "1.23.2";
+/// Skylabel's own version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

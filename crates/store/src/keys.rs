@@ -215,6 +215,61 @@ pub fn due(at: Timestamp, what: &str) -> Key {
     key(DUE, format!("{:013}#{what}", at.as_millisecond()))
 }
 
+/// The attribute by which DynamoDB deletes rows that have ended; readers check the time themselves.
+pub(crate) const EXPIRES: &str = "expires";
+pub(crate) const USER_PREFIX: &str = "USER#";
+pub(crate) const PERSONAL_TOKEN_PREFIX: &str = "TOKEN#";
+
+/// The partition of a user's own rows.
+pub fn user_partition(user: UserId) -> String {
+    format!("{USER_PREFIX}{}", id(user.0))
+}
+
+/// A user.
+pub fn user(user: UserId) -> Key {
+    key(user_partition(user), META)
+}
+
+/// A user in the list of users.
+pub fn user_listing(user: UserId) -> Key {
+    key(ORGANISATION, user_partition(user))
+}
+
+/// Whose an e-mail address is.
+pub fn email(normal: &str) -> Key {
+    key(format!("EMAIL#{normal}"), META)
+}
+
+/// Whose a legacy token is, by its hash.
+pub fn token(hash: &str) -> Key {
+    key(format!("TOKEN#{hash}"), META)
+}
+
+/// A user's personal token.
+pub fn personal_token(user: UserId, name: &str) -> Key {
+    key(user_partition(user), format!("{PERSONAL_TOKEN_PREFIX}{name}"))
+}
+
+/// A session, by the hash of its cookie.
+pub fn session(hash: &str) -> Key {
+    key(format!("SESSION#{hash}"), META)
+}
+
+/// The organisation's settings.
+pub fn organization_settings() -> Key {
+    key(ORGANISATION, "SETTINGS")
+}
+
+/// The organisation's invite link.
+pub fn invite() -> Key {
+    key(ORGANISATION, "INVITE")
+}
+
+/// Failed attempts to sign in, by the hash of an account's or a client's address and the window of time.
+pub fn attempts(hash: &str, window: i64) -> Key {
+    key(format!("ATTEMPTS#{hash}"), format!("{window:013}"))
+}
+
 /// Names of objects in the data bucket.
 pub mod objects {
     use super::{ChildId, ProjectChildId, ProjectId, id};

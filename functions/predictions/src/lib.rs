@@ -1,1 +1,8 @@
 //! predictions
+
+use api::Routes;
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    Routes::new()
+}

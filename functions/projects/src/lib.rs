@@ -1,1 +1,8 @@
 //! projects
+
+use api::Routes;
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    Routes::new()
+}

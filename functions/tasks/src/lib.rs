@@ -1,1 +1,8 @@
 //! tasks
+
+use api::Routes;
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,93 @@
+//! What every handler is given.
+
+use crate::auth::Known;
+use crate::cache::Fresh;
+use crate::settings::Settings;
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::Store;
+use store::accounts::OrganizationSettings;
+
+/// Tells the time; tests give one that they can move.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The store, the settings, the clock and the short-lived caches of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    credentials: Fresh<String, Known>,
+    organization: Fresh<(), OrganizationSettings>,
+}
+
+impl App {
+    /// An app on a store, with the system's clock.
+    pub fn new(store: Store, settings: Settings) -> App {
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "this is the clock that everything else asks"
+        )]
+        App::with_clock(store, settings, Arc::new(Timestamp::now))
+    }
+
+    /// An app with a clock of its own.
+    pub fn with_clock(store: Store, settings: Settings, clock: Clock) -> App {
+        let inner = Inner {
+            store,
+            settings,
+            clock,
+            credentials: Fresh::new(10_000),
+            organization: Fresh::new(1),
+        };
+        App {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Where everything is kept.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What the operator chose.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        (self.inner.clock)()
+    }
+
+    /// Who a credential belongs to, remembered for seconds.
+    pub(crate) fn credentials(&self) -> &Fresh<String, Known> {
+        &self.inner.credentials
+    }
+
+    /// Forgets what this process remembers of users, credentials and the organisation; called after a change of any
+    /// of them, so that it holds at once here and within ten seconds elsewhere.
+    pub fn forget_accounts(&self) {
+        self.inner.credentials.clear();
+        self.inner.organization.clear();
+    }
+
+    /// The organisation's settings, at most ten seconds old.
+    pub async fn organization(&self) -> store::Result<Arc<OrganizationSettings>> {
+        let read = async {
+            store::accounts::organization::settings(self.store())
+                .await
+                .map(Some)
+        };
+        let found = self
+            .inner
+            .organization
+            .get_or_read((), self.now(), read)
+            .await?;
+        Ok(found.unwrap_or_default())
+    }
+}

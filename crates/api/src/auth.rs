@@ -1,0 +1,230 @@
+//! Who asks: a session's cookie, a user's token, or an access token made from a personal one.
+
+pub mod csrf;
+pub mod jwt;
+
+use crate::app::App;
+use crate::cookies;
+use crate::failure::{Failure, Result};
+use crate::origin::BaseUrl;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use http::header;
+use http::request::Parts;
+use labeling::ids::UserId;
+use std::sync::Arc;
+use store::accounts::{Account, Role, sessions, tokens, users};
+
+/// What a legacy token's hash is made for; see [`crate::Secret::digest`].
+pub const LEGACY_TOKEN: &str = "legacy-token";
+/// What a session's hash is made for.
+pub const SESSION: &str = "session";
+
+/// How a user showed who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A browser's cookie; the session's hash.
+    Session(String),
+    /// `Token <40 hex digits>`.
+    LegacyToken,
+    /// `Bearer <access token>`; the personal token it was made from.
+    PersonalToken(String),
+}
+
+/// Whom a credential belongs to, as read from the store.
+pub(crate) struct Known {
+    account: Arc<Account>,
+    via: Via,
+}
+
+/// The signed-in user. Cookie-authenticated writes have passed the check against forged requests.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their role.
+    pub role: Role,
+    /// How they showed who they are.
+    pub via: Via,
+    /// Their record, at most ten seconds old.
+    pub account: Arc<Account>,
+}
+
+/// The signed-in user, who must be an owner: else 403.
+pub struct Owner(pub User);
+
+impl FromRequestParts<App> for User {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<User> {
+        match find(parts, app).await? {
+            Some(user) => Ok(user),
+            None => Err(Failure::unauthenticated()),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<App> for User {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<User>> {
+        find(parts, app).await
+    }
+}
+
+impl FromRequestParts<App> for Owner {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Owner> {
+        let user = <User as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        user.require(crate::Action::ManageOrganization)?;
+        Ok(Owner(user))
+    }
+}
+
+/// The user of a request; none where nothing says who it is, or an expired session does. Wrong tokens are 401.
+async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
+    let known = match parts.headers.get(header::AUTHORIZATION) {
+        Some(value) => {
+            let text = value
+                .to_str()
+                .map_err(|_| Failure::unauthorized("Invalid token header."))?;
+            match text
+                .split_once(' ')
+                .map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest.trim()))
+            {
+                Some((scheme, token)) if scheme == "token" => {
+                    Some(by_legacy_token(app, token).await?)
+                }
+                Some((scheme, token)) if scheme == "bearer" => {
+                    Some(by_access_token(app, token).await?)
+                }
+                _ => None,
+            }
+        }
+        None => match cookies::find(&parts.headers, cookies::SESSION) {
+            Some(cookie) => {
+                let known = by_session(app, cookie).await?;
+                if known.is_some() && !parts.method.is_safe() {
+                    csrf::check(&parts.headers, &BaseUrl::of(app, parts), None)?;
+                }
+                known
+            }
+            None => None,
+        },
+    };
+    Ok(known.map(|known| User {
+        id: known.account.id,
+        email: known.account.email.clone(),
+        role: known.account.role,
+        via: known.via.clone(),
+        account: known.account.clone(),
+    }))
+}
+
+/// The value of a session's cookie: the user's id in clear, so that the user is read together with the session.
+pub fn session_cookie(user: UserId, secret: &str) -> String {
+    format!("{user}.{secret}")
+}
+
+/// User and hash of a session's cookie.
+pub fn read_session_cookie(app: &App, cookie: &str) -> Option<(UserId, String)> {
+    let (user, _) = cookie.split_once('.')?;
+    Some((
+        UserId(user.parse().ok()?),
+        app.settings().secret.digest(SESSION, cookie),
+    ))
+}
+
+async fn by_session(app: &App, cookie: &str) -> Result<Option<Arc<Known>>> {
+    let Some((user, hash)) = read_session_cookie(app, cookie) else {
+        return Ok(None);
+    };
+    let now = app.now();
+    let read = async {
+        let (session, account) = tokio::try_join!(
+            sessions::find(app.store(), &hash),
+            users::find(app.store(), user)
+        )?;
+        let Some((session, account)) = session.zip(account) else {
+            return Ok(None);
+        };
+        if session.user != user || session.is_over(now) || !account.active {
+            return Ok(None);
+        }
+        sessions::keep_alive(app.store(), &hash, &session, now).await?;
+        Ok(Some(Known {
+            account: Arc::new(account),
+            via: Via::Session(hash.clone()),
+        }))
+    };
+    let found = app
+        .credentials()
+        .get_or_read(format!("session {hash}"), now, read)
+        .await;
+    found.map_err(|error: store::Error| error.into())
+}
+
+async fn by_legacy_token(app: &App, token: &str) -> Result<Arc<Known>> {
+    let hash = app.settings().secret.digest(LEGACY_TOKEN, token);
+    let read = async {
+        let Some(user) = tokens::legacy_owner(app.store(), &hash).await? else {
+            return Ok(None);
+        };
+        let account = users::find(app.store(), user)
+            .await?
+            .filter(|account| account.active);
+        Ok(account.map(|account| Known {
+            account: Arc::new(account),
+            via: Via::LegacyToken,
+        }))
+    };
+    let found = app
+        .credentials()
+        .get_or_read(format!("token {hash}"), app.now(), read)
+        .await;
+    let known = found.map_err(|error: store::Error| Failure::from(error))?;
+    let known = known.ok_or_else(|| Failure::unauthorized("Invalid token."))?;
+    if !app.organization().await?.legacy_api_tokens_enabled {
+        return Err(Failure::unauthorized(
+            "legacy tokens are switched off for this organization; make a personal access token",
+        ));
+    }
+    Ok(known)
+}
+
+async fn by_access_token(app: &App, token: &str) -> Result<Arc<Known>> {
+    let now = app.now();
+    let invalid = || Failure::unauthorized("Given token not valid for any token type");
+    let claims =
+        jwt::read(&app.settings().secret, token, jwt::Kind::Access, now).ok_or_else(invalid)?;
+    let personal = claims.personal.as_deref().ok_or_else(invalid)?;
+    let user = claims.user_id;
+    let read = async {
+        let (token, account) = tokio::try_join!(
+            tokens::find_personal(app.store(), user, personal),
+            users::find(app.store(), user)
+        )?;
+        let live = token.is_some_and(|token| token.revoked_at.is_none());
+        let account = account.filter(|account| live && account.active);
+        let via = Via::PersonalToken(personal.to_owned());
+        Ok(account.map(|account| Known {
+            account: Arc::new(account),
+            via,
+        }))
+    };
+    let found = app
+        .credentials()
+        .get_or_read(format!("personal {user} {personal}"), now, read)
+        .await;
+    let known = found
+        .map_err(|error: store::Error| Failure::from(error))?
+        .ok_or_else(invalid)?;
+    if !app.organization().await?.api_tokens_enabled {
+        return Err(Failure::unauthorized(
+            "personal access tokens are switched off for this organization",
+        ));
+    }
+    Ok(known)
+}

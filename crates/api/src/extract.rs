@@ -1,0 +1,331 @@
+//! Reading requests: bodies, queries and ids of paths. What cannot be read is refused naming the field.
+
+use crate::failure::Failure;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{HeaderMap, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Display;
+
+/// The most that a JSON body holds, in bytes; what is larger comes by upload. The cloud's gateway has the same bound.
+pub const MAX_BODY: usize = 6 * 1024 * 1024;
+
+/// A JSON body, or a JSON answer.
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Json<T>, Failure> {
+        check_json_type(request.headers())?;
+        let body = read_body(request, MAX_BODY).await?;
+        // A request without a body says nothing, as an empty object does.
+        let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
+        let mut reader = serde_json::Deserializer::from_slice(body);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let path = error.path().to_string();
+            body_problem(&path, error.inner())
+        })?;
+        reader.end().map_err(|error| body_problem(".", &error))?;
+        Ok(Json(value))
+    }
+}
+
+/// A whole body, refused with 413 past `limit` bytes.
+pub(crate) async fn read_body(request: Request, limit: usize) -> Result<Bytes, Failure> {
+    let declared = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    if declared.is_some_and(|length: usize| length > limit) {
+        return Err(too_large(limit));
+    }
+    axum::body::to_bytes(request.into_body(), limit)
+        .await
+        .map_err(|error| {
+            // The body's own error says whether it broke off or went past the limit.
+            match std::error::Error::source(&error) {
+                Some(cause) if cause.to_string().contains("limit") => too_large(limit),
+                _ => Failure::bad_request("the request's body broke off"),
+            }
+        })
+}
+
+fn too_large(limit: usize) -> Failure {
+    Failure::too_large(format!(
+        "the request's body is larger than {limit} bytes; send large data as an upload"
+    ))
+}
+
+fn check_json_type(headers: &HeaderMap) -> Result<(), Failure> {
+    let Some(sent) = headers.get(header::CONTENT_TYPE) else {
+        return Ok(());
+    };
+    let sent = sent.to_str().unwrap_or("unreadable");
+    let essence = sent
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let json = essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"));
+    if json {
+        Ok(())
+    } else {
+        Err(Failure::unsupported_media_type(&essence))
+    }
+}
+
+fn body_problem(path: &str, error: &serde_json::Error) -> Failure {
+    if error.is_data() {
+        return field_problem(path, error);
+    }
+    Failure::bad_request(format!("JSON parse error - {error}"))
+}
+
+/// A problem at a path such as `tasks[3].data`. Serde names a field that is missing or unknown in its sentence only.
+fn field_problem(path: &str, error: &impl Display) -> Failure {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    let named = ["missing field `", "unknown field `"]
+        .iter()
+        .find_map(|start| text.strip_prefix(start)?.split('`').next());
+    match (path, named) {
+        ("." | "?", Some(field)) => Failure::invalid(field, short(text)),
+        ("." | "?", None) => Failure::invalid("non_field_errors", text),
+        (path, Some(field)) => Failure::invalid(&format!("{path}.{field}"), short(text)),
+        (path, None) => Failure::invalid(path, text),
+    }
+}
+
+fn short(text: &str) -> String {
+    if text.starts_with("missing field") {
+        "This field is required.".to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A query string read into a struct; a repeated key fills a list.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query<T>, Failure> {
+        let query = parts.uri.query().unwrap_or_default();
+        let reader = serde_html_form::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+        let value = serde_path_to_error::deserialize(reader).map_err(|error| {
+            let path = error.path().to_string();
+            field_problem(&path, error.inner())
+        })?;
+        Ok(Query(value))
+    }
+}
+
+/// A query string or a form, pair by pair.
+#[derive(Clone, Debug, Default)]
+pub struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// Reads a query string or a form's body.
+    pub fn parse(query: &str) -> Params {
+        Params(
+            form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    /// A key's value; the last one counts.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a key, also where clients write `key[]` or separate values by commas.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(name, _)| name == key || name.strip_suffix("[]") == Some(key))
+            .flat_map(|(_, value)| value.split(','))
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A key's value read as a number or the like; 400 naming the key if it is none.
+    pub fn read<T: std::str::FromStr>(&self, key: &str) -> Result<Option<T>, Failure> {
+        match self.get(key) {
+            None | Some("") => Ok(None),
+            Some(text) => match text.parse() {
+                Ok(value) => Ok(Some(value)),
+                Err(_) => Err(Failure::invalid(
+                    key,
+                    format!("\"{text}\" is not a valid value"),
+                )),
+            },
+        }
+    }
+
+    /// A key's value as a flag, in any of the spellings that clients use.
+    pub fn flag(&self, key: &str) -> Result<Option<bool>, Failure> {
+        match self.get(key).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("") => Ok(None),
+            Some("true" | "1" | "yes" | "on" | "t") => Ok(Some(true)),
+            Some("false" | "0" | "no" | "off" | "f") => Ok(Some(false)),
+            Some(text) => Err(Failure::invalid(
+                key,
+                format!("\"{text}\" is neither true nor false"),
+            )),
+        }
+    }
+
+    /// All pairs, in their order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Params {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Params, Failure> {
+        Ok(Params::parse(parts.uri.query().unwrap_or_default()))
+    }
+}
+
+/// Ids of a path; a path whose id is no id leads nowhere: 404.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, Failure> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(value)| Path(value))
+            .map_err(|_| Failure::not_found())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    #[derive(Debug, Deserialize)]
+    struct Item {
+        #[allow(dead_code)]
+        n: u32,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Wanted {
+        title: String,
+        #[serde(default)]
+        items: Vec<Item>,
+    }
+
+    async fn read(kind: Option<&str>, body: &str) -> Result<Wanted, Failure> {
+        let mut request = Request::builder();
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        Json::from_request(request, &())
+            .await
+            .map(|Json(wanted)| wanted)
+    }
+
+    async fn problems(body: &str) -> Value {
+        let failure = read(Some("application/json"), body).await.unwrap_err();
+        assert_eq!(failure.status(), 400);
+        failure
+            .fields()
+            .cloned()
+            .map_or_else(|| json!(failure.detail()), Value::Object)
+    }
+
+    #[tokio::test]
+    async fn problems_name_their_field() {
+        assert_eq!(
+            problems("{}").await,
+            json!({"title": ["This field is required."]})
+        );
+        assert_eq!(
+            problems("").await,
+            json!({"title": ["This field is required."]})
+        );
+        let wrong = problems(r#"{"title": 5}"#).await;
+        assert_eq!(
+            wrong,
+            json!({"title": ["invalid type: integer `5`, expected a string"]})
+        );
+        let deep = problems(r#"{"title": "a", "items": [{"n": 1}, {"n": "x"}]}"#).await;
+        assert!(deep.get("items[1].n").is_some(), "{deep}");
+        let deep = problems(r#"{"title": "a", "items": [{"n": 1}, {}]}"#).await;
+        assert_eq!(deep, json!({"items[1].n": ["This field is required."]}));
+    }
+
+    #[tokio::test]
+    async fn broken_json_is_said_to_be_broken() {
+        for body in ["{", "{} {}", "[1,", "nonsense", "\u{0}"] {
+            let said = problems(body).await;
+            assert!(
+                said.as_str()
+                    .is_some_and(|text| text.starts_with("JSON parse error"))
+                    || said.is_object(),
+                "{said}"
+            );
+        }
+        let deep = "[".repeat(100_000);
+        assert!(problems(&deep).await.is_string());
+    }
+
+    #[tokio::test]
+    async fn only_json_is_read() {
+        let refused = read(Some("text/plain"), "{}").await.unwrap_err();
+        assert_eq!(refused.status(), 415);
+        let read = read(Some("application/json; charset=utf-8"), r#"{"title":"a"}"#)
+            .await
+            .unwrap();
+        assert_eq!((read.title.as_str(), read.items.len()), ("a", 0));
+    }
+
+    #[tokio::test]
+    async fn a_body_past_the_bound_is_413() {
+        let long = format!(r#"{{"title": "{}"}}"#, "x".repeat(MAX_BODY));
+        assert_eq!(read(None, &long).await.unwrap_err().status(), 413);
+    }
+
+    #[test]
+    fn lists_come_in_three_spellings() {
+        let params = Params::parse("ids=1&ids[]=2&ids=3,4&x=");
+        assert_eq!(params.all("ids").collect::<Vec<_>>(), ["1", "2", "3", "4"]);
+        assert_eq!(params.read::<u32>("x").ok(), Some(None));
+        assert_eq!(
+            params
+                .read::<u32>("ids")
+                .err()
+                .map(|failure| failure.status().as_u16()),
+            Some(400)
+        );
+        assert_eq!(Params::parse("a=True").flag("a").ok(), Some(Some(true)));
+    }
+}

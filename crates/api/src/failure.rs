@@ -1,0 +1,285 @@
+//! What a client is told when something went wrong: the one place that chooses status codes.
+
+use crate::SPOKEN_RELEASE;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Map, Value, json};
+use store::ErrorKind;
+
+/// A handler's result.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+/// An answer that says what went wrong, in Label Studio's shape:
+/// `{id, status_code, version, detail, exc_info, validation_errors?}`.
+#[derive(Debug)]
+pub struct Failure {
+    status: StatusCode,
+    detail: String,
+    fields: Option<Map<String, Value>>,
+    /// What went wrong inside; for the log, never for the client.
+    cause: Option<String>,
+    retry_after: Option<u32>,
+}
+
+impl Failure {
+    fn new(status: StatusCode, detail: impl Into<String>) -> Failure {
+        Failure {
+            status,
+            detail: detail.into(),
+            fields: None,
+            cause: None,
+            retry_after: None,
+        }
+    }
+
+    /// 404 with the wording that scripts look for.
+    pub fn not_found() -> Failure {
+        Failure::new(StatusCode::NOT_FOUND, "Not found.")
+    }
+
+    /// 404 with a sentence of its own.
+    pub fn missing(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::NOT_FOUND, detail)
+    }
+
+    /// 400 with a sentence that belongs to no field.
+    pub fn bad_request(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 400 naming the field that was refused.
+    pub fn invalid(field: &str, problem: impl Into<String>) -> Failure {
+        Failure::invalid_fields([(field.to_owned(), problem.into())])
+    }
+
+    /// 400 naming every field that was refused; a field may come several times. What belongs to no field stands under
+    /// `non_field_errors`.
+    pub fn invalid_fields(problems: impl IntoIterator<Item = (String, String)>) -> Failure {
+        let mut fields = Map::new();
+        for (field, problem) in problems {
+            let entry = fields
+                .entry(field)
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(list) = entry {
+                list.push(Value::String(problem));
+            }
+        }
+        Failure {
+            fields: Some(fields),
+            ..Failure::new(StatusCode::BAD_REQUEST, "Validation error")
+        }
+    }
+
+    /// 400 whose `validation_errors` has a shape of its own.
+    pub fn validation(errors: Map<String, Value>) -> Failure {
+        Failure {
+            fields: Some(errors),
+            ..Failure::new(StatusCode::BAD_REQUEST, "Validation error")
+        }
+    }
+
+    /// 401: no credentials, with the wording and header that clients look for.
+    pub fn unauthenticated() -> Failure {
+        Failure::unauthorized("Authentication credentials were not provided.")
+    }
+
+    /// 401: credentials that are not good.
+    pub fn unauthorized(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// 403.
+    pub fn forbidden(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::FORBIDDEN, detail)
+    }
+
+    /// 405, naming the method.
+    pub fn method_not_allowed(method: &http::Method) -> Failure {
+        Failure::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            format!("Method \"{method}\" not allowed."),
+        )
+    }
+
+    /// 409.
+    pub fn conflict(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::CONFLICT, detail)
+    }
+
+    /// 413, saying the bound.
+    pub fn too_large(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    }
+
+    /// 415, naming the type.
+    pub fn unsupported_media_type(sent: &str) -> Failure {
+        Failure::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("Unsupported media type \"{sent}\" in request."),
+        )
+    }
+
+    /// 429, saying after how many seconds to try again.
+    pub fn too_many(detail: impl Into<String>, retry_after_s: u32) -> Failure {
+        Failure {
+            retry_after: Some(retry_after_s),
+            ..Failure::new(StatusCode::TOO_MANY_REQUESTS, detail)
+        }
+    }
+
+    /// 503: try again soon.
+    pub fn unavailable(detail: impl Into<String>) -> Failure {
+        Failure {
+            retry_after: Some(1),
+            ..Failure::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+        }
+    }
+
+    /// 500; the cause goes to the log only.
+    pub fn internal(cause: impl std::fmt::Display) -> Failure {
+        Failure {
+            cause: Some(cause.to_string()),
+            ..Failure::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "something went wrong inside; the log has it by this id",
+            )
+        }
+    }
+
+    /// The status that will be answered.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The sentence for the client.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// The refused fields, if any.
+    pub fn fields(&self) -> Option<&Map<String, Value>> {
+        self.fields.as_ref()
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Failure {
+        match error.kind() {
+            ErrorKind::Missing => Failure::missing(error.message()),
+            ErrorKind::Conflict => Failure::conflict(error.message()),
+            ErrorKind::TooLarge => Failure::too_large(error.message()),
+            ErrorKind::Invalid => match error.field() {
+                Some(field) => Failure::invalid(field, error.message()),
+                None => Failure::bad_request(error.message()),
+            },
+            ErrorKind::Unavailable => Failure {
+                cause: Some(with_causes(&error)),
+                ..Failure::unavailable("the store is busy or does not answer; try again")
+            },
+            ErrorKind::Newer => Failure {
+                cause: Some(with_causes(&error)),
+                ..Failure::unavailable(error.message())
+            },
+            ErrorKind::Corrupt => Failure::internal(with_causes(&error)),
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let id = uuid::Uuid::new_v4().to_string();
+        if let Some(cause) = &self.cause {
+            tracing::error!(failure.id = %id, failure.status = self.status.as_u16(), "request failed: {cause}");
+        }
+        let mut body = json!({
+            "id": id,
+            "status_code": self.status.as_u16(),
+            "version": SPOKEN_RELEASE,
+            "detail": self.detail,
+            "exc_info": null,
+        });
+        if let Some(fields) = self.fields {
+            body["validation_errors"] = Value::Object(fields);
+        }
+        let mut response = (self.status, Json(body)).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
+        }
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_problems_of_a_field_stand_together() {
+        let failure = Failure::invalid_fields([
+            ("email".into(), "not an address".into()),
+            ("email".into(), "too long".into()),
+            ("password".into(), "too short".into()),
+        ]);
+        assert_eq!(failure.status(), StatusCode::BAD_REQUEST);
+        let fields = Value::Object(failure.fields().cloned().unwrap_or_default());
+        assert_eq!(
+            fields,
+            json!({"email": ["not an address", "too long"], "password": ["too short"]})
+        );
+    }
+
+    #[test]
+    fn a_missing_credential_asks_for_a_token() {
+        let response = Failure::unauthenticated().into_response();
+        assert_eq!(response.status(), 401);
+        assert_eq!(response.headers()["www-authenticate"], "Token");
+    }
+
+    #[test]
+    fn store_errors_become_the_status_that_says_what_to_do() {
+        let status = |error: store::Error| Failure::from(error).status().as_u16();
+        assert_eq!(status(store::Error::missing("task")), 404);
+        assert_eq!(
+            status(store::Error::invalid("data", "is not an object")),
+            400
+        );
+        assert_eq!(
+            status(store::Error::new(ErrorKind::Conflict, "changed")),
+            409
+        );
+        assert_eq!(
+            status(store::Error::new(ErrorKind::TooLarge, "too large")),
+            413
+        );
+        assert_eq!(
+            status(store::Error::new(ErrorKind::Unavailable, "busy")),
+            503
+        );
+        assert_eq!(status(store::Error::corrupt("bad row")), 500);
+    }
+
+    #[test]
+    fn causes_are_not_told_to_the_client() {
+        let failure = Failure::from(store::Error::corrupt("row SECRET lacks attribute x"));
+        assert!(!failure.detail().contains("SECRET"));
+    }
+}

@@ -1,0 +1,53 @@
+//! The API's description, put together from the functions' routes.
+
+use crate::{Routes, SPOKEN_RELEASE, VERSION};
+use axum::Router;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
+
+use crate::App;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Skylabel",
+    license(name = "Apache-2.0", identifier = "Apache-2.0")
+))]
+struct Base;
+
+/// Merges the functions' routes: the router and the description of all of them.
+pub fn assemble(
+    functions: impl IntoIterator<Item = Routes>,
+) -> (Router<App>, utoipa::openapi::OpenApi) {
+    let mut all = Routes::with_openapi(Base::openapi());
+    for routes in functions {
+        all = all.merge(routes);
+    }
+    let (router, mut description) = all.split_for_parts();
+    description.info.version = VERSION.to_owned();
+    description.info.description = Some(format!(
+        "The API of Skylabel. It speaks the paths and JSON of Label Studio {SPOKEN_RELEASE}; what that has no path for \
+         lives under `/api/x/`. Every path is served with and without a final slash."
+    ));
+    let components = description.components.get_or_insert_default();
+    let token = ApiKey::Header(ApiKeyValue::with_description(
+        "Authorization",
+        "`Token <40 hex digits>`: a user's token, as `GET /api/current-user/token` shows it.",
+    ));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some(
+            "An access token, which `POST /api/token/refresh` gives for a personal token.",
+        ))
+        .build();
+    components.add_security_scheme("token", SecurityScheme::ApiKey(token));
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let none: [&str; 0] = [];
+    description.security = Some(vec![
+        SecurityRequirement::new("token", none),
+        SecurityRequirement::new("bearer", none),
+    ]);
+    (router, description)
+}

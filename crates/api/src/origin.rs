@@ -1,0 +1,111 @@
+//! Where a request came from and which address it was sent to.
+
+use crate::app::App;
+use axum::extract::FromRequestParts;
+use http::header;
+use http::request::Parts;
+use std::convert::Infallible;
+use std::fmt;
+use std::net::IpAddr;
+
+/// Scheme and host under which this server was asked, without a final slash: the operator's public URL, else the
+/// request's own host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The URL, as it is to be written before paths.
+    pub fn new(url: impl Into<String>) -> BaseUrl {
+        BaseUrl(url.into())
+    }
+
+    pub(crate) fn of(app: &App, parts: &Parts) -> BaseUrl {
+        if let Some(url) = &app.settings().public_url {
+            return BaseUrl(url.clone());
+        }
+        let host = parts
+            .headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        let host = host.or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
+        BaseUrl(format!("http://{}", host.unwrap_or("localhost")))
+    }
+
+    /// The URL as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether people reach this server over https.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// Host and port.
+    pub fn host(&self) -> &str {
+        self.0
+            .split_once("://")
+            .map_or(self.0.as_str(), |(_, host)| host)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromRequestParts<App> for BaseUrl {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<BaseUrl, Infallible> {
+        Ok(BaseUrl::of(app, parts))
+    }
+}
+
+/// The client's address, put on the request by the host that runs the function. Unknown where it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub Option<IpAddr>);
+
+impl ClientAddress {
+    /// The address as one who tries passwords has it: an IPv6 client owns a /64, so its last half says nothing.
+    pub fn group(&self) -> String {
+        match self.0 {
+            None => "unknown".to_owned(),
+            Some(IpAddr::V4(address)) => address.to_string(),
+            Some(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+                Some(v4) => v4.to_string(),
+                None => address.segments()[..4]
+                    .iter()
+                    .map(|part| format!("{part:x}:"))
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ClientAddress, Infallible> {
+        Ok(parts
+            .extensions
+            .get::<ClientAddress>()
+            .copied()
+            .unwrap_or(ClientAddress(None)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_client_are_one_group() {
+        let group = |text: &str| ClientAddress(text.parse().ok()).group();
+        assert_eq!(group("192.0.2.7"), "192.0.2.7");
+        assert_eq!(group("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(group("2001:db8:1:2:3:4:5:6"), group("2001:db8:1:2:ffff::1"));
+        assert_ne!(group("2001:db8:1:2::1"), group("2001:db8:1:3::1"));
+    }
+}

@@ -1,0 +1,183 @@
+//! What the operator chose, read once from the environment.
+
+use crate::secret::Secret;
+
+/// The owner to make at first start without a browser.
+#[derive(Clone)]
+pub struct FirstOwner {
+    /// Their e-mail address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+    /// Their API token, 40 hex digits; a random one where none is given.
+    pub token: Option<String>,
+}
+
+/// The settings of a process.
+#[derive(Clone)]
+pub struct Settings {
+    /// The installation's secret.
+    pub secret: Secret,
+    /// Scheme and host under which people reach this server, without a final slash; else each request's own host.
+    pub public_url: Option<String>,
+    /// Whether anybody may make an account.
+    pub open_signup: bool,
+    /// Whether URLs that accounts set may lead to private addresses.
+    pub allow_private_urls: bool,
+    /// The owner to make at first start.
+    pub first_owner: Option<FirstOwner>,
+}
+
+/// Settings that make no sense.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SettingsError {
+    /// A flag that is neither true nor false.
+    #[error("{0} must be true or false")]
+    Flag(&'static str),
+    /// A URL that is not one of a web server.
+    #[error("{0} must be an http or https URL without a path, such as https://labels.example.com")]
+    Url(&'static str),
+    /// An owner without a password, or the reverse.
+    #[error("SKYLABEL_USERNAME and SKYLABEL_PASSWORD must be given together")]
+    HalfOwner,
+    /// A token of another form.
+    #[error("SKYLABEL_USER_TOKEN must be 40 hex digits")]
+    Token,
+}
+
+impl Settings {
+    /// Reads `SKYLABEL_*` once, for the runner of a process.
+    pub fn from_env(secret: Secret) -> Result<Settings, SettingsError> {
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the environment"
+        )]
+        Settings::from_variables(secret, |name| std::env::var(name).ok())
+    }
+
+    /// Reads the settings from any source of variables.
+    pub fn from_variables(
+        secret: Secret,
+        get: impl Fn(&str) -> Option<String>,
+    ) -> Result<Settings, SettingsError> {
+        let get = |name: &str| get(name).filter(|value| !value.is_empty());
+        let first_owner = match (get("SKYLABEL_USERNAME"), get("SKYLABEL_PASSWORD")) {
+            (Some(email), Some(password)) => Some(FirstOwner {
+                email,
+                password,
+                token: get("SKYLABEL_USER_TOKEN").map(checked_token).transpose()?,
+            }),
+            (None, None) => None,
+            _ => return Err(SettingsError::HalfOwner),
+        };
+        Ok(Settings {
+            secret,
+            public_url: get("SKYLABEL_PUBLIC_URL")
+                .map(|url| checked_url("SKYLABEL_PUBLIC_URL", &url))
+                .transpose()?,
+            open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
+            allow_private_urls: flag(
+                "SKYLABEL_ALLOW_PRIVATE_URLS",
+                get("SKYLABEL_ALLOW_PRIVATE_URLS"),
+            )?,
+            first_owner,
+        })
+    }
+
+    /// The settings with a public URL, checked.
+    pub fn with_public_url(mut self, url: &str) -> Result<Settings, SettingsError> {
+        self.public_url = Some(checked_url("--public-url", url)?);
+        Ok(self)
+    }
+}
+
+fn flag(name: &'static str, value: Option<String>) -> Result<bool, SettingsError> {
+    match value.as_deref().map(str::to_ascii_lowercase).as_deref() {
+        None | Some("false" | "0" | "no") => Ok(false),
+        Some("true" | "1" | "yes") => Ok(true),
+        Some(_) => Err(SettingsError::Flag(name)),
+    }
+}
+
+fn checked_token(token: String) -> Result<String, SettingsError> {
+    let good = token.len() == 40 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if good {
+        Ok(token)
+    } else {
+        Err(SettingsError::Token)
+    }
+}
+
+fn checked_url(name: &'static str, url: &str) -> Result<String, SettingsError> {
+    let trimmed = url.trim_end_matches('/');
+    let parsed: http::Uri = trimmed.parse().map_err(|_| SettingsError::Url(name))?;
+    let web = matches!(parsed.scheme_str(), Some("http" | "https"));
+    let plain = parsed
+        .path_and_query()
+        .is_none_or(|path| path.as_str() == "/" || path.as_str().is_empty());
+    if web && plain && parsed.authority().is_some() {
+        Ok(trimmed.to_owned())
+    } else {
+        Err(SettingsError::Url(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        Settings::from_variables(Secret::new([1; 32]), |name| {
+            variables
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn nothing_said_is_closed() {
+        let settings = read(&[]).unwrap();
+        assert!(!settings.open_signup && !settings.allow_private_urls);
+        assert!(settings.first_owner.is_none() && settings.public_url.is_none());
+    }
+
+    #[test]
+    fn wrong_values_are_named() {
+        assert_eq!(
+            read(&[("SKYLABEL_OPEN_SIGNUP", "maybe")]).err(),
+            Some(SettingsError::Flag("SKYLABEL_OPEN_SIGNUP"))
+        );
+        assert_eq!(
+            read(&[("SKYLABEL_USERNAME", "a@example.com")]).err(),
+            Some(SettingsError::HalfOwner)
+        );
+        let owner = [
+            ("SKYLABEL_USERNAME", "a@example.com"),
+            ("SKYLABEL_PASSWORD", "x"),
+            ("SKYLABEL_USER_TOKEN", "zz"),
+        ];
+        assert_eq!(read(&owner).err(), Some(SettingsError::Token));
+        for url in [
+            "ftp://x",
+            "labels.example.com",
+            "https://x/path",
+            "https://",
+        ] {
+            assert_eq!(
+                read(&[("SKYLABEL_PUBLIC_URL", url)]).err(),
+                Some(SettingsError::Url("SKYLABEL_PUBLIC_URL")),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_public_url_loses_its_final_slash() {
+        let settings = read(&[("SKYLABEL_PUBLIC_URL", "https://labels.example.com/")]).unwrap();
+        assert_eq!(
+            settings.public_url.as_deref(),
+            Some("https://labels.example.com")
+        );
+    }
+}
