@@ -3,5 +3,8 @@
 //! **Invariant:** nothing here performs I/O, reads a clock or an environment; the same input always gives the same
 //! output.
 
+pub mod config;
 pub mod ids;
+pub mod queue;
+pub mod tags;
 pub mod task;

@@ -1,0 +1,331 @@
+//! What is wrong with a config that is well-formed XML. Errors are what Label Studio refuses too; what it takes
+//! silently although it cannot work is a warning.
+
+use super::parse::{Element, attributes, is_control};
+use super::problem::{ProblemKind, Severity};
+use crate::tags::{AttributeKind, AttributeSpec, Required, TagKind, TagSpec};
+use std::collections::{HashMap, HashSet};
+
+/// A problem before its position is counted out.
+pub(super) struct Found {
+    pub(super) kind: ProblemKind,
+    pub(super) severity: Severity,
+    /// Where in the text, in bytes.
+    pub(super) byte: usize,
+    pub(super) tag: String,
+    pub(super) attribute: Option<String>,
+    pub(super) message: String,
+}
+
+pub(super) fn check(elements: &[Element<'_, '_>]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let names = names(elements, &mut found);
+    for element in elements {
+        let Some(spec) = element.spec else {
+            let message = format!("there is no tag {}", tag(element));
+            found.push(at_element(
+                element,
+                ProblemKind::UnknownTag,
+                Severity::Warning,
+                message,
+            ));
+            continue;
+        };
+        check_required(element, spec, &mut found);
+        check_values(element, spec, &mut found);
+        check_to_name(element, spec, &names, &mut found);
+        check_speeds(element, spec, &mut found);
+    }
+    check_labels(elements, &mut found);
+    found
+}
+
+fn tag<'a>(element: &Element<'a, '_>) -> &'a str {
+    element.node.tag_name().name()
+}
+
+fn value<'a>(element: &Element<'a, '_>, name: &str) -> Option<&'a str> {
+    let mut attributes = element.node.attributes();
+    attributes
+        .find(|attribute| attribute.name().eq_ignore_ascii_case(name))
+        .map(|attribute| attribute.value())
+}
+
+fn at_element(
+    element: &Element<'_, '_>,
+    kind: ProblemKind,
+    severity: Severity,
+    message: String,
+) -> Found {
+    let byte = element.node.range().start;
+    Found {
+        kind,
+        severity,
+        byte,
+        tag: tag(element).to_owned(),
+        attribute: None,
+        message,
+    }
+}
+
+fn at_attribute(
+    element: &Element<'_, '_>,
+    name: &str,
+    kind: ProblemKind,
+    severity: Severity,
+    message: String,
+) -> Found {
+    let mut attributes = element.node.attributes();
+    let written = attributes.find(|attribute| attribute.name().eq_ignore_ascii_case(name));
+    let byte = written.map_or(element.node.range().start, |attribute| {
+        attribute.range().start
+    });
+    Found {
+        kind,
+        severity,
+        byte,
+        tag: tag(element).to_owned(),
+        attribute: Some(name.to_owned()),
+        message,
+    }
+}
+
+/// The tag behind each name; the first one where a name is given twice.
+fn names<'e>(
+    elements: &'e [Element<'_, '_>],
+    found: &mut Vec<Found>,
+) -> HashMap<&'e str, Option<&'static TagSpec>> {
+    let mut names: HashMap<&str, Option<&'static TagSpec>> = HashMap::new();
+    for element in elements {
+        let Some(name) = value(element, "name").filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        if names.contains_key(name) {
+            let message = format!("the name \"{name}\" is already taken");
+            found.push(at_attribute(
+                element,
+                "name",
+                ProblemKind::DuplicateName,
+                Severity::Error,
+                message,
+            ));
+        } else {
+            names.insert(name, element.spec);
+        }
+    }
+    names
+}
+
+fn check_required(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found>) {
+    for attribute in &spec.attributes {
+        let Some(required) = attribute.required else {
+            continue;
+        };
+        let is_list = attribute.name == "value" && value(element, "valueList").is_some();
+        let severity = match value(element, &attribute.name) {
+            Some("") if attribute.name != "toName" => Severity::Warning,
+            Some(_) => continue,
+            None if is_list => continue,
+            None if required == Required::Refused && element.strict => Severity::Error,
+            None => Severity::Warning,
+        };
+        let message = format!("{} needs {}", tag(element), attribute.name);
+        found.push(at_attribute(
+            element,
+            &attribute.name,
+            ProblemKind::MissingAttribute,
+            severity,
+            message,
+        ));
+    }
+}
+
+fn check_values(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found>) {
+    for written in element.node.attributes() {
+        let Some(attribute) = spec.attribute(written.name()) else {
+            continue;
+        };
+        let value = written.value().trim();
+        // Variables are filled in with each task's data, repeaters' marks with each index.
+        if value.is_empty() || value.contains('$') || value.contains("{{") {
+            continue;
+        }
+        if let Some(wanted) = wanted(attribute, value) {
+            let severity = if attribute.strict {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let message = format!("{} must be {wanted}, not \"{value}\"", attribute.name);
+            found.push(at_attribute(
+                element,
+                &attribute.name,
+                ProblemKind::BadValue,
+                severity,
+                message,
+            ));
+        }
+    }
+}
+
+/// What the value should have been.
+fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
+    match attribute.kind {
+        AttributeKind::String => None,
+        AttributeKind::Boolean => {
+            let is_boolean =
+                value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false");
+            (!is_boolean).then(|| "true or false".to_owned())
+        }
+        AttributeKind::Enum => {
+            let is_known = attribute.values.iter().any(|known| known == value);
+            (!is_known).then(|| format!("one of {}", attribute.values.join(", ")))
+        }
+        AttributeKind::Number => {
+            let number = value
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.is_finite());
+            match (number, attribute.min, attribute.max) {
+                (None, _, _) => Some("a number".to_owned()),
+                (Some(number), Some(min), Some(max)) if number < min || number > max => {
+                    Some(format!("a number from {min} to {max}"))
+                }
+                _ => None,
+            }
+        }
+    }
+}
+
+/// A video cannot start slower than its slowest speed.
+fn check_speeds(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found>) {
+    if spec.tag != "Video" {
+        return;
+    }
+    let speed = |name| value(element, name).and_then(|value| value.trim().parse::<f64>().ok());
+    if let (Some(default), Some(min)) = (speed("defaultPlaybackSpeed"), speed("minPlaybackSpeed"))
+        && min > default
+    {
+        let message = format!("minPlaybackSpeed {min} is over defaultPlaybackSpeed {default}");
+        found.push(at_attribute(
+            element,
+            "minPlaybackSpeed",
+            ProblemKind::BadValue,
+            Severity::Error,
+            message,
+        ));
+    }
+}
+
+fn check_to_name(
+    element: &Element<'_, '_>,
+    spec: &TagSpec,
+    names: &HashMap<&str, Option<&'static TagSpec>>,
+    found: &mut Vec<Found>,
+) {
+    let Some(to_name) = value(element, "toName") else {
+        return;
+    };
+    for target in to_name.split(',') {
+        let Some(target_spec) = names.get(target) else {
+            let message = format!("toName: no tag is named \"{target}\"");
+            found.push(at_attribute(
+                element,
+                "toName",
+                ProblemKind::UnknownToName,
+                Severity::Error,
+                message,
+            ));
+            continue;
+        };
+        let itself = value(element, "name") == Some(target);
+        let Some(target_spec) = target_spec.filter(|_| is_control(Some(spec)) && !itself) else {
+            continue;
+        };
+        if target_spec.kind != TagKind::Object || !spec.can_target(target_spec) {
+            let message = format!(
+                "{} does nothing on {} \"{target}\"",
+                tag(element),
+                target_spec.tag
+            );
+            found.push(at_attribute(
+                element,
+                "toName",
+                ProblemKind::WrongTarget,
+                Severity::Warning,
+                message,
+            ));
+        }
+    }
+}
+
+/// Controls that take labels have some, each once.
+fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
+    // The labels of each control, with their paths; and which control each element belongs to.
+    let mut labels: HashMap<usize, HashSet<Vec<String>>> = HashMap::new();
+    let mut within: Vec<(Option<usize>, Vec<String>)> = Vec::with_capacity(elements.len());
+    let mut has_child = HashSet::new();
+    for (idx, element) in elements.iter().enumerate() {
+        let (mut control, mut path) = element
+            .parent
+            .map(|parent| within[parent].clone())
+            .unwrap_or_default();
+        if is_control(element.spec) {
+            (control, path) = (Some(idx), Vec::new());
+        }
+        let tag = element.spec.map_or("", |spec| spec.tag.as_str());
+        if let "Label" | "Choice" | "View" = tag
+            && let Some(parent) = element.parent
+        {
+            has_child.insert(parent);
+        }
+        if let "Label" | "Choice" = tag {
+            let attributes = attributes(element.node);
+            let stored = attributes
+                .filled("alias")
+                .or(attributes.filled("value"))
+                .unwrap_or_default()
+                .to_owned();
+            path.push(stored.clone());
+            let known = control.map(|control| labels.entry(control).or_default());
+            if known.is_some_and(|known| !known.insert(path.clone())) && !stored.is_empty() {
+                let message = format!("the label \"{stored}\" stands here twice");
+                let attribute = if attributes.filled("alias").is_some() {
+                    "alias"
+                } else {
+                    "value"
+                };
+                found.push(at_attribute(
+                    element,
+                    attribute,
+                    ProblemKind::DuplicateLabel,
+                    Severity::Warning,
+                    message,
+                ));
+            }
+        }
+        within.push((control, path));
+    }
+    for (idx, element) in elements.iter().enumerate() {
+        let Some(spec) = element.spec.filter(|spec| is_control(Some(spec))) else {
+            continue;
+        };
+        let takes_labels = spec.tag == "Choices" || spec.tag.ends_with("Labels");
+        let from_task = value(element, "value").is_some() || value(element, "apiUrl").is_some();
+        if takes_labels && !from_task && !has_child.contains(&idx) && !labels.contains_key(&idx) {
+            let refused = element.strict && ["Choices", "Labels"].contains(&spec.tag.as_str());
+            let severity = if refused {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let message = format!("{} has nothing to choose from", tag(element));
+            found.push(at_element(
+                element,
+                ProblemKind::NoLabels,
+                severity,
+                message,
+            ));
+        }
+    }
+}

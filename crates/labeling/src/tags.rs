@@ -1,0 +1,248 @@
+//! The tags of the labeling config: what `tags.json` says of each.
+//!
+//! The page's types are generated from the same file, so that both parsers know the same language.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What part a tag plays in a config.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TagKind {
+    /// Shows data of the task, and may hold regions.
+    Object,
+    /// Lets the annotator say something about an object.
+    Control,
+    /// Lays out or decorates.
+    Visual,
+    /// Part of another tag.
+    Child,
+}
+
+/// One tag of the labeling config.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagSpec {
+    /// Its name as documented; configs may write it in any case.
+    pub tag: String,
+    pub kind: TagKind,
+    /// `enterprise` for tags that configs may carry although Label Studio's open edition has no view for them.
+    #[serde(default)]
+    pub edition: Option<String>,
+    /// Older names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// For a child: the tags it stands in. `*Labels` is every control that ends so.
+    #[serde(default)]
+    pub parents: Vec<String>,
+    /// For a control: the object tags that its `toName` may name. `*` is any; empty is none.
+    #[serde(default)]
+    pub targets: Vec<String>,
+    /// Whether it draws regions on its object.
+    #[serde(default)]
+    pub regions: bool,
+    /// The tags that carry its labels, and others that it accepts inside.
+    #[serde(default)]
+    pub children: Vec<String>,
+    /// What it writes.
+    #[serde(default)]
+    pub results: Vec<ResultSpec>,
+    pub attributes: Vec<AttributeSpec>,
+}
+
+/// One kind of entry that a control writes into a result.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultSpec {
+    /// The entry's `type`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The keys of its `value` besides the label array.
+    pub value: Vec<String>,
+    /// The key of `value` that holds its labels.
+    #[serde(default)]
+    pub labels: Option<String>,
+}
+
+/// An attribute of a tag. Its name is matched in any case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeSpec {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: AttributeKind,
+    /// The values of an `enum`.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// What holds when it is absent.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// Absent means optional.
+    #[serde(default)]
+    pub required: Option<Required>,
+    /// Bounds of a number.
+    #[serde(default)]
+    pub min: Option<f64>,
+    #[serde(default)]
+    pub max: Option<f64>,
+    /// Whether a bad value refuses the config, as it does in Label Studio; else it is only warned of.
+    #[serde(default)]
+    pub strict: bool,
+}
+
+/// The type of an attribute's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AttributeKind {
+    String,
+    Number,
+    Boolean,
+    Enum,
+}
+
+/// What the absence of a required attribute means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Required {
+    /// The config is refused, as Label Studio does.
+    Refused,
+    /// The tag does nothing useful, but Label Studio takes the config.
+    Warned,
+}
+
+#[derive(Deserialize)]
+struct File {
+    format: u32,
+    tags: Vec<TagSpec>,
+}
+
+struct Tags {
+    list: Vec<TagSpec>,
+    by_name: HashMap<String, usize>,
+}
+
+static TAGS: LazyLock<Tags> = LazyLock::new(|| {
+    // The file is part of this crate and a test reads it, so it cannot fail at run time.
+    let file: File =
+        serde_json::from_str(include_str!("../tags.json")).expect("tags.json is well-formed");
+    assert_eq!(file.format, 1, "this reader knows format 1 of tags.json");
+    let mut by_name = HashMap::new();
+    for (idx, spec) in file.tags.iter().enumerate() {
+        for name in std::iter::once(&spec.tag).chain(&spec.aliases) {
+            by_name.insert(name.to_ascii_lowercase(), idx);
+        }
+    }
+    Tags {
+        list: file.tags,
+        by_name,
+    }
+});
+
+/// Every tag, in the order of the file.
+pub fn all() -> &'static [TagSpec] {
+    &TAGS.list
+}
+
+/// The tag of this name or alias, in any case.
+pub fn find(name: &str) -> Option<&'static TagSpec> {
+    TAGS.by_name
+        .get(&name.to_ascii_lowercase())
+        .map(|idx| &TAGS.list[*idx])
+}
+
+impl TagSpec {
+    /// Its attribute of this name, in any case.
+    pub fn attribute(&self, name: &str) -> Option<&AttributeSpec> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a control of this tag can act on an object of that one.
+    pub fn can_target(&self, object: &TagSpec) -> bool {
+        self.targets
+            .iter()
+            .any(|target| target == "*" || *target == object.tag)
+    }
+
+    /// What it writes as entries of this `type`.
+    pub fn result(&self, kind: &str) -> Option<&ResultSpec> {
+        self.results.iter().find(|result| result.kind == kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_reads_and_refers_only_to_tags_it_has() {
+        for spec in all() {
+            for name in spec
+                .targets
+                .iter()
+                .chain(&spec.children)
+                .chain(&spec.parents)
+            {
+                assert!(
+                    name.starts_with('*') || find(name).is_some(),
+                    "{}: no tag {name}",
+                    spec.tag
+                );
+            }
+            for attribute in &spec.attributes {
+                let same = spec
+                    .attributes
+                    .iter()
+                    .filter(|other| other.name.eq_ignore_ascii_case(&attribute.name));
+                assert_eq!(
+                    same.count(),
+                    1,
+                    "{}: {} stands twice",
+                    spec.tag,
+                    attribute.name
+                );
+                assert_eq!(
+                    attribute.kind == AttributeKind::Enum,
+                    !attribute.values.is_empty()
+                );
+                let default = attribute.default.as_deref().unwrap_or_default();
+                match attribute.kind {
+                    AttributeKind::Boolean => {
+                        assert!(["", "true", "false"].contains(&default), "{attribute:?}")
+                    }
+                    AttributeKind::Number => assert!(
+                        default.is_empty() || default.parse::<f64>().is_ok(),
+                        "{attribute:?}"
+                    ),
+                    AttributeKind::Enum => {
+                        assert!(default.is_empty() || attribute.values.iter().any(|v| v == default))
+                    }
+                    AttributeKind::String => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_open_edition_is_complete() {
+        let open = all().iter().filter(|spec| spec.edition.is_none());
+        let count = |kind| open.clone().filter(|spec| spec.kind == kind).count();
+        assert_eq!(count(TagKind::Object), 10);
+        assert_eq!(count(TagKind::Control), 30);
+    }
+
+    #[test]
+    fn names_match_in_any_case_and_by_alias() {
+        assert_eq!(
+            find("rectanglelabels").map(|spec| spec.tag.as_str()),
+            Some("RectangleLabels")
+        );
+        assert_eq!(
+            find("AudioPlus").map(|spec| spec.tag.as_str()),
+            Some("Audio")
+        );
+        assert!(find("Blink").is_none());
+    }
+}
