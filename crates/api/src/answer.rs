@@ -38,3 +38,8 @@ pub fn redirect(path: &str) -> Response {
     let to = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
 }
+
+/// A time as the API writes it: UTC with microseconds.
+pub fn time(at: jiff::Timestamp) -> String {
+    format!("{at:.6}")
+}

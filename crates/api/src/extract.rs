@@ -201,6 +201,22 @@ impl Params {
     }
 }
 
+/// A browser's form: at most 64 KiB.
+pub struct BrowserForm(pub Params);
+
+const MAX_FORM: usize = 64 * 1024;
+
+impl<S: Sync> FromRequest<S> for BrowserForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<BrowserForm, Failure> {
+        let body = read_body(request, MAX_FORM).await?;
+        let text = std::str::from_utf8(&body)
+            .map_err(|_| Failure::bad_request("the form is not UTF-8"))?;
+        Ok(BrowserForm(Params::parse(text)))
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Params {
     type Rejection = Failure;
 
@@ -294,8 +310,11 @@ mod tests {
                 "{said}"
             );
         }
-        let deep = "[".repeat(100_000);
-        assert!(problems(&deep).await.is_string());
+        assert!(
+            problems(&format!("{{\"x\": {}", "[".repeat(100_000)))
+                .await
+                .is_string()
+        );
     }
 
     #[tokio::test]

@@ -19,10 +19,10 @@ mod roles;
 pub mod secret;
 mod settings;
 
-pub use answer::{Created, NoContent, accepted, html, redirect};
+pub use answer::{Created, NoContent, accepted, html, redirect, time};
 pub use app::{App, Clock};
 pub use auth::{Owner, User, Via};
-pub use extract::{Json, MAX_BODY, Params, Path, Query};
+pub use extract::{BrowserForm, Json, MAX_BODY, Params, Path, Query};
 pub use failure::{Failure, Result};
 pub use layers::{CONTENT_SECURITY_POLICY, finish};
 pub use origin::{BaseUrl, ClientAddress};

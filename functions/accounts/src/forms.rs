@@ -1,0 +1,268 @@
+//! The browser forms of signing in and up, which scripts post too: a failed one answers 200 with the form again.
+
+use crate::people::{self, Credentials};
+use crate::session::{self, csrf_cookie, csrf_token};
+use api::auth::csrf;
+use api::{
+    App, BaseUrl, BrowserForm, ClientAddress, Failure, Params, Result, User, html, redirect,
+};
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, StatusCode, header};
+use store::accounts::Profile;
+
+/// The sign-in form.
+#[utoipa::path(get, path = "/user/login", tag = "forms", responses((status = 200, content_type = "text/html")))]
+pub(crate) async fn login_form(
+    base: BaseUrl,
+    headers: HeaderMap,
+    params: Params,
+    user: Option<User>,
+) -> Result<Response> {
+    match user {
+        Some(_) => Ok(redirect(next_path(&params))),
+        None => page(&base, &headers, &Screen::login("", None)),
+    }
+}
+
+/// Signs in by a form: 302 with a session, or 200 with the form again.
+#[utoipa::path(post, path = "/user/login", tag = "forms",
+    responses((status = 302, description = "signed in"), (status = 200, content_type = "text/html")))]
+pub(crate) async fn login(
+    State(app): State<App>,
+    base: BaseUrl,
+    from: ClientAddress,
+    headers: HeaderMap,
+    params: Params,
+    BrowserForm(form): BrowserForm,
+) -> Result<Response> {
+    csrf::check(&headers, &base, form.get(csrf::FIELD))?;
+    let (email, password) = (
+        form.get("email").unwrap_or_default(),
+        form.get("password").unwrap_or_default(),
+    );
+    match people::sign_in(&app, Credentials { email, password }, from).await {
+        Ok(account) => {
+            let session = session::begin(&app, &account, &base, &headers).await?;
+            Ok(session.on(redirect(next_path(&params))))
+        }
+        Err(failure) => again(&base, &headers, failure, |problem| {
+            Screen::login(email, Some(problem))
+        }),
+    }
+}
+
+/// The sign-up form; 403 without an invitation, unless sign-up is open or there is no owner yet.
+#[utoipa::path(get, path = "/user/signup", tag = "forms", params(("token" = Option<String>, Query)),
+    responses((status = 200, content_type = "text/html"), (status = 403)))]
+pub(crate) async fn signup_form(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Response> {
+    people::may_sign_up(&app, params.get("token")).await?;
+    page(&base, &headers, &Screen::signup("", None))
+}
+
+/// Signs up by a form: 302 with a session, or 200 with the form again.
+#[utoipa::path(post, path = "/user/signup", tag = "forms", params(("token" = Option<String>, Query)),
+    responses((status = 302, description = "signed up"), (status = 200, content_type = "text/html")))]
+pub(crate) async fn signup(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+    params: Params,
+    BrowserForm(form): BrowserForm,
+) -> Result<Response> {
+    csrf::check(&headers, &base, form.get(csrf::FIELD))?;
+    let (email, password) = (
+        form.get("email").unwrap_or_default(),
+        form.get("password").unwrap_or_default(),
+    );
+    let profile = Profile {
+        allow_newsletters: form.flag("allow_newsletters")?.unwrap_or(false),
+        ..Profile::default()
+    };
+    let token = params.get("token").or_else(|| form.get("token"));
+    match people::sign_up(&app, Credentials { email, password }, token, profile).await {
+        Ok(account) => {
+            let session = session::begin(&app, &account, &base, &headers).await?;
+            Ok(session.on(redirect(next_path(&params))))
+        }
+        Err(failure) => again(&base, &headers, failure, |problem| {
+            Screen::signup(email, Some(problem))
+        }),
+    }
+}
+
+/// Signs out and leads to the sign-in form.
+#[utoipa::path(get, path = "/logout", tag = "forms", responses((status = 302)))]
+pub(crate) async fn logout(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let foreign = headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site");
+    if foreign {
+        return Err(Failure::forbidden("the request comes from another site"));
+    }
+    session::end(&app, &headers).await?;
+    let mut response = redirect("/");
+    if let Some(cookie) = session::no_cookie(&base) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Where to go after signing in: a path of this server, never another's.
+fn next_path(params: &Params) -> &str {
+    let next = params.get("next").unwrap_or("/");
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\r', '\n', '\t']);
+    if local { next } else { "/" }
+}
+
+/// What a form shows.
+struct Screen<'a> {
+    title: &'static str,
+    button: &'static str,
+    autocomplete: &'static str,
+    email: &'a str,
+    problem: Option<String>,
+}
+
+impl<'a> Screen<'a> {
+    fn login(email: &'a str, problem: Option<String>) -> Screen<'a> {
+        Screen {
+            title: "Sign in to Skylabel",
+            button: "Sign in",
+            autocomplete: "current-password",
+            email,
+            problem,
+        }
+    }
+
+    fn signup(email: &'a str, problem: Option<String>) -> Screen<'a> {
+        Screen {
+            title: "Join Skylabel",
+            button: "Create account",
+            autocomplete: "new-password",
+            email,
+            problem,
+        }
+    }
+}
+
+fn again<'a>(
+    base: &BaseUrl,
+    headers: &HeaderMap,
+    failure: Failure,
+    form: impl FnOnce(String) -> Screen<'a>,
+) -> Result<Response> {
+    if failure.status() == StatusCode::FORBIDDEN || failure.status().is_server_error() {
+        return Err(failure);
+    }
+    let problems = failure
+        .fields()
+        .into_iter()
+        .flat_map(|fields| fields.values())
+        .filter_map(|value| value.as_array());
+    let problems: Vec<&str> = problems
+        .flatten()
+        .filter_map(|problem| problem.as_str())
+        .collect();
+    let text = if problems.is_empty() {
+        failure.detail().to_owned()
+    } else {
+        problems.join(" · ")
+    };
+    page(base, headers, &form(text))
+}
+
+fn page(base: &BaseUrl, headers: &HeaderMap, form: &Screen<'_>) -> Result<Response> {
+    let token = csrf_token(headers)?;
+    let mut response = html(render(form, &token));
+    if let Some(cookie) = csrf_cookie(&token, base) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+fn render(form: &Screen<'_>, token: &str) -> String {
+    let Screen {
+        title,
+        button,
+        autocomplete,
+        email,
+        problem,
+    } = form;
+    let problem = problem.as_ref().map_or_else(String::new, |problem| {
+        format!(
+            "<p class=\"problem\" role=\"alert\">{}</p>",
+            escaped(problem)
+        )
+    });
+    let email = escaped(email);
+    let style = include_str!("forms.css");
+    let field = csrf::FIELD;
+    format!(
+        r#"<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><style>{style}</style></head>
+<body><main><h1>{title}</h1>{problem}
+<form method="post" accept-charset="utf-8">
+<input type="hidden" name="{field}" value="{token}">
+<label for="email">Email</label>
+<input id="email" name="email" type="email" autocomplete="username" required autofocus value="{email}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="{autocomplete}" required>
+<button type="submit">{button}</button>
+</form></main></body></html>
+"#
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_repeats_nothing_as_markup() {
+        let page = render(
+            &Screen::login("\"><script>x</script>", Some("<b>".into())),
+            "0123",
+        );
+        assert!(
+            !page.contains("<script>") && !page.contains("<b>"),
+            "{page}"
+        );
+        assert!(page.contains(r#"name="csrfmiddlewaretoken" value="0123""#));
+    }
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        let next = |query: &str| next_path(&Params::parse(query)).to_owned();
+        assert_eq!(next("next=/projects/7"), "/projects/7");
+        for bad in [
+            "next=//evil.example",
+            "next=https://evil.example",
+            "next=/\\evil.example",
+            "next=/%0d%0aX: y",
+        ] {
+            assert_eq!(next(bad), "/", "{bad}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The organisation, its members, its invite link.
+
+use crate::people;
+use crate::users::deactivate;
+use crate::wire::{ORGANIZATION_ID, UserView};
+use api::{
+    App, BaseUrl, Created, Failure, Json, NoContent, Owner, Page, Paging, Params, Path, Result,
+    User, time,
+};
+use axum::extract::State;
+use labeling::ids::UserId;
+use serde::{Deserialize, Serialize};
+use store::accounts::{Account, OrganizationSettings, organization, sessions, users};
+use utoipa::ToSchema;
+
+/// The organisation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OrganizationView {
+    id: u64,
+    title: String,
+    contact_info: Option<String>,
+    created_at: String,
+    created_by: Option<u64>,
+}
+
+/// What to change of the organisation; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ChangeBody {
+    title: Option<String>,
+    contact_info: Option<String>,
+}
+
+/// A member.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MemberView {
+    id: u64,
+    user: UserView,
+    organization: u64,
+    created_at: String,
+}
+
+/// The invite link.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InviteView {
+    token: String,
+    /// To be opened in a browser.
+    invite_url: String,
+}
+
+/// How long sessions live, in minutes.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionPolicy {
+    max_session_age: i64,
+    max_time_between_activity: i64,
+}
+
+fn view(settings: &OrganizationSettings) -> OrganizationView {
+    OrganizationView {
+        id: ORGANIZATION_ID,
+        title: settings.title.clone(),
+        contact_info: settings.contact_info.clone(),
+        created_at: time(settings.created_at),
+        created_by: settings.created_by.map(|user| user.0),
+    }
+}
+
+fn member_view(account: &Account) -> MemberView {
+    MemberView {
+        id: account.id.0,
+        user: UserView::of(account),
+        organization: ORGANIZATION_ID,
+        created_at: time(account.date_joined),
+    }
+}
+
+fn require_ours(id: u64) -> Result<()> {
+    if id == ORGANIZATION_ID {
+        Ok(())
+    } else {
+        Err(Failure::not_found())
+    }
+}
+
+/// The organisations: one.
+#[utoipa::path(get, path = "/api/organizations", tag = "organization",
+    responses((status = 200, body = Vec<OrganizationView>)))]
+pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<OrganizationView>>> {
+    Ok(Json(vec![view(&*app.organization().await?)]))
+}
+
+/// The organisation.
+#[utoipa::path(get, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
+    responses((status = 200, body = OrganizationView), (status = 404)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<u64>,
+) -> Result<Json<OrganizationView>> {
+    require_ours(id)?;
+    Ok(Json(view(&*app.organization().await?)))
+}
+
+/// Changes the organisation.
+#[utoipa::path(patch, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
+    request_body = ChangeBody, responses((status = 200, body = OrganizationView), (status = 403), (status = 404)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    _: Owner,
+    Path(id): Path<u64>,
+    Json(body): Json<ChangeBody>,
+) -> Result<Json<OrganizationView>> {
+    require_ours(id)?;
+    let title = body.title.map(|title| title.trim().to_owned());
+    if title
+        .as_ref()
+        .is_some_and(|title| title.is_empty() || title.chars().count() > 1000)
+    {
+        return Err(Failure::invalid("title", "must have 1 to 1000 characters"));
+    }
+    if body
+        .contact_info
+        .as_ref()
+        .is_some_and(|contact| !contact.is_empty() && !people::is_email(contact))
+    {
+        return Err(Failure::invalid(
+            "contact_info",
+            "Enter a valid email address.",
+        ));
+    }
+    let after = organization::update(app.store(), |settings| {
+        settings.title = title.clone().unwrap_or_else(|| settings.title.clone());
+        settings.contact_info = body
+            .contact_info
+            .clone()
+            .or_else(|| settings.contact_info.clone());
+    })
+    .await?;
+    app.forget_accounts();
+    Ok(Json(view(&after)))
+}
+
+/// The members, page by page.
+#[utoipa::path(get, path = "/api/organizations/{id}/memberships", tag = "organization",
+    params(("id" = u64, Path), ("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query)),
+    responses((status = 200, body = Page<MemberView>), (status = 404)))]
+pub(crate) async fn members(
+    State(app): State<App>,
+    _: User,
+    base: BaseUrl,
+    Path(id): Path<u64>,
+    params: Params,
+) -> Result<Json<Page<MemberView>>> {
+    require_ours(id)?;
+    let paging = Paging::from_params(&params, 20)?;
+    let accounts = users::list(app.store()).await?;
+    let views = accounts
+        .iter()
+        .filter(|account| account.active)
+        .map(member_view)
+        .collect();
+    Ok(Json(paging.slice(
+        &base,
+        &format!("/api/organizations/{id}/memberships"),
+        views,
+    )?))
+}
+
+/// A member.
+#[utoipa::path(get, path = "/api/organizations/{id}/memberships/{user}", tag = "organization",
+    params(("id" = u64, Path), ("user" = u64, Path)), responses((status = 200, body = MemberView), (status = 404)))]
+pub(crate) async fn member(
+    State(app): State<App>,
+    _: User,
+    Path((id, user)): Path<(u64, UserId)>,
+) -> Result<Json<MemberView>> {
+    require_ours(id)?;
+    let account = users::find(app.store(), user)
+        .await?
+        .filter(|account| account.active);
+    Ok(Json(member_view(&account.ok_or_else(Failure::not_found)?)))
+}
+
+/// Removes a member: they can no longer sign in; what they did stays theirs.
+#[utoipa::path(delete, path = "/api/organizations/{id}/memberships/{user}", tag = "organization",
+    params(("id" = u64, Path), ("user" = u64, Path)), responses((status = 204), (status = 403), (status = 404)))]
+pub(crate) async fn remove_member(
+    State(app): State<App>,
+    owner: Owner,
+    Path((id, user)): Path<(u64, UserId)>,
+) -> Result<NoContent> {
+    require_ours(id)?;
+    deactivate(&app, &owner.0, user).await?;
+    Ok(NoContent)
+}
+
+fn invite_view(base: &BaseUrl, token: String) -> InviteView {
+    InviteView {
+        invite_url: format!("{base}/user/signup/?token={token}"),
+        token,
+    }
+}
+
+/// The invite link: who opens it may sign up.
+#[utoipa::path(get, path = "/api/invite", tag = "organization", responses((status = 200, body = InviteView),
+    (status = 403)))]
+pub(crate) async fn invite(
+    State(app): State<App>,
+    _: Owner,
+    base: BaseUrl,
+) -> Result<Json<InviteView>> {
+    Ok(Json(invite_view(&base, people::invite_token(&app).await?)))
+}
+
+/// Renews the invite link; the old one opens nothing any more.
+#[utoipa::path(post, path = "/api/invite/reset-token", tag = "organization",
+    responses((status = 201, body = InviteView), (status = 403)))]
+pub(crate) async fn renew_invite(
+    State(app): State<App>,
+    _: Owner,
+    base: BaseUrl,
+) -> Result<Created<InviteView>> {
+    Ok(Created(invite_view(
+        &base,
+        people::renew_invite(&app).await?,
+    )))
+}
+
+/// How long sessions live.
+#[utoipa::path(get, path = "/api/session-policy", tag = "organization",
+    responses((status = 200, body = SessionPolicy)))]
+pub(crate) async fn session_policy(_: User) -> Json<SessionPolicy> {
+    Json(SessionPolicy {
+        max_session_age: sessions::MAX_AGE.as_secs() / 60,
+        max_time_between_activity: sessions::MAX_IDLE.as_secs() / 60,
+    })
+}

@@ -1,0 +1,358 @@
+//! Making accounts and checking who signs in. The command line uses the same.
+
+use crate::password;
+use api::auth::LEGACY_TOKEN;
+use api::{App, ClientAddress, Failure, Result};
+use store::accounts::users::NewAccount;
+use store::accounts::{
+    Account, Hidden, OrganizationSettings, Profile, Role, attempts, invites, normal_email,
+    organization, users,
+};
+
+/// How many failed attempts an account, and a client's address, have in a window.
+const MAX_FAILURES_PER_ACCOUNT: u32 = 10;
+const MAX_FAILURES_PER_ADDRESS: u32 = 100;
+
+const ATTEMPTS: &str = "attempts";
+const INVITE: &str = "invite";
+
+/// An address and a password, as somebody typed them.
+pub struct Credentials<'a> {
+    /// The e-mail address.
+    pub email: &'a str,
+    /// The password.
+    pub password: &'a str,
+}
+
+impl Credentials<'_> {
+    /// 400 naming what cannot be an address or a password.
+    fn check(&self) -> Result<()> {
+        let mut problems = Vec::new();
+        if !is_email(self.email.trim()) {
+            problems.push((
+                "email".to_owned(),
+                "Enter a valid email address.".to_owned(),
+            ));
+        }
+        problems.extend(
+            password_problem(self.password).map(|problem| ("password".to_owned(), problem)),
+        );
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::invalid_fields(problems))
+        }
+    }
+}
+
+fn password_problem(password: &str) -> Option<String> {
+    let length = password.chars().count();
+    let (least, most) = (password::MIN_LENGTH, password::MAX_LENGTH);
+    if length < least {
+        return Some(format!(
+            "the password must have at least {least} characters"
+        ));
+    }
+    (length > most).then(|| format!("the password must have at most {most} characters"))
+}
+
+/// Whether text has the form of an address. Whether mail arrives there only mail can tell.
+pub(crate) fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let plain = |part: &str| {
+        !part.is_empty()
+            && !part
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "<>\"',;@".contains(c))
+    };
+    let dots_inside = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
+    plain(local) && plain(domain) && dots_inside && text.len() <= 254
+}
+
+/// Makes the first owner; 409 once there is one. Without a token they get a random one.
+pub async fn make_first_owner(
+    app: &App,
+    credentials: Credentials<'_>,
+    token: Option<&str>,
+    title: Option<&str>,
+) -> Result<Account> {
+    credentials.check()?;
+    let mut settings = OrganizationSettings::default();
+    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
+        settings.title = title.chars().take(200).collect();
+    }
+    let new = new_account(app, credentials, Role::Owner, Profile::default(), token).await?;
+    let account = users::create_first_owner(app.store(), new, settings, app.now()).await?;
+    app.forget_accounts();
+    tracing::info!(user.id = account.id.0, "made the first owner");
+    Ok(account)
+}
+
+/// Makes an account; 409 if the address is taken.
+pub async fn make(
+    app: &App,
+    credentials: Credentials<'_>,
+    role: Role,
+    profile: Profile,
+) -> Result<Account> {
+    credentials.check()?;
+    let taken = || Failure::invalid("email", "A user with this email already exists.");
+    if users::find_by_email(app.store(), credentials.email)
+        .await?
+        .is_some()
+    {
+        return Err(taken());
+    }
+    let new = new_account(app, credentials, role, profile, None).await?;
+    let account = users::create(app.store(), new, app.now())
+        .await
+        .map_err(|error| match error.kind() {
+            store::ErrorKind::Conflict => taken(),
+            _ => error.into(),
+        })?;
+    tracing::info!(user.id = account.id.0, "made user {}", account.id);
+    Ok(account)
+}
+
+/// Makes an account that cannot sign in with a password until it is given one.
+pub(crate) async fn make_without_password(
+    app: &App,
+    email: &str,
+    profile: Profile,
+) -> Result<Account> {
+    let nobody_knows = store::random::name()? + &store::random::name()?;
+    let account = make(
+        app,
+        Credentials {
+            email,
+            password: &nobody_knows,
+        },
+        Role::Member,
+        profile,
+    )
+    .await?;
+    Ok(users::update(app.store(), account.id, |account| account.password = None).await?)
+}
+
+async fn new_account(
+    app: &App,
+    credentials: Credentials<'_>,
+    role: Role,
+    profile: Profile,
+    token: Option<&str>,
+) -> Result<NewAccount> {
+    let (legacy_token, legacy_hash) = match token {
+        Some(token) => sealed_token(app, token)?,
+        None => new_token(app)?,
+    };
+    Ok(NewAccount {
+        email: credentials.email.trim().to_owned(),
+        role,
+        profile,
+        password: Some(password::hash(credentials.password).await?),
+        legacy_token,
+        legacy_hash,
+    })
+}
+
+/// A new legacy token: encrypted, and the hash by which it is found.
+pub(crate) fn new_token(app: &App) -> Result<(Hidden, Hidden)> {
+    sealed_token(app, &hex::encode(store::random::bytes::<20>()?))
+}
+
+fn sealed_token(app: &App, token: &str) -> Result<(Hidden, Hidden)> {
+    let secret = &app.settings().secret;
+    let sealed = hex::encode(secret.seal(LEGACY_TOKEN, token.as_bytes())?);
+    Ok((Hidden(sealed), Hidden(secret.digest(LEGACY_TOKEN, token))))
+}
+
+/// A user's legacy token in clear, for the user.
+pub fn legacy_token(app: &App, account: &Account) -> Result<String> {
+    open(app, LEGACY_TOKEN, account.legacy_token.as_ref())
+        .ok_or_else(|| Failure::internal("a legacy token does not open: the secret is another one"))
+}
+
+fn open(app: &App, purpose: &str, sealed: Option<&Hidden>) -> Option<String> {
+    let sealed = hex::decode(&sealed?.0).ok()?;
+    String::from_utf8(app.settings().secret.open(purpose, &sealed)?).ok()
+}
+
+/// Replaces a user's legacy token, and answers the new one.
+pub(crate) async fn renew_legacy_token(app: &App, user: labeling::ids::UserId) -> Result<String> {
+    let (token, hash) = new_token(app)?;
+    let account = users::update(app.store(), user, |account| {
+        account.legacy_token = Some(token.clone());
+        account.legacy_hash = Some(hash.clone());
+    })
+    .await?;
+    app.forget_accounts();
+    legacy_token(app, &account)
+}
+
+/// Gives the account of that address a new password.
+pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()> {
+    if let Some(problem) = password_problem(credentials.password) {
+        return Err(Failure::invalid("password", problem));
+    }
+    let account = users::find_by_email(app.store(), credentials.email).await?;
+    let account = account.ok_or_else(|| Failure::missing("no user has this email"))?;
+    let hash = password::hash(credentials.password).await?;
+    users::update(app.store(), account.id, |account| {
+        account.password = Some(hash.clone())
+    })
+    .await?;
+    app.forget_accounts();
+    Ok(())
+}
+
+/// The account that address and password belong to: 401 if none, 429 after too many failures.
+pub(crate) async fn sign_in(
+    app: &App,
+    credentials: Credentials<'_>,
+    from: ClientAddress,
+) -> Result<Account> {
+    let (now, secret) = (app.now(), &app.settings().secret);
+    let of_account = secret.digest(
+        ATTEMPTS,
+        &format!("account {}", normal_email(credentials.email)),
+    );
+    let of_address = secret.digest(ATTEMPTS, &format!("address {}", from.group()));
+    let (account, by_account, by_address) = tokio::try_join!(
+        users::find_by_email(app.store(), credentials.email),
+        attempts::count(app.store(), &of_account, now),
+        attempts::count(app.store(), &of_address, now),
+    )?;
+    if by_account >= MAX_FAILURES_PER_ACCOUNT || by_address >= MAX_FAILURES_PER_ADDRESS {
+        let wait = attempts::window_left_s(now);
+        return Err(Failure::too_many(
+            "too many failed attempts to sign in; try again later",
+            wait,
+        ));
+    }
+    let account = account.filter(|account| account.active);
+    let hash = account
+        .as_ref()
+        .and_then(|account| account.password.as_ref());
+    let too_long = credentials.password.chars().count() > password::MAX_LENGTH;
+    let right = !too_long && password::is_right(credentials.password, hash).await?;
+    match account {
+        Some(account) if right => Ok(users::update(app.store(), account.id, |account| {
+            account.last_activity = now
+        })
+        .await?),
+        _ => {
+            tokio::try_join!(
+                attempts::add(app.store(), &of_account, now),
+                attempts::add(app.store(), &of_address, now),
+            )?;
+            Err(Failure::unauthorized("wrong email or password"))
+        }
+    }
+}
+
+/// The invite link's token; the first call makes it.
+pub(crate) async fn invite_token(app: &App) -> Result<String> {
+    if let Some(token) = open(app, INVITE, invites::current(app.store()).await?.as_ref()) {
+        return Ok(token);
+    }
+    let (token, sealed) = new_invite(app)?;
+    let standing = invites::keep_first(app.store(), sealed).await?;
+    match open(app, INVITE, Some(&standing)) {
+        Some(token) => Ok(token),
+        // The secret is another one than when the link was made: that link opens nothing any more.
+        None => renew_invite(app).await.map(|_| token),
+    }
+}
+
+/// Replaces the invite link's token.
+pub(crate) async fn renew_invite(app: &App) -> Result<String> {
+    let (token, sealed) = new_invite(app)?;
+    invites::replace(app.store(), &sealed).await?;
+    Ok(token)
+}
+
+fn new_invite(app: &App) -> Result<(String, Hidden)> {
+    let token = store::random::name()?;
+    let sealed = hex::encode(app.settings().secret.seal(INVITE, token.as_bytes())?);
+    Ok((token, Hidden(sealed)))
+}
+
+/// How somebody may sign up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SignUp {
+    /// As the first owner.
+    FirstOwner,
+    /// As a member.
+    Member,
+}
+
+/// How somebody with that invite token may sign up; 403 if not at all.
+pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp> {
+    if !organization::exists(app.store()).await? {
+        return Ok(SignUp::FirstOwner);
+    }
+    if app.settings().open_signup {
+        return Ok(SignUp::Member);
+    }
+    let secret = &app.settings().secret;
+    let standing = open(app, INVITE, invites::current(app.store()).await?.as_ref());
+    // Comparing keyed hashes tells nothing of how much of a guess was right.
+    match (token, standing) {
+        (Some(token), Some(standing))
+            if secret.digest(INVITE, token) == secret.digest(INVITE, &standing) =>
+        {
+            Ok(SignUp::Member)
+        }
+        _ => Err(Failure::forbidden(
+            "signing up needs an invitation: ask an owner for the invite link",
+        )),
+    }
+}
+
+/// Signs somebody up as they may.
+pub(crate) async fn sign_up(
+    app: &App,
+    credentials: Credentials<'_>,
+    token: Option<&str>,
+    profile: Profile,
+) -> Result<Account> {
+    match may_sign_up(app, token).await? {
+        SignUp::FirstOwner => make_first_owner(app, credentials, None, None).await,
+        SignUp::Member => make(app, credentials, Role::Member, profile).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_a_form() {
+        for good in ["a@b", "ann.lee+x@example.com", "é@exämple.org"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "", "a", "@b", "a@", "a b@c", "a@b c", "<a>@b", "a@.b", "a@b..c", "a@b\n",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn all_problems_are_said_at_once() {
+        let failure = Credentials {
+            email: "x",
+            password: "short",
+        }
+        .check()
+        .unwrap_err();
+        let fields: Vec<_> = failure
+            .fields()
+            .into_iter()
+            .flat_map(|fields| fields.keys().cloned())
+            .collect();
+        assert_eq!(fields, ["email", "password"]);
+    }
+}

@@ -1,0 +1,271 @@
+//! The page's own way to sign in: sessions as JSON.
+
+use crate::people::{self, Credentials};
+use crate::wire::{UserView, role_name};
+use api::auth::{SESSION, csrf, read_session_cookie, session_cookie};
+use api::cookies::{self, Cookie};
+use api::{App, BaseUrl, ClientAddress, Created, Json, NoContent, Result, User};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, header};
+use serde::{Deserialize, Serialize};
+use store::accounts::{Account, Profile, organization, sessions};
+use utoipa::ToSchema;
+
+/// Who is signed in, and what the sign-in screen needs to know.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionView {
+    /// The signed-in user; null if nobody is.
+    user: Option<UserView>,
+    /// `owner` or `member`.
+    role: Option<&'static str>,
+    /// To be sent as header `X-CSRFToken` with every write.
+    csrf: String,
+    /// Whether there is no owner yet.
+    first_run: bool,
+    /// Whether anybody may sign up.
+    open_signup: bool,
+}
+
+/// An address and a password.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SignInBody {
+    email: String,
+    password: String,
+}
+
+/// What makes the first owner.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct OwnerBody {
+    email: String,
+    password: String,
+    /// The organisation's name.
+    title: Option<String>,
+}
+
+/// What makes a member.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SignUpBody {
+    email: String,
+    password: String,
+    /// The invite link's token; not needed where sign-up is open.
+    token: Option<String>,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+}
+
+/// A new session's cookies.
+pub(crate) struct NewSession {
+    pub(crate) csrf: String,
+    cookies: [Option<HeaderValue>; 2],
+}
+
+impl NewSession {
+    /// An answer that carries the cookies.
+    pub(crate) fn on(self, answer: impl IntoResponse) -> Response {
+        let mut response = answer.into_response();
+        for cookie in self.cookies.into_iter().flatten() {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Begins a session for a user; one that the browser had before ends.
+pub(crate) async fn begin(
+    app: &App,
+    account: &Account,
+    base: &BaseUrl,
+    headers: &HeaderMap,
+) -> Result<NewSession> {
+    end(app, headers).await?;
+    let cookie = session_cookie(account.id, &hex::encode(store::random::bytes::<32>()?));
+    let hash = app.settings().secret.digest(SESSION, &cookie);
+    sessions::begin(app.store(), &hash, account.id, app.now()).await?;
+    let csrf = csrf::new_token()?;
+    let secure = base.is_https();
+    let max_age_s = sessions::MAX_AGE.as_secs();
+    let session = Cookie {
+        name: cookies::SESSION,
+        value: &cookie,
+        max_age_s,
+        readable: false,
+        secure,
+    };
+    Ok(NewSession {
+        cookies: [session.header(), csrf_cookie(&csrf, base)],
+        csrf,
+    })
+}
+
+/// Ends the session that the browser has, if it has one.
+pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<()> {
+    let old = cookies::find(headers, cookies::SESSION)
+        .and_then(|cookie| read_session_cookie(app, cookie));
+    if let Some((_, hash)) = old {
+        sessions::end(app.store(), &hash).await?;
+        app.forget_accounts();
+    }
+    Ok(())
+}
+
+/// The cookie that deletes a session's cookie.
+pub(crate) fn no_cookie(base: &BaseUrl) -> Option<HeaderValue> {
+    Cookie {
+        name: cookies::SESSION,
+        value: "",
+        max_age_s: 0,
+        readable: false,
+        secure: base.is_https(),
+    }
+    .header()
+}
+
+/// The cookie of the check against forged requests.
+pub(crate) fn csrf_cookie(token: &str, base: &BaseUrl) -> Option<HeaderValue> {
+    let max_age_s = 365 * 24 * 3600;
+    Cookie {
+        name: cookies::CSRF,
+        value: token,
+        max_age_s,
+        readable: true,
+        secure: base.is_https(),
+    }
+    .header()
+}
+
+/// The browser's token of the check, or a new one.
+pub(crate) fn csrf_token(headers: &HeaderMap) -> Result<String> {
+    match cookies::find(headers, cookies::CSRF).filter(|token| csrf::is_token(token)) {
+        Some(token) => Ok(token.to_owned()),
+        None => Ok(csrf::new_token()?),
+    }
+}
+
+async fn view(app: &App, account: &Account, csrf: String) -> Result<SessionView> {
+    let organization = app.organization().await?;
+    Ok(SessionView {
+        user: Some(UserView::own(account, &organization)),
+        role: Some(role_name(account.role)),
+        csrf,
+        first_run: false,
+        open_signup: app.settings().open_signup,
+    })
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/x/session", tag = "session", responses((status = 200, body = SessionView)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+    user: Option<User>,
+) -> Result<Response> {
+    let csrf = csrf_token(&headers)?;
+    let cookie = csrf_cookie(&csrf, &base);
+    let view = match user {
+        Some(user) => view(&app, &user.account, csrf).await?,
+        None => SessionView {
+            user: None,
+            role: None,
+            csrf,
+            first_run: !organization::exists(app.store()).await?,
+            open_signup: app.settings().open_signup,
+        },
+    };
+    Ok(NewSession {
+        csrf: String::new(),
+        cookies: [None, cookie],
+    }
+    .on(Json(view)))
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/api/x/session", tag = "session", request_body = SignInBody,
+    responses((status = 200, body = SessionView), (status = 401, description = "wrong email or password"),
+        (status = 429, description = "too many failed attempts")))]
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    base: BaseUrl,
+    from: ClientAddress,
+    headers: HeaderMap,
+    Json(body): Json<SignInBody>,
+) -> Result<Response> {
+    csrf::check(&headers, &base, None)?;
+    let account = people::sign_in(
+        &app,
+        Credentials {
+            email: &body.email,
+            password: &body.password,
+        },
+        from,
+    )
+    .await?;
+    let session = begin(&app, &account, &base, &headers).await?;
+    let view = view(&app, &account, session.csrf.clone()).await?;
+    Ok(session.on(Json(view)))
+}
+
+/// Signs out.
+#[utoipa::path(delete, path = "/api/x/session", tag = "session", responses((status = 204)))]
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+) -> Result<Response> {
+    csrf::check(&headers, &base, None)?;
+    end(&app, &headers).await?;
+    Ok(NewSession {
+        csrf: String::new(),
+        cookies: [no_cookie(&base), None],
+    }
+    .on(NoContent))
+}
+
+/// Makes the first owner and signs them in.
+#[utoipa::path(post, path = "/api/x/owner", tag = "session", request_body = OwnerBody,
+    responses((status = 201, body = SessionView), (status = 409, description = "there is an owner")))]
+pub(crate) async fn first_owner(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+    Json(body): Json<OwnerBody>,
+) -> Result<Response> {
+    csrf::check(&headers, &base, None)?;
+    let credentials = Credentials {
+        email: &body.email,
+        password: &body.password,
+    };
+    let account = people::make_first_owner(&app, credentials, None, body.title.as_deref()).await?;
+    let session = begin(&app, &account, &base, &headers).await?;
+    let view = view(&app, &account, session.csrf.clone()).await?;
+    Ok(session.on(Created(view)))
+}
+
+/// Makes a member by the invite link's token, and signs them in.
+#[utoipa::path(post, path = "/api/x/signup", tag = "session", request_body = SignUpBody,
+    responses((status = 201, body = SessionView), (status = 403, description = "no valid invitation")))]
+pub(crate) async fn sign_up(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+    Json(body): Json<SignUpBody>,
+) -> Result<Response> {
+    csrf::check(&headers, &base, None)?;
+    let profile = Profile {
+        first_name: body.first_name,
+        last_name: body.last_name,
+        ..Profile::default()
+    };
+    let profile = crate::users::checked(profile)?;
+    let credentials = Credentials {
+        email: &body.email,
+        password: &body.password,
+    };
+    let account = people::sign_up(&app, credentials, body.token.as_deref(), profile).await?;
+    let session = begin(&app, &account, &base, &headers).await?;
+    let view = view(&app, &account, session.csrf.clone()).await?;
+    Ok(session.on(Created(view)))
+}

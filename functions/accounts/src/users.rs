@@ -1,0 +1,218 @@
+//! Users: listed for everybody, made and removed by owners, changed by themselves and by owners.
+
+use crate::people::{self, Credentials};
+use crate::wire::UserView;
+use api::{Action, App, Created, Failure, Json, NoContent, Owner, Path, Result, Role, User};
+use axum::extract::State;
+use labeling::ids::UserId;
+use serde::Deserialize;
+use store::accounts::{Account, Profile, users};
+use utoipa::ToSchema;
+
+/// The longest name or phone number, in characters.
+const MAX_TEXT: usize = 256;
+
+/// A user to make.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewUserBody {
+    email: String,
+    /// Without one they cannot sign in until an owner gives them one.
+    password: Option<String>,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    allow_newsletters: bool,
+}
+
+/// What to change of a user; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ChangeBody {
+    first_name: Option<String>,
+    last_name: Option<String>,
+    phone: Option<String>,
+    allow_newsletters: Option<bool>,
+    /// `owner` or `member`; owners only.
+    #[schema(value_type = Option<String>)]
+    role: Option<Role>,
+    /// Whether they may sign in; owners only.
+    is_active: Option<bool>,
+    /// A new password; owners only.
+    password: Option<String>,
+}
+
+/// 400 naming what is too long.
+pub(crate) fn checked(profile: Profile) -> Result<Profile> {
+    let texts = [
+        ("first_name", &profile.first_name),
+        ("last_name", &profile.last_name),
+        ("phone", &profile.phone),
+    ];
+    for (field, text) in texts {
+        if text.chars().count() > MAX_TEXT {
+            return Err(Failure::invalid(
+                field,
+                format!("at most {MAX_TEXT} characters"),
+            ));
+        }
+    }
+    Ok(profile)
+}
+
+/// All users.
+#[utoipa::path(get, path = "/api/users", tag = "users", responses((status = 200, body = Vec<UserView>)))]
+pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<UserView>>> {
+    let accounts = users::list(app.store()).await?;
+    Ok(Json(
+        accounts
+            .iter()
+            .filter(|account| account.active)
+            .map(UserView::of)
+            .collect(),
+    ))
+}
+
+/// Makes a member.
+#[utoipa::path(post, path = "/api/users", tag = "users", request_body = NewUserBody,
+    responses((status = 201, body = UserView), (status = 400), (status = 403)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    _: Owner,
+    Json(body): Json<NewUserBody>,
+) -> Result<Created<UserView>> {
+    let profile = checked(Profile {
+        first_name: body.first_name,
+        last_name: body.last_name,
+        phone: body.phone,
+        allow_newsletters: body.allow_newsletters,
+        ..Profile::default()
+    })?;
+    let account = match &body.password {
+        Some(password) => {
+            people::make(
+                &app,
+                Credentials {
+                    email: &body.email,
+                    password,
+                },
+                Role::Member,
+                profile,
+            )
+            .await?
+        }
+        None => people::make_without_password(&app, &body.email, profile).await?,
+    };
+    Ok(Created(UserView::of(&account)))
+}
+
+/// A user.
+#[utoipa::path(get, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
+    responses((status = 200, body = UserView), (status = 404)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<UserId>,
+) -> Result<Json<UserView>> {
+    let account = users::find(app.store(), id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    Ok(Json(UserView::of(&account)))
+}
+
+/// Changes a user.
+#[utoipa::path(patch, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
+    request_body = ChangeBody, responses((status = 200, body = UserView), (status = 403), (status = 404)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<UserId>,
+    Json(body): Json<ChangeBody>,
+) -> Result<Json<UserView>> {
+    Ok(Json(UserView::of(&apply(&app, &user, id, body).await?)))
+}
+
+/// Removes a user: they can no longer sign in; what they did stays theirs.
+#[utoipa::path(delete, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
+    responses((status = 204), (status = 403), (status = 404)))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    owner: Owner,
+    Path(id): Path<UserId>,
+) -> Result<NoContent> {
+    deactivate(&app, &owner.0, id).await?;
+    Ok(NoContent)
+}
+
+/// Changes a user on behalf of another, as far as that one may.
+pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: ChangeBody) -> Result<Account> {
+    by.require(Action::ChangeUser { user: id })?;
+    if body.role.is_some() || body.is_active.is_some() || body.password.is_some() {
+        by.require(Action::ManageOrganization)?;
+    }
+    let before = users::find(app.store(), id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    let loses_owner = body.role == Some(Role::Member) || body.is_active == Some(false);
+    if loses_owner && before.role == Role::Owner {
+        keep_an_owner(app, id).await?;
+    }
+    let old = before.profile.clone();
+    let profile = checked(Profile {
+        first_name: body.first_name.unwrap_or(old.first_name),
+        last_name: body.last_name.unwrap_or(old.last_name),
+        phone: body.phone.unwrap_or(old.phone),
+        allow_newsletters: body.allow_newsletters.unwrap_or(old.allow_newsletters),
+        ..Profile::default()
+    })?;
+    if let Some(password) = &body.password {
+        people::set_password(
+            app,
+            Credentials {
+                email: &before.email,
+                password,
+            },
+        )
+        .await?;
+    }
+    let (role, active) = (body.role, body.is_active);
+    let account = users::update(app.store(), id, |account| {
+        let custom_hotkeys = std::mem::take(&mut account.profile.custom_hotkeys);
+        account.profile = Profile {
+            custom_hotkeys,
+            ..profile.clone()
+        };
+        account.role = role.unwrap_or(account.role);
+        account.active = active.unwrap_or(account.active);
+    })
+    .await?;
+    app.forget_accounts();
+    Ok(account)
+}
+
+/// Takes a user's access away on behalf of an owner, who cannot remove themselves.
+pub(crate) async fn deactivate(app: &App, by: &User, id: UserId) -> Result<()> {
+    if by.id == id {
+        return Err(Failure::bad_request("you cannot remove yourself"));
+    }
+    users::find(app.store(), id)
+        .await?
+        .ok_or_else(Failure::not_found)?;
+    users::update(app.store(), id, |account| account.active = false).await?;
+    app.forget_accounts();
+    Ok(())
+}
+
+async fn keep_an_owner(app: &App, besides: UserId) -> Result<()> {
+    let all = users::list(app.store()).await?;
+    let another = all
+        .iter()
+        .any(|account| account.active && account.role == Role::Owner && account.id != besides);
+    if another {
+        Ok(())
+    } else {
+        Err(Failure::bad_request("there must be another owner first"))
+    }
+}

@@ -1,0 +1,97 @@
+//! Users as the API writes them.
+
+use api::time;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::accounts::{Account, OrganizationSettings, Role};
+use utoipa::ToSchema;
+
+/// There is one organisation.
+pub(crate) const ORGANIZATION_ID: u64 = 1;
+
+/// A user.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UserView {
+    id: u64,
+    first_name: String,
+    last_name: String,
+    username: String,
+    email: String,
+    last_activity: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    custom_hotkeys: Option<Map<String, Value>>,
+    avatar: Option<String>,
+    initials: String,
+    phone: String,
+    active_organization: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_organization_meta: Option<OrganizationMeta>,
+    org_membership: Vec<Membership>,
+    allow_newsletters: bool,
+    date_joined: String,
+    is_active: bool,
+}
+
+/// What a user's record says of the organisation.
+#[derive(Serialize, ToSchema)]
+struct OrganizationMeta {
+    title: String,
+    email: String,
+}
+
+/// A user's place in the organisation.
+#[derive(Serialize, ToSchema)]
+struct Membership {
+    organization_id: u64,
+    role: &'static str,
+    active: bool,
+}
+
+impl UserView {
+    /// A user as others see them.
+    pub(crate) fn of(account: &Account) -> UserView {
+        UserView {
+            id: account.id.0,
+            first_name: account.profile.first_name.clone(),
+            last_name: account.profile.last_name.clone(),
+            username: account.username().to_owned(),
+            email: account.email.clone(),
+            last_activity: time(account.last_activity),
+            custom_hotkeys: None,
+            avatar: None,
+            initials: account.initials(),
+            phone: account.profile.phone.clone(),
+            active_organization: ORGANIZATION_ID,
+            active_organization_meta: None,
+            org_membership: vec![Membership {
+                organization_id: ORGANIZATION_ID,
+                role: role_name(account.role),
+                active: account.active,
+            }],
+            allow_newsletters: account.profile.allow_newsletters,
+            date_joined: time(account.date_joined),
+            is_active: account.active,
+        }
+    }
+
+    /// A user as they see themselves.
+    pub(crate) fn own(account: &Account, organization: &OrganizationSettings) -> UserView {
+        UserView {
+            custom_hotkeys: Some(account.profile.custom_hotkeys.clone()),
+            active_organization_meta: Some(OrganizationMeta {
+                title: organization.title.clone(),
+                email: organization.contact_info.clone().unwrap_or_default(),
+            }),
+            ..UserView::of(account)
+        }
+    }
+}
+
+/// A role as the API writes it.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Member => "member",
+    }
+}
