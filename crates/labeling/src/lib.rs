@@ -6,5 +6,7 @@
 pub mod config;
 pub mod ids;
 pub mod queue;
+pub mod result;
 pub mod tags;
 pub mod task;
+pub mod units;

@@ -1,0 +1,230 @@
+//! The state row as bytes: a format number, then variable-length integers. About 40 bytes for a task with one holder.
+
+use super::state::{Holder, State, Unreadable, Worker};
+use super::unique::UniqueId;
+use crate::ids::UserId;
+
+/// The newest format, and the one that is written.
+pub(super) const FORMAT: u8 = 1;
+
+const SKIP_FORBIDDEN: u64 = 1;
+const EDITED: u64 = 2;
+
+pub(super) fn encode(state: &State) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64);
+    out.push(FORMAT);
+    let flags =
+        if state.allow_skip { 0 } else { SKIP_FORBIDDEN } | if state.edited { EDITED } else { 0 };
+    for n in [
+        flags,
+        state.annotations.into(),
+        state.cancelled.into(),
+        state.ground_truth.into(),
+        state.predictions.into(),
+        state.next_annotation.into(),
+        state.next_prediction.into(),
+        state.next_draft.into(),
+        state.overlap.map_or(0, |n| u64::from(n) + 1),
+        state.updated_at.cast_unsigned(),
+        state.updated_by.map_or(0, |u| u.0 + 1),
+    ] {
+        put(&mut out, n);
+    }
+    put(&mut out, state.holders.len() as u64);
+    for holder in &state.holders {
+        put(&mut out, holder.user.0);
+        put(&mut out, holder.expires.cast_unsigned());
+        out.extend_from_slice(&holder.unique_id.0);
+    }
+    put(&mut out, state.workers.len() as u64);
+    for worker in &state.workers {
+        put(&mut out, worker.user.0);
+        put(&mut out, worker.annotations.into());
+        put(&mut out, worker.skips.into());
+        put(
+            &mut out,
+            u64::from(worker.made) << 1 | u64::from(worker.postponed),
+        );
+    }
+    out
+}
+
+pub(super) fn decode(version: u64, bytes: &[u8]) -> Result<State, Unreadable> {
+    let (&format, rest) = bytes.split_first().ok_or(Unreadable::Damaged)?;
+    if format > FORMAT {
+        return Err(Unreadable::Newer(format));
+    }
+    let mut from = Reader(rest);
+    read(version, &mut from)
+        .filter(|_| format == FORMAT && from.0.is_empty())
+        .ok_or(Unreadable::Damaged)
+}
+
+fn read(version: u64, from: &mut Reader<'_>) -> Option<State> {
+    let flags = from.number()?;
+    let mut state = State {
+        version,
+        holders: Vec::new(),
+        workers: Vec::new(),
+        annotations: from.small()?,
+        cancelled: from.small()?,
+        ground_truth: from.small()?,
+        predictions: from.small()?,
+        next_annotation: from.small()?,
+        next_prediction: from.small()?,
+        next_draft: from.small()?,
+        overlap: from.optional()?.map(u32::try_from).transpose().ok()?,
+        allow_skip: flags & SKIP_FORBIDDEN == 0,
+        edited: flags & EDITED != 0,
+        updated_at: from.number()?.cast_signed(),
+        updated_by: from.optional()?.map(UserId),
+    };
+    for _ in 0..from.number()? {
+        state.holders.push(Holder {
+            user: UserId(from.number()?),
+            expires: from.number()?.cast_signed(),
+            unique_id: UniqueId(from.bytes()?),
+        });
+    }
+    for _ in 0..from.number()? {
+        let (user, annotations, skips) = (UserId(from.number()?), from.small()?, from.small()?);
+        let made = from.number()?;
+        let postponed = made & 1 == 1;
+        state.workers.push(Worker {
+            user,
+            annotations,
+            skips,
+            made: u32::try_from(made >> 1).ok()?,
+            postponed,
+        });
+    }
+    Some(state)
+}
+
+/// LEB128: seven bits a byte, the lowest first.
+fn put(out: &mut Vec<u8>, mut n: u64) {
+    while n >= 0x80 {
+        out.push((n & 0x7f) as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn number(&mut self) -> Option<u64> {
+        let mut n = 0u64;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            let bits = u64::from(byte & 0x7f);
+            if bits << shift >> shift != bits {
+                return None;
+            }
+            n |= bits << shift;
+            if byte < 0x80 {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    fn small<T: TryFrom<u64>>(&mut self) -> Option<T> {
+        T::try_from(self.number()?).ok()
+    }
+
+    /// 0 is none, else one more than the number.
+    fn optional(&mut self) -> Option<Option<u64>> {
+        Some(self.number()?.checked_sub(1))
+    }
+
+    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::state::Brought;
+
+    fn sample() -> State {
+        let mut state = State::fresh(&Brought {
+            predictions: 300,
+            allow_skip: false,
+            ..Brought::default()
+        });
+        state.version = 7;
+        state.overlap = Some(0);
+        state.updated_at = 1_795_000_000_123;
+        state.updated_by = Some(UserId(0));
+        for user in 1..=3 {
+            let user = UserId(user);
+            state.holders.push(Holder {
+                user,
+                expires: 1_795_000_000_999,
+                unique_id: UniqueId([9; 16]),
+            });
+            state.note(user, |w| {
+                (w.annotations, w.made, w.postponed) = (2, 5, true)
+            });
+        }
+        state
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_is_small() {
+        let state = sample();
+        let bytes = state.encode();
+        assert_eq!(State::decode(7, &bytes), Ok(state));
+        assert!(bytes.len() <= 150, "{}", bytes.len());
+    }
+
+    /// Bytes of format 1 as they were first written: releases to come must read them.
+    #[test]
+    fn format_1_stays_readable() {
+        let mut state = State::fresh(&Brought {
+            annotations: 2,
+            ground_truth: 1,
+            ..Brought::default()
+        });
+        state.version = 3;
+        state.holders.push(Holder {
+            user: UserId(300),
+            expires: 1_000,
+            unique_id: UniqueId([7; 16]),
+        });
+        state.note(UserId(5), |w| (w.annotations, w.made) = (1, 1));
+        let written = "010002000100010101000000\
+            01ac02e80707070707070707070707070707070707\
+            0105010002";
+        assert_eq!(hex(&state.encode()), written);
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    #[test]
+    fn damage_and_newer_formats_are_refused() {
+        let bytes = sample().encode();
+        for cut in 0..bytes.len() {
+            assert_eq!(State::decode(1, &bytes[..cut]), Err(Unreadable::Damaged));
+        }
+        let mut longer = bytes.clone();
+        longer.push(0);
+        assert_eq!(State::decode(1, &longer), Err(Unreadable::Damaged));
+        let mut newer = bytes;
+        newer[0] = FORMAT + 1;
+        assert_eq!(State::decode(1, &newer), Err(Unreadable::Newer(FORMAT + 1)));
+        assert_eq!(State::decode(1, &[0]), Err(Unreadable::Damaged));
+        // A count that promises more than there is must not make room for it.
+        assert_eq!(
+            State::decode(1, &[FORMAT, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
+            Err(Unreadable::Damaged)
+        );
+    }
+}

@@ -1,0 +1,468 @@
+//! The machine: the user's own holds, the hold of a candidate, and the answer.
+
+use super::seek::Wanted;
+use super::{
+    Annotator, AnnotatorWrite, Ask, At, Command, Held, Outcome, Reply, Start, Step, TRIES,
+};
+use crate::queue::admit::{self, Phase, Settings, Verdict};
+use crate::queue::state::State;
+use crate::queue::unique::UniqueId;
+use crate::queue::{BadReply, Env, LaterRow, OpenRow, Place, Spot, StateWrite};
+use std::collections::VecDeque;
+
+/// A hand-out under way.
+#[derive(Clone, Debug)]
+pub struct Next {
+    pub(super) ask: Ask,
+    pub(super) settings: Settings,
+    pub(super) end: Place,
+    /// The annotator's row as it stands: conditions name its holds.
+    annotator: Annotator,
+    /// Those holds of it that the tasks' states grant.
+    kept: Vec<Held>,
+    pub(super) bookmark: Place,
+    /// OPEN rows that the start read.
+    pub(super) rows: Vec<OpenRow>,
+    /// Whether there were none after those.
+    pub(super) rows_ended: bool,
+    /// Where the bookmark goes once `candidates` are refused.
+    pub(super) past: Place,
+    /// Tasks to try, in order, each admitted when it was read.
+    pub(super) candidates: VecDeque<Candidate>,
+    /// Writes of hints that go with the next round.
+    pub(super) pending: Vec<Command>,
+    /// Where to look when there are no candidates.
+    pub(super) wanted: Wanted,
+    pub(super) cursor: Place,
+    pub(super) advances: u32,
+    pub(super) stretches: u32,
+    pub(super) sweep: super::end::Sweep,
+    tries: u32,
+    at: Wait,
+}
+
+/// A task to try to hold.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) spot: Spot,
+    pub(super) state: State,
+    pub(super) source: Source,
+}
+
+/// What led to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Open,
+    Cursor,
+    Later(LaterRow),
+    Sweep,
+}
+
+impl Source {
+    pub(super) fn phase(self) -> Phase {
+        match self {
+            Self::Open | Self::Cursor => Phase::Stream,
+            Self::Later(_) | Self::Sweep => Phase::End,
+        }
+    }
+}
+
+/// What the replies will answer.
+#[derive(Clone, Debug)]
+pub(super) enum Wait {
+    Start,
+    /// The states of the annotator's holds; then what was looked for beside that.
+    Confirm(Box<Wait>),
+    /// The states of holds that came up while this candidate was tried.
+    ConfirmNew(Vec<Held>, Box<Candidate>),
+    /// A command of the search.
+    Seek(super::seek::Sought),
+    Hold(Box<Candidate>, Box<State>),
+    Reread(Box<Candidate>),
+    /// The task to answer with; where it comes from, unless it was held before.
+    Task(Spot, Box<State>, Option<Source>),
+    Drop(Vec<Held>),
+    Last,
+    Over,
+}
+
+impl Next {
+    /// Begins.
+    pub fn start(ask: Ask) -> (Self, Vec<Command>) {
+        let settings = Settings {
+            rules: 0,
+            overlap: 1,
+            overlap_cohort_percentage: 100,
+            skip: admit::SkipRule::default(),
+            hold_for: 0,
+        };
+        let next = Self {
+            ask,
+            settings,
+            end: 0,
+            annotator: Annotator::default(),
+            kept: Vec::new(),
+            bookmark: 0,
+            rows: Vec::new(),
+            rows_ended: true,
+            past: 0,
+            candidates: VecDeque::new(),
+            pending: Vec::new(),
+            wanted: Wanted::Open,
+            cursor: 0,
+            advances: 0,
+            stretches: 0,
+            sweep: super::end::Sweep::default(),
+            tries: 0,
+            at: Wait::Start,
+        };
+        (next, vec![Command::ReadStart])
+    }
+
+    /// Takes the replies to the last commands, in their order.
+    pub fn step(&mut self, replies: Vec<Reply>) -> Result<Step, BadReply> {
+        let at = std::mem::replace(&mut self.at, Wait::Over);
+        self.on(at, replies.into_iter())
+    }
+
+    fn on(&mut self, at: Wait, mut replies: impl Iterator<Item = Reply>) -> Result<Step, BadReply> {
+        let reply = replies.next();
+        match (at, reply) {
+            (Wait::Start, Some(Reply::Start(start))) => Ok(self.started(*start)),
+            (Wait::Confirm(beside), Some(Reply::States(states))) => {
+                let holds = self.annotator.holds.clone();
+                match self.confirm(&holds, states) {
+                    Some((held, state)) => {
+                        if let (Wait::Seek(_), Some(Reply::Advanced(Some((_, at))))) =
+                            (&*beside, replies.next())
+                        {
+                            self.pass_on(at);
+                        }
+                        Ok(self.answer_held(held, state))
+                    }
+                    None => self.on_rest(*beside, replies),
+                }
+            }
+            (Wait::ConfirmNew(holds, candidate), Some(Reply::States(states))) => {
+                match self.confirm(&holds, states) {
+                    Some((held, state)) => {
+                        self.leave(&candidate);
+                        Ok(self.answer_held(held, state))
+                    }
+                    None => Ok(self.hold_again(*candidate)),
+                }
+            }
+            (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
+            (Wait::Hold(candidate, state), Some(Reply::Held)) => Ok(self.won(*candidate, *state)),
+            (Wait::Hold(candidate, _), Some(Reply::Missing)) => Ok(self.refused(*candidate, false)),
+            (Wait::Hold(candidate, _), Some(Reply::Conflict)) => {
+                self.tries += 1;
+                if self.tries >= TRIES {
+                    self.leave(&candidate);
+                    self.go_past(&candidate);
+                    return Ok(self.seek());
+                }
+                let reads = vec![
+                    Command::ReadAnnotator,
+                    Command::ReadStates(vec![candidate.spot]),
+                ];
+                Ok(self.ask_for(reads, Wait::Reread(candidate)))
+            }
+            (Wait::Reread(candidate), Some(Reply::Annotator(annotator))) => match replies.next() {
+                Some(Reply::States(states)) => self.reread(*candidate, annotator, states),
+                _ => Err(BadReply("reread")),
+            },
+            (Wait::Task(spot, state, source), Some(Reply::Task { alive })) => {
+                if !alive {
+                    return Ok(self.deleted(spot, &state, source));
+                }
+                let hold = state.hold(self.ask.user).ok_or(BadReply("task"))?;
+                let (unique_id, settings) = (hold.unique_id, self.settings.clone());
+                Ok(Step::Done(Outcome::Task {
+                    spot,
+                    state: *state,
+                    unique_id,
+                    settings,
+                }))
+            }
+            (Wait::Drop(holds), Some(reply)) => {
+                // If it could not be written, the condition of the next hold fails, and the row is read again.
+                if matches!(reply, Reply::Written) {
+                    self.annotator.holds = holds;
+                }
+                Ok(self.seek())
+            }
+            (Wait::Last, _) => Ok(Step::Done(Outcome::Nothing)),
+            _ => Err(BadReply("next")),
+        }
+    }
+
+    fn on_rest(
+        &mut self,
+        at: Wait,
+        mut replies: impl Iterator<Item = Reply>,
+    ) -> Result<Step, BadReply> {
+        match (at, replies.next()) {
+            (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
+            _ => Err(BadReply("confirm")),
+        }
+    }
+
+    fn started(&mut self, start: Start) -> Step {
+        self.settings = start.settings;
+        self.end = start.end;
+        self.cursor = start.cursor;
+        self.bookmark = start.annotator.bookmark;
+        self.annotator = start.annotator;
+        self.rows_ended = start.open.len() < super::START_ROWS;
+        self.rows = start.open;
+        if start.open_from < self.bookmark {
+            // Read from too far back: what was refused stays so, and more may follow.
+            self.rows
+                .retain(|row| row.spot.place >= self.annotator.bookmark);
+        }
+        let step = self.seek();
+        if self.annotator.holds.is_empty() {
+            return step;
+        }
+        let Step::Do(mut commands) = step else {
+            return step;
+        };
+        let confirm = self.annotator.holds.iter().map(|h| h.spot).collect();
+        commands.insert(0, Command::ReadStates(confirm));
+        let beside = std::mem::replace(&mut self.at, Wait::Over);
+        self.at = Wait::Confirm(Box::new(beside));
+        Step::Do(commands)
+    }
+
+    pub(super) fn env(&self, spot: Spot) -> Env<'_> {
+        Env {
+            task: spot.task,
+            now: self.ask.now,
+            settings: &self.settings,
+        }
+    }
+
+    pub(super) fn verdict(&self, spot: Spot, state: &State, source: Source) -> Verdict {
+        admit::admit(state, &self.env(spot), self.ask.user, source.phase())
+    }
+
+    pub(super) fn has_place(&self, spot: Spot, state: &State) -> bool {
+        admit::has_place(state, &self.env(spot))
+    }
+
+    /// Runs these, with the writes that wait, and then goes on as `at` says.
+    pub(super) fn ask_for(&mut self, mut commands: Vec<Command>, at: Wait) -> Step {
+        commands.append(&mut self.pending);
+        self.at = at;
+        Step::Do(commands)
+    }
+
+    /// Keeps those holds that the states grant; the oldest to answer with, if there is one.
+    fn confirm(&mut self, holds: &[Held], states: Vec<Option<State>>) -> Option<(Held, State)> {
+        let mut answer = None;
+        for (held, state) in holds.iter().zip(states) {
+            let Some(state) = state else { continue };
+            if state.live_hold(self.ask.user, self.ask.now).is_none() {
+                continue;
+            }
+            self.kept.push(*held);
+            if answer.is_none() && Some(held.spot.task) != self.ask.after {
+                answer = Some((*held, state));
+            }
+        }
+        answer
+    }
+
+    fn answer_held(&mut self, held: Held, state: State) -> Step {
+        self.save_annotator();
+        let read = vec![Command::ReadTask(held.spot)];
+        self.ask_for(read, Wait::Task(held.spot, Box::new(state), None))
+    }
+
+    /// Writes the annotator's row, if it says something else than it should.
+    fn save_annotator(&mut self) {
+        if self.kept != self.annotator.holds || self.bookmark != self.annotator.bookmark {
+            let write = self.annotator_write(self.kept.clone(), None);
+            self.pending.push(Command::SaveAnnotator(write));
+        }
+    }
+
+    fn annotator_write(&self, holds: Vec<Held>, handed_out: Option<Spot>) -> AnnotatorWrite {
+        AnnotatorWrite {
+            expected: self.annotator.holds.clone(),
+            holds,
+            bookmark: self.bookmark,
+            handed_out: handed_out.map(|spot| (spot.task, self.ask.now)),
+        }
+    }
+
+    /// Tries to hold an admitted candidate.
+    pub(super) fn hold(&mut self, candidate: Candidate) -> Step {
+        self.tries = 0;
+        self.hold_again(candidate)
+    }
+
+    fn hold_again(&mut self, candidate: Candidate) -> Step {
+        self.go_past(&candidate);
+        let (spot, user) = (candidate.spot, self.ask.user);
+        let made = candidate.state.worker(user).made;
+        let unique_id = UniqueId::new(&self.ask.key, spot.task, user, made);
+        let after = admit::grant(&candidate.state, &self.env(spot), user, unique_id);
+        let mut holds = self.kept.clone();
+        holds.push(Held { spot });
+        let write = StateWrite::new(&candidate.state, after);
+        let state = Box::new(write.state.clone());
+        let annotator = self.annotator_write(holds, Some(spot));
+        let hold = vec![Command::Hold {
+            spot,
+            state: write,
+            annotator,
+        }];
+        self.ask_for(hold, Wait::Hold(Box::new(candidate), state))
+    }
+
+    /// The bookmark leaves a row behind that was tried.
+    fn go_past(&mut self, candidate: &Candidate) {
+        if candidate.source == Source::Open {
+            self.bookmark = self.bookmark.max(candidate.spot.place + 1);
+        }
+    }
+
+    fn reread(
+        &mut self,
+        mut candidate: Candidate,
+        annotator: Annotator,
+        mut states: Vec<Option<State>>,
+    ) -> Result<Step, BadReply> {
+        let state = states.pop().ok_or(BadReply("reread"))?;
+        let (spot, user) = (candidate.spot, self.ask.user);
+        let held = Held { spot };
+        self.annotator.holds = annotator.holds;
+        let holds = self.annotator.holds.clone();
+        self.kept.retain(|held| holds.contains(held));
+        let Some(state) = state else {
+            return Ok(self.refused(candidate, false));
+        };
+        if holds.contains(&held) && !self.kept.contains(&held) {
+            let own = UniqueId::new(&self.ask.key, spot.task, user, state.worker(user).made);
+            if state
+                .live_hold(user, self.ask.now)
+                .is_some_and(|h| h.unique_id == own)
+            {
+                // An answer was lost, or the user's other tab took the same task: either way it is held.
+                return Ok(self.won(candidate, state));
+            }
+        }
+        let verdict = self.verdict(spot, &state, candidate.source);
+        candidate.state = state;
+        let new: Vec<Held> = holds
+            .into_iter()
+            .filter(|h| *h != held && !self.kept.contains(h))
+            .collect();
+        if !matches!(verdict, Verdict::Admit | Verdict::Holding) {
+            // What came up meanwhile is seen at the next hold: its condition names the holds of the row.
+            return Ok(self.refused(candidate, true));
+        }
+        if new.is_empty() {
+            return Ok(self.hold_again(candidate));
+        }
+        let read = vec![Command::ReadStates(new.iter().map(|h| h.spot).collect())];
+        Ok(self.ask_for(read, Wait::ConfirmNew(new, Box::new(candidate))))
+    }
+
+    /// The task is the user's.
+    fn won(&mut self, candidate: Candidate, state: State) -> Step {
+        let Candidate { spot, source, .. } = candidate;
+        self.kept.push(Held { spot });
+        self.annotator.holds.clone_from(&self.kept);
+        if let Source::Later(row) = source {
+            self.pending.push(Command::DeleteLater(row));
+        }
+        if self.has_place(spot, &state) {
+            self.pending
+                .push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
+        } else if source != Source::Cursor {
+            // One that the cursor gave has no row, or a stale one that the next reader deletes.
+            self.pending.push(Command::DeleteOpen(spot));
+        }
+        self.ask_for(
+            vec![Command::ReadTask(spot)],
+            Wait::Task(spot, Box::new(state), Some(source)),
+        )
+    }
+
+    /// The task that was to be the answer is deleted: its hold goes, and the search goes on.
+    fn deleted(&mut self, spot: Spot, state: &State, source: Option<Source>) -> Step {
+        self.kept.retain(|held| held.spot != spot);
+        self.pending.push(Command::DeleteOpen(spot));
+        if source == Some(Source::Cursor) {
+            self.stretch_from(spot.place + 1);
+        }
+        let after = admit::release(state, &self.env(spot), self.ask.user);
+        let write = StateWrite::new(state, after);
+        let annotator = self.annotator_write(self.kept.clone(), None);
+        let drop = vec![Command::DropHold {
+            spot,
+            state: write,
+            annotator,
+        }];
+        self.ask_for(drop, Wait::Drop(self.kept.clone()))
+    }
+
+    /// Somebody else has the candidate, or (`there` is false) it is gone.
+    fn refused(&mut self, candidate: Candidate, there: bool) -> Step {
+        let state = there.then_some(&candidate.state);
+        self.note_refused(candidate.spot, state, candidate.source);
+        self.seek()
+    }
+
+    /// What follows when a task was not to be had.
+    pub(super) fn note_refused(&mut self, spot: Spot, state: Option<&State>, source: Source) {
+        let for_others = state.is_some_and(|state| self.has_place(spot, state));
+        match source {
+            Source::Open if !for_others => self.pending.push(Command::DeleteOpen(spot)),
+            Source::Open | Source::Sweep => {}
+            Source::Later(row) => self.pending.push(Command::DeleteLater(row)),
+            Source::Cursor => {
+                if let Some(state) = state.filter(|_| for_others) {
+                    self.pending
+                        .push(Command::PutOpen(vec![OpenRow::new(spot, state)]));
+                }
+                self.stretch_from(spot.place + 1);
+            }
+        }
+    }
+
+    /// A candidate is left to others.
+    fn leave(&mut self, candidate: &Candidate) {
+        if candidate.source == Source::Cursor {
+            self.note_refused(candidate.spot, Some(&candidate.state), Source::Cursor);
+        }
+    }
+
+    /// A place that the cursor gave is not needed: others find its task by an OPEN row.
+    fn pass_on(&mut self, at: At) {
+        match at {
+            At::Nothing => {}
+            At::Task(spot) => self.pending.push(Command::PutOpen(vec![OpenRow {
+                spot,
+                busy: Vec::new(),
+            }])),
+            At::Untouched(spot, state) if self.has_place(spot, &state) => {
+                self.pending
+                    .push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
+            }
+            At::Untouched(..) => {}
+        }
+    }
+
+    /// Nothing was found.
+    pub(super) fn nothing(&mut self) -> Step {
+        self.save_annotator();
+        if self.pending.is_empty() {
+            return Step::Done(Outcome::Nothing);
+        }
+        self.ask_for(Vec::new(), Wait::Last)
+    }
+}

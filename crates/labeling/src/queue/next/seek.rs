@@ -1,0 +1,262 @@
+//! The search while there may be new tasks: OPEN rows after the bookmark, the cursor, stretches of places.
+
+use super::machine::{Candidate, Next, Source, Wait};
+use super::{ADVANCES, At, Command, PAGE_STATES, Reply, STRETCH, STRETCHES, Step};
+use crate::ids::SegmentId;
+use crate::queue::admit::Verdict;
+use crate::queue::state::State;
+use crate::queue::{BadReply, LaterRow, OpenRow, Place, Spot};
+
+/// Where to look next, when no candidates are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Open,
+    Cursor,
+    Stretch,
+    Page,
+    Later,
+    Claim,
+    Sweep,
+    Nothing,
+}
+
+/// A command of the search that was given.
+#[derive(Clone, Debug)]
+pub(super) enum Sought {
+    /// States of OPEN rows.
+    Open(Vec<Spot>),
+    Advance,
+    /// State of the task where the cursor stood.
+    AtCursor(Spot),
+    Stretch,
+    Move {
+        to: Place,
+        candidate: Option<Box<Candidate>>,
+        passed: Vec<OpenRow>,
+    },
+    Page,
+    Later,
+    LaterStates(Vec<LaterRow>),
+    Claim,
+    Segments,
+    Swept(Vec<SegmentId>),
+}
+
+impl Next {
+    /// Looks on.
+    pub(super) fn seek(&mut self) -> Step {
+        while let Some(candidate) = self.candidates.pop_front() {
+            if self.verdict(candidate.spot, &candidate.state, candidate.source) == Verdict::Admit {
+                return self.hold(candidate);
+            }
+        }
+        self.bookmark = self.bookmark.max(self.past);
+        let (command, sought) = match self.wanted {
+            Wanted::Open => {
+                let rows = std::mem::take(&mut self.rows);
+                self.wanted = Wanted::Cursor;
+                match self.usable(&rows) {
+                    spots if spots.is_empty() => return self.seek(),
+                    spots => (Command::ReadStates(spots.clone()), Sought::Open(spots)),
+                }
+            }
+            Wanted::Cursor => {
+                if self.advances >= ADVANCES || self.cursor >= self.end {
+                    self.wanted = Wanted::Page;
+                    return self.seek();
+                }
+                self.advances += 1;
+                (Command::AdvanceCursor { below: self.end }, Sought::Advance)
+            }
+            Wanted::Stretch => {
+                if self.stretches >= STRETCHES || self.cursor >= self.end {
+                    self.wanted = Wanted::Page;
+                    return self.seek();
+                }
+                self.stretches += 1;
+                let (from, below, rules) = (self.cursor, self.end, self.settings.rules);
+                (
+                    Command::ReadStretch {
+                        from,
+                        count: STRETCH,
+                        below,
+                        rules,
+                    },
+                    Sought::Stretch,
+                )
+            }
+            Wanted::Page => {
+                // At the last row the scan begins again; in the middle it goes on, a page a request.
+                let from = if self.rows_ended { 0 } else { self.bookmark };
+                self.wanted = Wanted::Later;
+                (
+                    Command::ReadOpen {
+                        from,
+                        limit: super::PAGE_ROWS,
+                    },
+                    Sought::Page,
+                )
+            }
+            Wanted::Later => {
+                self.wanted = Wanted::Claim;
+                (
+                    Command::ReadLater {
+                        limit: super::LATER_ROWS,
+                    },
+                    Sought::Later,
+                )
+            }
+            Wanted::Claim => {
+                self.wanted = Wanted::Sweep;
+                let until = self.ask.now + super::SWEEP_EVERY;
+                (
+                    Command::ClaimSweep {
+                        now: self.ask.now,
+                        until,
+                    },
+                    Sought::Claim,
+                )
+            }
+            Wanted::Sweep => return self.sweep_on(),
+            Wanted::Nothing => return self.nothing(),
+        };
+        self.ask_for(vec![command], Wait::Seek(sought))
+    }
+
+    /// Takes what came back for a command of the search.
+    pub(super) fn sought(
+        &mut self,
+        sought: Sought,
+        first: Reply,
+        rest: impl Iterator<Item = Reply>,
+    ) -> Result<Step, BadReply> {
+        match (sought, first) {
+            (Sought::Open(spots), Reply::States(states)) => {
+                self.judge(spots.into_iter().map(|spot| (spot, Source::Open)), states);
+                Ok(self.seek())
+            }
+            (Sought::Advance, Reply::Advanced(None)) => {
+                self.wanted = Wanted::Page;
+                Ok(self.seek())
+            }
+            (Sought::Advance, Reply::Advanced(Some((place, at)))) => {
+                self.stretch_from(place + 1);
+                match at {
+                    At::Nothing => Ok(self.seek()),
+                    At::Task(spot) => Ok(self.ask_for(
+                        vec![Command::ReadStates(vec![spot])],
+                        Wait::Seek(Sought::AtCursor(spot)),
+                    )),
+                    At::Untouched(spot, state) => {
+                        self.judge([(spot, Source::Cursor)].into_iter(), vec![Some(state)]);
+                        Ok(self.seek())
+                    }
+                }
+            }
+            (Sought::AtCursor(spot), Reply::States(states)) => {
+                self.judge([(spot, Source::Cursor)].into_iter(), states);
+                Ok(self.seek())
+            }
+            (Sought::Stretch, Reply::Stretch { found, next }) => Ok(self.stretched(found, next)),
+            (
+                Sought::Move {
+                    to,
+                    candidate,
+                    passed,
+                },
+                Reply::Moved(moved),
+            ) => {
+                if moved {
+                    self.cursor = to;
+                    self.candidates.extend(candidate.map(|c| *c));
+                    self.put_open(passed);
+                } else {
+                    // Others walk here, too: they deal with these places, and we take one of our own.
+                    self.wanted = Wanted::Cursor;
+                }
+                Ok(self.seek())
+            }
+            (sought, first) => self.sought_at_end(sought, first, rest),
+        }
+    }
+
+    /// Those of the rows whose states are worth reading; moves the bookmark past the others.
+    pub(super) fn usable(&mut self, rows: &[OpenRow]) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for row in rows {
+            if row.suits(self.ask.user, self.ask.now) {
+                if spots.len() == PAGE_STATES {
+                    break;
+                }
+                spots.push(row.spot);
+            } else if spots.is_empty() {
+                self.bookmark = self.bookmark.max(row.spot.place + 1);
+            }
+            self.past = row.spot.place + 1;
+        }
+        spots
+    }
+
+    /// Makes candidates of the tasks that the user may have, and notes what follows for the others.
+    pub(super) fn judge(
+        &mut self,
+        spots: impl Iterator<Item = (Spot, Source)>,
+        states: Vec<Option<State>>,
+    ) {
+        for ((spot, source), state) in spots.zip(states) {
+            match state {
+                Some(state) if self.verdict(spot, &state, source) == Verdict::Admit => {
+                    self.candidates.push_back(Candidate {
+                        spot,
+                        state,
+                        source,
+                    });
+                }
+                state => self.note_refused(spot, state.as_ref(), source),
+            }
+        }
+    }
+
+    /// From here on the states are read before the cursor moves.
+    pub(super) fn stretch_from(&mut self, place: Place) {
+        self.cursor = place;
+        self.wanted = Wanted::Stretch;
+    }
+
+    fn stretched(&mut self, found: Vec<(Spot, State)>, next: Place) -> Step {
+        let mut passed = Vec::new();
+        let mut candidate = None;
+        for (spot, state) in found {
+            if self.verdict(spot, &state, Source::Cursor) == Verdict::Admit {
+                candidate = Some(Box::new(Candidate {
+                    spot,
+                    state,
+                    source: Source::Cursor,
+                }));
+                break;
+            }
+            if self.has_place(spot, &state) {
+                passed.push(OpenRow::new(spot, &state));
+            }
+        }
+        let to = candidate.as_ref().map_or(next, |c| c.spot.place + 1);
+        let step = Command::MoveCursor {
+            from: self.cursor,
+            to,
+        };
+        self.ask_for(
+            vec![step],
+            Wait::Seek(Sought::Move {
+                to,
+                candidate,
+                passed,
+            }),
+        )
+    }
+
+    pub(super) fn put_open(&mut self, rows: Vec<OpenRow>) {
+        if !rows.is_empty() {
+            self.pending.push(Command::PutOpen(rows));
+        }
+    }
+}

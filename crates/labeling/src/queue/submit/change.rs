@@ -1,0 +1,232 @@
+//! Changes of a task's work, as pure functions from state to state.
+
+use super::{Effects, Planned, PlannedSubmit, Refusal, Submission, effects};
+use crate::ids::UserId;
+use crate::queue::admit::{self, SkipRule};
+use crate::queue::state::State;
+use crate::queue::{Env, LaterKind, Millis, StateWrite};
+
+/// What the stream counts of an annotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub cancelled: bool,
+    pub ground_truth: bool,
+}
+
+/// A new annotation or skip. The submitter's hold ends, live or not. It is always kept, also after expiry and beyond
+/// the overlap.
+pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<PlannedSubmit, Refusal> {
+    if new.cancelled && !before.allow_skip {
+        return Err(Refusal::SkipForbidden);
+    }
+    let held = before
+        .live_hold(new.user, env.now)
+        .map(|h| h.unique_id.to_string());
+    let unique_id = new
+        .unique_id
+        .clone()
+        .or(held)
+        .unwrap_or_else(|| new.request_id.clone());
+    let mut after = touched(before, env, Some(new.user));
+    let n = State::take_number(&mut after.next_annotation).ok_or(Refusal::TooMany)?;
+    after.holders.retain(|h| h.user != new.user);
+    after.note(new.user, |w| {
+        w.made += 1;
+        w.postponed = false;
+    });
+    count(
+        &mut after,
+        Some(new.user),
+        Mark {
+            cancelled: new.cancelled,
+            ground_truth: new.ground_truth,
+        },
+        true,
+    );
+    let planned = plan(before, after, env, Some(new.user));
+    let mut effects = planned.effects;
+    if new.cancelled && env.settings.skip == SkipRule::RequeueForMe {
+        effects.later = Some((new.user, LaterKind::Skipped));
+    }
+    Ok(PlannedSubmit {
+        n,
+        unique_id,
+        write: planned.write,
+        effects,
+    })
+}
+
+/// An annotation of `owner` changes; `was` is what the stored record says, read with the state. Un-skipping is a
+/// change from cancelled to not cancelled. `by` is who changes it.
+pub fn update(
+    before: &State,
+    owner: Option<UserId>,
+    was: Mark,
+    is: Mark,
+    by: UserId,
+    env: &Env<'_>,
+) -> Planned {
+    let mut after = touched(before, env, Some(by));
+    count(&mut after, owner, was, false);
+    count(&mut after, owner, is, true);
+    if was.cancelled
+        && !is.cancelled
+        && let Some(owner) = owner
+    {
+        // Un-skipped, the task is done: a hold would take a second place.
+        after.holders.retain(|h| h.user != owner);
+    }
+    let mut planned = plan(before, after, env, owner);
+    if !was.cancelled && is.cancelled && env.settings.skip == SkipRule::RequeueForMe {
+        planned.effects.later = owner.map(|owner| (owner, LaterKind::Skipped));
+    }
+    planned
+}
+
+/// An annotation or skip of `owner` is deleted. Its unique-id row goes in the same transaction; of an imported one a
+/// tombstone stays.
+pub fn delete(
+    before: &State,
+    owner: Option<UserId>,
+    was: Mark,
+    by: UserId,
+    env: &Env<'_>,
+) -> Planned {
+    let mut after = touched(before, env, Some(by));
+    count(&mut after, owner, was, false);
+    plan(before, after, env, owner)
+}
+
+/// All annotations and skips of the task are deleted, with their unique-id rows.
+pub fn delete_all(before: &State, by: UserId, env: &Env<'_>) -> Planned {
+    let mut after = touched(before, env, Some(by));
+    (after.annotations, after.cancelled, after.ground_truth) = (0, 0, 0);
+    for worker in &mut after.workers {
+        (worker.annotations, worker.skips) = (0, 0);
+    }
+    plan(before, after, env, None)
+}
+
+/// A new draft: its number, and the hold renewed if it is live.
+pub fn new_draft(before: &State, user: UserId, env: &Env<'_>) -> Result<(u64, Planned), Refusal> {
+    let mut after = renewed(before, user, env).unwrap_or_else(|| before.clone());
+    let n = State::take_number(&mut after.next_draft).ok_or(Refusal::TooMany)?;
+    Ok((n, plan(before, after, env, None)))
+}
+
+/// A draft is saved again: renews a live hold of which more than a tenth has passed, never an expired one. `None`:
+/// nothing to write but the draft.
+pub fn save_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Planned> {
+    renewed(before, user, env).map(|after| plan(before, after, env, None))
+}
+
+/// The user postpones the task, whose draft is saved: the hold is given back, and the task comes back to the user at
+/// the stream's end. (The draft is a row of its own; a new one takes its number with [`new_draft`] before.)
+pub fn postpone(before: &State, user: UserId, env: &Env<'_>) -> Planned {
+    let mut after = admit::release(before, env, user);
+    after.note(user, |w| w.postponed = true);
+    let mut planned = plan(before, after, env, None);
+    planned.effects.later = Some((user, LaterKind::Postponed));
+    planned
+}
+
+/// The user's postponed draft is deleted: the task is as if the user had never had it. `None`: nothing to write.
+pub fn delete_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Planned> {
+    before.worker(user).postponed.then(|| {
+        let mut after = before.clone();
+        after.note(user, |w| w.postponed = false);
+        plan(before, after, env, None)
+    })
+}
+
+/// A prediction born as a row: its number.
+pub fn add_prediction(before: &State, env: &Env<'_>) -> Result<(u64, Planned), Refusal> {
+    let mut after = touched(before, env, None);
+    let n = State::take_number(&mut after.next_prediction).ok_or(Refusal::TooMany)?;
+    after.predictions += 1;
+    Ok((n, plan(before, after, env, None)))
+}
+
+/// The number of predictions rises (a prediction run) or falls by this.
+pub fn count_predictions(before: &State, by: i32, env: &Env<'_>) -> Planned {
+    let mut after = touched(before, env, None);
+    after.predictions = after.predictions.saturating_add_signed(by);
+    plan(before, after, env, None)
+}
+
+/// The task gets an overlap of its own, or goes back to the project's.
+pub fn set_overlap(before: &State, overlap: Option<u32>, by: UserId, env: &Env<'_>) -> Planned {
+    let mut after = touched(before, env, Some(by));
+    after.overlap = overlap;
+    plan(before, after, env, None)
+}
+
+/// The task's data or flags are edited; `data`: its data or meta is in `WORK#id#T` now.
+pub fn edit(
+    before: &State,
+    data: bool,
+    allow_skip: Option<bool>,
+    by: UserId,
+    env: &Env<'_>,
+) -> Planned {
+    let mut after = touched(before, env, Some(by));
+    after.edited |= data;
+    after.allow_skip = allow_skip.unwrap_or(after.allow_skip);
+    plan(before, after, env, None)
+}
+
+/// A copy in which work changes now.
+fn touched(before: &State, env: &Env<'_>, by: Option<UserId>) -> State {
+    let mut after = before.clone();
+    admit::drop_expired(&mut after, env.now);
+    after.updated_at = env.now;
+    after.updated_by = by.or(after.updated_by);
+    after
+}
+
+fn renewed(before: &State, user: UserId, env: &Env<'_>) -> Option<State> {
+    let expires = env.now + env.settings.hold_for;
+    let worth: Millis = env.settings.hold_for / 10;
+    before
+        .live_hold(user, env.now)
+        .filter(|h| expires - h.expires > worth)?;
+    let mut after = before.clone();
+    admit::drop_expired(&mut after, env.now);
+    for holder in after.holders.iter_mut().filter(|h| h.user == user) {
+        holder.expires = expires;
+    }
+    Some(after)
+}
+
+/// Counts an annotation in or out.
+fn count(state: &mut State, owner: Option<UserId>, mark: Mark, add: bool) {
+    let by = |n: &mut u32| *n = if add { *n + 1 } else { n.saturating_sub(1) };
+    match mark {
+        Mark {
+            cancelled: true, ..
+        } => by(&mut state.cancelled),
+        Mark { ground_truth, .. } => {
+            by(&mut state.annotations);
+            if ground_truth {
+                by(&mut state.ground_truth);
+            }
+        }
+    }
+    if let Some(owner) = owner {
+        state.note(owner, |w| {
+            by(if mark.cancelled {
+                &mut w.skips
+            } else {
+                &mut w.annotations
+            })
+        });
+    }
+}
+
+fn plan(before: &State, after: State, env: &Env<'_>, user: Option<UserId>) -> Planned {
+    let effects: Effects = effects(before, &after, env, user);
+    Planned {
+        write: StateWrite::new(before, after),
+        effects,
+    }
+}
