@@ -1,0 +1,13 @@
+//! The object store: S3's operations over files.
+
+mod attributes;
+mod bucket;
+mod key;
+mod listing;
+mod reading;
+mod service;
+mod uploads;
+mod writer;
+
+pub(crate) use bucket::{remove_unfinished, system_now};
+pub(crate) use service::Objects;
