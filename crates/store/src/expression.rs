@@ -190,9 +190,12 @@ pub(crate) struct Rendered {
 
 impl Rendered {
     fn name(&mut self, name: &str) -> String {
-        let placeholder = format!("#{}", name.replace('-', "_"));
-        self.names.insert(placeholder.clone(), name.to_owned());
-        placeholder
+        let known = self.names.iter().find(|(_, known)| *known == name).map(|(placeholder, _)| placeholder.clone());
+        known.unwrap_or_else(|| {
+            let placeholder = format!("#n{}", self.names.len());
+            self.names.insert(placeholder.clone(), name.to_owned());
+            placeholder
+        })
     }
 
     fn value(&mut self, value: &Value) -> String {
@@ -219,8 +222,8 @@ mod tests {
         let mut rendered = Rendered::default();
         let update = Update::new().set("v", 3_u64).add("n", 1).add("zero", 0).remove("old").render(&mut rendered);
         let condition = Condition::equal("v", 2_u64).also(Condition::absent("old")).render(&mut rendered);
-        assert_eq!(update, "SET #f = :v0, #v = :v1 ADD #n :v2 REMOVE #old");
-        assert_eq!(condition.as_deref(), Some("#v = :v3 AND attribute_not_exists(#old)"));
+        assert_eq!(update, "SET #n0 = :v0, #n1 = :v1 ADD #n2 :v2 REMOVE #n3");
+        assert_eq!(condition.as_deref(), Some("#n1 = :v3 AND attribute_not_exists(#n3)"));
         assert_eq!(rendered.names().map(|names| names.len()), Some(4));
     }
 }

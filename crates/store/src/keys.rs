@@ -210,6 +210,11 @@ pub fn job(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{JOB_PREFIX}{:07}", child.n()))
 }
 
+/// How far the publication of an import has come.
+pub fn publication(job: ProjectChildId) -> Key {
+    key(project(job.project()), format!("PUBLICATION#{:07}", job.n()))
+}
+
 /// Something the clock must do at a time.
 pub fn due(at: Timestamp, what: &str) -> Key {
     key(DUE, format!("{:013}#{what}", at.as_millisecond()))

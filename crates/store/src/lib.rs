@@ -2,18 +2,27 @@
 //!
 //! Task data lies in immutable runs in S3; work on tasks lies on top, as rows. See docs/ARCHITECTURE.md.
 
+pub mod accounts;
 pub mod calls;
+mod counter;
+pub mod deleted;
 mod error;
 pub mod expression;
+pub mod import;
 pub mod keys;
 pub mod objects;
+pub mod projects;
 pub mod random;
 pub mod row;
+pub mod segment;
 pub mod table;
+mod time;
+mod work;
 
 pub use error::{Error, ErrorKind, Result};
 
 use objects::Objects;
+use segment::directory::Caches;
 use std::sync::Arc;
 use table::Table;
 
@@ -26,12 +35,13 @@ pub struct Store {
 struct Inner {
     table: Table,
     objects: Objects,
+    caches: Caches,
 }
 
 impl Store {
     /// The store on a table and buckets that exist.
     pub fn new(table: Table, objects: Objects) -> Store {
-        Store { inner: Arc::new(Inner { table, objects }) }
+        Store { inner: Arc::new(Inner { table, objects, caches: Caches::new() }) }
     }
 
     /// The table.
@@ -42,5 +52,9 @@ impl Store {
     /// The buckets.
     pub fn objects(&self) -> &Objects {
         &self.inner.objects
+    }
+
+    pub(crate) fn caches(&self) -> &Caches {
+        &self.inner.caches
     }
 }

@@ -1,0 +1,31 @@
+//! Counting what results use: which controls, types and labels.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How often each (from_name, to_name, type, label) occurs; the label "" counts the results themselves.
+pub type Counts = BTreeMap<(String, String, String, String), i64>;
+
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(default)]
+    from_name: Option<String>,
+    #[serde(default)]
+    to_name: Option<String>,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    value: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Adds (or with `by = -1` takes away) what a result uses; a result that cannot be read counts nothing.
+pub fn count(result: &str, by: i64, counts: &mut Counts) {
+    for entry in serde_json::from_str::<Vec<Entry>>(result).unwrap_or_default() {
+        let (Some(from), Some(to), Some(kind)) = (entry.from_name, entry.to_name, entry.kind) else { continue };
+        let labels = entry.value.as_ref().and_then(|value| value.get(&kind)).and_then(|labels| labels.as_array());
+        for label in labels.into_iter().flatten().filter_map(|label| label.as_str()) {
+            *counts.entry((from.clone(), to.clone(), kind.clone(), label.to_owned())).or_default() += by;
+        }
+        *counts.entry((from, to, kind, String::new())).or_default() += by;
+    }
+}
