@@ -166,6 +166,13 @@ impl Control {
         self.tag == tag
     }
 
+    /// Whether it acts on the object of this name; a name with a repeater's mark matches any index.
+    pub fn acts_on(&self, object: &str) -> bool {
+        self.to_name
+            .iter()
+            .any(|name| name == object || names::matches(name, &self.index_flags, object))
+    }
+
     /// The label that results call so: by its alias where it has one, else by its value.
     pub fn label(&self, stored: &str) -> Option<&Label> {
         self.label_index.get(stored).map(|idx| &self.labels[*idx])
