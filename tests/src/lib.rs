@@ -1,1 +1,14 @@
-//! tests
+//! What the black-box suites share: starting the real binary, talking HTTP to it, people who label,
+//! and scenarios written as data.
+//!
+//! Nothing here knows the insides of the server. The same scenarios run against any server that
+//! speaks the API, by `SKYLABEL_TEST_URL` (see [`settings`]).
+
+pub mod client;
+pub mod matching;
+pub mod people;
+pub mod scenario;
+pub mod server;
+pub mod settings;
+pub mod steps;
+pub mod texts;
