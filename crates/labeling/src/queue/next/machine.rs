@@ -153,7 +153,13 @@ impl Next {
                 }
             }
             (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
-            (Wait::Hold(candidate, state), Some(Reply::Held)) => Ok(self.won(*candidate, *state)),
+            (Wait::Hold(candidate, state), Some(Reply::Held)) => {
+                let held = Held {
+                    spot: candidate.spot,
+                    since: self.ask.now,
+                };
+                Ok(self.won(*candidate, *state, held))
+            }
             (Wait::Hold(candidate, _), Some(Reply::Missing)) => Ok(self.refused(*candidate, false)),
             (Wait::Hold(candidate, _), Some(Reply::Conflict)) => {
                 self.tries += 1;
@@ -310,7 +316,10 @@ impl Next {
         let unique_id = UniqueId::new(&self.ask.key, spot.task, user, made);
         let after = admit::grant(&candidate.state, &self.env(spot), user, unique_id);
         let mut holds = self.kept.clone();
-        holds.push(Held { spot });
+        holds.push(Held {
+            spot,
+            since: self.ask.now,
+        });
         let write = StateWrite::new(&candidate.state, after);
         let state = Box::new(write.state.clone());
         let annotator = self.annotator_write(holds, Some(spot));
@@ -337,28 +346,28 @@ impl Next {
     ) -> Result<Step, BadReply> {
         let state = states.pop().ok_or(BadReply("reread"))?;
         let (spot, user) = (candidate.spot, self.ask.user);
-        let held = Held { spot };
         self.annotator.holds = annotator.holds;
         let holds = self.annotator.holds.clone();
         self.kept.retain(|held| holds.contains(held));
+        let listed = holds.iter().copied().find(|held| held.spot == spot);
         let Some(state) = state else {
             return Ok(self.refused(candidate, false));
         };
-        if holds.contains(&held) && !self.kept.contains(&held) {
+        if let Some(held) = listed {
             let own = UniqueId::new(&self.ask.key, spot.task, user, state.worker(user).made);
             if state
                 .live_hold(user, self.ask.now)
                 .is_some_and(|h| h.unique_id == own)
             {
                 // An answer was lost, or the user's other tab took the same task: either way it is held.
-                return Ok(self.won(candidate, state));
+                return Ok(self.won(candidate, state, held));
             }
         }
         let verdict = self.verdict(spot, &state, candidate.source);
         candidate.state = state;
         let new: Vec<Held> = holds
             .into_iter()
-            .filter(|h| *h != held && !self.kept.contains(h))
+            .filter(|h| h.spot != spot && !self.kept.contains(h))
             .collect();
         if !matches!(verdict, Verdict::Admit | Verdict::Holding) {
             // What came up meanwhile is seen at the next hold: its condition names the holds of the row.
@@ -372,9 +381,10 @@ impl Next {
     }
 
     /// The task is the user's.
-    fn won(&mut self, candidate: Candidate, state: State) -> Step {
+    fn won(&mut self, candidate: Candidate, state: State, held: Held) -> Step {
         let Candidate { spot, source, .. } = candidate;
-        self.kept.push(Held { spot });
+        self.kept.retain(|kept| kept.spot != spot);
+        self.kept.push(held);
         self.annotator.holds.clone_from(&self.kept);
         if let Source::Later(row) = source {
             self.pending.push(Command::DeleteLater(row));

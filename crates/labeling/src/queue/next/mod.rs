@@ -64,6 +64,9 @@ pub struct Ask {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Held {
     pub spot: Spot,
+    /// When it was handed out: tells a hold from an earlier one of the same task, so that a condition on the holds
+    /// as read fails if the task was given back and handed out again meanwhile.
+    pub since: Millis,
 }
 
 /// What the machine reads and writes of `ANNOTATOR#user`.
