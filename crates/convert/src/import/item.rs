@@ -1,0 +1,240 @@
+//! One item of a file: from JSON text to a task.
+
+use super::children::{self, Field};
+use super::data::{Expectations, Keys};
+use super::json::{MAX_DEPTH, too_deep};
+use super::problem::Problems;
+use super::source::{UNDEFINED_KEY, new_task, push_json_string, raw};
+use super::{Place, Problem, ReadOptions, ReadReport, ReadTask};
+use crate::entries::Entries;
+use labeling::task::{Json, NewTask};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What an item may say besides its data. Everything else (ids, counters, drafts, comments) belongs to where it came
+/// from and is left out.
+#[derive(Deserialize)]
+struct RawItem<'a> {
+    #[serde(borrow, default, deserialize_with = "present")]
+    data: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    annotations: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    predictions: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    meta: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    allow_skip: Option<&'a RawValue>,
+}
+
+/// Takes `null` for a value that is there.
+fn present<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Turns items into tasks.
+pub(crate) struct Items {
+    keys: Keys,
+    /// For each of `preannotated_from_fields`, whether a task had it.
+    preannotated: Vec<bool>,
+}
+
+impl Items {
+    pub(crate) fn new(options: &ReadOptions<'_>) -> Self {
+        Self {
+            keys: Keys::new(),
+            preannotated: vec![false; options.preannotated_from_fields.len()],
+        }
+    }
+
+    /// Reads an item; `None`, with a problem noted, if it is bad.
+    pub(crate) fn read(
+        &mut self,
+        json: &[u8],
+        place: Place,
+        options: &ReadOptions<'_>,
+        problems: &mut Problems,
+        report: &mut ReadReport,
+    ) -> Option<ReadTask> {
+        let before = problems.len();
+        let json = json.trim_ascii();
+        // Checked here because serde takes an array for a struct, too.
+        if json.first() != Some(&b'{') {
+            problems.push(Problem::at(place, "is not a JSON object"));
+            return None;
+        }
+        if too_deep(json) {
+            problems.push(Problem::at(
+                place,
+                format!("nests deeper than {MAX_DEPTH} levels"),
+            ));
+            return None;
+        }
+        let item: RawItem<'_> = match serde_json::from_slice(json) {
+            Ok(item) => item,
+            Err(error) => {
+                problems.push(Problem::at(place, syntax_error(&error)));
+                return None;
+            }
+        };
+        let data: Json = match item.data {
+            Some(data) if data.get().starts_with('{') => data.to_owned(),
+            Some(_) => {
+                problems.push(Problem::field(place, "data", "must be a JSON object"));
+                return None;
+            }
+            None => match serde_json::from_slice::<&RawValue>(json) {
+                Ok(all) => return self.finish(new_task(all.to_owned()), place, options, problems),
+                Err(error) => {
+                    problems.push(Problem::at(place, syntax_error(&error)));
+                    return None;
+                }
+            },
+        };
+        let mut task = new_task(data);
+        task.meta = item.meta.and_then(|meta| meta_of(meta, place, problems));
+        task.allow_skip = item
+            .allow_skip
+            .and_then(|value| Field::new(place, "allow_skip", value).read(problems));
+        if let Some(annotations) = item.annotations {
+            task.annotations = children::annotations(annotations, place, options, problems);
+        }
+        if let Some(predictions) = item.predictions {
+            task.predictions = children::predictions(predictions, place, options, problems, report);
+        }
+        if problems.len() > before {
+            return None;
+        }
+        self.finish(task, place, options, problems)
+    }
+
+    /// Makes a task of data alone. `json` is one complete object.
+    pub(crate) fn read_data(
+        &mut self,
+        json: String,
+        place: Place,
+        options: &ReadOptions<'_>,
+        problems: &mut Problems,
+    ) -> Option<ReadTask> {
+        self.finish(new_task(raw(json)), place, options, problems)
+    }
+
+    fn finish(
+        &mut self,
+        mut task: NewTask,
+        place: Place,
+        options: &ReadOptions<'_>,
+        problems: &mut Problems,
+    ) -> Option<ReadTask> {
+        let before = problems.len();
+        let expectations = options.expectations;
+        // A cheap search first: the key hardly ever occurs.
+        if let Some(key) = expectations.and_then(Expectations::first_key)
+            && memchr::memmem::find(task.data.get().as_bytes(), UNDEFINED_KEY.as_bytes()).is_some()
+        {
+            task.data = name_undefined(&task.data, key);
+        }
+        let keys = match self.keys.read(&task.data, expectations, place, problems) {
+            Ok(keys) => keys,
+            Err(error) => {
+                problems.push(Problem::field(place, "data", syntax_error(&error)));
+                return None;
+            }
+        };
+        task.file_upload = options.file_upload;
+        if !options.preannotated_from_fields.is_empty() {
+            self.preannotate(&mut task, &keys, options);
+        }
+        (problems.len() == before).then_some(ReadTask { task, keys })
+    }
+
+    fn preannotate(&mut self, task: &mut NewTask, keys: &Arc<[String]>, options: &ReadOptions<'_>) {
+        let data = Entries::of(&task.data);
+        for (field, seen) in options
+            .preannotated_from_fields
+            .iter()
+            .zip(&mut self.preannotated)
+        {
+            if !keys.contains(field) {
+                continue;
+            }
+            *seen = true;
+            if let Some(value) = data.get(field)
+                && value.get() != "null"
+            {
+                task.predictions.push(children::prediction_of_field(
+                    field,
+                    value,
+                    options.expectations,
+                ));
+            }
+        }
+    }
+
+    /// What can be said only when all items were seen.
+    pub(crate) fn finish_file(&self, options: &ReadOptions<'_>, problems: &mut Problems) {
+        for (field, seen) in options
+            .preannotated_from_fields
+            .iter()
+            .zip(&self.preannotated)
+        {
+            if !seen {
+                let reason = format!("has no task with the field {field:?} to make predictions of");
+                problems.push(Problem::file(reason));
+            }
+        }
+    }
+}
+
+fn meta_of(meta: &RawValue, place: Place, problems: &mut Problems) -> Option<Json> {
+    if meta.get().starts_with(['{', '[']) {
+        return Some(meta.to_owned());
+    }
+    problems.push(Problem::field(place, "meta", "must be a JSON object"));
+    None
+}
+
+/// Renames [`UNDEFINED_KEY`] to `key`.
+fn name_undefined(data: &RawValue, key: &str) -> Json {
+    let entries = Entries::of(data);
+    if entries.get(UNDEFINED_KEY).is_none() {
+        return data.to_owned();
+    }
+    let mut out = String::with_capacity(data.get().len() + key.len());
+    out.push('{');
+    for (name, value) in &entries.0 {
+        let name: Cow<'_, str> = match name.as_ref() {
+            UNDEFINED_KEY => Cow::Borrowed(key),
+            // The file's own value gives way, as in Label Studio.
+            same if same == key => continue,
+            _ => Cow::Borrowed(name),
+        };
+        if out.len() > 1 {
+            out.push(',');
+        }
+        push_json_string(&mut out, &name);
+        out.push(':');
+        out.push_str(value.get());
+    }
+    out.push('}');
+    raw(out)
+}
+
+/// What serde says, with the place within the item said our way.
+pub(crate) fn syntax_error(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(what, _)| what);
+    match (error.line(), error.column()) {
+        (0, _) => format!("is not valid JSON: {what}"),
+        (1, column) => format!("is not valid JSON: {what} at character {column} of it"),
+        (line, column) => {
+            format!("is not valid JSON: {what} in line {line} of it, character {column}")
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! JSON of any length, cut into items: the elements of an array, or objects that follow one another.
+//!
+//! The cutting only counts brackets and strings; whether an item is JSON at all is found when it is parsed.
+
+use super::{Place, Problem, ReadError, Reading};
+use std::io::BufRead;
+
+/// Deepest nesting of an item: what later readers of the data can still parse.
+pub(crate) const MAX_DEPTH: usize = 100;
+
+pub(crate) fn read<E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    match peek(input)? {
+        None => Ok(()),
+        Some(b'[') => {
+            input.consume(1);
+            read_array(input, reading)
+        }
+        Some(b'{') => read_sequence(input, reading),
+        Some(_) => {
+            reading
+                .problems
+                .push(Problem::file("is not JSON: it must start with [ or {"));
+            Ok(())
+        }
+    }
+}
+
+fn read_array<E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    let mut item = Vec::new();
+    let mut row = 0;
+    loop {
+        row += 1;
+        let place = Place { row, line: None };
+        item.clear();
+        let end = cut(input, &mut item, reading.options.max_item, true)?;
+        let empty = item.iter().all(u8::is_ascii_whitespace);
+        match end {
+            End::TooLarge => return too_large(place, reading),
+            End::OfInput => {
+                let reason = "ends before its array is closed with ]";
+                // The unfinished item often shows why: a missing quote or bracket.
+                if empty || reading.item(place, &item)? {
+                    reading.problems.push(Problem::file(reason));
+                }
+                return Ok(());
+            }
+            End::Bracket if row == 1 && empty => break,
+            End::Comma | End::Bracket => {}
+        }
+        if empty {
+            reading
+                .problems
+                .push(Problem::at(place, "is empty: there is a comma too many"));
+        } else if !reading.item(place, &item)? {
+            return Ok(());
+        }
+        if end == End::Bracket {
+            break;
+        }
+    }
+    if peek(input)?.is_some() {
+        reading
+            .problems
+            .push(Problem::file("goes on after the ] that closes its array"));
+    }
+    Ok(())
+}
+
+fn read_sequence<E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    let mut item = Vec::new();
+    let mut row = 0;
+    while let Some(first) = peek(input)? {
+        row += 1;
+        let place = Place { row, line: None };
+        if first != b'{' {
+            reading
+                .problems
+                .push(Problem::at(place, "is not a JSON object"));
+            return Ok(());
+        }
+        item.clear();
+        if cut(input, &mut item, reading.options.max_item, false)? == End::TooLarge {
+            return too_large(place, reading);
+        }
+        if !reading.item(place, &item)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn too_large<E>(place: Place, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+    let reason = format!(
+        "is larger than {} bytes; is a quote or bracket left open?",
+        reading.options.max_item
+    );
+    reading.problems.push(Problem::at(place, reason));
+    Ok(())
+}
+
+/// The next byte that is not white space, not consumed.
+fn peek(input: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(None);
+        }
+        let blank = chunk
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        let found = chunk.get(blank).copied();
+        input.consume(blank);
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+}
+
+/// What ended an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Comma,
+    Bracket,
+    OfInput,
+    TooLarge,
+}
+
+/// Moves the next item into `item`; the comma or bracket behind it is consumed and not kept.
+///
+/// In an array, an item ends before a `,` or `]` outside of it; else with its last bracket.
+fn cut(
+    input: &mut dyn BufRead,
+    item: &mut Vec<u8>,
+    max: usize,
+    in_array: bool,
+) -> std::io::Result<End> {
+    let mut state = State::default();
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(End::OfInput);
+        }
+        let (length, end) = state.scan(chunk, in_array);
+        if item.len() + length > max {
+            return Ok(End::TooLarge);
+        }
+        item.extend_from_slice(&chunk[..length]);
+        let separator = usize::from(in_array && end.is_some());
+        input.consume(length + separator);
+        if let Some(end) = end {
+            return Ok(end);
+        }
+    }
+}
+
+/// Where in an item a scan stands.
+#[derive(Default)]
+struct State {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl State {
+    /// How many bytes of `chunk` belong to the item, and what ended it, if it ended.
+    fn scan(&mut self, chunk: &[u8], in_array: bool) -> (usize, Option<End>) {
+        let mut at = 0;
+        while at < chunk.len() {
+            if self.in_string {
+                at += self.pass_string(&chunk[at..]);
+                continue;
+            }
+            match chunk[at] {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.depth += 1,
+                b']' if self.depth == 0 && in_array => return (at, Some(End::Bracket)),
+                b',' if self.depth == 0 && in_array => return (at, Some(End::Comma)),
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 && !in_array {
+                        return (at + 1, Some(End::Bracket));
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        (chunk.len(), None)
+    }
+
+    /// Within a string: how many bytes to pass, the closing quote included.
+    fn pass_string(&mut self, chunk: &[u8]) -> usize {
+        if self.escaped {
+            self.escaped = false;
+            return 1;
+        }
+        match memchr::memchr2(b'"', b'\\', chunk) {
+            None => chunk.len(),
+            Some(at) => {
+                if chunk[at] == b'"' {
+                    self.in_string = false;
+                } else {
+                    self.escaped = true;
+                }
+                at + 1
+            }
+        }
+    }
+}
+
+/// Whether brackets nest deeper than [`MAX_DEPTH`].
+pub(crate) fn too_deep(json: &[u8]) -> bool {
+    // Most items have few brackets in all, and counting them is quick.
+    if memchr::memchr2_iter(b'{', b'[', json)
+        .take(MAX_DEPTH + 1)
+        .count()
+        <= MAX_DEPTH
+    {
+        return false;
+    }
+    let mut state = State::default();
+    let mut at = 0;
+    while at < json.len() {
+        if state.in_string {
+            at += state.pass_string(&json[at..]);
+            continue;
+        }
+        match json[at] {
+            b'"' => state.in_string = true,
+            b'{' | b'[' => state.depth += 1,
+            b'}' | b']' => state.depth = state.depth.saturating_sub(1),
+            _ => {}
+        }
+        if state.depth > MAX_DEPTH {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

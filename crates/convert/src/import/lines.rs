@@ -1,0 +1,133 @@
+//! Files that go by lines: JSONL and plain text; and files that are one text.
+
+use super::source::{UNDEFINED_KEY, push_json_string};
+use super::{Place, Problem, ReadError, Reading};
+use std::io::{BufRead, Read};
+
+pub(crate) fn read_json<E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    each_line(input, reading, |reading, place, line| {
+        reading.item(place, line)
+    })
+}
+
+pub(crate) fn read_text<E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    each_line(input, reading, |reading, place, line| {
+        text_task(reading, place, line)
+    })
+}
+
+pub(crate) fn read_whole<E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    let max = reading.options.max_item;
+    let mut body = Vec::new();
+    input.take(max as u64 + 1).read_to_end(&mut body)?;
+    let place = Place { row: 1, line: None };
+    if body.len() > max {
+        reading.problems.push(Problem::file(format!(
+            "is larger than {max} bytes, the most that one task can hold"
+        )));
+    } else if !body.iter().all(u8::is_ascii_whitespace) {
+        text_task(reading, place, &body)?;
+    }
+    Ok(())
+}
+
+fn text_task<E>(
+    reading: &mut Reading<'_, '_, E>,
+    place: Place,
+    text: &[u8],
+) -> Result<bool, ReadError<E>> {
+    let Ok(text) = std::str::from_utf8(text) else {
+        reading.problems.push(Problem::at(place, NOT_UTF8));
+        return Ok(!reading.problems.full());
+    };
+    let key = reading
+        .options
+        .expectations
+        .and_then(|e| e.first_key())
+        .unwrap_or(UNDEFINED_KEY);
+    let mut data = String::with_capacity(text.len() + key.len() + 16);
+    data.push('{');
+    push_json_string(&mut data, key);
+    data.push(':');
+    push_json_string(&mut data, text);
+    data.push('}');
+    reading.data(place, data)
+}
+
+pub(crate) const NOT_UTF8: &str = "is not UTF-8 text; save the file in UTF-8";
+
+/// Calls `take` with each line that is not blank, without its end, until it answers `false`.
+fn each_line<'a, 'o, E>(
+    input: &mut dyn BufRead,
+    reading: &mut Reading<'a, 'o, E>,
+    mut take: impl FnMut(&mut Reading<'a, 'o, E>, Place, &[u8]) -> Result<bool, ReadError<E>>,
+) -> Result<(), ReadError<E>> {
+    let max = reading.options.max_item;
+    let mut line = Vec::new();
+    let mut number = 0;
+    let mut row = 0;
+    loop {
+        line.clear();
+        if !read_line(input, &mut line, max)? {
+            return Ok(());
+        }
+        number += 1;
+        let place = Place {
+            row: row + 1,
+            line: Some(number),
+        };
+        if line.len() > max {
+            reading
+                .problems
+                .push(Problem::at(place, format!("is larger than {max} bytes")));
+            return Ok(());
+        }
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            reading.report.blank_lines += 1;
+            continue;
+        }
+        row += 1;
+        if !take(reading, place, &line)? {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads one line without its `\n` into `line`; stops soon after `max` bytes. `false` at the end of the input.
+fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, max: usize) -> std::io::Result<bool> {
+    let mut any = false;
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(any);
+        }
+        any = true;
+        match memchr::memchr(b'\n', chunk) {
+            Some(at) => {
+                line.extend_from_slice(&chunk[..at]);
+                input.consume(at + 1);
+                return Ok(true);
+            }
+            None => {
+                line.extend_from_slice(chunk);
+                let length = chunk.len();
+                input.consume(length);
+                if line.len() > max {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What is wrong with an import file, said so that its author finds the place.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One thing wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Which item, from 1; `None` when it concerns the file as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
+    /// The line that the item starts on, from 1, in formats that go by lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The field as a path: `data.text`, `annotations[0].completed_by`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Follows on the field (or the row, or the file) as a sentence would: `is missing`.
+    pub reason: String,
+}
+
+impl Problem {
+    pub(crate) fn file(reason: impl Into<String>) -> Self {
+        Self {
+            row: None,
+            line: None,
+            field: None,
+            reason: reason.into(),
+        }
+    }
+
+    pub(crate) fn at(place: super::Place, reason: impl Into<String>) -> Self {
+        Self {
+            row: Some(place.row),
+            line: place.line,
+            field: None,
+            reason: reason.into(),
+        }
+    }
+
+    pub(crate) fn field(
+        place: super::Place,
+        field: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: Some(field.into()),
+            ..Self::at(place, reason)
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.row, self.line) {
+            (Some(row), Some(line)) if line != row => write!(f, "row {row} (line {line})")?,
+            (Some(row), _) => write!(f, "row {row}")?,
+            (None, _) => f.write_str("the file")?,
+        }
+        match &self.field {
+            Some(field) => write!(f, ": {field} {}", self.reason),
+            None => write!(f, " {}", self.reason),
+        }
+    }
+}
+
+/// Why a file is not read at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing here reads such files; the text says what is read.
+    #[error("{0}")]
+    Unsupported(String),
+}
+
+/// Why reading ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError<E> {
+    /// The file is bad; the list is never empty.
+    #[error("{}", first(.0))]
+    Refused(Vec<Problem>),
+    /// Its bytes could not be had.
+    #[error("the file could not be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// What the sink answered.
+    #[error("the tasks could not be kept")]
+    Sink(E),
+}
+
+fn first(problems: &[Problem]) -> String {
+    match problems {
+        [] => "the file is bad".to_owned(),
+        [one] => one.to_string(),
+        [one, rest @ ..] => format!("{one} (and {} more)", rest.len()),
+    }
+}
+
+/// Problems so far, up to a number.
+pub(crate) struct Problems {
+    list: Vec<Problem>,
+    max: usize,
+}
+
+impl Problems {
+    pub(crate) fn new(max: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            max: max.max(1),
+        }
+    }
+
+    pub(crate) fn push(&mut self, problem: Problem) {
+        if !self.full() {
+            self.list.push(problem);
+        }
+    }
+
+    pub(crate) fn full(&self) -> bool {
+        self.list.len() >= self.max
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Problem> {
+        self.list
+    }
+}

@@ -1,0 +1,270 @@
+//! CSV and TSV: a header, then a task a row.
+
+use super::lines::NOT_UTF8;
+use super::source::push_json_string;
+use super::typing::Column;
+use super::{Place, Problem, ReadError, Reading};
+use csv::ByteRecord;
+use std::collections::HashSet;
+use std::io::{BufRead, Read};
+
+/// Rows read ahead to learn what the columns hold: this many, or this many bytes.
+const LOOK_AHEAD_ROWS: usize = 10_000;
+const LOOK_AHEAD_BYTES: usize = 1 << 20;
+
+/// Reads a table; `delimiter` is found in the first line if it is not given.
+pub(crate) fn read<E>(
+    input: &mut dyn BufRead,
+    delimiter: Option<u8>,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    let mut first_line = Vec::new();
+    let delimiter = match delimiter {
+        Some(delimiter) => delimiter,
+        None => {
+            (&mut *input)
+                .take(BUFFER as u64)
+                .read_until(b'\n', &mut first_line)?;
+            delimiter_of(&first_line)
+        }
+    };
+    let mut input = first_line.as_slice().chain(input);
+    let max = reading.options.max_item;
+    let mut rows = Rows {
+        csv: csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(BUFFER)
+            .from_reader(Allowance {
+                input: &mut input,
+                left: 0,
+                odd_quotes: false,
+            }),
+        max,
+        row: 0,
+        swallowed_end: false,
+    };
+    let mut record = ByteRecord::new();
+    let names = match rows.next(&mut record, reading)? {
+        Some(place) => match header(&record) {
+            Some(names) => names,
+            None => {
+                reading.problems.push(Problem {
+                    row: None,
+                    ..Problem::at(place, format!("'s header {NOT_UTF8}"))
+                });
+                return Ok(());
+            }
+        },
+        None => return Ok(()),
+    };
+    rows.row = 0;
+
+    let mut ahead = Vec::new();
+    let mut bytes = 0;
+    let mut ended = false;
+    while ahead.len() < LOOK_AHEAD_ROWS && bytes < LOOK_AHEAD_BYTES {
+        let Some(place) = rows.next(&mut record, reading)? else {
+            ended = true;
+            break;
+        };
+        bytes += record.as_slice().len();
+        ahead.push((place, record.clone()));
+    }
+    let table = Table::new(&names, &ahead, reading);
+    for (place, record) in &ahead {
+        if !table.take(*place, record, reading)? {
+            return Ok(());
+        }
+    }
+    drop(ahead);
+    while !ended {
+        match rows.next(&mut record, reading)? {
+            Some(place) if table.take(place, &record, reading)? => {}
+            _ => ended = true,
+        }
+    }
+    Ok(())
+}
+
+const BUFFER: usize = 1 << 16;
+
+/// Label Studio's rule: semicolons if the first line has more of them than commas; and tabs if it has neither.
+fn delimiter_of(line: &[u8]) -> u8 {
+    let count = |byte| memchr::memchr_iter(byte, line).count();
+    match (count(b','), count(b';'), count(b'\t')) {
+        (0, 0, tabs) if tabs > 0 => b'\t',
+        (commas, semicolons, _) if semicolons > commas => b';',
+        _ => b',',
+    }
+}
+
+/// Column names, made distinct as Label Studio's reader makes them: `a`, `a.1`; `Unnamed: 2` (from 0) where empty.
+fn header(record: &ByteRecord) -> Option<Vec<String>> {
+    let mut taken = HashSet::new();
+    let mut names = Vec::with_capacity(record.len());
+    for (i, cell) in record.iter().enumerate() {
+        let name = match std::str::from_utf8(cell).ok()? {
+            "" => format!("Unnamed: {i}"),
+            name => name.to_owned(),
+        };
+        let mut distinct = name.clone();
+        let mut n = 0;
+        while !taken.insert(distinct.clone()) {
+            n += 1;
+            distinct = format!("{name}.{n}");
+        }
+        names.push(distinct);
+    }
+    Some(names)
+}
+
+/// What is known of a table when its rows are read.
+struct Table {
+    /// Per column: `"name":`, and what it holds.
+    columns: Vec<(String, Column)>,
+}
+
+impl Table {
+    fn new<E>(
+        names: &[String],
+        ahead: &[(Place, ByteRecord)],
+        reading: &Reading<'_, '_, E>,
+    ) -> Self {
+        let column = |(i, name): (usize, &String)| {
+            let numbers = reading
+                .options
+                .expectations
+                .is_none_or(|e| e.takes_numbers(name));
+            let cells = ahead
+                .iter()
+                .filter_map(|(_, record)| std::str::from_utf8(record.get(i)?).ok());
+            let mut key = String::new();
+            push_json_string(&mut key, name);
+            key.push(':');
+            (
+                key,
+                if numbers {
+                    Column::of(cells)
+                } else {
+                    Column::Text
+                },
+            )
+        };
+        Self {
+            columns: names.iter().enumerate().map(column).collect(),
+        }
+    }
+
+    fn take<E>(
+        &self,
+        place: Place,
+        record: &ByteRecord,
+        reading: &mut Reading<'_, '_, E>,
+    ) -> Result<bool, ReadError<E>> {
+        if record.len() > self.columns.len() {
+            let reason = format!(
+                "has {} cells, but the header has {}; is a quote missing?",
+                record.len(),
+                self.columns.len()
+            );
+            reading.problems.push(Problem::at(place, reason));
+            return Ok(!reading.problems.full());
+        }
+        let mut data = String::with_capacity(record.as_slice().len() + self.columns.len() * 16);
+        data.push('{');
+        for (i, (key, column)) in self.columns.iter().enumerate() {
+            let Ok(cell) = std::str::from_utf8(record.get(i).unwrap_or_default()) else {
+                reading.problems.push(Problem::at(place, NOT_UTF8));
+                return Ok(!reading.problems.full());
+            };
+            if i > 0 {
+                data.push(',');
+            }
+            data.push_str(key);
+            match column.bare_json(cell) {
+                Some(json) => data.push_str(json),
+                None => push_json_string(&mut data, cell),
+            }
+        }
+        data.push('}');
+        reading.data(place, data)
+    }
+}
+
+/// The rows of a table, each within bounds.
+struct Rows<'a> {
+    csv: csv::Reader<Allowance<'a>>,
+    max: usize,
+    row: u64,
+    /// Whether the last row's last cell ends in a line end.
+    swallowed_end: bool,
+}
+
+impl Rows<'_> {
+    /// Reads the next row; `None` at the end, or with a problem noted.
+    fn next<E>(
+        &mut self,
+        record: &mut ByteRecord,
+        reading: &mut Reading<'_, '_, E>,
+    ) -> Result<Option<Place>, ReadError<E>> {
+        // What is buffered already is not counted, so the bound holds to within one buffer.
+        self.csv.get_mut().left = self.max + BUFFER;
+        self.row += 1;
+        match self.csv.read_byte_record(record) {
+            Ok(true) => {
+                let line = record.position().map(csv::Position::line);
+                self.swallowed_end = record.as_slice().last() == Some(&b'\n');
+                Ok(Some(Place {
+                    row: self.row,
+                    line,
+                }))
+            }
+            Ok(false) => {
+                // The parser closes an open quote silently; the line end that the cell has swallowed gives it away.
+                if self.csv.get_ref().odd_quotes && self.swallowed_end {
+                    reading.problems.push(Problem::at(
+                        Place {
+                            row: self.row - 1,
+                            line: None,
+                        },
+                        "has a quote left open",
+                    ));
+                }
+                Ok(None)
+            }
+            Err(_) if self.csv.get_ref().left == 0 => {
+                let place = Place {
+                    row: self.row,
+                    line: None,
+                };
+                let reason = format!("is larger than {} bytes; is a quote left open?", self.max);
+                reading.problems.push(Problem::at(place, reason));
+                Ok(None)
+            }
+            Err(error) => Err(ReadError::Io(error.into())),
+        }
+    }
+}
+
+/// Reads so many bytes and then fails.
+struct Allowance<'a> {
+    input: &'a mut dyn Read,
+    left: usize,
+    /// Whether an odd number of quotes has passed.
+    odd_quotes: bool,
+}
+
+impl Read for Allowance<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        if self.left == 0 {
+            return Err(std::io::Error::other("row too large"));
+        }
+        let want = buf.len().min(self.left);
+        let got = self.input.read(&mut buf[..want])?;
+        self.left -= got;
+        self.odd_quotes ^= memchr::memchr_iter(b'"', &buf[..got]).count() % 2 == 1;
+        Ok(got)
+    }
+}
