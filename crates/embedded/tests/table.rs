@@ -189,11 +189,12 @@ async fn every_add_counts() {
 async fn a_transaction_happens_whole_or_tells_each_reason() {
     let (_embedded, client) = client().await;
     put(&client, item("A", "2", 2)).await;
+    put(&client, item("A", "3", 3)).await;
     let err = client
         .transact_write_items()
         .transact_items(put_new(item("A", "1", 1)))
         .transact_items(put_new(item("A", "2", 9)))
-        .transact_items(check_exists("A", "2"))
+        .transact_items(check_exists("A", "3"))
         .send()
         .await
         .unwrap_err()
@@ -215,7 +216,7 @@ async fn a_transaction_happens_whole_or_tells_each_reason() {
     client
         .transact_write_items()
         .transact_items(put_new(item("A", "1", 1)))
-        .transact_items(check_exists("A", "2"))
+        .transact_items(check_exists("A", "3"))
         .send()
         .await
         .unwrap();
