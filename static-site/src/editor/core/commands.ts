@@ -1,0 +1,73 @@
+/** Commands that need both the annotation and the mounted objects. */
+import type { ControlTag } from "../../config/tree.ts";
+import type { Engines } from "./engines.ts";
+import type { RegionId } from "./items.ts";
+import type { Session } from "./session.ts";
+
+/** A label by click or key: relabels what is selected, labels a place chosen before, or becomes the active one. */
+export function chooseLabel(
+  session: Session,
+  engines: Engines,
+  control: ControlTag,
+  label: string,
+  how: "toggle" | "set",
+): void {
+  if (!session.readOnly && session.selection.ids.size === 0) {
+    for (const object of control.toName) {
+      const pending = engines.get(object)?.pending?.();
+      if (!pending) continue;
+      const before = session.palette.active(control.name);
+      session.palette.set(control.name, [label]);
+      const region = session.createRegion(object, pending.shape);
+      session.palette.set(control.name, before);
+      if (region) pending.done();
+      return;
+    }
+  }
+  session.chooseLabel(control, label, how);
+}
+
+/** Selects a region and brings it into view. */
+export function goTo(session: Session, engines: Engines, id: RegionId): void {
+  const region = session.document.region(id);
+  if (!region) return;
+  session.selection.set([id]);
+  engines.get(region.object)?.reveal(id);
+}
+
+/** Selects the next or previous region and brings it into view. */
+export function cycle(session: Session, engines: Engines, step: 1 | -1): void {
+  const region = session.selection.cycle(step);
+  if (region) engines.get(region.object)?.reveal(region.id);
+}
+
+/** Escape: gives up the gesture, else the selection, else the place chosen, else the active labels. */
+export function escape(session: Session, engines: Engines): void {
+  if (engines.cancel()) return;
+  if (session.selection.ids.size > 0) {
+    session.selection.clear();
+    return;
+  }
+  for (const [, engine] of engines.all()) {
+    const pending = engine.pending?.();
+    if (!pending) continue;
+    pending.done();
+    return;
+  }
+  session.palette.clear();
+}
+
+/** Adds a choice to a control's value, or takes it away; `undefined` when nothing is left. */
+export function toggledChoice(
+  value: unknown,
+  choice: string | readonly string[],
+  multiple: boolean,
+): unknown[] | undefined {
+  const same = (other: unknown) => JSON.stringify(other) === JSON.stringify(choice);
+  const now = Array.isArray(value) ? value : [];
+  if (now.some(same)) {
+    const rest = now.filter((other) => !same(other));
+    return rest.length > 0 ? rest : undefined;
+  }
+  return multiple ? [...now, choice] : [choice];
+}

@@ -1,0 +1,102 @@
+/** Saves drafts by themselves: some time after the last change, when the page is idle, one request at a time. */
+import { Signal } from "./signal.ts";
+
+export type DraftStatus = "saved" | "changed" | "saving" | "failed";
+
+export interface DraftOptions {
+  /** Sends what is there now. */
+  readonly save: () => Promise<void>;
+  /** Milliseconds without a change before a save. */
+  readonly delay?: number;
+}
+
+const RETRY_FIRST = 2000;
+const RETRY_MOST = 60_000;
+
+export class Drafts {
+  readonly #options: DraftOptions;
+  #status: DraftStatus = "saved";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> | undefined;
+  #dirty = false;
+  #closed = false;
+  #failures = 0;
+  readonly changed = new Signal();
+
+  constructor(options: DraftOptions) {
+    this.#options = options;
+  }
+
+  get status(): DraftStatus {
+    return this.#status;
+  }
+
+  /** The annotation has changed. */
+  touch(): void {
+    if (this.#closed) return;
+    this.#dirty = true;
+    if (!this.#saving) this.#set("changed");
+    this.#schedule(this.#options.delay ?? 1200);
+  }
+
+  /** Saves now if something is unsaved. Resolves when nothing is under way; a failure is in `status`. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#saving) await this.#saving;
+    if (this.#dirty && !this.#closed) await this.#save();
+  }
+
+  /** Stops saving: the annotation itself is being sent. Resolves when no save is under way any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#saving;
+  }
+
+  /** Starts again after `close`, with what is there now as saved. */
+  reopen(): void {
+    this.#closed = false;
+    this.#dirty = false;
+    this.#set("saved");
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => whenIdle(() => void this.flush()), delay);
+  }
+
+  #save(): Promise<void> {
+    this.#dirty = false;
+    this.#set("saving");
+    const saving = this.#options
+      .save()
+      .then(
+        () => {
+          this.#failures = 0;
+          this.#set(this.#dirty ? "changed" : "saved");
+        },
+        () => {
+          this.#dirty = true;
+          this.#set("failed");
+          this.#failures++;
+          if (!this.#closed) this.#schedule(Math.min(RETRY_FIRST * 2 ** (this.#failures - 1), RETRY_MOST));
+        },
+      )
+      .finally(() => {
+        this.#saving = undefined;
+      });
+    this.#saving = saving;
+    return saving;
+  }
+
+  #set(status: DraftStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.changed.emit();
+  }
+}
+
+function whenIdle(run: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(run, { timeout: 1000 });
+  else run();
+}

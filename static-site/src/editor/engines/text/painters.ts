@@ -1,0 +1,170 @@
+/** Two ways to paint spans: the Custom Highlight API, and elements where a browser does not have it. */
+import type { Surface } from "./surface.ts";
+
+/** How a span looks at the moment. */
+export type Emphasis = "plain" | "hovered" | "selected";
+
+export interface PaintedSpan {
+  readonly id: string;
+  /** UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  /** Any CSS colour. */
+  readonly color: string;
+  readonly emphasis: Emphasis;
+}
+
+export interface Painter {
+  /** Shows spans in place of what was shown for their ids. */
+  put(spans: Iterable<PaintedSpan>): void;
+  remove(id: string): void;
+  dispose(): void;
+}
+
+export const supportsHighlights = (): boolean =>
+  typeof Highlight === "function" && typeof CSS === "object" && "highlights" in CSS;
+
+export const makePainter = (surface: Surface): Painter =>
+  supportsHighlights() ? new HighlightPainter(surface) : new ElementPainter(surface);
+
+const STRENGTH: Readonly<Record<Emphasis, number>> = { plain: 30, hovered: 46, selected: 68 };
+let instances = 0;
+
+class HighlightPainter implements Painter {
+  readonly #prefix = `sk${instances++}`;
+  readonly #sheet = new CSSStyleSheet();
+  readonly #highlights = new Map<string, Highlight>();
+  readonly #names: string[] = [];
+  readonly #shown = new Map<string, readonly [Highlight, StaticRange]>();
+
+  constructor(readonly surface: Surface) {
+    document.adoptedStyleSheets.push(this.#sheet);
+  }
+
+  put(spans: Iterable<PaintedSpan>): void {
+    for (const { id, start, end, color, emphasis } of spans) {
+      this.remove(id);
+      if (start >= end) continue;
+      const [startContainer, startOffset] = this.surface.point(start);
+      const [endContainer, endOffset] = this.surface.point(end, "end");
+      const range = new StaticRange({ startContainer, startOffset, endContainer, endOffset });
+      const highlight = this.#highlight(color, emphasis);
+      highlight.add(range);
+      this.#shown.set(id, [highlight, range]);
+    }
+  }
+
+  remove(id: string): void {
+    const shown = this.#shown.get(id);
+    if (!shown) return;
+    shown[0].delete(shown[1]);
+    this.#shown.delete(id);
+  }
+
+  dispose(): void {
+    for (const name of this.#names) CSS.highlights.delete(name);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+  }
+
+  #highlight(color: string, emphasis: Emphasis): Highlight {
+    const key = `${emphasis} ${color}`;
+    const known = this.#highlights.get(key);
+    if (known) return known;
+    const highlight = new Highlight();
+    highlight.priority = emphasis === "plain" ? 0 : emphasis === "hovered" ? 1 : 2;
+    const name = `${this.#prefix}-${this.#names.length}`;
+    const safe = CSS.supports("color", color) ? color : "gray";
+    const line = emphasis === "selected" ? `text-decoration: underline 2px ${safe};` : "";
+    this.#sheet.insertRule(
+      `::highlight(${name}) { background-color: color-mix(in srgb, ${safe} ${STRENGTH[emphasis]}%, transparent); ${line} }`,
+    );
+    CSS.highlights.set(name, highlight);
+    this.#names.push(name);
+    this.#highlights.set(key, highlight);
+    return highlight;
+  }
+}
+
+/** Wraps the characters of each block in elements; a block is built anew when one of its spans changes. */
+class ElementPainter implements Painter {
+  readonly #spans = new Map<string, PaintedSpan>();
+  readonly #blocks = new Map<number, Set<string>>();
+
+  constructor(readonly surface: Surface) {}
+
+  put(spans: Iterable<PaintedSpan>): void {
+    const dirty = new Set<number>();
+    for (const span of spans) {
+      this.#forget(span.id, dirty);
+      this.#spans.set(span.id, span);
+      for (const block of this.#blocksOf(span)) {
+        const ids = this.#blocks.get(block);
+        if (ids) ids.add(span.id);
+        else this.#blocks.set(block, new Set([span.id]));
+        dirty.add(block);
+      }
+    }
+    for (const block of dirty) this.#draw(block);
+  }
+
+  remove(id: string): void {
+    const dirty = new Set<number>();
+    this.#forget(id, dirty);
+    for (const block of dirty) this.#draw(block);
+  }
+
+  dispose(): void {
+    this.#spans.clear();
+  }
+
+  #forget(id: string, dirty: Set<number>): void {
+    const span = this.#spans.get(id);
+    if (!span) return;
+    this.#spans.delete(id);
+    for (const block of this.#blocksOf(span)) {
+      this.#blocks.get(block)?.delete(id);
+      dirty.add(block);
+    }
+  }
+
+  *#blocksOf({ start, end }: PaintedSpan): Generator<number> {
+    if (start >= end) return;
+    const last = this.surface.blockAt(end - 1);
+    for (let block = this.surface.blockAt(start); block <= last; block++) yield block;
+  }
+
+  #draw(block: number): void {
+    const stretch = this.surface.stretches[block];
+    const element = this.surface.elements[block];
+    if (!stretch || !element) return;
+    const spans = [...(this.#blocks.get(block) ?? [])].flatMap((id) => this.#spans.get(id) ?? []);
+    const cuts = new Set([stretch.start, stretch.end]);
+    for (const { start, end } of spans) {
+      cuts.add(Math.max(start, stretch.start));
+      cuts.add(Math.min(end, stretch.end));
+    }
+    const places = [...cuts].sort((a, b) => a - b);
+    const parts: Node[] = [];
+    for (let i = 0; i + 1 < places.length; i++) {
+      const [from = 0, to = 0] = [places[i], places[i + 1]];
+      const text = document.createTextNode(this.surface.text.slice(from, to));
+      const top = spans
+        .filter(({ start, end }) => start <= from && end >= to)
+        .sort(byEmphasis)
+        .at(-1);
+      if (!top) parts.push(text);
+      else {
+        const mark = document.createElement("mark");
+        mark.style.color = "inherit";
+        mark.style.backgroundColor = `color-mix(in srgb, ${top.color} ${STRENGTH[top.emphasis]}%, transparent)`;
+        mark.append(text);
+        parts.push(mark);
+      }
+    }
+    if (parts.length === 0) parts.push(document.createTextNode(""));
+    const badges = element.querySelector(".sk-badges");
+    element.replaceChildren(...parts, ...(badges ? [badges] : []));
+  }
+}
+
+const byEmphasis = (a: PaintedSpan, b: PaintedSpan) => STRENGTH[a.emphasis] - STRENGTH[b.emphasis] || a.start - b.start;

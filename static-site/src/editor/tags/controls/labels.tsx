@@ -1,0 +1,50 @@
+import { useLingui } from "@lingui/react/macro";
+import { type CSSProperties, useSyncExternalStore } from "react";
+import { flag, text } from "../../../config/tree.ts";
+import { useEditor, useSelectedRegion } from "../../context.ts";
+import { chooseLabel } from "../../core/commands.ts";
+import { useEditorSettings } from "../../settings.ts";
+import type { TagProps } from "../registry.ts";
+import { KeyHint } from "./key-hint.tsx";
+import styles from "./labels.module.css";
+
+/** The labels of one control: what is active, or what the selected region has. */
+export function View({ node }: TagProps) {
+  const { t } = useLingui();
+  const { session, engines } = useEditor();
+  const control = session.config.controls.get(text(node, "name"));
+  const region = useSelectedRegion();
+  const active = useSyncExternalStore(session.palette.changed.watch, () => session.palette.active(text(node, "name")));
+  const showKeys = useEditorSettings((settings) => settings.showHotkeys);
+  if (!control) return null;
+  const ofRegion = region && control.toName.includes(region.object) ? region : undefined;
+  const marked = ofRegion?.marks.find((mark) => mark.control === control.name)?.labels;
+  const chosen = ofRegion ? (marked ?? []) : active;
+  return (
+    <div
+      className={`${styles.labels} lsf-labels`}
+      data-inline={flag(node, "showInline", true)}
+      role="group"
+      aria-label={ofRegion ? t`Labels of the selected region` : t`Labels`}
+    >
+      {session.choosables(control).map((label) => (
+        <button
+          key={label.value}
+          type="button"
+          className={`${styles.label} lsf-label`}
+          style={{ "--label": label.background } as CSSProperties}
+          aria-pressed={chosen.includes(label.value)}
+          aria-keyshortcuts={label.hotkey}
+          data-tip={label.hint}
+          disabled={session.readOnly}
+          // The text selected for a label must stay selected.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => chooseLabel(session, engines, control, label.value, "toggle")}
+        >
+          <span className={styles.title}>{label.title}</span>
+          {showKeys && label.hotkey && <KeyHint hotkey={label.hotkey} />}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+/** The tool itself stands in the image's toolbar. */
+export function View() {
+  return null;
+}
