@@ -12,3 +12,4 @@ pub mod server;
 pub mod settings;
 pub mod steps;
 pub mod texts;
+pub mod work;

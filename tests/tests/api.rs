@@ -66,8 +66,7 @@ fn trial(folder: &Path, path: PathBuf, remote: Option<&Remote>) -> Result<Trial,
         .replace('/', "::");
     let is_reference = remote.is_some_and(|remote| remote.is_reference);
     let only_ours = scenario["compat"] == json!(false);
-    let left_out =
-        (is_reference && only_ours) || (remote.is_some() && scenario["env"].is_object());
+    let left_out = (is_reference && only_ours) || (remote.is_some() && scenario["env"].is_object());
     let place = remote.map(|remote| Place {
         host: remote.url.replace("http://", ""),
         token: remote.token.clone(),

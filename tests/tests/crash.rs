@@ -1,0 +1,189 @@
+//! kill -9 while the server works: what was acknowledged is there once, what was not is not half there.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tests::client::{Client, Problem};
+use tests::server::{OWNER_TOKEN, Server};
+use tests::{settings, work};
+
+/// Bytes in all files below `folder`; files may vanish meanwhile.
+fn size_of(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .map(|entry| match entry.metadata() {
+            Ok(meta) if meta.is_dir() => size_of(&entry.path()),
+            Ok(meta) => meta.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_import_is_there_whole_or_not_at_all() -> Result<(), Problem> {
+    let rounds = settings::count("ROUNDS", 3) as u64;
+    let count = settings::count("IMPORT_TASKS", 40_000);
+    let body = work::tasks(count);
+    let mut server = Server::start().await?;
+    let mut cut_off = 0;
+    for round in 0..rounds {
+        let project = work::project(&mut server.owner(), 1).await?;
+        let before = size_of(server.data());
+        let mut owner = server.owner();
+        let request = work::import(project, body.clone());
+        let import = tokio::spawn(async move { owner.send(request).await });
+        // Each round lets it come further: from the first bytes on disk to nearly all.
+        let enough = before + 1 + body.len() as u64 * round / (rounds + 1);
+        while !import.is_finished() && size_of(server.data()) < enough {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        server.kill();
+        let acknowledged = import.await?.is_ok_and(|answer| answer.status == 201);
+        server.run().await?;
+
+        let mut owner = server.owner();
+        let seen = work::total(&mut owner, project).await?;
+        if acknowledged {
+            assert_eq!(seen, count as u64, "acknowledged, then gone");
+        } else {
+            assert!(
+                seen == 0 || seen == count as u64,
+                "half an import: {seen} of {count}"
+            );
+            cut_off += 1;
+        }
+        let tasks = work::exported(&mut owner, project).await?;
+        assert_eq!(
+            tasks.len() as u64,
+            seen,
+            "the export and the list must agree"
+        );
+
+        // The same project takes the import (again) as if nothing had been.
+        owner
+            .send(work::import(project, body.clone()))
+            .await?
+            .expect(201)?;
+        let again = work::total(&mut owner, project).await?;
+        assert_eq!(again, seen + count as u64);
+        owner
+            .send(tests::client::Request::new(
+                "DELETE",
+                format!("/api/projects/{project}/"),
+            ))
+            .await?
+            .expect(204)?;
+    }
+    assert!(
+        cut_off > 0,
+        "no import was cut off: give it more tasks by SKYLABEL_TEST_IMPORT_TASKS"
+    );
+    Ok(())
+}
+
+/// What one writer knows of its submits: (task, unique id, whether the server said 201).
+type Sent = Vec<(u64, String, bool)>;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acknowledged_annotations_survive_and_retries_do_not_double() -> Result<(), Problem> {
+    const WRITERS: usize = 6;
+    let rounds = settings::count("ROUNDS", 3);
+    let per_writer = settings::count("SUBMITS", 400);
+    let mut server = Server::start().await?;
+    for round in 0..rounds {
+        let mut owner = server.owner();
+        let project = work::project(&mut owner, 1).await?;
+        owner
+            .send(work::import(project, work::tasks(per_writer * WRITERS)))
+            .await?
+            .expect(201)?;
+        let ids: Vec<u64> = work::exported(&mut owner, project)
+            .await?
+            .into_keys()
+            .collect();
+
+        let acknowledged = Arc::new(AtomicUsize::new(0));
+        let mut writers = Vec::new();
+        for (writer, tasks) in ids.chunks(per_writer).enumerate() {
+            let host = server.host();
+            let tasks = tasks.to_vec();
+            let acknowledged = Arc::clone(&acknowledged);
+            writers.push(tokio::spawn(async move {
+                write(&host, round, writer, tasks, &acknowledged).await
+            }));
+        }
+        let enough = 30 * (round + 1);
+        while acknowledged.load(Ordering::Relaxed) < enough
+            && !writers.iter().all(|writer| writer.is_finished())
+        {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        server.kill();
+        let mut sent = Sent::new();
+        for writer in writers {
+            sent.extend(writer.await?);
+        }
+        assert!(sent.iter().any(|(_, _, sure)| *sure));
+        server.run().await?;
+        check(&mut server.owner(), project, &sent).await?;
+    }
+    Ok(())
+}
+
+/// Submits one annotation to each task until the connection breaks.
+async fn write(
+    host: &str,
+    round: usize,
+    writer: usize,
+    tasks: Vec<u64>,
+    acknowledged: &AtomicUsize,
+) -> Sent {
+    let mut client = Client::with_token(host, OWNER_TOKEN);
+    let mut sent = Vec::new();
+    for task in tasks {
+        let unique_id = format!("r{round}-w{writer}-t{task}");
+        let answer = client.send(work::submit(task, &unique_id)).await;
+        let sure = answer.as_ref().is_ok_and(|answer| answer.status == 201);
+        sent.push((task, unique_id, sure));
+        if answer.is_err() {
+            break;
+        }
+        if sure {
+            acknowledged.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    sent
+}
+
+/// Every acknowledged submit is there once; one whose answer was lost is there at most once, and
+/// exactly once after a retry with its unique id.
+async fn check(owner: &mut Client, project: u64, sent: &Sent) -> Result<(), Problem> {
+    let there = work::exported(owner, project).await?;
+    for (task, unique_id, sure) in sent {
+        let found = there.get(task).map_or(0, Vec::len);
+        if *sure {
+            assert_eq!(found, 1, "task {task}: acknowledged annotation {unique_id}");
+        } else {
+            assert!(found <= 1, "task {task}: {found} annotations of one submit");
+        }
+        if !*sure || task % 7 == 0 {
+            owner
+                .send(work::submit(*task, unique_id))
+                .await?
+                .expect(201)?;
+        }
+    }
+    let after = work::exported(owner, project).await?;
+    for (task, unique_id, _) in sent {
+        let found = after.get(task).map_or(0, Vec::len);
+        assert_eq!(found, 1, "task {task} after the retries of {unique_id}");
+    }
+    let all: usize = after.values().map(Vec::len).sum();
+    assert_eq!(all, sent.len(), "annotations that nobody made");
+    Ok(())
+}
