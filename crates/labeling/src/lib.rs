@@ -5,6 +5,8 @@
 
 pub mod config;
 pub mod ids;
+pub mod order;
+pub mod query;
 pub mod queue;
 pub mod result;
 pub mod tags;

@@ -83,7 +83,9 @@ pub fn validate(config: &Config, result: &str) -> Vec<ResultProblem> {
             break;
         }
         if !text.get().starts_with('{') {
-            check.problems.push(malformed(idx, "entry", "it is no object".to_owned()));
+            check
+                .problems
+                .push(malformed(idx, "entry", "it is no object".to_owned()));
             continue;
         }
         let entry: EntryRef<'_> = match serde_json::from_str(text.get()) {
@@ -160,7 +162,7 @@ impl<'c> Check<'c> {
             let message = format!("the config has no control \"{from_name}\"");
             return self.add(ResultProblemKind::UnknownFromName, "from_name", message);
         };
-        self.to_name(control, entry.to_name.as_deref());
+        self.about(control, entry.to_name.as_deref());
         let kind = entry.kind.as_deref().unwrap_or_default();
         let spec = control
             .results()
@@ -196,7 +198,7 @@ impl<'c> Check<'c> {
         value::check(self, control, spec, &value);
     }
 
-    fn to_name(&mut self, control: &Control, to_name: Option<&str>) {
+    fn about(&mut self, control: &Control, to_name: Option<&str>) {
         let Some(to_name) = to_name else {
             return self.add(
                 ResultProblemKind::UnknownToName,
