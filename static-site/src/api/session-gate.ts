@@ -37,7 +37,12 @@ export function onInterruption(listener: Listener): () => void {
 export function waitForSignIn(): Promise<void> | null {
   if (!signedIn) return null;
   if (!waiting) {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let resolve = () => {};
+    let reject = (_reason: Error) => {};
+    const promise = new Promise<void>((onResolve, onReject) => {
+      resolve = onResolve;
+      reject = onReject;
+    });
     // The dialog may be left by reloading: nobody has to be listening.
     promise.catch(() => {});
     waiting = { promise, resolve, reject };

@@ -1,16 +1,36 @@
+import { I18nProvider } from "@lingui/react";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../ui/tokens.css";
 import "../ui/base.css";
-import { loadMessages } from "./i18n.ts";
+import { ToastRegion } from "../ui/toast.tsx";
+import { startTooltips } from "../ui/tooltip.ts";
+import { Help } from "./help.tsx";
+import { startHotkeys } from "./hotkeys/scopes.ts";
+import { i18n, loadMessages } from "./i18n.ts";
+import { createQueryClient, prefetch } from "./query-client.ts";
+import { Routes } from "./routes.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 
 async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
+  const queryClient = createQueryClient();
+  prefetch(queryClient, location.pathname);
   await loadMessages();
+  startHotkeys();
+  startTooltips();
   createRoot(root).render(
     <StrictMode>
-      <p>Skylabel</p>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <Routes />
+          <Help />
+          <SignInAgain />
+          <ToastRegion />
+        </QueryClientProvider>
+      </I18nProvider>
     </StrictMode>,
   );
 }

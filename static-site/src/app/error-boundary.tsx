@@ -1,0 +1,49 @@
+import { Trans } from "@lingui/react/macro";
+import { CloudAlert } from "lucide-react";
+import { Component, type ReactNode } from "react";
+import { errorText } from "../api/errors.ts";
+import { EmptyState } from "../ui/bits.tsx";
+import { Button } from "../ui/button.tsx";
+
+interface Props {
+  children: ReactNode;
+  /** A change of this clears the error: the address, usually. */
+  resetKey: string;
+}
+
+/** Shows what failed instead of a blank page. */
+export class ErrorBoundary extends Component<Props, { error: unknown; key: string }> {
+  override state = { error: null as unknown, key: this.props.resetKey };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error: error ?? new Error("unknown") };
+  }
+
+  static getDerivedStateFromProps(props: Props, state: { error: unknown; key: string }) {
+    return props.resetKey === state.key ? null : { error: null, key: props.resetKey };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return (
+      <main>
+        <EmptyState
+          icon={<CloudAlert size={28} />}
+          title={<Trans>This page could not be shown</Trans>}
+          actions={
+            <>
+              <Button variant="primary" onClick={() => this.setState({ error: null })}>
+                <Trans>Try again</Trans>
+              </Button>
+              <Button onClick={() => location.reload()}>
+                <Trans>Reload</Trans>
+              </Button>
+            </>
+          }
+        >
+          {errorText(this.state.error)}
+        </EmptyState>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,31 @@
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+const names: Record<string, string> = {
+  $mod: isMac ? "⌘" : "Ctrl",
+  Control: "Ctrl",
+  Meta: "⌘",
+  Shift: isMac ? "⇧" : "Shift",
+  Alt: isMac ? "⌥" : "Alt",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+  Enter: "Enter",
+  Backspace: isMac ? "⌫" : "Backspace",
+  Delete: "Del",
+  Space: "Space",
+};
+
+/** The key caps of a binding, e.g. `$mod+Enter` → `["Ctrl", "Enter"]`. */
+export function keyCaps(binding: string): string[] {
+  // A trailing "+" is the plus key itself.
+  const parts = binding.endsWith("++")
+    ? [...binding.slice(0, -2).split("+"), "+"]
+    : binding === "+"
+      ? ["+"]
+      : binding.split("+");
+  return parts.map(
+    (part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part.replace(/^(Key|Digit)/, "")),
+  );
+}

@@ -1,0 +1,60 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { errorText } from "../api/errors.ts";
+import { sessionQuery, signIn } from "../api/queries/session.ts";
+import { isInterrupted, onInterruption } from "../api/session-gate.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field, Input } from "../ui/field.tsx";
+
+/** Asks for the password when the session ended in the middle of work; the page below stays as it is. */
+export function SignInAgain() {
+  const interrupted = useSyncExternalStore(onInterruption, isInterrupted);
+  return interrupted ? <SignInAgainDialog /> : null;
+}
+
+function SignInAgainDialog() {
+  const { t } = useLingui();
+  const queryClient = useQueryClient();
+  const email = useQuery(sessionQuery).data?.user?.email ?? "";
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const password = String(new FormData(event.currentTarget).get("password"));
+    setBusy(true);
+    setFailure(null);
+    try {
+      const session = await signIn({ email, password });
+      queryClient.setQueryData(sessionQuery.queryKey, session);
+    } catch (error) {
+      setFailure(errorText(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={t`Sign in again`}
+      footer={
+        <Button variant="primary" type="submit" form="sign-in-again" busy={busy}>
+          <Trans>Sign in and go on</Trans>
+        </Button>
+      }
+    >
+      <form id="sign-in-again" onSubmit={submit} style={{ display: "grid", gap: "var(--space-4)" }}>
+        <p>
+          <Trans>Your session has ended. Nothing is lost: sign in and your last step is saved.</Trans>
+        </p>
+        <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
+        <Field label={t`Password for ${email}`} error={failure}>
+          {(props) => (
+            <Input {...props} type="password" name="password" autoComplete="current-password" required data-autofocus />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "react";
+import type { Membership } from "../../api/queries/people.ts";
+import type { Task } from "../../api/queries/tasks.ts";
+import { formatCount, formatDate } from "../../app/format.ts";
+import { Avatar } from "../../ui/bits.tsx";
+import { cx } from "../../ui/cx.ts";
+import { type Column, cellText, isImage } from "./columns.ts";
+import styles from "./table.module.css";
+
+type People = ReadonlyMap<number, Membership["user"]>;
+
+/** What a column shows of a task. */
+export function Cell({ column, task, people }: { column: Column; task: Task; people: People }) {
+  switch (column.kind) {
+    case "id":
+      return <span className={cx(styles.id, "tabular")}>{task.id}</span>;
+    case "count": {
+      const count = Number(task[column.id as "total_annotations"] ?? 0);
+      const isDone = column.id === "total_annotations" && task.is_labeled;
+      return (
+        <span className={cx("tabular", count === 0 && styles.zero, isDone && styles.done)}>{formatCount(count)}</span>
+      );
+    }
+    case "annotators":
+      return <Annotators task={task} people={people} />;
+    case "date":
+      return (
+        <time className={cx(styles.zero, "tabular")} dateTime={task.updated_at}>
+          {formatDate(task.updated_at)}
+        </time>
+      );
+    case "data":
+      return <Data value={task.data[column.key ?? ""]} />;
+  }
+}
+
+function Annotators({ task, people }: { task: Task; people: People }) {
+  const annotators = (task.annotators ?? []).slice(0, 4);
+  return (
+    <span className={styles.people}>
+      {annotators.map((annotator) => {
+        const id = typeof annotator === "number" ? annotator : annotator.id;
+        const person = people.get(id) ?? (typeof annotator === "number" ? { email: String(id) } : annotator);
+        return <Avatar key={id} person={person} size={26} />;
+      })}
+    </span>
+  );
+}
+
+function Data({ value }: { value: unknown }) {
+  const [broken, setBroken] = useState(false);
+  if (isImage(value) && !broken) {
+    return <img className={styles.thumb} src={value} alt="" loading="lazy" onError={() => setBroken(true)} />;
+  }
+  return <span className={styles.text}>{cellText(value)}</span>;
+}

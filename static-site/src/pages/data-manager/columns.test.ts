@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { viewParameter } from "../../api/queries/tasks.ts";
+import { cellText, isImage, nextOrdering, tableColumns } from "./columns.ts";
+import { everything, isSelected, nothing, selectedCount, toggle } from "./selection.ts";
+
+test("a data key becomes a column, the most used first", () => {
+  const ids = tableColumns({ source: 3, text: 10 }).map((column) => column.id);
+  expect(ids.slice(4, 6)).toEqual(["data.text", "data.source"]);
+});
+
+test("a header goes through ascending, descending and none", () => {
+  expect(nextOrdering("", "id")).toBe("id");
+  expect(nextOrdering("id", "id")).toBe("-id");
+  expect(nextOrdering("-id", "id")).toBe("");
+  expect(nextOrdering("-id", "data.text")).toBe("data.text");
+});
+
+test("addresses of images are told from other texts", () => {
+  expect(isImage("/data/upload/1/cat.JPG")).toBe(true);
+  expect(isImage("https://example.com/a.png?size=2")).toBe(true);
+  expect(isImage("a sentence about cat.png")).toBe(false);
+  expect(isImage("javascript:alert(1)//.png")).toBe(false);
+  expect(isImage(7)).toBe(false);
+});
+
+test("cells show any value as a short text", () => {
+  expect(cellText({ a: [1] })).toBe('{"a":[1]}');
+  expect(cellText(null)).toBe("");
+  expect(cellText("x".repeat(1000))).toHaveLength(401);
+});
+
+test("a selection counts from either side", () => {
+  const one = toggle(nothing, 5);
+  expect(isSelected(one, 5)).toBe(true);
+  expect(selectedCount(toggle(one, 5), 10)).toBe(0);
+  const allButOne = toggle(everything, 5);
+  expect(isSelected(allButOne, 5)).toBe(false);
+  expect(selectedCount(allButOne, 10)).toBe(9);
+});
+
+test("a view is sent in the API's terms", () => {
+  const plain = { project: 1, search: "", searchKey: null, ordering: "" };
+  expect(viewParameter(plain)).toBeUndefined();
+  expect(JSON.parse(viewParameter({ ...plain, search: "fog", searchKey: "data.text", ordering: "-id" }) ?? "")).toEqual(
+    {
+      filters: {
+        conjunction: "and",
+        items: [{ filter: "filter:tasks:data.text", operator: "contains", type: "String", value: "fog" }],
+      },
+      ordering: ["-tasks:id"],
+    },
+  );
+});

@@ -1,0 +1,48 @@
+/** How a column's cells are drawn. */
+export type CellKind = "id" | "count" | "annotators" | "date" | "data";
+
+export interface Column {
+  /** Name in the API's filters and orderings. */
+  id: string;
+  kind: CellKind;
+  /** The key of the task's data, for data columns. */
+  key?: string;
+  /** Pixels; data columns share what is left. */
+  width: number;
+}
+
+export const countColumns = ["total_annotations", "cancelled_annotations", "total_predictions"] as const;
+
+/** The table's columns: fixed ones, then a column a data key, most used keys first. */
+export function tableColumns(keys: Readonly<Record<string, number>>): Column[] {
+  const byUse = Object.entries(keys).sort(([, left], [, right]) => right - left);
+  return [
+    { id: "id", kind: "id", width: 92 },
+    ...countColumns.map((id): Column => ({ id, kind: "count", width: 84 })),
+    ...byUse.map(([key]): Column => ({ id: `data.${key}`, kind: "data", key, width: 220 })),
+    { id: "annotators", kind: "annotators", width: 130 },
+    { id: "updated_at", kind: "date", width: 180 },
+  ];
+}
+
+/** The next ordering when a header is pressed: ascending, descending, none. */
+export function nextOrdering(ordering: string, column: string): string {
+  if (ordering === column) return `-${column}`;
+  return ordering === `-${column}` ? "" : column;
+}
+
+const imageAddress = /^(data:image\/|blob:)|\.(png|jpe?g|gif|webp|avif|bmp|svg)(\?.*)?$/i;
+
+/** Whether a value is the address of an image a browser can show. */
+export function isImage(value: unknown): value is string {
+  return (
+    typeof value === "string" && value.length < 4096 && imageAddress.test(value) && /^(https?:|\/|data:)/.test(value)
+  );
+}
+
+/** The text of a data value, shortened for a cell. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}

@@ -1,0 +1,25 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Telescope } from "lucide-react";
+import { paths } from "../app/paths.ts";
+import { Shell } from "../app/shell.tsx";
+import { EmptyState } from "../ui/bits.tsx";
+import { ButtonLink } from "../ui/button.tsx";
+
+export default function NotFound() {
+  const { t } = useLingui();
+  return (
+    <Shell crumbs={[{ label: t`Projects`, href: paths.projects }]}>
+      <EmptyState
+        icon={<Telescope size={28} />}
+        title={<Trans>There is nothing here</Trans>}
+        actions={
+          <ButtonLink variant="primary" href={paths.projects}>
+            <Trans>To the projects</Trans>
+          </ButtonLink>
+        }
+      >
+        <Trans>The address is wrong, or what it led to has been deleted.</Trans>
+      </EmptyState>
+    </Shell>
+  );
+}
