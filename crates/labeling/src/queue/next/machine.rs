@@ -1,5 +1,6 @@
 //! The machine: the user's own holds, the hold of a candidate, and the answer.
 
+use super::conflict::Fate;
 use super::seek::Wanted;
 use super::{
     Annotator, AnnotatorWrite, Ask, At, Command, Held, Outcome, Reply, Start, Step, TRIES,
@@ -17,9 +18,11 @@ pub struct Next {
     pub(super) settings: Settings,
     pub(super) end: Place,
     /// The annotator's row as it stands: conditions name its holds.
-    annotator: Annotator,
+    pub(super) annotator: Annotator,
     /// Those holds of it that the tasks' states grant.
-    kept: Vec<Held>,
+    pub(super) kept: Vec<Held>,
+    /// Whether the row has holds that were not confirmed.
+    pub(super) unconfirmed: bool,
     pub(super) bookmark: Place,
     /// OPEN rows that the start read.
     pub(super) rows: Vec<OpenRow>,
@@ -74,7 +77,7 @@ pub(super) enum Wait {
     /// The states of the annotator's holds; then what was looked for beside that.
     Confirm(Box<Wait>),
     /// The states of holds that came up while this candidate was tried.
-    ConfirmNew(Vec<Held>, Box<Candidate>),
+    ConfirmNew(Vec<Held>, Box<Candidate>, Fate),
     /// A command of the search.
     Seek(super::seek::Sought),
     Hold(Box<Candidate>, Box<State>),
@@ -102,6 +105,7 @@ impl Next {
             end: 0,
             annotator: Annotator::default(),
             kept: Vec::new(),
+            unconfirmed: false,
             bookmark: 0,
             rows: Vec::new(),
             rows_ended: true,
@@ -143,13 +147,16 @@ impl Next {
                     None => self.on_rest(*beside, replies),
                 }
             }
-            (Wait::ConfirmNew(holds, candidate), Some(Reply::States(states))) => {
+            (Wait::ConfirmNew(holds, candidate, fate), Some(Reply::States(states))) => {
+                self.unconfirmed = false;
                 match self.confirm(&holds, states) {
                     Some((held, state)) => {
-                        self.leave(&candidate);
+                        if fate != Fate::Gone {
+                            self.leave(&candidate);
+                        }
                         Ok(self.answer_held(held, state))
                     }
-                    None => Ok(self.hold_again(*candidate)),
+                    None => Ok(self.decide(*candidate, fate)),
                 }
             }
             (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
@@ -158,6 +165,8 @@ impl Next {
                     spot: candidate.spot,
                     since: self.ask.now,
                 };
+                self.annotator.holds = self.kept.clone();
+                self.annotator.holds.push(held);
                 Ok(self.won(*candidate, *state, held))
             }
             (Wait::Hold(candidate, _), Some(Reply::Missing)) => Ok(self.refused(*candidate, false)),
@@ -193,7 +202,7 @@ impl Next {
             }
             (Wait::Drop(holds), Some(reply)) => {
                 // If it could not be written, the condition of the next hold fails, and the row is read again.
-                if matches!(reply, Reply::Written) {
+                if matches!(reply, Reply::Written) && !self.unconfirmed {
                     self.annotator.holds = holds;
                 }
                 Ok(self.seek())
@@ -250,6 +259,10 @@ impl Next {
     }
 
     pub(super) fn verdict(&self, spot: Spot, state: &State, source: Source) -> Verdict {
+        if self.ask.after == Some(spot.task) {
+            // It is on the screen, though its hold may have expired.
+            return Verdict::Later;
+        }
         admit::admit(state, &self.env(spot), self.ask.user, source.phase())
     }
 
@@ -288,6 +301,9 @@ impl Next {
 
     /// Writes the annotator's row, if it says something else than it should.
     fn save_annotator(&mut self) {
+        if self.unconfirmed {
+            return;
+        }
         if self.kept != self.annotator.holds || self.bookmark != self.annotator.bookmark {
             let write = self.annotator_write(self.kept.clone(), None);
             self.pending.push(Command::SaveAnnotator(write));
@@ -309,7 +325,7 @@ impl Next {
         self.hold_again(candidate)
     }
 
-    fn hold_again(&mut self, candidate: Candidate) -> Step {
+    pub(super) fn hold_again(&mut self, candidate: Candidate) -> Step {
         self.go_past(&candidate);
         let (spot, user) = (candidate.spot, self.ask.user);
         let made = candidate.state.worker(user).made;
@@ -338,54 +354,11 @@ impl Next {
         }
     }
 
-    fn reread(
-        &mut self,
-        mut candidate: Candidate,
-        annotator: Annotator,
-        mut states: Vec<Option<State>>,
-    ) -> Result<Step, BadReply> {
-        let state = states.pop().ok_or(BadReply("reread"))?;
-        let (spot, user) = (candidate.spot, self.ask.user);
-        self.annotator.holds = annotator.holds;
-        let holds = self.annotator.holds.clone();
-        self.kept.retain(|held| holds.contains(held));
-        let listed = holds.iter().copied().find(|held| held.spot == spot);
-        let Some(state) = state else {
-            return Ok(self.refused(candidate, false));
-        };
-        if let Some(held) = listed {
-            let own = UniqueId::new(&self.ask.key, spot.task, user, state.worker(user).made);
-            if state
-                .live_hold(user, self.ask.now)
-                .is_some_and(|h| h.unique_id == own)
-            {
-                // An answer was lost, or the user's other tab took the same task: either way it is held.
-                return Ok(self.won(candidate, state, held));
-            }
-        }
-        let verdict = self.verdict(spot, &state, candidate.source);
-        candidate.state = state;
-        let new: Vec<Held> = holds
-            .into_iter()
-            .filter(|h| h.spot != spot && !self.kept.contains(h))
-            .collect();
-        if !matches!(verdict, Verdict::Admit | Verdict::Holding) {
-            // What came up meanwhile is seen at the next hold: its condition names the holds of the row.
-            return Ok(self.refused(candidate, true));
-        }
-        if new.is_empty() {
-            return Ok(self.hold_again(candidate));
-        }
-        let read = vec![Command::ReadStates(new.iter().map(|h| h.spot).collect())];
-        Ok(self.ask_for(read, Wait::ConfirmNew(new, Box::new(candidate))))
-    }
-
     /// The task is the user's.
-    fn won(&mut self, candidate: Candidate, state: State, held: Held) -> Step {
+    pub(super) fn won(&mut self, candidate: Candidate, state: State, held: Held) -> Step {
         let Candidate { spot, source, .. } = candidate;
         self.kept.retain(|kept| kept.spot != spot);
         self.kept.push(held);
-        self.annotator.holds.clone_from(&self.kept);
         if let Source::Later(row) = source {
             self.pending.push(Command::DeleteLater(row));
         }
@@ -411,17 +384,25 @@ impl Next {
         }
         let after = admit::release(state, &self.env(spot), self.ask.user);
         let write = StateWrite::new(state, after);
-        let annotator = self.annotator_write(self.kept.clone(), None);
+        let mut holds = self.annotator.holds.clone();
+        holds.retain(|held| {
+            if self.unconfirmed {
+                held.spot != spot
+            } else {
+                self.kept.contains(held)
+            }
+        });
+        let annotator = self.annotator_write(holds.clone(), None);
         let drop = vec![Command::DropHold {
             spot,
             state: write,
             annotator,
         }];
-        self.ask_for(drop, Wait::Drop(self.kept.clone()))
+        self.ask_for(drop, Wait::Drop(holds))
     }
 
     /// Somebody else has the candidate, or (`there` is false) it is gone.
-    fn refused(&mut self, candidate: Candidate, there: bool) -> Step {
+    pub(super) fn refused(&mut self, candidate: Candidate, there: bool) -> Step {
         let state = there.then_some(&candidate.state);
         self.note_refused(candidate.spot, state, candidate.source);
         self.seek()

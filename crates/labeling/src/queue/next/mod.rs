@@ -10,6 +10,7 @@
 //! 3. [`Command::Hold`].
 //! 4. [`Command::ReadTask`], with the OPEN row.
 
+mod conflict;
 mod end;
 mod machine;
 mod seek;

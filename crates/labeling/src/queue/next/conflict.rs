@@ -1,0 +1,73 @@
+//! A hold met another write, or its answer was lost: what the rows say now.
+
+use super::machine::{Candidate, Next, Wait};
+use super::{Annotator, Command, Held, Step};
+use crate::queue::BadReply;
+use crate::queue::admit::Verdict;
+use crate::queue::state::State;
+use crate::queue::unique::UniqueId;
+
+/// What is to happen to a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Hold,
+    /// Somebody else has it.
+    Taken,
+    /// It is not there any more.
+    Gone,
+}
+
+impl Next {
+    /// Takes the rows as they are after a conflict.
+    pub(super) fn reread(
+        &mut self,
+        mut candidate: Candidate,
+        annotator: Annotator,
+        mut states: Vec<Option<State>>,
+    ) -> Result<Step, BadReply> {
+        let state = states.pop().ok_or(BadReply("reread"))?;
+        let (spot, user) = (candidate.spot, self.ask.user);
+        self.annotator.holds = annotator.holds;
+        let holds = self.annotator.holds.clone();
+        self.kept.retain(|held| holds.contains(held));
+        let listed = holds.iter().copied().find(|held| held.spot == spot);
+        let new: Vec<Held> = holds
+            .into_iter()
+            .filter(|h| h.spot != spot && !self.kept.contains(h))
+            .collect();
+        self.unconfirmed = !new.is_empty();
+        let fate = match state {
+            None => Fate::Gone,
+            Some(state) => {
+                let own = UniqueId::new(&self.ask.key, spot.task, user, state.worker(user).made);
+                let hold = state.live_hold(user, self.ask.now);
+                let holds = hold.is_some_and(|h| h.unique_id == own);
+                if let Some(held) = listed.filter(|_| holds) {
+                    // An answer was lost, or the user's other tab took the same task: either way it is held.
+                    return Ok(self.won(candidate, state, held));
+                }
+                let verdict = self.verdict(spot, &state, candidate.source);
+                candidate.state = state;
+                match verdict {
+                    Verdict::Admit | Verdict::Holding => Fate::Hold,
+                    _ => Fate::Taken,
+                }
+            }
+        };
+        if new.is_empty() {
+            return Ok(self.decide(candidate, fate));
+        }
+        // Another request of the user took a task meanwhile: it may be the answer, and it counts.
+        let read = vec![Command::ReadStates(new.iter().map(|h| h.spot).collect())];
+        Ok(self.ask_for(read, Wait::ConfirmNew(new, Box::new(candidate), fate)))
+    }
+
+    /// Goes on with a candidate.
+    pub(super) fn decide(&mut self, candidate: Candidate, fate: Fate) -> Step {
+        match fate {
+            Fate::Hold => self.hold_again(candidate),
+            Fate::Taken => self.refused(candidate, true),
+            Fate::Gone => self.refused(candidate, false),
+        }
+    }
+}
