@@ -2,14 +2,19 @@
 
 use crate::auth::Known;
 use crate::cache::Fresh;
+use crate::origin::BaseUrl;
 use crate::settings::Settings;
 use jiff::Timestamp;
 use std::sync::Arc;
 use store::Store;
 use store::accounts::OrganizationSettings;
+use store::objects::Signer;
 
 /// Tells the time; tests give one that they can move.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Gives the client that signs URLs of objects for people who reach this server under that address.
+pub type Signers = Arc<dyn Fn(&BaseUrl) -> Signer + Send + Sync>;
 
 /// The store, the settings, the clock and the short-lived caches of one process. Cheap to clone.
 #[derive(Clone)]
@@ -21,32 +26,28 @@ struct Inner {
     store: Store,
     settings: Settings,
     clock: Clock,
+    signers: Signers,
     credentials: Fresh<String, Known>,
     organization: Fresh<(), OrganizationSettings>,
 }
 
 impl App {
-    /// An app on a store, with the system's clock.
+    /// An app on a store, with the system's clock, that signs URLs as the store's own client does.
     pub fn new(store: Store, settings: Settings) -> App {
-        #[allow(
-            clippy::disallowed_methods,
-            reason = "this is the clock that everything else asks"
-        )]
-        App::with_clock(store, settings, Arc::new(Timestamp::now))
+        let signer = store.objects().client().clone();
+        App::with_signers(store, settings, Arc::new(move |_| signer.clone()))
+    }
+
+    /// An app whose URLs of objects are signed for the address by which each request came.
+    pub fn with_signers(store: Store, settings: Settings, signers: Signers) -> App {
+        #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
+        App::with_clock(store, settings, signers, Arc::new(Timestamp::now))
     }
 
     /// An app with a clock of its own.
-    pub fn with_clock(store: Store, settings: Settings, clock: Clock) -> App {
-        let inner = Inner {
-            store,
-            settings,
-            clock,
-            credentials: Fresh::new(10_000),
-            organization: Fresh::new(1),
-        };
-        App {
-            inner: Arc::new(inner),
-        }
+    pub fn with_clock(store: Store, settings: Settings, signers: Signers, clock: Clock) -> App {
+        let (credentials, organization) = (Fresh::new(10_000), Fresh::new(1));
+        App { inner: Arc::new(Inner { store, settings, clock, signers, credentials, organization }) }
     }
 
     /// Where everything is kept.
@@ -62,6 +63,11 @@ impl App {
     /// The time.
     pub fn now(&self) -> Timestamp {
         (self.inner.clock)()
+    }
+
+    /// The client that signs URLs of objects for a request that came by that address.
+    pub fn signer(&self, base: &BaseUrl) -> Signer {
+        (self.inner.signers)(base)
     }
 
     /// Who a credential belongs to, remembered for seconds.

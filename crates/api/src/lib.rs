@@ -20,7 +20,7 @@ pub mod secret;
 mod settings;
 
 pub use answer::{Created, NoContent, accepted, html, redirect, time};
-pub use app::{App, Clock};
+pub use app::{App, Clock, Signers};
 pub use auth::{Owner, User, Via};
 pub use extract::{BrowserForm, Json, MAX_BODY, Params, Path, Query};
 pub use failure::{Failure, Result};

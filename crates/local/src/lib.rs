@@ -1,1 +1,12 @@
-//! local
+//! All functions in one process on the embedded store, and the command line.
+
+pub mod cli;
+mod client;
+mod data;
+mod docs;
+mod export;
+mod import;
+mod page;
+mod router;
+mod serve;
+mod users;

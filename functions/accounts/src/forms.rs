@@ -19,8 +19,10 @@ pub(crate) async fn login_form(
     params: Params,
     user: Option<User>,
 ) -> Result<Response> {
+    // The page asks whoever is not signed in to sign in first, wherever they are.
     match user {
         Some(_) => Ok(redirect(next_path(&params))),
+        None if is_browser(&headers) => Ok(redirect(next_path(&params))),
         None => page(&base, &headers, &Screen::login("", None)),
     }
 }
@@ -61,7 +63,12 @@ pub(crate) async fn signup_form(
     headers: HeaderMap,
     params: Params,
 ) -> Result<Response> {
-    people::may_sign_up(&app, params.get("token")).await?;
+    let token = params.get("token");
+    if is_browser(&headers) {
+        let token = token.filter(|token| token.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        return Ok(redirect(&format!("/signup?token={}", token.unwrap_or_default())));
+    }
+    people::may_sign_up(&app, token).await?;
     page(&base, &headers, &Screen::signup("", None))
 }
 
@@ -115,6 +122,12 @@ pub(crate) async fn logout(
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Whether a person's browser asks, which the page's own screens are for; scripts get the forms.
+fn is_browser(headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html")
 }
 
 /// Where to go after signing in: a path of this server, never another's.

@@ -75,6 +75,7 @@ pub(crate) fn is_email(text: &str) -> bool {
 pub async fn make_first_owner(
     app: &App,
     credentials: Credentials<'_>,
+    profile: Profile,
     token: Option<&str>,
     title: Option<&str>,
 ) -> Result<Account> {
@@ -83,7 +84,7 @@ pub async fn make_first_owner(
     if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
         settings.title = title.chars().take(200).collect();
     }
-    let new = new_account(app, credentials, Role::Owner, Profile::default(), token).await?;
+    let new = new_account(app, credentials, Role::Owner, profile, token).await?;
     let account = users::create_first_owner(app.store(), new, settings, app.now()).await?;
     app.forget_accounts();
     tracing::info!(user.id = account.id.0, "made the first owner");
@@ -319,7 +320,7 @@ pub(crate) async fn sign_up(
     profile: Profile,
 ) -> Result<Account> {
     match may_sign_up(app, token).await? {
-        SignUp::FirstOwner => make_first_owner(app, credentials, None, None).await,
+        SignUp::FirstOwner => make_first_owner(app, credentials, profile, None, None).await,
         SignUp::Member => make(app, credentials, Role::Member, profile).await,
     }
 }

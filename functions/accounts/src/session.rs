@@ -4,7 +4,7 @@ use crate::people::{self, Credentials};
 use crate::wire::{UserView, role_name};
 use api::auth::{SESSION, csrf, read_session_cookie, session_cookie};
 use api::cookies::{self, Cookie};
-use api::{App, BaseUrl, ClientAddress, Created, Json, NoContent, Result, User};
+use api::{App, BaseUrl, ClientAddress, Created, Json, NoContent, Result, User, VERSION};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, header};
@@ -22,9 +22,11 @@ pub(crate) struct SessionView {
     /// To be sent as header `X-CSRFToken` with every write.
     csrf: String,
     /// Whether there is no owner yet.
-    first_run: bool,
+    needs_owner: bool,
     /// Whether anybody may sign up.
     open_signup: bool,
+    /// Skylabel's version.
+    version: &'static str,
 }
 
 /// An address and a password.
@@ -41,6 +43,10 @@ pub(crate) struct OwnerBody {
     password: String,
     /// The organisation's name.
     title: Option<String>,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
 }
 
 /// What makes a member.
@@ -150,8 +156,9 @@ async fn view(app: &App, account: &Account, csrf: String) -> Result<SessionView>
         user: Some(UserView::own(account, &organization)),
         role: Some(role_name(account.role)),
         csrf,
-        first_run: false,
+        needs_owner: false,
         open_signup: app.settings().open_signup,
+        version: VERSION,
     })
 }
 
@@ -171,8 +178,9 @@ pub(crate) async fn show(
             user: None,
             role: None,
             csrf,
-            first_run: !organization::exists(app.store()).await?,
+            needs_owner: !organization::exists(app.store()).await?,
             open_signup: app.settings().open_signup,
+            version: VERSION,
         },
     };
     Ok(NewSession {
@@ -238,7 +246,9 @@ pub(crate) async fn first_owner(
         email: &body.email,
         password: &body.password,
     };
-    let account = people::make_first_owner(&app, credentials, None, body.title.as_deref()).await?;
+    let profile = Profile { first_name: body.first_name, last_name: body.last_name, ..Profile::default() };
+    let profile = crate::users::checked(profile)?;
+    let account = people::make_first_owner(&app, credentials, profile, None, body.title.as_deref()).await?;
     let session = begin(&app, &account, &base, &headers).await?;
     let view = view(&app, &account, session.csrf.clone()).await?;
     Ok(session.on(Created(view)))

@@ -31,6 +31,7 @@ pub(crate) struct UserView {
     allow_newsletters: bool,
     date_joined: String,
     is_active: bool,
+    is_owner: bool,
 }
 
 /// What a user's record says of the organisation.
@@ -72,6 +73,7 @@ impl UserView {
             allow_newsletters: account.profile.allow_newsletters,
             date_joined: time(account.date_joined),
             is_active: account.active,
+            is_owner: account.role == Role::Owner,
         }
     }
 

@@ -1,0 +1,186 @@
+//! `skylabel import`: uploads files in parts and follows the jobs that import them.
+
+use crate::cli::{ImportArgs, Stop};
+use crate::client::{Server, plain};
+use crate::export::style;
+use futures::{StreamExt, TryStreamExt};
+use indicatif::ProgressBar;
+use reqwest::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::io::SeekFrom;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio_util::io::ReaderStream;
+
+/// How many parts are sent at a time.
+const PARTS_AT_A_TIME: usize = 4;
+/// How often a part is tried.
+const TRIES: u32 = 4;
+/// How often a job is asked how far it is.
+const ASK_EVERY: Duration = Duration::from_millis(250);
+
+#[derive(Deserialize)]
+struct Upload {
+    id: Value,
+    part_size: u64,
+    parts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Uploads {
+    uploads: Vec<Upload>,
+}
+
+struct File {
+    path: PathBuf,
+    name: String,
+    size: u64,
+}
+
+/// Imports files one after another.
+pub(crate) async fn run(args: ImportArgs) -> Result<(), Stop> {
+    let mut files = Vec::new();
+    for path in args.files {
+        files.push(look_at(path).await?);
+    }
+    let server = Server::connect(&args.server).await?;
+    let named: Vec<Value> =
+        files.iter().map(|file| json!({"name": file.name, "size": file.size, "type": kind(&file.name)})).collect();
+    let path = format!("/api/x/projects/{}/uploads", args.project);
+    let asked = server.json(server.request(Method::POST, &path).json(&json!({"files": named}))).await?;
+    let Uploads { uploads } =
+        serde_json::from_value(asked).map_err(|error| Stop::because("the server's answer is not understood", error))?;
+    if uploads.len() != files.len() {
+        return Err(Stop(format!("the server took {} of {} files", uploads.len(), files.len())));
+    }
+    for (file, upload) in files.iter().zip(&uploads) {
+        let tags = send(&server, file, upload).await?;
+        let path = format!("/api/x/uploads/{}/complete", plain(&upload.id));
+        let started = server.json(server.request(Method::POST, &path).json(&json!({"parts": tags}))).await?;
+        follow(&server, file, &plain(&started["job"])).await?;
+    }
+    Ok(())
+}
+
+async fn look_at(path: PathBuf) -> Result<File, Stop> {
+    let cannot = |error: &dyn std::fmt::Display| Stop(format!("cannot read {}: {error}", path.display()));
+    let found = tokio::fs::metadata(&path).await.map_err(|error| cannot(&error))?;
+    if !found.is_file() {
+        return Err(cannot(&"it is not a file"));
+    }
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| cannot(&"its name is not UTF-8"))?;
+    Ok(File { name: name.to_owned(), size: found.len(), path })
+}
+
+async fn send(server: &Server, file: &File, upload: &Upload) -> Result<Vec<String>, Stop> {
+    let bar = ProgressBar::new(file.size)
+        .with_style(style("{msg} {bar:30} {bytes}/{total_bytes} {bytes_per_sec}"))
+        .with_message(file.name.clone());
+    let parts = upload.parts.iter().zip(0_u64..).map(|(url, index)| {
+        let from = index * upload.part_size;
+        let length = upload.part_size.min(file.size.saturating_sub(from));
+        let bar = bar.clone();
+        async move {
+            let tag = send_part(server, &file.path, url, from, length).await?;
+            bar.inc(length);
+            Ok::<_, Stop>(tag)
+        }
+    });
+    let tags = futures::stream::iter(parts).buffered(PARTS_AT_A_TIME).try_collect().await;
+    bar.finish_and_clear();
+    tags
+}
+
+async fn send_part(server: &Server, path: &Path, url: &str, from: u64, length: u64) -> Result<String, Stop> {
+    let mut tried = 1;
+    loop {
+        match try_part(server, path, url, from, length).await {
+            Ok(tag) => return Ok(tag),
+            Err(stop) if tried == TRIES => return Err(stop),
+            Err(_) => tokio::time::sleep(Duration::from_millis(250 << tried)).await,
+        }
+        tried += 1;
+    }
+}
+
+async fn try_part(server: &Server, path: &Path, url: &str, from: u64, length: u64) -> Result<String, Stop> {
+    let cannot = |error: std::io::Error| Stop::because(&format!("cannot read {}", path.display()), error);
+    let mut opened = tokio::fs::File::open(path).await.map_err(cannot)?;
+    opened.seek(SeekFrom::Start(from)).await.map_err(cannot)?;
+    let body = reqwest::Body::wrap_stream(ReaderStream::with_capacity(opened.take(length), 256 * 1024));
+    let answer = server.send(server.put(url).header("content-length", length).body(body)).await?;
+    let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok());
+    tag.map(str::to_owned).ok_or_else(|| Stop("the server took a part without an entity tag".into()))
+}
+
+async fn follow(server: &Server, file: &File, job: &str) -> Result<(), Stop> {
+    let bar = ProgressBar::new_spinner()
+        .with_style(style("{spinner} {msg}: importing, {human_pos} done"))
+        .with_message(file.name.clone());
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let path = format!("/api/x/jobs/{job}");
+    let ended = loop {
+        let state = server.json(server.request(Method::GET, &path)).await?;
+        bar.set_position(state["done"].as_u64().unwrap_or_default());
+        match state["status"].as_str() {
+            Some("completed" | "failed") => break state,
+            _ => tokio::time::sleep(ASK_EVERY).await,
+        }
+    };
+    bar.finish_and_clear();
+    for problem in ended["problems"].as_array().into_iter().flatten() {
+        eprintln!("{}", sentence(&file.name, problem));
+    }
+    if ended["status"] == "failed" {
+        return Err(Stop(format!("{} was not imported", file.name)));
+    }
+    let count = |key: &str| ended[key].as_u64().unwrap_or_default();
+    println!(
+        "{}: {} tasks, {} annotations, {} predictions",
+        file.name,
+        count("task_count"),
+        count("annotation_count"),
+        count("prediction_count")
+    );
+    Ok(())
+}
+
+/// A refused row, for a person to find it.
+fn sentence(file: &str, problem: &Value) -> String {
+    let row = problem["row"].as_u64().map_or_else(String::new, |row| format!(", row {row}"));
+    let field = problem["field"].as_str().map_or_else(String::new, |field| format!(", {field}"));
+    format!("{file}{row}{field}: {}", plain(&problem["message"]))
+}
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "json" => "application/json",
+        "jsonl" | "ndjson" => "application/x-ndjson",
+        "csv" => "text/csv",
+        "tsv" => "text/tab-separated-values",
+        "txt" => "text/plain",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "mp3" => "audio/mpeg",
+        "wav" => "audio/wav",
+        "mp4" => "video/mp4",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_row_is_named() {
+        let problem = json!({"row": 7, "field": "data.text", "message": "is missing"});
+        assert_eq!(sentence("a.csv", &problem), "a.csv, row 7, data.text: is missing");
+        assert_eq!(sentence("a.csv", &json!({"message": "is empty"})), "a.csv: is empty");
+    }
+}

@@ -1,0 +1,77 @@
+//! All functions in one router, the page for the rest, and presigned URLs of the embedded S3 beside them.
+
+use crate::{docs, page};
+use api::{App, ClientAddress};
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use embedded::{DATA_BUCKET, Embedded, UPLOADS_BUCKET};
+use std::net::SocketAddr;
+use utoipa::openapi::OpenApi;
+
+/// All functions' routes and their description.
+pub(crate) fn functions() -> (Router<App>, OpenApi) {
+    api::openapi::assemble([
+        accounts::routes(),
+        projects::routes(),
+        tasks::routes(),
+        import::routes(),
+        annotations::routes(),
+        predictions::routes(),
+        export::routes(),
+    ])
+}
+
+/// Everything that the port answers.
+pub(crate) fn router(app: App, embedded: &Embedded) -> Router {
+    let (functions, description) = functions();
+    let routes = functions.merge(docs::routes(description)).fallback(page::serve).layer(from_fn(with_address));
+    // Objects' paths are signed as they were sent, so nothing may trim them.
+    let objects = embedded.s3_http_service();
+    Router::new()
+        .route_service(&format!("/{DATA_BUCKET}/{{*key}}"), objects.clone())
+        .route_service(&format!("/{UPLOADS_BUCKET}/{{*key}}"), objects)
+        .fallback_service(api::finish(routes, app))
+}
+
+async fn with_address(mut request: Request, next: Next) -> Response {
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    request.extensions_mut().insert(ClientAddress(address));
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use api::function_of;
+
+    #[test]
+    fn every_route_belongs_to_a_function() {
+        let (_, description) = functions();
+        for path in description.paths.paths.keys() {
+            let path = path.replace('{', "").replace('}', "");
+            assert!(function_of(&path).is_some(), "{path} is in no prefix of the table");
+        }
+    }
+
+    /// In the cloud each function answers its own prefixes only: a route that stands elsewhere would never be reached.
+    #[test]
+    fn functions_answer_their_own_prefixes() {
+        use api::Function::*;
+        let all = [
+            (Accounts, accounts::routes()),
+            (Projects, projects::routes()),
+            (Tasks, tasks::routes()),
+            (Import, import::routes()),
+            (Annotations, annotations::routes()),
+            (Predictions, predictions::routes()),
+            (Export, export::routes()),
+        ];
+        for (function, routes) in all {
+            for path in routes.to_openapi().paths.paths.keys() {
+                assert_eq!(function_of(path), Some(function), "{path}");
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `skylabel serve`.
+
+use crate::cli::{ServeArgs, Stop};
+use crate::data::{self, Data};
+use crate::router::router;
+use accounts::people::{self, Credentials};
+use api::{App, Failure};
+use axum::serve::ListenerExt;
+use embedded::Embedded;
+use http::StatusCode;
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+use store::accounts::{Profile, organization};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How often rows whose time is over are deleted; readers do not count on it.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How long requests under way have to end once the process is asked to.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+/// Serves until the process is asked to end.
+pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
+    start_log();
+    let listener = listen(&args).await?;
+    let Data { embedded, app } = data::open(&args.data, args.public_url.as_deref()).await?;
+    make_first_owner(&app).await?;
+    let at = listener.local_addr().map_err(|error| Stop::because("cannot listen", error))?;
+    tokio::spawn(sweep(embedded.clone()));
+
+    let router = router(app.clone(), &embedded).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!("answers may be delayed: {error}");
+        }
+    });
+    announce(&app, at, &args.data);
+    let (ending, ended) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_end().await;
+        tracing::info!("ending");
+        // Nobody listens any more only when the server has ended already.
+        let _ = ending.send(true);
+    });
+    let wait = |mut ended: watch::Receiver<bool>| async move {
+        // A closed channel means the same as an end.
+        let _ = ended.wait_for(|ended| *ended).await;
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(wait(ended.clone()));
+    tokio::select! {
+        served = serving => served.map_err(|error| Stop::because("the server ended", error)),
+        () = async { wait(ended).await; tokio::time::sleep(LAST_REQUESTS).await } => Ok(()),
+    }
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_env_var("SKYLABEL_LOG")
+        .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
+        .from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+}
+
+async fn listen(args: &ServeArgs) -> Result<TcpListener, Stop> {
+    let at = (args.host.trim_matches(['[', ']']), args.port);
+    TcpListener::bind(at).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => Stop(format!(
+            "port {} is taken by another program; stop that one or choose another with --port",
+            args.port
+        )),
+        io::ErrorKind::PermissionDenied => {
+            Stop(format!("port {} needs more rights; choose one above 1023 with --port", args.port))
+        }
+        _ => Stop::because(&format!("cannot listen on {}:{}", args.host, args.port), error),
+    })
+}
+
+async fn make_first_owner(app: &App) -> Result<(), Stop> {
+    let exists = organization::exists(app.store()).await;
+    if exists.map_err(|error| Stop::because("cannot read the data folder", error))? {
+        return Ok(());
+    }
+    let Some(owner) = &app.settings().first_owner else { return Ok(()) };
+    let credentials = Credentials { email: &owner.email, password: &owner.password };
+    let made = people::make_first_owner(app, credentials, Profile::default(), owner.token.as_deref(), None).await;
+    match made {
+        Ok(_) => Ok(()),
+        Err(failure) if failure.status() == StatusCode::CONFLICT => Ok(()),
+        Err(failure) => Err(Stop(format!("cannot make the first owner: {}", said(&failure)))),
+    }
+}
+
+/// What a failure says, fields and all.
+pub(crate) fn said(failure: &Failure) -> String {
+    let fields = failure.fields().into_iter().flatten();
+    let problems: Vec<String> = fields
+        .flat_map(|(field, problems)| {
+            let problems = problems.as_array().into_iter().flatten().filter_map(|problem| problem.as_str());
+            problems.map(move |problem| format!("{field}: {problem}"))
+        })
+        .collect();
+    if problems.is_empty() { failure.detail().to_owned() } else { problems.join("; ") }
+}
+
+fn announce(app: &App, at: SocketAddr, data: &Path) {
+    let host = if at.ip().is_loopback() || at.ip().is_unspecified() { "localhost".into() } else { at.ip().to_string() };
+    let url = app.settings().public_url.clone().unwrap_or_else(|| format!("http://{host}:{}", at.port()));
+    println!("Skylabel {} is ready at {url} (data in {}; Ctrl-C ends it)", api::VERSION, data.display());
+}
+
+async fn sweep(embedded: Embedded) {
+    let mut clock = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        clock.tick().await;
+        if let Err(error) = embedded.sweep_ttl().await {
+            tracing::warn!("rows whose time is over stay: {error}");
+        }
+    }
+}
+
+/// Returns when the process is asked to end: Ctrl-C, or SIGTERM.
+async fn asked_to_end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => (),
+                _ = terminated.recv() => (),
+            }
+        }
+        Err(_) => drop(interrupted.await),
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+}
