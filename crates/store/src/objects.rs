@@ -14,6 +14,9 @@ use std::time::Duration;
 /// S3's bound on a deletion of many.
 const DELETE_LIMIT: usize = 1_000;
 
+/// A client that signs URLs under the address by which people reach the buckets.
+pub type Signer = Client;
+
 /// Which bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bucket {
