@@ -1,0 +1,132 @@
+//! CONLL2003: a token a line with its tag, `B-` where a span begins, `I-` within, `O` outside.
+
+use super::outputs::{Output, Region, items};
+use super::treebank::{Token, tokens};
+use super::{ExportOptions, WriteError, Writer};
+use crate::entries::Entries;
+use labeling::config::Config;
+use labeling::task::Task;
+use serde_json::Value;
+use std::io::Write;
+use std::sync::Arc;
+
+struct Conll {
+    config: Arc<Config>,
+    /// Of the texts, in the data.
+    key: String,
+    text: String,
+    any: bool,
+}
+
+pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
+    let key = super::format::only_data_key(&options.config)
+        .unwrap_or_default()
+        .to_owned();
+    Box::new(Conll {
+        config: Arc::clone(&options.config),
+        key,
+        text: String::new(),
+        any: false,
+    })
+}
+
+impl Writer for Conll {
+    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+        self.text.clear();
+        self.start();
+        let text = match Entries::of(&task.data)
+            .get(&self.key)
+            .map(|value| serde_json::from_str(value.get()))
+        {
+            Some(Ok(Value::String(text))) => text,
+            Some(Ok(Value::Null)) | Some(Err(_)) | None => String::new(),
+            Some(Ok(other)) => other.to_string(),
+        };
+        let tokens = tokens(&text);
+        for item in items(task, &self.config) {
+            let is_labels = |output: &&Output| output.regions[0].tag.eq_ignore_ascii_case("labels");
+            let spans = item
+                .outputs
+                .iter()
+                .find(is_labels)
+                .and_then(|output| spans(&output.regions));
+            for (token, tag) in tokens.iter().zip(tags(&tokens, spans.unwrap_or_default())) {
+                self.text.push_str(token.text);
+                self.text.push_str(" -X- _ ");
+                self.text.push_str(&tag);
+                self.text.push('\n');
+            }
+            self.text.push('\n');
+        }
+        out.write_all(self.text.as_bytes())?;
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
+        self.text.clear();
+        self.start();
+        out.write_all(self.text.as_bytes())?;
+        Ok(())
+    }
+}
+
+impl Conll {
+    fn start(&mut self) {
+        if !std::mem::replace(&mut self.any, true) {
+            self.text.push_str("-DOCSTART- -X- O\n");
+        }
+    }
+}
+
+/// A labelled stretch of the text, in characters; `end` is the one behind it.
+struct Span {
+    start: i64,
+    end: i64,
+    label: Option<String>,
+}
+
+/// The regions as spans in the order of their starts; `None` if one has no place.
+fn spans(regions: &[Region]) -> Option<Vec<Span>> {
+    let span = |region: &Region| {
+        let label = region
+            .labels("labels")
+            .and_then(|labels| labels.first().map(|label| (*label).to_owned()));
+        Some(Span {
+            start: region.value.get("start")?.as_i64()?,
+            end: region.value.get("end")?.as_i64()?,
+            label,
+        })
+    };
+    let mut spans = regions.iter().map(span).collect::<Option<Vec<_>>>()?;
+    spans.sort_by_key(|span| span.start);
+    Some(spans)
+}
+
+/// The tag of each token. Of spans that overlap, the one that starts first goes on until its end.
+fn tags(tokens: &[Token<'_>], spans: Vec<Span>) -> Vec<String> {
+    let mut rest = spans.into_iter();
+    let mut current = rest.next();
+    let mut prefix = "B-";
+    let mut tags = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let (start, last) = (token.start as i64, token.end as i64 - 1);
+        while let Some(span) = &current
+            && start > span.end - 1
+        {
+            let Some(next) = rest.next() else { break };
+            current = Some(next);
+            prefix = "B-";
+        }
+        let label = current
+            .as_ref()
+            .filter(|span| span.start <= last && span.end > start);
+        match label.and_then(|span| span.label.as_deref()) {
+            Some(label) => {
+                tags.push(format!("{prefix}{label}"));
+                prefix = "I-";
+            }
+            None => tags.push("O".to_owned()),
+        }
+    }
+    tags
+}

@@ -1,0 +1,85 @@
+//! What an export calls the image of a task.
+
+use crate::entries::Entries;
+use labeling::task::Task;
+use md5::{Digest, Md5};
+use serde_json::Value;
+
+/// The address under `key`; of several the last.
+pub(super) fn address(task: &Task, key: &str) -> String {
+    match Entries::of(&task.data)
+        .get(key)
+        .map(|value| serde_json::from_str(value.get()))
+    {
+        Some(Ok(Value::String(address))) => address,
+        Some(Ok(Value::Array(addresses))) => addresses
+            .last()
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// Where the image stands beside the export: `images/<name>`, the name led by a hash of the address, since images of
+/// many places share a name. Uploads have such a name already; objects of a bucket keep their address.
+pub(super) fn path(address: &str) -> String {
+    let is_cloud = ["s3://", "gs://", "azure-blob://"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme));
+    if is_cloud {
+        return address.to_owned();
+    }
+    let is_upload = ["/data/upload/", "data/upload/", "/upload/", "upload/"]
+        .iter()
+        .any(|p| address.starts_with(p));
+    let name = file_name(address);
+    if is_upload {
+        return format!("images/{name}");
+    }
+    let hash = Md5::digest(address.as_bytes());
+    format!(
+        "images/{:02x}{:02x}{:02x}{:02x}__{name}",
+        hash[0], hash[1], hash[2], hash[3]
+    )
+}
+
+/// The last part of an address's path.
+fn file_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// The image's name without its extension: what its label file is called. Short enough for any file system.
+pub(super) fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    // Room for the extension, in bytes.
+    let mut end = stem.len().min(251);
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    stem[..end].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_images_by_their_address() {
+        assert_eq!(
+            path("https://example.com/pics/b.v2.png?x=1"),
+            "images/747fce7f__b.v2.png"
+        );
+        assert_eq!(path("/data/upload/3/0a1b-cat.jpg"), "images/0a1b-cat.jpg");
+        assert_eq!(path("s3://bucket/dir/c.jpeg"), "s3://bucket/dir/c.jpeg");
+        assert_eq!(stem("images/747fce7f__b.v2.png"), "747fce7f__b.v2");
+        assert_eq!(stem("s3://bucket/dir/c.jpeg"), "c");
+        assert_eq!(stem(".hidden"), ".hidden");
+        assert_eq!(stem(&"ü".repeat(200)).len(), 250);
+    }
+}

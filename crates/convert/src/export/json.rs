@@ -1,0 +1,192 @@
+//! JSON: the tasks in full, as Label Studio's API and SDK know them.
+
+use super::time::Time;
+use super::{ExportOptions, WriteError, Writer};
+use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
+use labeling::task::{Annotation, Task};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use std::collections::HashSet;
+use std::io::Write;
+
+/// Writes one array, a task a line.
+pub(super) struct Json {
+    project: ProjectId,
+    /// The task being written, so that `out` sees one write a task.
+    line: Vec<u8>,
+    any: bool,
+}
+
+pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
+    Box::new(Json {
+        project: options.project,
+        line: Vec::new(),
+        any: false,
+    })
+}
+
+impl Writer for Json {
+    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+        self.line.clear();
+        self.line
+            .extend_from_slice(if self.any { b",\n" } else { b"[" });
+        self.any = true;
+        serde_json::to_writer(&mut self.line, &JsonTask::of(task, self.project))?;
+        out.write_all(&self.line)?;
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
+        out.write_all(if self.any { b"]" } else { b"[]" })?;
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct JsonTask<'a> {
+    id: TaskId,
+    annotations: Vec<JsonAnnotation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_upload: Option<&'a str>,
+    drafts: Vec<ChildId>,
+    predictions: Vec<ChildId>,
+    data: &'a RawValue,
+    meta: OrEmpty<'a>,
+    created_at: Time,
+    updated_at: Time,
+    allow_skip: bool,
+    inner_id: u64,
+    total_annotations: usize,
+    cancelled_annotations: usize,
+    total_predictions: usize,
+    comment_count: u32,
+    unresolved_comment_count: u32,
+    last_comment_updated_at: Option<Time>,
+    project: ProjectId,
+    updated_by: Option<UserId>,
+    comment_authors: [UserId; 0],
+}
+
+#[derive(Serialize)]
+struct JsonAnnotation<'a> {
+    id: ChildId,
+    completed_by: Option<UserId>,
+    result: &'a RawValue,
+    was_cancelled: bool,
+    ground_truth: bool,
+    created_at: Time,
+    updated_at: Time,
+    draft_created_at: Option<Time>,
+    lead_time: Option<f64>,
+    /// Always empty; kept for readers that expect it.
+    prediction: Empty,
+    result_count: usize,
+    unique_id: Option<&'a str>,
+    import_id: Option<u64>,
+    last_action: Option<&'a str>,
+    bulk_created: bool,
+    task: TaskId,
+    project: ProjectId,
+    updated_by: Option<UserId>,
+    parent_prediction: Option<ChildId>,
+    parent_annotation: Option<ChildId>,
+    last_created_by: Option<UserId>,
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
+impl<'a> JsonTask<'a> {
+    fn of(task: &'a Task, project: ProjectId) -> Self {
+        let cancelled = task
+            .annotations
+            .iter()
+            .filter(|annotation| annotation.was_cancelled)
+            .count();
+        Self {
+            id: task.id,
+            annotations: task
+                .annotations
+                .iter()
+                .map(|a| JsonAnnotation::of(a, task.id, project))
+                .collect(),
+            file_upload: task.file_upload_name.as_deref(),
+            drafts: task.drafts.iter().map(|draft| draft.id).collect(),
+            predictions: task
+                .predictions
+                .iter()
+                .map(|prediction| prediction.id)
+                .collect(),
+            data: &task.data,
+            meta: OrEmpty(task.meta.as_deref()),
+            created_at: Time(task.created_at),
+            updated_at: Time(task.updated_at),
+            allow_skip: task.allow_skip,
+            inner_id: task.inner_id,
+            total_annotations: task.annotations.len() - cancelled,
+            cancelled_annotations: cancelled,
+            total_predictions: task.predictions.len(),
+            comment_count: 0,
+            unresolved_comment_count: 0,
+            last_comment_updated_at: None,
+            project,
+            updated_by: task.updated_by,
+            comment_authors: [],
+        }
+    }
+}
+
+/// JSON passed through, or `{}`.
+struct OrEmpty<'a>(Option<&'a RawValue>);
+
+impl Serialize for OrEmpty<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Some(json) => json.serialize(serializer),
+            None => Empty {}.serialize(serializer),
+        }
+    }
+}
+
+impl<'a> JsonAnnotation<'a> {
+    fn of(annotation: &'a Annotation, task: TaskId, project: ProjectId) -> Self {
+        Self {
+            id: annotation.id,
+            completed_by: annotation.completed_by,
+            result: &annotation.result,
+            was_cancelled: annotation.was_cancelled,
+            ground_truth: annotation.ground_truth,
+            created_at: Time(annotation.created_at),
+            updated_at: Time(annotation.updated_at),
+            draft_created_at: annotation.draft_created_at.map(Time),
+            lead_time: annotation.lead_time,
+            prediction: Empty {},
+            result_count: result_count(&annotation.result),
+            unique_id: annotation.unique_id.as_deref(),
+            import_id: annotation.import_id,
+            last_action: annotation.last_action.as_deref(),
+            bulk_created: annotation.bulk_created,
+            task,
+            project,
+            updated_by: annotation.updated_by,
+            parent_prediction: annotation.parent_prediction,
+            parent_annotation: annotation.parent_annotation,
+            last_created_by: annotation.last_created_by,
+        }
+    }
+}
+
+/// Entries of one region share its id and count once; all those without an id (relations) together count once, too.
+fn result_count(result: &RawValue) -> usize {
+    #[derive(Deserialize)]
+    struct Region<'a> {
+        #[serde(borrow)]
+        id: Option<&'a RawValue>,
+    }
+    let regions: Vec<Region<'_>> = serde_json::from_str(result.get()).unwrap_or_default();
+    regions
+        .iter()
+        .map(|region| region.id.map(RawValue::get))
+        .collect::<HashSet<_>>()
+        .len()
+}

@@ -1,0 +1,105 @@
+//! JSON_MIN: a flat object a row, with the data's keys, each control's answer in short, and who and when.
+
+use super::outputs::{Item, items};
+use super::time::Time;
+use super::{ExportOptions, WriteError, Writer};
+use crate::entries::Entries;
+use labeling::config::Config;
+use labeling::task::Task;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::io::Write;
+use std::sync::Arc;
+
+struct JsonMin {
+    config: Arc<Config>,
+    line: Vec<u8>,
+    any: bool,
+}
+
+pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
+    Box::new(JsonMin {
+        config: Arc::clone(&options.config),
+        line: Vec::new(),
+        any: false,
+    })
+}
+
+impl Writer for JsonMin {
+    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+        self.line.clear();
+        for item in items(task, &self.config) {
+            self.line
+                .extend_from_slice(if self.any { b",\n" } else { b"[\n" });
+            self.any = true;
+            serde_json::to_writer(&mut self.line, &Row::of(item))?;
+        }
+        out.write_all(&self.line)?;
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
+        out.write_all(if self.any { b"\n]" } else { b"[\n\n]" })?;
+        Ok(())
+    }
+}
+
+/// The columns that every row has, in all tabular formats.
+pub(super) const FIXED: [&str; 5] = [
+    "annotator",
+    "annotation_id",
+    "created_at",
+    "updated_at",
+    "lead_time",
+];
+
+struct Row<'a> {
+    item: Item<'a>,
+    answers: Vec<(String, Value)>,
+}
+
+impl<'a> Row<'a> {
+    fn of(mut item: Item<'a>) -> Self {
+        let outputs = std::mem::take(&mut item.outputs);
+        let answers = outputs
+            .into_iter()
+            .map(|output| (output.from_name.clone(), output.pretty()))
+            .collect();
+        Self { item, answers }
+    }
+}
+
+impl Serialize for Row<'_> {
+    /// Of several values for one name the last counts: data, id, answers, then the fixed columns.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_answer = |name: &str| self.answers.iter().any(|(answer, _)| answer == name);
+        let is_fixed = |name: &str| FIXED.contains(&name);
+        let mut map = serializer.serialize_map(None)?;
+        let data = Entries::of(&self.item.task.data);
+        let mut seen: Vec<&Cow<'_, str>> = Vec::new();
+        for (name, _) in &data.0 {
+            if seen.contains(&name) || name == "id" || is_answer(name) || is_fixed(name) {
+                continue;
+            }
+            seen.push(name);
+            let value: Option<&RawValue> = data.get(name);
+            map.serialize_entry(name, &value)?;
+        }
+        if !is_answer("id") {
+            map.serialize_entry("id", &self.item.task.id)?;
+        }
+        for (name, answer) in self.answers.iter().filter(|(name, _)| !is_fixed(name)) {
+            map.serialize_entry(name, answer)?;
+        }
+        let annotation = self.item.annotation;
+        map.serialize_entry("annotator", &annotation.and_then(|a| a.completed_by))?;
+        map.serialize_entry("annotation_id", &annotation.map(|a| a.id))?;
+        map.serialize_entry("created_at", &annotation.map(|a| Time(a.created_at)))?;
+        map.serialize_entry("updated_at", &annotation.map(|a| Time(a.updated_at)))?;
+        map.serialize_entry("lead_time", &annotation.and_then(|a| a.lead_time))?;
+        map.end()
+    }
+}

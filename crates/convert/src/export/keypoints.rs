@@ -1,0 +1,202 @@
+//! Key points: points with names that together are one pose.
+
+use super::categories::{Categories, Category};
+use super::geometry::{Rect, bounds};
+use super::outputs::Region;
+use labeling::config::Config;
+
+/// The names of all key points, each once.
+pub(super) fn names(config: &Config) -> Vec<String> {
+    labels_of(config, "KeyPointLabels")
+}
+
+/// The labels of all controls of a tag, each once, in the config's order.
+fn labels_of(config: &Config, tag: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for label in config
+        .controls
+        .iter()
+        .filter(|control| control.is(tag))
+        .flat_map(|control| control.stored_labels())
+    {
+        if !names.iter().any(|name| name == label) {
+            names.push(label.to_owned());
+        }
+    }
+    names
+}
+
+/// The key points in the order of their `model_index`; those without are left out, unless none has one: then the
+/// config's order counts.
+pub(super) fn order(config: &Config) -> Vec<String> {
+    let mut indexed: Vec<(i64, String)> = Vec::new();
+    for control in config
+        .controls
+        .iter()
+        .filter(|control| control.is("KeyPointLabels"))
+    {
+        for stored in control.stored_labels() {
+            let index = control
+                .label(stored)
+                .and_then(|label| label.attributes.get("model_index"));
+            if let Some(Ok(index)) = index.map(|index| index.trim().parse())
+                && !indexed
+                    .iter()
+                    .any(|(other, name)| *other == index || name == stored)
+            {
+                indexed.push((index, stored.to_owned()));
+            }
+        }
+    }
+    if indexed.is_empty() {
+        return names(config);
+    }
+    indexed.sort();
+    indexed.into_iter().map(|(_, name)| name).collect()
+}
+
+/// COCO's classes: all key points become one class of their own, `default`.
+pub(super) fn merge_for_coco(categories: Categories, config: &Config) -> Categories {
+    let names = names(config);
+    if names.is_empty() {
+        return categories;
+    }
+    let mut merged = Categories::default();
+    for category in categories
+        .list
+        .into_iter()
+        .filter(|category| !names.contains(&category.name))
+    {
+        merged.ids.insert(category.name.clone(), category.id);
+        merged.list.push(category);
+    }
+    let id = merged
+        .list
+        .iter()
+        .map(|category| category.id + 1)
+        .max()
+        .unwrap_or(0);
+    merged
+        .ids
+        .extend(names.iter().map(|name| (name.clone(), id)));
+    merged.list.push(Category {
+        supercategory: Some("default"),
+        keypoints: Some(names),
+        skeleton: Some([]),
+        ..Category::new(id, "default")
+    });
+    merged
+}
+
+/// YOLO's classes where there are key points: the boxes' labels, each with all key points.
+pub(super) fn categories_for_yolo(config: &Config) -> Categories {
+    let names = names(config);
+    let mut categories = Categories::default();
+    for (id, label) in labels_of(config, "RectangleLabels").iter().enumerate() {
+        categories.add(id as i64, label);
+    }
+    for category in &mut categories.list {
+        category.keypoints = Some(names.clone());
+    }
+    categories
+}
+
+/// A pose in COCO's numbers.
+pub(super) struct Pose {
+    /// `x, y, visibility` per name of the order; all 0 where the point is not set, visibility 2 where it is.
+    pub(super) numbers: Vec<i64>,
+    pub(super) set: usize,
+    pub(super) bbox: [i64; 4],
+}
+
+/// The pose of an image's points. `size`: of the image, for points that do not say theirs.
+pub(super) fn pose(points: &[&Region], order: &[String], size: (f64, f64)) -> Pose {
+    let mut numbers = vec![0; order.len() * 3];
+    for point in points {
+        let (width, height) = point.image_size().unwrap_or(size);
+        let (Some(x), Some(y)) = (point.number("x"), point.number("y")) else {
+            continue;
+        };
+        for label in point.labels("keypointlabels").unwrap_or_default() {
+            if let Some(i) = order.iter().position(|name| name == label) {
+                let pixels =
+                    |percent: f64, side: f64| (percent / 100.0 * side).round_ties_even() as i64;
+                numbers[3 * i] = pixels(x, width);
+                numbers[3 * i + 1] = pixels(y, height);
+                numbers[3 * i + 2] = 2;
+            }
+        }
+    }
+    let set: Vec<(f64, f64)> = numbers
+        .chunks(3)
+        .filter(|point| point[2] > 0)
+        .map(|point| (point[0] as f64, point[1] as f64))
+        .collect();
+    let bbox = bounds(&set).map_or([0; 4], |rect| rect.list().map(|side| side as i64));
+    Pose {
+        numbers,
+        set: set.len(),
+        bbox,
+    }
+}
+
+/// The lines of YOLO's pose format: a box's class and place, then its points.
+pub(super) fn yolo_lines(
+    regions: &[&Region],
+    order: &[String],
+    categories: &Categories,
+) -> Vec<(i64, Vec<YoloNumber>)> {
+    let mut lines = Vec::new();
+    let is = |region: &&&Region, tag: &str| region.tag.eq_ignore_ascii_case(tag);
+    for rect in regions
+        .iter()
+        .filter(|region| is(region, "rectanglelabels"))
+    {
+        let label = rect
+            .labels("rectanglelabels")
+            .and_then(|labels| labels.first().copied());
+        let (Some(class), Some(place)) = (
+            label.and_then(|label| categories.ids.get(label)),
+            Rect::of(rect),
+        ) else {
+            continue;
+        };
+        let (width, height) = (place.width / 100.0, place.height / 100.0);
+        let centre = [
+            place.x / 100.0 + width / 2.0,
+            place.y / 100.0 + height / 2.0,
+            width,
+            height,
+        ];
+        let mut numbers = centre.map(YoloNumber::Real).to_vec();
+        for name in order {
+            let found = regions
+                .iter()
+                .rev()
+                .filter(|region| is(region, "keypointlabels"))
+                .find(|point| {
+                    point.parent_id.is_some()
+                        && point.parent_id == rect.id
+                        && point
+                            .labels("keypointlabels")
+                            .is_some_and(|labels| labels.first() == Some(&name.as_str()))
+                });
+            let point = found.and_then(|point| Some((point.number("x")?, point.number("y")?)));
+            let (x, y, visible) = point.map_or((0.0, 0.0, 0), |(x, y)| (x / 100.0, y / 100.0, 2));
+            numbers.extend([
+                YoloNumber::Real(x),
+                YoloNumber::Real(y),
+                YoloNumber::Whole(visible),
+            ]);
+        }
+        lines.push((*class, numbers));
+    }
+    lines
+}
+
+/// A number of a YOLO line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum YoloNumber {
+    Real(f64),
+    Whole(i64),
+}
