@@ -1271,7 +1271,7 @@ export const tags: Readonly<Record<string, TagSpec>> = {
     kind: "visual",
     attributes: [
       { name: "name", type: "string" },
-      { name: "value", type: "string", required: "warned" },
+      { name: "value", type: "string" },
       { name: "size", type: "number", default: "4" },
       { name: "style", type: "string" },
       { name: "underline", type: "boolean", default: "false" },

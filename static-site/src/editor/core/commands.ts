@@ -1,7 +1,7 @@
 /** Commands that need both the annotation and the mounted objects. */
 import type { ControlTag } from "../../config/tree.ts";
 import type { Engines } from "./engines.ts";
-import type { RegionId } from "./items.ts";
+import { labelsOf, type Region, type RegionId } from "./items.ts";
 import type { Session } from "./session.ts";
 
 /** A label by click or key: relabels what is selected, labels a place chosen before, or becomes the active one. */
@@ -32,17 +32,27 @@ export function goTo(session: Session, engines: Engines, id: RegionId): void {
   const region = session.document.region(id);
   if (!region) return;
   session.selection.set([id]);
-  engines.get(region.object)?.reveal(id);
+  show(session, engines, region);
 }
 
 /** Selects the next or previous region and brings it into view. */
 export function cycle(session: Session, engines: Engines, step: 1 | -1): void {
   const region = session.selection.cycle(step);
-  if (region) engines.get(region.object)?.reveal(region.id);
+  if (region) show(session, engines, region);
 }
 
-/** Escape: gives up the gesture, else the selection, else the place chosen, else the active labels. */
-export function escape(session: Session, engines: Engines): void {
+function show(session: Session, engines: Engines, region: Region): void {
+  engines.get(region.object)?.reveal(region.id);
+  const { shape } = region;
+  session.announce({
+    what: "selected",
+    labels: labelsOf(region),
+    text: shape.type === "span" ? shape.text : undefined,
+  });
+}
+
+/** What Escape does: gives up the gesture, else the selection, else the place chosen, else the active labels. */
+export function stepBack(session: Session, engines: Engines): void {
   if (engines.cancel()) return;
   if (session.selection.ids.size > 0) {
     session.selection.clear();

@@ -21,6 +21,7 @@ export class Drafts {
   #dirty = false;
   #closed = false;
   #failures = 0;
+  #touched = false;
   readonly changed = new Signal();
 
   constructor(options: DraftOptions) {
@@ -31,10 +32,21 @@ export class Drafts {
     return this.#status;
   }
 
+  /** Whether a save has ever been asked for. */
+  get everSaved(): boolean {
+    return this.#touched;
+  }
+
+  /** Whether leaving now would lose changes. */
+  get unsaved(): boolean {
+    return !this.#closed && this.#status !== "saved";
+  }
+
   /** The annotation has changed. */
   touch(): void {
     if (this.#closed) return;
     this.#dirty = true;
+    this.#touched = true;
     if (!this.#saving) this.#set("changed");
     this.#schedule(this.#options.delay ?? 1200);
   }

@@ -8,6 +8,7 @@ import { useEditorSettings } from "../../settings.ts";
 import type { TagProps } from "../registry.ts";
 import styles from "./choices.module.css";
 import { KeyHint } from "./key-hint.tsx";
+import { stored } from "./stored.ts";
 import { type ControlState, useControl } from "./use-control.ts";
 
 export function View({ node }: TagProps) {
@@ -19,19 +20,15 @@ export function View({ node }: TagProps) {
   const layout = text(node, "layout", flag(node, "showInline") ? "inline" : "vertical");
   if (layout === "select") return <Select state={state} choices={choices} />;
   return (
-    <div className={`${styles.choices} lsf-choices`} data-layout={layout} role="group" aria-label={t`Choices`}>
+    <fieldset className={`${styles.choices} lsf-choices`} data-layout={layout} aria-label={t`Choices`}>
       {choices.map((choice) => (
         <ChoiceRow key={choice.value} choice={choice} state={state} />
       ))}
-    </div>
+    </fieldset>
   );
 }
 
 const isMultiple = ({ control }: ControlState) => text(control.node, "choice", "single") === "multiple";
-
-/** What a result holds for a choice: the path when choices nest, else the value. */
-export const stored = (control: ControlState["control"], choice: Choosable): string | readonly string[] =>
-  flag(control.node, "allowNested") ? choice.path : choice.value;
 
 function ChoiceRow({ choice, state }: { choice: Choosable; state: ControlState }) {
   const id = useId();

@@ -21,10 +21,9 @@ export function View({ node }: TagProps) {
   const marked = ofRegion?.marks.find((mark) => mark.control === control.name)?.labels;
   const chosen = ofRegion ? (marked ?? []) : active;
   return (
-    <div
+    <fieldset
       className={`${styles.labels} lsf-labels`}
       data-inline={flag(node, "showInline", true)}
-      role="group"
       aria-label={ofRegion ? t`Labels of the selected region` : t`Labels`}
     >
       {session.choosables(control).map((label) => (
@@ -45,6 +44,6 @@ export function View({ node }: TagProps) {
           {showKeys && label.hotkey && <KeyHint hotkey={label.hotkey} />}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -12,7 +12,7 @@ export function View({ node }: TagProps) {
   const most = Math.min(50, Math.max(1, Math.round(numeric(node, "maxRating", 5))));
   const value = typeof state.value === "number" ? state.value : 0;
   return (
-    <div className={styles.rating} role="group" aria-label={t`Rating`}>
+    <fieldset className={styles.rating} aria-label={t`Rating`}>
       {Array.from({ length: most }, (_, index) => index + 1).map((stars) => (
         <button
           key={stars}
@@ -27,6 +27,6 @@ export function View({ node }: TagProps) {
           <Star size={24} fill={stars <= value ? "currentColor" : "none"} aria-hidden="true" />
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

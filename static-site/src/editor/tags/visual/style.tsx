@@ -1,8 +1,6 @@
 import { useEffect } from "react";
 import type { TagProps } from "../registry.ts";
-
-/** The class of the element that a config's styles are kept inside. */
-export const SCOPE = "sk-config";
+import { SCOPE } from "./scope.ts";
 
 /** Rules of the config, each shut into the labeling area. */
 export function View({ node }: TagProps) {

@@ -1,0 +1,130 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { CircleSlash, Copy, Plus, Sparkles, Star, Trash2, UserRound } from "lucide-react";
+import { type KeyboardEvent, useState } from "react";
+import { personName } from "../../ui/bits.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { deleteAnnotation } from "./calls.ts";
+import styles from "./tabs.module.css";
+import type { Tab, TaskWork } from "./work.ts";
+
+interface Props {
+  work: TaskWork;
+  tabs: readonly Tab[];
+  current: Tab;
+  user: number;
+}
+
+/** One tab per annotation and prediction; nothing while there is but one new annotation. */
+export function AnnotationTabs({ work, tabs, current, user }: Props) {
+  const { t } = useLingui();
+  const [doomed, setDoomed] = useState<Tab>();
+  if (tabs.length === 1 && current.id === undefined) return null;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = by && tabs[(tabs.indexOf(current) + by + tabs.length) % tabs.length];
+    if (!next) return;
+    event.preventDefault();
+    work.open(next);
+    document.getElementById(`tab-${next.key}`)?.focus();
+  };
+
+  return (
+    <div className={styles.bar}>
+      <div className={styles.tabs} role="tablist" aria-label={t`Annotations`} onKeyDown={onKeyDown}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.key}
+            id={`tab-${tab.key}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === current}
+            tabIndex={tab === current ? 0 : -1}
+            className={styles.tab}
+            data-kind={tab.kind}
+            onClick={() => work.open(tab)}
+          >
+            {tab.kind === "prediction" ? <Sparkles size={16} /> : <UserRound size={16} />}
+            <span className={styles.words}>
+              <span className={styles.name}>
+                <TabName tab={tab} user={user} />
+              </span>
+              <span className={styles.detail}>
+                <TabDetail tab={tab} />
+              </span>
+            </span>
+            {tab.groundTruth && <Star size={14} className={styles.star} aria-label={t`Ground truth`} />}
+            {tab.skipped && <CircleSlash size={14} aria-label={t`Skipped`} />}
+          </button>
+        ))}
+      </div>
+      <IconButton label={t`New annotation`} icon={<Plus size={17} />} onClick={() => work.create()} />
+      <Button size="sm" icon={<Copy size={14} />} onClick={() => work.create(current)}>
+        {current.kind === "prediction" ? <Trans>Copy to a new annotation</Trans> : <Trans>Duplicate</Trans>}
+      </Button>
+      {current.kind === "annotation" && (current.id !== undefined || tabs.length > 1) && (
+        <IconButton label={t`Delete this annotation`} icon={<Trash2 size={16} />} onClick={() => setDoomed(current)} />
+      )}
+      {doomed && <DeleteDialog tab={doomed} work={work} onClose={() => setDoomed(undefined)} />}
+    </div>
+  );
+}
+
+function TabName({ tab, user }: { tab: Tab; user: number }) {
+  if (tab.kind === "prediction") return tab.modelVersion || <Trans>Prediction</Trans>;
+  if (tab.mine) return tab.id === undefined ? <Trans>New annotation</Trans> : <Trans>Mine</Trans>;
+  const { by } = tab;
+  if (typeof by === "object" && by !== null) return personName(by) || <Trans>User {by.id}</Trans>;
+  return by === undefined || by === null || by === user ? <Trans>Annotation {tab.id}</Trans> : <Trans>User {by}</Trans>;
+}
+
+function TabDetail({ tab }: { tab: Tab }) {
+  const { i18n } = useLingui();
+  const parts = [
+    tab.id === undefined ? "" : `#${tab.id}`,
+    tab.at ? i18n.date(new Date(tab.at), { dateStyle: "medium", timeStyle: "short" }) : "",
+    typeof tab.score === "number" ? i18n.number(tab.score, { style: "percent", maximumFractionDigits: 1 }) : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function DeleteDialog({ tab, work, onClose }: { tab: Tab; work: TaskWork; onClose: () => void }) {
+  const { t } = useLingui();
+  const [busy, setBusy] = useState(false);
+  const remove = async () => {
+    setBusy(true);
+    try {
+      await tab.drafts?.close();
+      if (tab.id !== undefined) await deleteAnnotation(tab.id);
+      work.remove(tab);
+      onClose();
+      toast.success(t`Annotation deleted`);
+    } catch (error) {
+      tab.drafts?.reopen();
+      toast.error(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={<Trans>Delete this annotation?</Trans>}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button variant="danger" busy={busy} data-autofocus onClick={() => void remove()}>
+            <Trans>Delete</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>Its regions and answers are gone for good.</Trans>
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,167 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  ArrowLeft,
+  ArrowRight,
+  BookOpen,
+  CloudAlert,
+  CloudCheck,
+  CloudUpload,
+  PanelRight,
+  Redo2,
+  RotateCcw,
+  SlidersHorizontal,
+  Undo2,
+} from "lucide-react";
+import { useCallback, useSyncExternalStore } from "react";
+import type { DraftStatus } from "../../editor/core/drafts.ts";
+import type { Engines } from "../../editor/core/engines.ts";
+import type { Session } from "../../editor/core/session.ts";
+import { type EditorSettings, useEditorSettings } from "../../editor/settings.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Menu } from "../../ui/menu.tsx";
+import { openInstructions } from "./instructions.tsx";
+import styles from "./screen.module.css";
+import type { Tab, TaskWork } from "./work.ts";
+
+interface Step {
+  readonly enabled: boolean;
+  readonly go: () => void;
+}
+
+interface Props {
+  work: TaskWork;
+  tab: Tab;
+  session: Session;
+  engines: Engines;
+  /** Whether the project has instructions. */
+  instruction: boolean;
+  busy: boolean;
+  onSubmit?: () => void;
+  onSkip?: () => void;
+  previous?: Step;
+  next?: Step;
+}
+
+/** Under the editor: where one is, what can be taken back, and what comes next. */
+export function BottomBar({ work, tab, session, instruction, busy, onSubmit, onSkip, previous, next }: Props) {
+  const { t } = useLingui();
+  const { history } = session;
+  const watch = useCallback((notify: () => void) => history.watch(notify), [history]);
+  const canUndo = useSyncExternalStore(watch, () => history.canUndo);
+  const canRedo = useSyncExternalStore(watch, () => history.canRedo);
+  return (
+    <section className={styles.bar} aria-label={t`Annotation`}>
+      {previous && (
+        <IconButton
+          label={t`Previous task (Alt ←)`}
+          icon={<ArrowLeft size={17} />}
+          disabled={!previous.enabled}
+          onClick={previous.go}
+        />
+      )}
+      <span className={styles.task} data-task={work.task.id}>
+        #{work.task.id}
+      </span>
+      {next && (
+        <IconButton
+          label={t`Next task (Alt →)`}
+          icon={<ArrowRight size={17} />}
+          disabled={!next.enabled}
+          onClick={next.go}
+        />
+      )}
+      <span className={styles.divider} />
+      <IconButton
+        label={t`Undo (Ctrl Z)`}
+        icon={<Undo2 size={17} />}
+        disabled={!canUndo}
+        onClick={() => session.undo()}
+      />
+      <IconButton
+        label={t`Redo (Ctrl Shift Z)`}
+        icon={<Redo2 size={17} />}
+        disabled={!canRedo}
+        onClick={() => session.redo()}
+      />
+      <IconButton
+        label={t`Undo everything`}
+        icon={<RotateCcw size={16} />}
+        disabled={!canUndo}
+        onClick={() => history.reset()}
+      />
+      <span className={styles.divider} />
+      <SettingsMenu />
+      {instruction && <IconButton label={t`Instructions`} icon={<BookOpen size={17} />} onClick={openInstructions} />}
+      <PanelButton />
+      {tab.drafts && <DraftMark tab={tab} />}
+      <span className={styles.spring} />
+      {onSkip && (
+        <Button disabled={busy} onClick={onSkip} data-tip={t`Ctrl Space`}>
+          {tab.skipped ? <Trans>Keep skipped</Trans> : <Trans>Skip</Trans>}
+        </Button>
+      )}
+      {onSubmit && (
+        <Button variant="primary" className={styles.submit} busy={busy} onClick={onSubmit} data-tip={t`Ctrl Enter`}>
+          {tab.id === undefined ? <Trans>Submit</Trans> : <Trans>Update</Trans>}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function SettingsMenu() {
+  const { t } = useLingui();
+  const settings = useEditorSettings();
+  const entries: [keyof EditorSettings, string][] = [
+    ["keepLabel", t`Keep the label after labeling`],
+    ["selectCreated", t`Select new regions`],
+    ["showTitles", t`Show labels on regions`],
+    ["showHotkeys", t`Show keys on labels`],
+  ];
+  return (
+    <Menu
+      label={t`Editor settings`}
+      trigger={(props) => <IconButton {...props} label={t`Editor settings`} icon={<SlidersHorizontal size={17} />} />}
+      entries={entries.map(([name, label]) => ({
+        label,
+        checked: settings[name],
+        onSelect: () => useEditorSettings.setState({ [name]: !settings[name] }),
+      }))}
+    />
+  );
+}
+
+function PanelButton() {
+  const { t } = useLingui();
+  const open = useEditorSettings((settings) => settings.panelOpen);
+  return (
+    <IconButton
+      label={open ? t`Hide the side panel` : t`Show the side panel`}
+      icon={<PanelRight size={17} />}
+      aria-pressed={open}
+      onClick={() => useEditorSettings.setState({ panelOpen: !open })}
+    />
+  );
+}
+
+/** Whether the work so far is safe. */
+function DraftMark({ tab }: { tab: Tab }) {
+  const { t } = useLingui();
+  const drafts = tab.drafts;
+  const watch = useCallback((notify: () => void) => drafts?.changed.watch(notify) ?? (() => {}), [drafts]);
+  const status = useSyncExternalStore(watch, () => drafts?.status ?? "saved");
+  const touched = useSyncExternalStore(watch, () => drafts?.everSaved ?? false);
+  const words: Record<DraftStatus, string> = {
+    saved: t`Draft saved`,
+    changed: t`Not saved yet`,
+    saving: t`Saving`,
+    failed: t`Not saved; trying again`,
+  };
+  if (status === "saved" && !touched) return null;
+  const Icon = status === "failed" ? CloudAlert : status === "saved" ? CloudCheck : CloudUpload;
+  return (
+    <span className={styles.draft} data-status={status} role="status">
+      <Icon size={15} aria-hidden="true" /> {words[status]}
+    </span>
+  );
+}

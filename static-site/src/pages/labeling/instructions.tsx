@@ -1,0 +1,44 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect } from "react";
+import { create } from "zustand";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import styles from "./screen.module.css";
+
+const useInstructions = create<{ open: boolean; seen: ReadonlySet<number> }>(() => ({ open: false, seen: new Set() }));
+
+export const openInstructions = () => useInstructions.setState({ open: true });
+
+/** The project's instructions; shown by themselves once a visit where the project asks for it. */
+export function Instructions({ project, html, open }: { project: number; html: string; open: boolean }) {
+  const { t } = useLingui();
+  const shown = useInstructions((state) => state.open);
+  useEffect(() => {
+    const { seen } = useInstructions.getState();
+    if (open && !seen.has(project)) useInstructions.setState({ open: true, seen: new Set([...seen, project]) });
+  }, [open, project]);
+  if (!shown) return null;
+  const close = () => useInstructions.setState({ open: false });
+  return (
+    <Dialog
+      title={<Trans>Instructions</Trans>}
+      size="md"
+      onClose={close}
+      footer={
+        <Button variant="primary" data-autofocus onClick={close}>
+          <Trans>Start labeling</Trans>
+        </Button>
+      }
+    >
+      {/* An empty sandbox: no scripts, no forms, no way out of the frame. */}
+      <iframe className={styles.instructions} title={t`Instructions`} sandbox="" srcDoc={page(html)} />
+    </Dialog>
+  );
+}
+
+/** Plain text keeps its lines; HTML is shown as it is. */
+function page(text: string): string {
+  const isHtml = /<[a-z][\s\S]*>/i.test(text);
+  const body = isHtml ? text : text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\n/g, "<br>");
+  return `<!doctype html><meta charset="utf-8"><style>:root{color-scheme:light dark}body{font:15px/1.55 system-ui,sans-serif;margin:4px 8px}img{max-width:100%}</style>${body}`;
+}

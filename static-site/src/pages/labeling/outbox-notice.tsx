@@ -1,0 +1,86 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Link } from "wouter";
+import { paths } from "../../app/paths.ts";
+import { Notice } from "../../ui/bits.tsx";
+import { Button } from "../../ui/button.tsx";
+import { outbox, type Parcel } from "./outbox.ts";
+import styles from "./screen.module.css";
+
+/** How long a send may take before it is mentioned, in milliseconds. */
+const PATIENCE = 2500;
+
+/** Annotations that the server does not have: on their way for long, or refused. Nothing of them is lost. */
+export function OutboxNotice({ project }: { project: number }) {
+  const parcels = useSyncExternalStore(outbox.changed.watch, () => outbox.parcels);
+  const mine = parcels.filter((parcel) => parcel.project === project);
+  const waiting = mine.filter((parcel) => parcel.refused === undefined);
+  const late = useLate(waiting.length > 0);
+  useEffect(() => {
+    const online = () => outbox.retry();
+    addEventListener("online", online);
+    return () => removeEventListener("online", online);
+  }, []);
+  return (
+    <>
+      {late && waiting.length > 0 && (
+        <div className={styles.notice}>
+          <Notice tone="warning">
+            <span>
+              <Plural
+                value={waiting.length}
+                one="# annotation is waiting for the server. It is kept in this browser and sent again by itself."
+                other="# annotations are waiting for the server. They are kept in this browser and sent again by themselves."
+              />
+            </span>{" "}
+            <Button size="sm" onClick={() => outbox.retry()}>
+              <Trans>Send now</Trans>
+            </Button>
+          </Notice>
+        </div>
+      )}
+      {mine.map((parcel) => parcel.refused !== undefined && <Refused key={parcel.id} parcel={parcel} />)}
+    </>
+  );
+}
+
+function Refused({ parcel }: { parcel: Parcel }) {
+  const { task, project, refused } = parcel;
+  const copy = () => navigator.clipboard.writeText(JSON.stringify(parcel.body.result, null, 2));
+  return (
+    <div className={styles.notice}>
+      <Notice tone="danger">
+        <span>
+          <Trans>
+            The annotation of <Link href={paths.task(project, task)}>task {task}</Link> was refused: {refused}
+          </Trans>
+        </span>
+        <div className={styles.noticeActions}>
+          <Button size="sm" onClick={() => outbox.retry()}>
+            <Trans>Send again</Trans>
+          </Button>
+          <Button size="sm" onClick={() => void copy()}>
+            <Trans>Copy the result</Trans>
+          </Button>
+          <Button size="sm" variant="danger" onClick={() => outbox.discard(parcel.id)}>
+            <Trans>Discard</Trans>
+          </Button>
+        </div>
+      </Notice>
+    </div>
+  );
+}
+
+/** True once a condition has held for a while. */
+function useLate(condition: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!condition) {
+      setLate(false);
+      return;
+    }
+    const timer = setTimeout(() => setLate(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [condition]);
+  return late;
+}

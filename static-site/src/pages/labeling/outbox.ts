@@ -1,0 +1,171 @@
+/**
+ * Annotations on their way to the server. The page moves on at once; what is sent waits here, in memory and in the
+ * browser's storage, until the server has it. Every new annotation carries a unique id, so that trying again never
+ * stores it twice.
+ */
+import { ApiError } from "../../api/errors.ts";
+import { Signal } from "../../editor/core/signal.ts";
+import { type AnnotationJson, call, type NewAnnotation } from "./calls.ts";
+
+export interface Parcel {
+  /** Its key here. */
+  readonly id: string;
+  readonly project: number;
+  readonly task: number;
+  /** The annotation to update; a new one is made without it. */
+  readonly annotation?: number;
+  readonly body: NewAnnotation;
+  /** Why the server refuses it; absent while it is still tried. */
+  readonly refused?: string;
+}
+
+type Send = (parcel: Parcel) => Promise<AnnotationJson>;
+type Storage = Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+const PREFIX = "skylabel.outbox.";
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+
+const sendParcel: Send = ({ task, annotation, body }) =>
+  annotation === undefined
+    ? call("POST", `/api/tasks/${task}/annotations/`, body)
+    : call("PATCH", `/api/annotations/${annotation}/`, body);
+
+export class Outbox {
+  readonly #parcels = new Map<string, Parcel>();
+  readonly #running = new Map<string, Promise<AnnotationJson | undefined>>();
+  readonly #wakers = new Set<() => void>();
+  readonly changed = new Signal();
+  #list: readonly Parcel[] = [];
+
+  constructor(
+    readonly storage: Storage | undefined = globalThis.localStorage,
+    readonly send: Send = sendParcel,
+  ) {}
+
+  /** What is not with the server yet; the same array until that changes. */
+  get parcels(): readonly Parcel[] {
+    return this.#list;
+  }
+
+  /** Takes up what an earlier visit left behind. */
+  restore(): void {
+    const keys = Array.from({ length: this.storage?.length ?? 0 }, (_, index) => this.storage?.key(index) ?? "");
+    for (const key of keys.filter((key) => key.startsWith(PREFIX))) {
+      const parcel = readParcel(this.storage?.getItem(key) ?? "");
+      if (parcel && !this.#parcels.has(parcel.id)) {
+        this.#parcels.set(parcel.id, parcel);
+        if (parcel.refused === undefined) this.#start(parcel);
+      }
+    }
+    this.#notify();
+  }
+
+  /**
+   * Sends an annotation; resolves with what the server made of it, `undefined` if it was refused. `ready` is waited
+   * for first and may add to the body: a draft that is still being saved gets its id there.
+   */
+  put(parcel: Omit<Parcel, "refused">, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
+    this.#keep(parcel);
+    return this.#start(parcel, ready);
+  }
+
+  /** Tries everything again now: the connection is back, or the person asks for it. */
+  retry(): void {
+    for (const wake of [...this.#wakers]) wake();
+    for (const parcel of this.#parcels.values()) {
+      if (parcel.refused === undefined || this.#running.has(parcel.id)) continue;
+      const again = { ...parcel, refused: undefined };
+      this.#keep(again);
+      this.#start(again);
+    }
+  }
+
+  /** Throws a refused annotation away. */
+  discard(id: string): void {
+    this.#drop(id);
+  }
+
+  /** Resolves when nothing of a task is under way. */
+  async settled(task: number): Promise<void> {
+    await Promise.all([...this.#parcels.values()].filter((p) => p.task === task).map((p) => this.#running.get(p.id)));
+  }
+
+  #start(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
+    const running = this.#deliver(parcel, ready).finally(() => {
+      this.#running.delete(parcel.id);
+      this.#notify();
+    });
+    this.#running.set(parcel.id, running);
+    return running;
+  }
+
+  async #deliver(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
+    const more = ready ? await ready.catch(() => ({})) : {};
+    const whole = { ...parcel, body: { ...parcel.body, ...more } };
+    if (ready) this.#keep(whole);
+    for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      try {
+        const made = await this.send(whole);
+        this.#drop(whole.id);
+        return made;
+      } catch (error) {
+        if (error instanceof ApiError && isFinal(error.status)) {
+          this.#keep({ ...whole, refused: error.summary });
+          return undefined;
+        }
+        await this.#pause(wait);
+      }
+    }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#wakers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, milliseconds);
+      this.#wakers.add(wake);
+    });
+  }
+
+  #keep(parcel: Parcel): void {
+    this.#parcels.set(parcel.id, parcel);
+    try {
+      this.storage?.setItem(PREFIX + parcel.id, JSON.stringify(parcel));
+    } catch {
+      // A full storage does not stop the sending; memory still has it.
+    }
+    this.#notify();
+  }
+
+  #drop(id: string): void {
+    this.#parcels.delete(id);
+    this.storage?.removeItem(PREFIX + id);
+    this.#notify();
+  }
+
+  #notify(): void {
+    this.#list = [...this.#parcels.values()];
+    this.changed.emit();
+  }
+}
+
+/** Whether trying again cannot help. 401 waits for the sign-in elsewhere; 408, 409 and 429 pass. */
+const isFinal = (status: number) => status >= 400 && status < 500 && ![401, 408, 409, 425, 429].includes(status);
+
+function readParcel(text: string): Parcel | undefined {
+  try {
+    const parcel = JSON.parse(text) as Parcel;
+    return typeof parcel.id === "string" && typeof parcel.task === "number" && Array.isArray(parcel.body?.result)
+      ? parcel
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The page's outbox. */
+export const outbox = new Outbox();

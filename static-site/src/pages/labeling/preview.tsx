@@ -1,0 +1,43 @@
+import { Trans } from "@lingui/react/macro";
+import { useEffect, useMemo, useState } from "react";
+import { choosables } from "../../config/choices.ts";
+import { tryReadConfig } from "../../config/tree.ts";
+import { XmlError } from "../../config/xml.ts";
+import { Session } from "../../editor/core/session.ts";
+import { Editor } from "../../editor/editor.tsx";
+import { loadTags } from "../../editor/tags/registry.ts";
+
+interface Props {
+  /** The labeling config's XML. */
+  config: string;
+  /** A task's `data`. */
+  task: Readonly<Record<string, unknown>>;
+}
+
+/** How annotators will see a task; it can be tried out, nothing is saved. */
+export default function LabelingPreview({ config: source, task }: Props) {
+  const config = useMemo(() => tryReadConfig(source), [source]);
+  const [ready, setReady] = useState<unknown>();
+  useEffect(() => {
+    if (config instanceof XmlError) return;
+    let stale = false;
+    void loadTags(config).then(() => {
+      if (!stale) setReady(config);
+    });
+    return () => {
+      stale = true;
+    };
+  }, [config]);
+  const session = useMemo(() => {
+    if (config instanceof XmlError || ready !== config) return undefined;
+    return new Session({ config, data: task, result: [], fresh: true, choosables: choosables(config.root, task) });
+  }, [config, task, ready]);
+  if (config instanceof XmlError) {
+    return (
+      <p role="status">
+        <Trans>The preview appears when the config is well-formed.</Trans>
+      </p>
+    );
+  }
+  return session ? <Editor session={session} panels={false} /> : null;
+}

@@ -1,0 +1,118 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { PartyPopper, RefreshCw } from "lucide-react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { errorText } from "../../api/errors.ts";
+import { paths } from "../../app/paths.ts";
+import { resolve } from "../../config/variables.ts";
+import { EmptyState, Notice } from "../../ui/bits.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { toast } from "../../ui/toast.tsx";
+import type { TaskJson } from "./calls.ts";
+import { outbox } from "./outbox.ts";
+import { LabelStream, streamCalls } from "./stream.ts";
+import { TaskWork } from "./work.ts";
+import { type LabelingProject, WorkScreen } from "./work-screen.tsx";
+
+/** Task after task: the next is loaded before it is asked for. */
+export function StreamScreen({ projectId, project }: { projectId: number; project: LabelingProject | undefined }) {
+  const { t } = useLingui();
+  const latest = useRef(project);
+  useEffect(() => {
+    latest.current = project;
+  });
+  const stream = useMemo(
+    () =>
+      new LabelStream(
+        streamCalls(projectId, (task) => warm(task, latest.current)),
+        outbox,
+      ),
+    [projectId],
+  );
+  useEffect(() => void stream.start(), [stream]);
+  const state = useSyncExternalStore(stream.changed.watch, () => stream.state);
+  const canGoBack = useSyncExternalStore(stream.changed.watch, () => stream.canGoBack);
+  const canGoForward = useSyncExternalStore(stream.changed.watch, () => stream.canGoForward);
+  const work = useMemo(() => {
+    if (!project || state.at !== "task") return undefined;
+    return new TaskWork({
+      task: state.task,
+      config: project.config,
+      user: project.user.id,
+      modelVersion: project.modelVersion,
+      blind: project.overlap > 1,
+      open: state.open,
+      stream: !state.past,
+    });
+  }, [project, state]);
+
+  if (state.at === "failed") {
+    return (
+      <Notice tone="danger">
+        {errorText(state.error)}{" "}
+        <Button size="sm" onClick={() => void stream.again()}>
+          <Trans>Try again</Trans>
+        </Button>
+      </Notice>
+    );
+  }
+  if (state.at === "done") {
+    return (
+      <EmptyState
+        icon={<PartyPopper size={28} />}
+        title={<Trans>All done</Trans>}
+        actions={
+          <>
+            {canGoBack && (
+              <Button onClick={() => void stream.back()}>
+                <Trans>Previous task</Trans>
+              </Button>
+            )}
+            <Button icon={<RefreshCw size={15} />} onClick={() => void stream.again()}>
+              <Trans>Look again</Trans>
+            </Button>
+            <ButtonLink variant="primary" href={paths.data(projectId)}>
+              <Trans>Back to the tasks</Trans>
+            </ButtonLink>
+          </>
+        }
+      >
+        <Trans>There is nothing left for you to label in this project.</Trans>
+      </EmptyState>
+    );
+  }
+  if (!project || !work) return <p className="visually-hidden" role="status">{t`Loading`}</p>;
+
+  return (
+    <WorkScreen
+      key={work.task.id}
+      work={work}
+      project={project}
+      onSubmit={(tab, skipped) => {
+        const { body, ready } = work.submission(tab, skipped);
+        const parcel = { id: crypto.randomUUID(), project: projectId, task: work.task.id, annotation: tab.id, body };
+        const sent = outbox.put(parcel, ready);
+        void sent.then((made) => {
+          if (!made) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));
+        });
+        void stream.advance(sent);
+      }}
+      previous={{ enabled: canGoBack, go: () => void work.flush().then(() => stream.back()) }}
+      next={{ enabled: canGoForward, go: () => void work.flush().then(() => stream.forward()) }}
+    />
+  );
+}
+
+/** Loads the pictures of a task before it is shown. */
+function warm(task: TaskJson, project: LabelingProject | undefined): void {
+  for (const { tag, node } of project?.config.objects.values() ?? []) {
+    if (tag !== "image") continue;
+    const source = resolve(node.attributes.get("value") ?? "", task.data);
+    if (typeof source !== "string") continue;
+    const picture = new Image();
+    const crossOrigin = node.attributes.get("crossorigin");
+    if (crossOrigin === "anonymous" || crossOrigin === "use-credentials") picture.crossOrigin = crossOrigin;
+    picture.src = source;
+    // Decoded too: showing it costs nothing then. A picture that fails says so when its turn comes.
+    picture.decode().catch(() => {});
+  }
+}

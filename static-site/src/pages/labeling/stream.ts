@@ -1,0 +1,193 @@
+/** The label stream: the task at hand, the one after it already loaded, and the way back through those done. */
+import { Signal } from "../../editor/core/signal.ts";
+import { nextTask, type PastTask, readTask, streamHistory, type TaskJson } from "./calls.ts";
+import type { Outbox } from "./outbox.ts";
+
+export type StreamState =
+  | { readonly at: "loading" }
+  | { readonly at: "done" }
+  | { readonly at: "failed"; readonly error: unknown }
+  | { readonly at: "task"; readonly task: TaskJson; readonly open?: number; readonly past: boolean };
+
+export interface StreamCalls {
+  readonly next: (after?: number) => Promise<TaskJson | undefined>;
+  readonly task: (id: number) => Promise<TaskJson>;
+  readonly history: () => Promise<readonly PastTask[]>;
+  /** Starts loading what a task shows. */
+  readonly warm: (task: TaskJson) => void;
+}
+
+export const streamCalls = (project: number, warm: StreamCalls["warm"]): StreamCalls => ({
+  next: (after) => nextTask(project, after),
+  task: readTask,
+  history: () => streamHistory(project),
+  warm,
+});
+
+/** The task after `after`, on its way or there. */
+interface Ahead {
+  readonly after: number;
+  readonly task: Promise<TaskJson | undefined>;
+  ready?: TaskJson;
+}
+
+export class LabelStream {
+  readonly changed = new Signal();
+  #state: StreamState = { at: "loading" };
+  #ahead: Ahead | undefined;
+  #past: PastTask[] = [];
+  /** Which of the past tasks is open; the past's length while a new task is. */
+  #place = 0;
+  /** The new task to come back to from the past. */
+  #fresh: TaskJson | undefined;
+
+  constructor(
+    readonly calls: StreamCalls,
+    readonly outbox: Outbox,
+  ) {}
+
+  get state(): StreamState {
+    return this.#state;
+  }
+
+  get canGoBack(): boolean {
+    return this.#place > 0;
+  }
+
+  get canGoForward(): boolean {
+    return this.#place < this.#past.length;
+  }
+
+  async start(): Promise<void> {
+    this.calls.history().then(
+      (past) => {
+        // The server's list is in the order of handing out; this visit's own submits come after it.
+        const known = new Set(this.#past.map((entry) => entry.taskId));
+        const earlier = past.filter((entry) => entry.annotationId !== null && !known.has(entry.taskId));
+        this.#past = [...earlier, ...this.#past];
+        this.#place += earlier.length;
+        this.changed.emit();
+      },
+      () => {
+        // Without a history one cannot go back; labeling goes on.
+      },
+    );
+    await this.#fetch();
+  }
+
+  /** The annotation of the open task is on its way: shows the next one, at once when it is loaded already. */
+  async advance(sent: Promise<{ id: number } | undefined>): Promise<void> {
+    if (this.#state.at !== "task") return;
+    const { task, past } = this.#state;
+    if (past) {
+      await this.forward();
+      return;
+    }
+    this.#remember(task.id, sent);
+    const ahead = this.#ahead?.after === task.id ? this.#ahead : undefined;
+    if (ahead?.ready) {
+      this.#show(ahead.ready);
+      return;
+    }
+    this.#set({ at: "loading" });
+    try {
+      const next = await ahead?.task;
+      if (next) {
+        this.#show(next);
+        return;
+      }
+    } catch {
+      // Looked for again below, now with an answer that may be shown.
+    }
+    // The end, as far as was known while the last task was still held: asked again when the server has it.
+    await this.outbox.settled(task.id);
+    await this.#fetch();
+  }
+
+  async back(): Promise<void> {
+    if (!this.canGoBack) return;
+    if (this.#state.at === "task" && !this.#state.past) this.#fresh = this.#state.task;
+    this.#place--;
+    await this.#openPast();
+  }
+
+  async forward(): Promise<void> {
+    if (this.#place < this.#past.length - 1) {
+      this.#place++;
+      await this.#openPast();
+      return;
+    }
+    this.#place = this.#past.length;
+    const fresh = this.#fresh;
+    this.#fresh = undefined;
+    if (fresh) this.#show(fresh);
+    else {
+      this.#set({ at: "loading" });
+      await this.#fetch();
+    }
+  }
+
+  /** Looks for a task again, at the end or after a failure. */
+  async again(): Promise<void> {
+    this.#set({ at: "loading" });
+    await this.#fetch();
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const task = await this.calls.next();
+      if (task) this.#show(task);
+      else this.#set({ at: "done" });
+    } catch (error) {
+      this.#set({ at: "failed", error });
+    }
+  }
+
+  async #openPast(): Promise<void> {
+    const entry = this.#past[this.#place];
+    if (!entry) return;
+    this.#set({ at: "loading" });
+    try {
+      await this.outbox.settled(entry.taskId);
+      const task = await this.calls.task(entry.taskId);
+      this.#set({ at: "task", task, open: this.#past[this.#place]?.annotationId ?? undefined, past: true });
+    } catch (error) {
+      this.#set({ at: "failed", error });
+    }
+  }
+
+  #remember(task: number, sent: Promise<{ id: number } | undefined>): void {
+    const entry: PastTask = { taskId: task, annotationId: null };
+    this.#past = [...this.#past.filter((other) => other.taskId !== task), entry];
+    this.#place = this.#past.length;
+    void sent.then((made) => {
+      if (made) this.#past = this.#past.map((other) => (other === entry ? { ...entry, annotationId: made.id } : other));
+    });
+  }
+
+  #show(task: TaskJson): void {
+    this.#place = this.#past.length;
+    this.#set({ at: "task", task, past: false });
+    this.#lookAhead(task.id);
+  }
+
+  #lookAhead(after: number): void {
+    const task = this.calls.next(after).then((found) => (found?.id === after ? undefined : found));
+    const ahead: Ahead = { after, task };
+    this.#ahead = ahead;
+    task.then(
+      (found) => {
+        ahead.ready = found;
+        if (found) this.calls.warm(found);
+      },
+      () => {
+        // Asked again when it is needed.
+      },
+    );
+  }
+
+  #set(state: StreamState): void {
+    this.#state = state;
+    this.changed.emit();
+  }
+}

@@ -1,0 +1,59 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { toast } from "../../ui/toast.tsx";
+import { readTask } from "./calls.ts";
+import { outbox } from "./outbox.ts";
+import { TaskWork } from "./work.ts";
+import { type LabelingProject, WorkScreen } from "./work-screen.tsx";
+
+/** One task of the table, with all its annotations. */
+export function TaskScreen({ taskId, project }: { taskId: number; project: LabelingProject | undefined }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const query = useQuery({
+    queryKey: ["labeling-task", taskId],
+    queryFn: () => readTask(taskId),
+    // Work in progress is not to be replaced under the annotator's hands.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  const task = query.data;
+  const work = useMemo(
+    () =>
+      project && task
+        ? new TaskWork({
+            task,
+            config: project.config,
+            user: project.user.id,
+            modelVersion: project.modelVersion,
+            blind: project.overlap > 1 && !project.user.isOwner,
+            stream: false,
+          })
+        : undefined,
+    [project, task],
+  );
+  if (query.isError) throw query.error;
+  if (!project || !work) return <p className="visually-hidden" role="status">{t`Loading`}</p>;
+  return (
+    <WorkScreen
+      work={work}
+      project={project}
+      onSubmit={async (tab, skipped) => {
+        const { body, ready } = work.submission(tab, skipped);
+        const parcel = { id: crypto.randomUUID(), project: project.id, task: taskId, annotation: tab.id, body };
+        const made = await outbox.put(parcel, ready);
+        if (!made) {
+          tab.drafts?.reopen();
+          tab.drafts?.touch();
+          return;
+        }
+        work.saved(tab, made);
+        toast.success(tab.id === undefined ? t`Submitted` : t`Updated`);
+        void client.invalidateQueries({ queryKey: ["tasks", project.id] });
+        void client.invalidateQueries({ queryKey: ["project", project.id] });
+      }}
+    />
+  );
+}

@@ -1,0 +1,144 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useHotkeys } from "../../app/hotkeys/use-hotkeys.ts";
+import type { Config } from "../../config/tree.ts";
+import { goTo } from "../../editor/core/commands.ts";
+import { Engines } from "../../editor/core/engines.ts";
+import { Editor } from "../../editor/editor.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { AnnotationTabs } from "./annotation-tabs.tsx";
+import { BottomBar } from "./bottom-bar.tsx";
+import { Instructions } from "./instructions.tsx";
+import { useLeaveGuard } from "./leave-guard.ts";
+import styles from "./screen.module.css";
+import type { Tab, TaskWork } from "./work.ts";
+
+/** What the labeling screen needs of a project. */
+export interface LabelingProject {
+  readonly id: number;
+  readonly config: Config;
+  readonly user: { readonly id: number; readonly isOwner: boolean };
+  /** HTML, or plain text. */
+  readonly instruction: string;
+  readonly showInstruction: boolean;
+  readonly showSkip: boolean;
+  readonly allowsEmpty: boolean;
+  readonly modelVersion?: string | null;
+  /** Annotations wanted per task. */
+  readonly overlap: number;
+}
+
+interface Step {
+  readonly enabled: boolean;
+  readonly go: () => void;
+}
+
+interface WorkScreenProps {
+  work: TaskWork;
+  project: LabelingProject;
+  onSubmit: (tab: Tab, skipped: boolean) => void | Promise<void>;
+  /** Through the label stream; absent for a single task. */
+  previous?: Step;
+  next?: Step;
+}
+
+/** A task being labeled: tabs of its annotations, the editor, and the bar with what to do next. */
+export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScreenProps) {
+  const { t } = useLingui();
+  const tab = useSyncExternalStore(work.changed.watch, () => work.current);
+  const tabs = useSyncExternalStore(work.changed.watch, () => work.tabs);
+  const session = useMemo(() => tab.session(), [tab]);
+  // A tab has its own mounted objects.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one set per session
+  const engines = useMemo(() => new Engines(), [session]);
+  const [busy, setBusy] = useState(false);
+  useLeaveGuard(work);
+  useEffect(() => () => void work.flush(), [work]);
+
+  const send = async (skipped: boolean) => {
+    if (busy || tab.kind === "prediction") return;
+    // What is being typed in a field is part of the annotation.
+    if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
+    if (!skipped) {
+      const missing = session.missing();
+      if (missing) {
+        if (missing.region !== undefined) goTo(session, engines, missing.region);
+        toast.error(new Error(missing.message || t`“${missing.control}” is required`));
+        return;
+      }
+      if (!project.allowsEmpty && session.isEmpty) {
+        toast.error(new Error(t`Nothing is labeled yet. This project does not take empty annotations.`));
+        return;
+      }
+    }
+    setBusy(true);
+    try {
+      await onSubmit(tab, skipped);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const canSend = tab.kind === "annotation";
+  const canSkip = canSend && project.showSkip && work.task.allow_skip !== false;
+  const group = () => t`Annotation`;
+  useHotkeys([
+    {
+      name: "annotation.submit",
+      keys: ["$mod+Enter", "Alt+Enter"],
+      label: () => (tab.id === undefined ? t`Submit` : t`Update`),
+      group,
+      enabled: () => canSend,
+      whileTyping: true,
+      run: () => void send(false),
+    },
+    {
+      name: "annotation.skip",
+      keys: ["$mod+Space"],
+      label: () => t`Skip`,
+      group,
+      enabled: () => canSkip,
+      whileTyping: true,
+      run: () => void send(true),
+    },
+    {
+      name: "stream.previous",
+      keys: ["Alt+ArrowLeft"],
+      label: () => t`Previous task`,
+      group,
+      enabled: () => previous?.enabled ?? false,
+      run: () => previous?.go(),
+    },
+    {
+      name: "stream.next",
+      keys: ["Alt+ArrowRight"],
+      label: () => t`Next task`,
+      group,
+      enabled: () => next?.enabled ?? false,
+      run: () => next?.go(),
+    },
+  ]);
+
+  return (
+    <div className={styles.screen}>
+      {project.instruction !== "" && (
+        <Instructions project={project.id} html={project.instruction} open={project.showInstruction} />
+      )}
+      <AnnotationTabs work={work} tabs={tabs} current={tab} user={project.user.id} />
+      <Editor key={tab.key} session={session} engines={engines} />
+      <BottomBar
+        key={`bar-${tab.key}`}
+        work={work}
+        tab={tab}
+        session={session}
+        engines={engines}
+        instruction={project.instruction !== ""}
+        busy={busy}
+        onSubmit={canSend ? () => void send(false) : undefined}
+        onSkip={canSkip ? () => void send(true) : undefined}
+        previous={previous}
+        next={next}
+      />
+    </div>
+  );
+}

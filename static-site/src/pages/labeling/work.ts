@@ -1,0 +1,277 @@
+/** One task on the labeling page: its annotations and predictions as tabs, each a session made when it is opened. */
+import { choosables } from "../../config/choices.ts";
+import type { Config } from "../../config/tree.ts";
+import { Drafts } from "../../editor/core/drafts.ts";
+import { Session } from "../../editor/core/session.ts";
+import { Signal } from "../../editor/core/signal.ts";
+import type { AnnotationJson, DraftJson, NewAnnotation, Person, PredictionJson, TaskJson } from "./calls.ts";
+import { saveDraft } from "./calls.ts";
+
+export interface Tab {
+  readonly key: string;
+  readonly kind: "annotation" | "prediction";
+  /** The server's id; a new annotation has none. */
+  readonly id?: number;
+  readonly by?: number | Person | null;
+  readonly at?: string;
+  readonly skipped: boolean;
+  readonly groundTruth: boolean;
+  readonly score?: number | null;
+  readonly modelVersion?: string | null;
+  readonly mine: boolean;
+  readonly session: () => Session;
+  readonly drafts?: Drafts;
+  /** The prediction that a new annotation started from. */
+  readonly parentPrediction?: number;
+}
+
+export interface WorkOptions {
+  readonly task: TaskJson;
+  readonly config: Config;
+  /** The signed-in user's id. */
+  readonly user: number;
+  readonly modelVersion?: string | null;
+  /** Others' annotations are not shown: they would sway a second opinion. */
+  readonly blind: boolean;
+  /** The annotation to open; else one's own, else a new one. */
+  readonly open?: number;
+  /** In the label stream a task asks for a new annotation. */
+  readonly stream: boolean;
+}
+
+const userOf = (by: AnnotationJson["completed_by"]) => (typeof by === "object" ? by?.id : by);
+
+export class TaskWork {
+  readonly task: TaskJson;
+  readonly #options: WorkOptions;
+  readonly #choosables;
+  readonly #draftIds = new Map<string, number>();
+  readonly changed = new Signal();
+  #tabs: readonly Tab[] = [];
+  #current: Tab;
+  readonly #started = Date.now();
+
+  constructor(options: WorkOptions) {
+    this.#options = options;
+    this.task = options.task;
+    this.#choosables = choosables(options.config.root, options.task.data);
+    const { annotations = [], predictions = [], drafts = [] } = options.task;
+    const seen = annotations.filter((made) => !options.blind || userOf(made.completed_by) === options.user);
+    const tabs = seen.map((made) =>
+      this.#annotationTab(
+        made,
+        drafts.find((draft) => draft.annotation === made.id),
+      ),
+    );
+    const unfinished = drafts.filter((draft) => draft.annotation === null || draft.annotation === undefined);
+    tabs.push(...unfinished.map((draft) => this.#newTab(draft.result, draft)));
+    const wanted = tabs.find((tab) => tab.id !== undefined && tab.id === options.open);
+    const own = tabs.findLast((tab) => tab.mine && (tab.id === undefined || !options.stream));
+    let first = wanted ?? own ?? (options.stream ? undefined : tabs.find((tab) => tab.id !== undefined));
+    if (!first) {
+      const prelabel = this.#prelabel(predictions);
+      first = prelabel ? this.#copyOf(prelabel) : this.#newTab();
+      tabs.push(first);
+    }
+    this.#tabs = [...tabs, ...predictions.map((prediction) => this.#predictionTab(prediction))];
+    this.#current = first;
+  }
+
+  get tabs(): readonly Tab[] {
+    return this.#tabs;
+  }
+
+  get current(): Tab {
+    return this.#current;
+  }
+
+  /** Seconds of work on the task so far. */
+  get leadTime(): number {
+    return (Date.now() - this.#started) / 1000;
+  }
+
+  open(tab: Tab): void {
+    if (tab === this.#current) return;
+    void this.#current.drafts?.flush();
+    this.#current = tab;
+    this.changed.emit();
+  }
+
+  /** A new annotation: empty, or as a copy of what is open. */
+  create(from?: Tab): void {
+    const tab =
+      from === undefined
+        ? this.#newTab()
+        : this.#newTab(from.session().result(), undefined, from.kind === "prediction" ? from.id : undefined);
+    this.#tabs = [
+      ...this.#tabs.filter((other) => other.kind === "annotation"),
+      tab,
+      ...this.#tabs.filter((other) => other.kind === "prediction"),
+    ];
+    if (from) tab.drafts?.touch();
+    this.open(tab);
+  }
+
+  /** Takes a tab away; the one before it, or a new one, is opened. */
+  remove(tab: Tab): void {
+    const at = this.#tabs.indexOf(tab);
+    this.#tabs = this.#tabs.filter((other) => other !== tab);
+    if (tab !== this.#current) this.changed.emit();
+    else {
+      const next = this.#tabs.slice(0, Math.max(at, 1)).findLast((other) => other.kind === "annotation");
+      if (next) this.open(next);
+      else this.create();
+    }
+  }
+
+  /** The server has an annotation: its tab stands for that from now on. */
+  saved(tab: Tab, made: AnnotationJson): void {
+    const next: Tab = {
+      ...tab,
+      id: made.id,
+      at: made.updated_at ?? made.created_at,
+      skipped: made.was_cancelled ?? false,
+    };
+    this.#draftIds.delete(tab.key);
+    tab.session().history.markSaved();
+    tab.drafts?.reopen();
+    this.#tabs = this.#tabs.map((other) => (other === tab ? next : other));
+    if (this.#current === tab) this.#current = next;
+    this.changed.emit();
+  }
+
+  /** What a submit sends; a draft still being saved is waited for in `ready`. */
+  submission(tab: Tab, skipped: boolean): { body: NewAnnotation; ready: Promise<Partial<NewAnnotation>> } {
+    const uniqueId =
+      this.task.unique_id && !this.task.annotations?.some((made) => made.unique_id === this.task.unique_id)
+        ? this.task.unique_id
+        : crypto.randomUUID();
+    const body: NewAnnotation = {
+      result: tab.session().result(),
+      lead_time: this.leadTime,
+      was_cancelled: skipped,
+      ...(tab.id === undefined ? { unique_id: uniqueId } : {}),
+      ...(tab.parentPrediction === undefined ? {} : { parent_prediction: tab.parentPrediction }),
+    };
+    const ready = (tab.drafts?.close() ?? Promise.resolve()).then((): Partial<NewAnnotation> => {
+      const draft = this.#draftIds.get(tab.key);
+      return draft === undefined ? {} : { draft_id: draft };
+    });
+    return { body, ready };
+  }
+
+  /** Whether leaving now would lose something. */
+  get unsaved(): boolean {
+    return this.#tabs.some((tab) => tab.drafts?.unsaved);
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all(this.#tabs.map((tab) => tab.drafts?.flush()));
+  }
+
+  draftOf(tab: Tab): number | undefined {
+    return this.#draftIds.get(tab.key);
+  }
+
+  #prelabel(predictions: readonly PredictionJson[]): PredictionJson | undefined {
+    const version = this.#options.modelVersion;
+    return version ? predictions.findLast((prediction) => prediction.model_version === version) : predictions.at(-1);
+  }
+
+  #copyOf(prediction: PredictionJson): Tab {
+    return this.#newTab(prediction.result, undefined, prediction.id);
+  }
+
+  #session(
+    options: Pick<ConstructorParameters<typeof Session>[0], "result" | "origin" | "readOnly" | "fresh">,
+  ): () => Session {
+    let made: Session | undefined;
+    return () => {
+      made ??= new Session({
+        config: this.#options.config,
+        data: this.task.data,
+        choosables: this.#choosables,
+        ...options,
+      });
+      return made;
+    };
+  }
+
+  #annotationTab(made: AnnotationJson, draft: DraftJson | undefined): Tab {
+    const key = `annotation-${made.id}`;
+    const mine = userOf(made.completed_by) === this.#options.user;
+    if (draft) this.#draftIds.set(key, draft.id);
+    const tab: Tab = {
+      key,
+      kind: "annotation",
+      id: made.id,
+      by: made.completed_by,
+      at: made.updated_at ?? made.created_at,
+      skipped: made.was_cancelled ?? false,
+      groundTruth: made.ground_truth ?? false,
+      mine,
+      session: this.#session({ result: draft?.result ?? made.result }),
+    };
+    return this.#withDrafts(tab);
+  }
+
+  #newTab(result?: readonly unknown[], draft?: DraftJson, parentPrediction?: number): Tab {
+    const key = draft ? `draft-${draft.id}` : `new-${crypto.randomUUID()}`;
+    if (draft) this.#draftIds.set(key, draft.id);
+    const tab: Tab = {
+      key,
+      kind: "annotation",
+      by: this.#options.user,
+      at: draft?.updated_at,
+      skipped: false,
+      groundTruth: false,
+      mine: true,
+      parentPrediction,
+      session: this.#session({
+        result: result ?? [],
+        origin: parentPrediction === undefined ? "manual" : "prediction",
+        fresh: result === undefined,
+      }),
+    };
+    return this.#withDrafts(tab);
+  }
+
+  #predictionTab(prediction: PredictionJson): Tab {
+    return {
+      key: `prediction-${prediction.id}`,
+      kind: "prediction",
+      id: prediction.id,
+      at: prediction.created_at,
+      skipped: false,
+      groundTruth: false,
+      score: prediction.score,
+      modelVersion: prediction.model_version,
+      mine: false,
+      session: this.#session({ result: prediction.result, origin: "prediction", readOnly: true }),
+    };
+  }
+
+  /** Saves the annotation as a draft while it is worked on. */
+  #withDrafts(tab: Tab): Tab {
+    const drafts = new Drafts({
+      save: async () => {
+        const result = tab.session().result();
+        const place = { task: this.task.id, annotation: tab.id, draft: this.#draftIds.get(tab.key) };
+        this.#draftIds.set(tab.key, await saveDraft(place, { result, lead_time: this.leadTime }));
+      },
+    });
+    const make = tab.session;
+    let watched = false;
+    const session = () => {
+      const made = make();
+      if (!watched) {
+        watched = true;
+        made.document.observe(({ origin }) => {
+          if (origin !== "load") drafts.touch();
+        });
+      }
+      return made;
+    };
+    return { ...tab, session, drafts };
+  }
+}
