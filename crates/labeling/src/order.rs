@@ -27,6 +27,18 @@ impl Order {
     }
 }
 
+impl Order {
+    /// The inverse of [`place`](Order::place): at which position of the order a place comes.
+    pub fn position(self, start: u64, len: u64, place: u64) -> Option<u64> {
+        start.checked_add(len)?;
+        let offset = place.checked_sub(start).filter(|offset| *offset < len)?;
+        match self {
+            Order::Sequential => Some(place),
+            Order::Uniform { key } => Some(start + unshuffled(key ^ mixed(start), len, offset)),
+        }
+    }
+}
+
 const ROUNDS: u64 = 4;
 
 /// A permutation of `[0, len)`: a Feistel network over the next even number of bits, walked along its cycle until it
@@ -41,6 +53,25 @@ fn shuffled(key: u64, len: u64, offset: u64) -> u64 {
         for round in 0..ROUNDS {
             let turned = left ^ (mixed(right ^ mixed(key.wrapping_add(round))) & mask);
             (left, right) = (right, turned);
+        }
+        value = left << half | right;
+        if value < len {
+            return value;
+        }
+    }
+}
+
+/// The inverse of [`shuffled`].
+fn unshuffled(key: u64, len: u64, offset: u64) -> u64 {
+    let bits = 64 - (len - 1).leading_zeros();
+    let half = bits.div_ceil(2).max(1);
+    let mask = (1_u64 << half) - 1;
+    let mut value = offset;
+    loop {
+        let (mut left, mut right) = (value >> half, value & mask);
+        for round in (0..ROUNDS).rev() {
+            let turned = right ^ (mixed(left ^ mixed(key.wrapping_add(round))) & mask);
+            (left, right) = (turned, left);
         }
         value = left << half | right;
         if value < len {
@@ -69,6 +100,10 @@ mod tests {
             for order in [Order::Sequential, Order::Uniform { key }] {
                 let places: HashSet<u64> = (start..start + len).filter_map(|at| order.place(start, len, at)).collect();
                 prop_assert_eq!(places.len() as u64, len);
+                let back = (start..start + len).all(|at| {
+                    order.place(start, len, at).and_then(|place| order.position(start, len, place)) == Some(at)
+                });
+                prop_assert!(back);
                 prop_assert!(places.iter().all(|place| (start..start + len).contains(place)));
             }
         }

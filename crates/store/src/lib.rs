@@ -4,14 +4,18 @@
 
 pub mod accounts;
 pub mod calls;
+pub mod changes;
 mod counter;
 pub mod deleted;
 mod error;
 pub mod expression;
 pub mod import;
 pub mod keys;
+pub mod load;
 pub mod objects;
+pub mod order;
 pub mod projects;
+pub mod queue;
 pub mod random;
 pub mod row;
 pub mod segment;

@@ -8,7 +8,7 @@ use crate::row::Row;
 use crate::segment::run::{Footer, RunRef};
 use crate::segment::{SEGMENT_TASKS, Segment};
 use crate::table::Range;
-use labeling::ids::{ProjectId, SegmentId, TaskId};
+use labeling::ids::{ProjectId, SegmentId, TaskId, UserId};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -97,6 +97,10 @@ pub(crate) struct Caches {
     footers: Cache<String, Arc<Footer>, FooterWeight>,
     pub(crate) projects: Cache<ProjectId, (i64, Arc<Project>)>,
     pub(crate) configs: Cache<ProjectId, (u64, Arc<LabelConfig>)>,
+    /// Segments as they were first read: only what never changes may be used.
+    pub(crate) segments: Cache<SegmentId, Segment>,
+    /// Where users' bookmarks stand: a hint of where to read OPEN rows from.
+    pub(crate) bookmarks: Cache<(ProjectId, UserId), u64>,
 }
 
 const DIRECTORIES: usize = 64;
@@ -111,6 +115,8 @@ impl Caches {
             footers: Cache::with_weighter(2_000, FOOTER_BYTES, FooterWeight),
             projects: Cache::new(1_000),
             configs: Cache::new(200),
+            segments: Cache::new(20_000),
+            bookmarks: Cache::new(10_000),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::expression::Update;
 use crate::row::Row;
-pub use labeling::queue::totals::Totals;
+pub use labeling::queue::totals::{SegmentTotals, Totals};
 
 macro_rules! attributes {
     ($($name:ident = $attribute:literal),* $(,)?) => {

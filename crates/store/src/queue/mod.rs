@@ -1,0 +1,117 @@
+//! Running the label stream's machines against the table. What they decide is decided in `labeling::queue`.
+
+mod hints;
+mod next;
+mod states;
+mod submit;
+mod sweep;
+
+pub use next::{HandedOut, NextOptions};
+pub use submit::{Submitted, Submitting, Work};
+pub(crate) use submit::refused;
+pub(crate) use next::state_write;
+
+use crate::Store;
+use crate::error::{Error, Result};
+use crate::load::read_state;
+use crate::row::Row;
+use labeling::ids::{SegmentId, TaskId, UserId};
+use labeling::queue::next::{Annotator, Held};
+use labeling::queue::state::State;
+use labeling::queue::{LaterKind, LaterRow, OpenRow, Spot};
+
+/// How a state lies in its row.
+pub(crate) fn state_row(state: &State) -> Row {
+    Row::new().with("v", state.version).with("s", state.encode())
+}
+
+pub(crate) fn optional_state(row: Option<&Row>) -> Result<Option<State>> {
+    row.map(read_state).transpose()
+}
+
+fn spot(text: &str) -> Option<Spot> {
+    let mut parts = text.split(':').map(|part| part.parse::<u64>().ok());
+    let (place, task, segment) = (parts.next()??, parts.next()??, parts.next()??);
+    Some(Spot { place, task: TaskId(task), segment: SegmentId(segment) })
+}
+
+fn spot_text(spot: &Spot) -> String {
+    format!("{}:{}:{}", spot.place, spot.task, spot.segment)
+}
+
+/// The holds of an annotator's row as its attribute has them.
+fn holds_text(holds: &[Held]) -> String {
+    let texts = holds.iter().map(|held| format!("{}@{}", spot_text(&held.spot), held.since));
+    texts.collect::<Vec<String>>().join(" ")
+}
+
+fn read_annotator(row: Option<&Row>) -> Annotator {
+    let Some(row) = row else { return Annotator::default() };
+    let holds = row.find_text("holds").unwrap_or_default().split_whitespace().filter_map(|held| {
+        let (place, since) = held.split_once('@')?;
+        Some(Held { spot: spot(place)?, since: since.parse().ok()? })
+    });
+    Annotator { holds: holds.collect(), bookmark: row.find_number("bookmark").unwrap_or(0) }
+}
+
+fn open_row(open: &OpenRow) -> Row {
+    let busy: Vec<String> = open.busy.iter().map(|(user, until)| format!("{user}:{until}")).collect();
+    Row::new().with("spot", spot_text(&open.spot)).with("busy", busy.join(" "))
+}
+
+fn read_open(row: &Row) -> Result<OpenRow> {
+    let found = spot(row.text("spot")?).ok_or_else(|| Error::corrupt("an OPEN row names no task"))?;
+    let busy = row.find_text("busy").unwrap_or_default().split_whitespace().filter_map(|one| {
+        let (user, until) = one.split_once(':')?;
+        Some((UserId(user.parse().ok()?), until.parse().ok()?))
+    });
+    Ok(OpenRow { spot: found, busy: busy.collect() })
+}
+
+fn later_class(kind: LaterKind) -> u8 {
+    match kind {
+        LaterKind::Postponed => 0,
+        LaterKind::Skipped => 1,
+    }
+}
+
+fn later_row(later: &LaterRow) -> Row {
+    Row::new()
+        .with("spot", spot_text(&later.spot))
+        .with("class", u32::from(later_class(later.kind)))
+        .with("at", later.at)
+}
+
+fn read_later(row: &Row) -> Result<LaterRow> {
+    let found = spot(row.text("spot")?).ok_or_else(|| Error::corrupt("a LATER row names no task"))?;
+    let kind = if row.number::<u32>("class")? == 0 { LaterKind::Postponed } else { LaterKind::Skipped };
+    Ok(LaterRow { kind, at: row.number("at")?, spot: found })
+}
+
+/// How many hand-outs an annotator's row remembers.
+const HANDED_OUT: usize = 100;
+
+/// What an annotator was handed out last, newest last.
+fn read_handed_out(row: Option<&Row>) -> Vec<(TaskId, i64)> {
+    let text = row.and_then(|row| row.find_text("history")).unwrap_or_default();
+    let handed = text.split_whitespace().filter_map(|one| {
+        let (task, at) = one.split_once(':')?;
+        Some((TaskId(task.parse().ok()?), at.parse().ok()?))
+    });
+    handed.collect()
+}
+
+fn handed_out_text(mut handed: Vec<(TaskId, i64)>, new: (TaskId, i64)) -> String {
+    handed.retain(|(task, _)| *task != new.0);
+    handed.push(new);
+    let from = handed.len().saturating_sub(HANDED_OUT);
+    handed[from..].iter().map(|(task, at)| format!("{task}:{at}")).collect::<Vec<String>>().join(" ")
+}
+
+impl Store {
+    /// The tasks a user was handed out last in a project, newest last, with when.
+    pub async fn handed_out(&self, project: labeling::ids::ProjectId, user: UserId) -> Result<Vec<(TaskId, i64)>> {
+        let row = self.table().get(&crate::keys::annotator(project, user)).await?;
+        Ok(read_handed_out(row.as_ref()))
+    }
+}

@@ -1,0 +1,327 @@
+//! Running [`Next`]: handing a user the next task.
+
+use super::{handed_out_text, holds_text, read_annotator, read_handed_out, state_row};
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::{Condition, Update};
+use crate::keys;
+use crate::load::{Loaded, Parts};
+use crate::order::Order;
+use crate::projects::Project;
+use crate::segment::directory::{Directory, Layout};
+use crate::segment::totals;
+use crate::table::{Outcome as Written, Write};
+use labeling::ids::{ProjectId, TaskId, UserId};
+use labeling::queue::next::{
+    AnnotatorWrite, Ask, At, Command, Next, Outcome, Reply, START_ROWS, Start, Step,
+};
+use labeling::queue::{Millis, Place, Spot, StateWrite};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Who asks for a task, and for what.
+#[derive(Clone, Debug)]
+pub struct NextOptions {
+    pub project: ProjectId,
+    pub user: UserId,
+    pub now: Millis,
+    /// A task other than this one: what the page loads ahead.
+    pub after: Option<TaskId>,
+    /// How long a hold lasts, in milliseconds.
+    pub hold_for: Millis,
+    /// The installation's secret.
+    pub key: Vec<u8>,
+}
+
+/// A task that was handed out.
+#[derive(Clone, Debug)]
+pub struct HandedOut {
+    pub project: Arc<Project>,
+    pub loaded: Loaded,
+    /// To be sent back with the submit.
+    pub unique_id: String,
+}
+
+/// What a run of the machine knows.
+pub(super) struct Run<'a> {
+    pub(super) store: &'a Store,
+    pub(super) options: NextOptions,
+    context: Mutex<Context>,
+}
+
+#[derive(Clone, Default)]
+struct Context {
+    project: Option<Arc<Project>>,
+    layout: Layout,
+    directory: Option<Arc<Directory>>,
+    history: Vec<(TaskId, i64)>,
+    answer: Option<Loaded>,
+}
+
+impl Store {
+    /// Hands a user the next task of a project; `None` when there is none.
+    pub async fn next(&self, options: NextOptions) -> Result<Option<HandedOut>> {
+        let ask = Ask { user: options.user, now: options.now, after: options.after, key: options.key.clone() };
+        let run = Run { store: self, options, context: Mutex::default() };
+        let (mut machine, mut commands) = Next::start(ask);
+        loop {
+            let replies = futures::future::try_join_all(commands.into_iter().map(|one| run.answer(one))).await?;
+            match machine.step(replies).map_err(|error| Error::corrupt(error.to_string()))? {
+                Step::Do(next) => commands = next,
+                Step::Done(Outcome::Nothing) => return Ok(None),
+                Step::Done(Outcome::Task { state, unique_id, .. }) => {
+                    let context = run.context.into_inner();
+                    let (Some(project), Some(mut loaded)) = (context.project, context.answer) else {
+                        return Err(Error::corrupt("a task was handed out that was not read"));
+                    };
+                    loaded.state = state;
+                    return Ok(Some(HandedOut { project, loaded, unique_id: unique_id.to_string() }));
+                }
+            }
+        }
+    }
+}
+
+impl Run<'_> {
+    async fn answer(&self, command: Command) -> Result<Reply> {
+        let (project, user) = (self.options.project, self.options.user);
+        let store = self.store;
+        Ok(match command {
+            Command::ReadStart => self.start().await?,
+            Command::ReadStates(spots) => Reply::States(store.states(&*self.directory().await?, &spots).await?),
+            Command::ReadAnnotator => {
+                let row = store.table().get(&keys::annotator(project, user)).await?;
+                self.context.lock().await.history = read_handed_out(row.as_ref());
+                Reply::Annotator(read_annotator(row.as_ref()))
+            }
+            Command::AdvanceCursor { below } => Reply::Advanced(self.advance(below).await?),
+            Command::ReadStretch { from, count, below, rules } => self.stretch(from, count, below, rules).await?,
+            Command::MoveCursor { from, to } => {
+                let condition = Condition::equal("place", from);
+                let update = Update::new().set("place", to);
+                Reply::Moved(store.table().update(&keys::cursor(project), update, condition).await?.is_some())
+            }
+            Command::ReadOpen { from, limit } => Reply::Open(store.open_rows(project, from, limit).await?),
+            Command::PutOpen(rows) => hint("put OPEN rows", store.put_open(project, &rows).await),
+            Command::DeleteOpen(spot) => hint("delete an OPEN row", store.delete_open(project, spot.place).await),
+            Command::ReadLater { limit } => Reply::Later(store.later_rows(project, user, limit).await?),
+            Command::DeleteLater(row) => hint("delete a LATER row", store.delete_later(project, user, &row).await),
+            Command::Hold { spot, state, annotator } => self.hold(spot, state, annotator).await?,
+            Command::DropHold { spot, state, annotator } => match self.hold(spot, state, annotator).await? {
+                Reply::Held => Reply::Written,
+                _ => Reply::Conflict,
+            },
+            Command::SaveAnnotator(write) => {
+                let write = self.annotator_write(write).await;
+                match store.table().write(write).await?.is_done() {
+                    true => Reply::Written,
+                    false => Reply::Conflict,
+                }
+            }
+            Command::ClaimSweep { now, until } => self.claim_sweep(now, until).await?,
+            Command::ListUnfinished { from, limit, rules } => self.list_unfinished(from, limit, rules).await?,
+            Command::SweepSegment(segment) => Reply::Swept(store.read_segment(project, segment, &self.order().await?).await?),
+            Command::Recount(recount) => hint("recount", store.write_recount(project, &recount).await),
+            Command::SaveSweep { next } => {
+                let update = Update::new().set("next", next.0);
+                let saved = store.table().update(&keys::sweep(project), update, Condition::none()).await;
+                hint("save the sweep", saved.map(|_| ()))
+            }
+            Command::ReadTask(spot) => self.read_task(spot).await?,
+        })
+    }
+
+    async fn start(&self) -> Result<Reply> {
+        let (project, user) = (self.options.project, self.options.user);
+        let store = self.store;
+        let (meta, cursor, annotator, layout) = (
+            keys::project_meta(project),
+            keys::cursor(project),
+            keys::annotator(project, user),
+            keys::layout(project),
+        );
+        let open_from = store.caches().bookmarks.get(&(project, user)).unwrap_or(0);
+        let rows = [meta, layout, cursor, annotator];
+        let (rows, open) = futures::try_join!(
+            store.table().get_many(&rows),
+            store.open_rows(project, open_from, START_ROWS)
+        )?;
+        let find = |key: &keys::Key| {
+            rows.iter().find(|row| row.sk() == key.sk && row.find_text("pk") == Some(key.pk.as_str()))
+        };
+        let [meta, layout, cursor, annotator] = [
+            keys::project_meta(project),
+            keys::layout(project),
+            keys::cursor(project),
+            keys::annotator(project, user),
+        ]
+        .map(|key| find(&key));
+        let found = Arc::new(Project::from_row(meta.ok_or_else(|| Error::missing("project"))?)?);
+        store.remember_project(found.clone(), self.options.now);
+        let layout = Layout::from_row(layout);
+        let read = read_annotator(annotator);
+        store.caches().bookmarks.insert((project, user), read.bookmark);
+        let mut context = self.context.lock().await;
+        context.history = read_handed_out(annotator);
+        context.project = Some(found.clone());
+        context.layout = layout;
+        Ok(Reply::Start(Box::new(Start {
+            settings: found.stream_settings(self.options.hold_for),
+            end: layout.end,
+            cursor: cursor.and_then(|row| row.find_number("place")).unwrap_or(0),
+            annotator: read,
+            open,
+            open_from,
+        })))
+    }
+
+    pub(super) async fn project(&self) -> Result<Arc<Project>> {
+        let project = self.context.lock().await.project.clone();
+        project.ok_or_else(|| Error::missing("project"))
+    }
+
+    async fn directory(&self) -> Result<Arc<Directory>> {
+        let (layout, known) = {
+            let context = self.context.lock().await;
+            (context.layout, context.directory.clone())
+        };
+        if let Some(directory) = known {
+            return Ok(directory);
+        }
+        let directory = self.store.directory(self.options.project, &layout).await?;
+        self.context.lock().await.directory = Some(directory.clone());
+        Ok(directory)
+    }
+
+    pub(super) async fn order(&self) -> Result<Order> {
+        Ok(Order::of(&*self.project().await?))
+    }
+
+    async fn advance(&self, below: Place) -> Result<Option<(Place, At)>> {
+        let key = keys::cursor(self.options.project);
+        let condition = Condition::absent_or_below("place", below);
+        let Some(row) = self.store.table().update(&key, Update::new().add("place", 1), condition).await? else {
+            return Ok(None);
+        };
+        let place = row.number::<Place>("place")? - 1;
+        let directory = self.directory().await?;
+        let end = self.context.lock().await.layout.end.max(below);
+        let order = self.order().await?;
+        let Some((segment, index)) = order.locate(&directory, place, end) else {
+            return Ok(Some((place, At::Nothing)));
+        };
+        let spot = Spot { place, task: segment.task(index), segment: segment.first };
+        let footer = segment.runs.first().and_then(|run| self.store.remembered_footer(run));
+        Ok(Some((place, match footer {
+            Some(footer) => {
+                let index = usize::try_from(index).unwrap_or(usize::MAX);
+                At::Untouched(spot, footer.fresh_state(index))
+            }
+            None => At::Task(spot),
+        })))
+    }
+
+    async fn stretch(&self, from: Place, count: u64, below: Place, rules: u64) -> Result<Reply> {
+        let order = self.order().await?;
+        // Totals as they are now decide what may be jumped.
+        let directory = Directory { segments: self.store.segments(self.options.project).await? };
+        let mut spots = Vec::new();
+        let mut place = from;
+        let mut read = 0;
+        while place < below && read < count {
+            let Some((segment, index)) = order.locate(&directory, place, below) else {
+                place += 1;
+                read += 1;
+                continue;
+            };
+            if order.is_sequential() && segment.known_finished(rules) {
+                place += segment.len - index;
+                continue;
+            }
+            spots.push(Spot { place, task: segment.task(index), segment: segment.first });
+            place += 1;
+            read += 1;
+        }
+        let states = self.store.states(&directory, &spots).await?;
+        let found = spots.into_iter().zip(states).filter_map(|(spot, state)| Some((spot, state?))).collect();
+        Ok(Reply::Stretch { found, next: place.min(below) })
+    }
+
+    async fn hold(&self, spot: Spot, state: StateWrite, annotator: AnnotatorWrite) -> Result<Reply> {
+        let directory = self.directory().await?;
+        let is_rows = directory.segments.iter().any(|one| one.first == spot.segment && one.is_rows());
+        let mut writes = vec![self.annotator_write(annotator).await];
+        writes.push(state_write(spot.segment, spot.task, &state));
+        let check_base = state.expected == 0 && is_rows;
+        if check_base {
+            writes.push(Write::Check(keys::base(spot.segment, spot.task), Condition::row_exists()));
+        }
+        match self.store.table().transact(writes).await {
+            Ok(Written::Done) => Ok(Reply::Held),
+            Ok(Written::Refused(indices)) if check_base && indices.contains(&2) => Ok(Reply::Missing),
+            Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Conflict),
+            Err(error) if error.kind() == ErrorKind::Unavailable => {
+                tracing::warn!(error = %error, "whether the hold of task {} was written is unknown", spot.task);
+                Ok(Reply::Conflict)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn annotator_write(&self, write: AnnotatorWrite) -> Write {
+        let (project, user) = (self.options.project, self.options.user);
+        let expected = holds_text(&write.expected);
+        let condition = match write.expected.is_empty() {
+            true => Condition::absent_or_equal("holds", expected),
+            false => Condition::equal("holds", expected),
+        };
+        let mut update = Update::new().set("holds", holds_text(&write.holds)).set("bookmark", write.bookmark);
+        if let Some(new) = write.handed_out {
+            let history = self.context.lock().await.history.clone();
+            update = update.set("history", handed_out_text(history, new));
+        }
+        self.store.caches().bookmarks.insert((project, user), write.bookmark);
+        Write::Update(keys::annotator(project, user), update, condition)
+    }
+
+    async fn read_task(&self, spot: Spot) -> Result<Reply> {
+        let (directory, project) = (self.directory().await?, self.project().await?);
+        let segment = directory.segments.iter().find(|one| one.first == spot.segment);
+        let segment = segment.ok_or_else(|| Error::missing("task"))?;
+        let index = spot.task.0 - spot.segment.0;
+        let loaded = self.store.load(&project, segment, index..index + 1, Parts::ALL).await?.pop();
+        let alive = loaded.is_some();
+        self.context.lock().await.answer = loaded;
+        Ok(Reply::Task { alive })
+    }
+}
+
+/// The write of a task's state, on its condition.
+pub(crate) fn state_write(segment: labeling::ids::SegmentId, task: TaskId, write: &StateWrite) -> Write {
+    let condition = match write.expected {
+        0 => Condition::row_absent(),
+        version => Condition::equal("v", version),
+    };
+    Write::Put(keys::state(segment, task), state_row(&write.state), condition)
+}
+
+/// A hint that could not be written is a line in the log.
+pub(crate) fn hint(what: &str, written: Result<()>) -> Reply {
+    if let Err(error) = written {
+        tracing::warn!(error = %error, "could not {what}");
+    }
+    Reply::Written
+}
+
+impl crate::segment::Segment {
+    /// Whether no task of it can have a place left.
+    pub(crate) fn known_finished(&self, rules: u64) -> bool {
+        let counted = totals::SegmentTotals {
+            totals: self.totals,
+            changes: self.changes,
+            counted: self.counted.unwrap_or(u64::MAX),
+            rules: self.rules.unwrap_or(u64::MAX),
+        };
+        counted.known_finished(rules)
+    }
+}

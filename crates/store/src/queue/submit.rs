@@ -1,0 +1,263 @@
+//! Running [`Submit`]: keeping an annotation or a skip.
+
+use super::next::{hint, state_write};
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::{Condition, Update};
+use crate::keys;
+use crate::load::base_state;
+use crate::order::Order;
+use crate::projects::Project;
+use crate::row::Row;
+use crate::segment::{Segment, totals};
+use crate::table::{Outcome as Written, Write};
+use labeling::ids::{ChildId, TaskId, UserId};
+use labeling::queue::state::State;
+use labeling::queue::submit::{
+    Command, Effects, OpenChange, Outcome, PlannedSubmit, Refusal, Reply, Step, Submission, Submit,
+};
+use labeling::queue::{LaterRow, Millis, OpenRow, Spot};
+use labeling::task::Annotation;
+
+/// A task whose work is to change, with what the change needs to know.
+#[derive(Clone, Debug)]
+pub struct Work {
+    pub project: std::sync::Arc<Project>,
+    pub segment: Segment,
+    pub task: TaskId,
+}
+
+/// A submit.
+#[derive(Debug)]
+pub struct Submitting<'a> {
+    pub work: &'a Work,
+    pub new: Submission,
+    pub now: Millis,
+    /// The record; its id and unique id are set when they are known.
+    pub annotation: Annotation,
+    /// The draft that became this annotation.
+    pub draft: Option<ChildId>,
+}
+
+/// How a submit ended well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submitted {
+    /// It is kept now.
+    Created(ChildId),
+    /// An earlier request was kept under the unique id.
+    Existing(ChildId),
+}
+
+impl Work {
+    /// The task's position within its segment.
+    pub fn index(&self) -> u64 {
+        self.task.0 - self.segment.first.0
+    }
+
+    /// Where it stands in the project's order.
+    pub fn spot(&self) -> Spot {
+        let place = Order::of(&self.project).place_of(&self.segment, self.index());
+        Spot { place, task: self.task, segment: self.segment.first }
+    }
+}
+
+impl Store {
+    /// A task's project and segment. No call where this process knows both: a segment's place and runs' first names
+    /// never change.
+    pub async fn work(&self, task: TaskId, now: Millis) -> Result<Work> {
+        let block = self.block(task).await?;
+        let project = self.recent_project(block.project, now).await.map_err(|error| match error.kind() {
+            ErrorKind::Missing => Error::missing("task"),
+            _ => error,
+        })?;
+        let segment = match self.caches().segments.get(&block.segment) {
+            Some(segment) => segment,
+            None => {
+                let segment = self.segment(block.project, block.segment).await?;
+                self.caches().segments.insert(block.segment, segment.clone());
+                segment
+            }
+        };
+        Ok(Work { project, segment, task })
+    }
+
+    /// A task's state as it is; `None` when it is deleted or was never there.
+    pub(crate) async fn read_work_state(
+        &self,
+        work: &Work,
+        unique_id: Option<&str>,
+    ) -> Result<(Option<State>, Option<ChildId>)> {
+        let first = work.segment.first;
+        let mut wanted = vec![keys::state(first, work.task), keys::deleted(first)];
+        if work.segment.is_rows() {
+            wanted.push(keys::base(first, work.task));
+        }
+        if let Some(unique_id) = unique_id {
+            wanted.push(keys::unique(first, work.task, unique_id));
+        }
+        let fresh = async {
+            match work.segment.is_rows() {
+                true => Ok(None),
+                false => self.fresh_state(&work.segment, work.task).await,
+            }
+        };
+        let (rows, fresh) = futures::try_join!(self.table().get_many(&wanted), fresh)?;
+        let find = |key: &keys::Key| rows.iter().find(|row| row.sk() == key.sk);
+        let became = unique_id.and_then(|unique_id| find(&keys::unique(first, work.task, unique_id)));
+        let became = became.and_then(|row| row.find_number("became")).map(ChildId);
+        if crate::deleted::Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
+            return Ok((None, became));
+        }
+        let base = find(&keys::base(first, work.task));
+        let below = match base {
+            Some(row) => Some(base_state(row)?),
+            None => fresh,
+        };
+        let Some(below) = below else { return Ok((None, became)) };
+        let state = super::optional_state(find(&keys::state(first, work.task)))?;
+        Ok((Some(state.unwrap_or(below)), became))
+    }
+
+    /// Keeps an annotation or a skip.
+    pub async fn submit(&self, submitting: Submitting<'_>) -> Result<Submitted> {
+        let work = submitting.work;
+        let settings = work.project.stream_settings(0);
+        let (mut machine, mut command) = Submit::start(work.task, submitting.now, settings, submitting.new.clone());
+        let mut attempt = 0;
+        loop {
+            let reply = match command {
+                Command::Read { unique_id } => {
+                    if attempt > 0 {
+                        crate::calls::pause(attempt - 1).await;
+                    }
+                    attempt += 1;
+                    let (state, became) = self.read_work_state(work, unique_id.as_deref()).await?;
+                    Reply::Read { state, became }
+                }
+                Command::Write(plan) => self.write_submit(&submitting, &plan).await?,
+                Command::Follow(effects) => {
+                    let result = (submitting.annotation.result.get(), 1);
+                    self.follow(work, &effects, submitting.now, &[result]).await;
+                    Reply::Written
+                }
+            };
+            match machine.step(reply).map_err(|error| Error::corrupt(error.to_string()))? {
+                Step::Do(next) => command = next,
+                Step::Done(outcome) => return outcome_of(outcome),
+            }
+        }
+    }
+
+    async fn write_submit(&self, submitting: &Submitting<'_>, plan: &PlannedSubmit) -> Result<Reply> {
+        let work = submitting.work;
+        let first = work.segment.first;
+        let id = work.task.child(plan.n);
+        let record = Annotation {
+            id,
+            unique_id: Some(plan.unique_id.clone()),
+            ..submitting.annotation.clone()
+        };
+        let row = self.record_row(work.project.id, id, &record).await?;
+        let unique = Row::new().with("became", id.0);
+        let mut writes = vec![
+            Write::Put(keys::unique(first, work.task, &plan.unique_id), unique, Condition::row_absent()),
+            Write::Put(keys::annotation(first, id), row, Condition::row_absent()),
+            state_write(first, work.task, &plan.write),
+        ];
+        if let Some(draft) = submitting.draft {
+            writes.push(Write::Delete(keys::draft(first, draft), Condition::none()));
+        }
+        if plan.effects.reopens {
+            writes.push(self.totals_write(work, &plan.effects));
+        }
+        match self.table().transact(writes).await {
+            Ok(Written::Done) => Ok(Reply::Written),
+            Ok(Written::Refused(indices)) if indices.contains(&0) => Ok(Reply::UniqueIdTaken),
+            Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Conflict),
+            Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Conflict),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The write that adds a change to its segment's totals within a transaction.
+    pub(crate) fn totals_write(&self, work: &Work, effects: &Effects) -> Write {
+        let key = keys::segment_row(work.project.id, work.segment.first);
+        let update = totals::add(&effects.delta, Update::new()).add("changes", 1);
+        Write::Update(key, update, Condition::row_exists())
+    }
+
+    /// Writes what follows a change: hints and caches, together; what cannot be written is a line in the log.
+    /// `results`: the results that came (1) or went (-1).
+    pub(crate) async fn follow(&self, work: &Work, effects: &Effects, now: Millis, results: &[(&str, i64)]) {
+        let (project, first) = (work.project.id, work.segment.first);
+        let segment = async {
+            match effects.reopens || effects.delta.is_zero() {
+                true => Ok(()),
+                false => self.add_segment_totals(project, first, &effects.delta).await,
+            }
+        };
+        let listing = async {
+            match effects.delta.is_zero() {
+                true => Ok(()),
+                false => self.add_project_totals(project, &effects.delta).await,
+            }
+        };
+        let spot = work.spot();
+        let open = async {
+            match &effects.open {
+                OpenChange::Keep => Ok(()),
+                OpenChange::Put(busy) => self.put_open(project, &[OpenRow { spot, busy: busy.clone() }]).await,
+                OpenChange::Delete => self.delete_open(project, spot.place).await,
+            }
+        };
+        let later = async {
+            match effects.later {
+                Some((user, kind)) => self.put_later(project, user, &LaterRow { kind, at: now, spot }).await,
+                None => Ok(()),
+            }
+        };
+        let done = async {
+            match effects.done {
+                Some((user, by)) => self.add_done(project, user, by).await,
+                None => Ok(()),
+            }
+        };
+        let summary = self.count_result(project, first, results);
+        let (segment, listing, open, later, done, summary) =
+            futures::join!(segment, listing, open, later, done, summary);
+        for (what, written) in [
+            ("add to a segment's totals", segment),
+            ("add to a project's totals", listing),
+            ("write an OPEN row", open),
+            ("put a LATER row", later),
+            ("count what a user has done", done),
+            ("add to the summary", summary),
+        ] {
+            hint(what, written);
+        }
+    }
+
+    async fn add_done(&self, project: labeling::ids::ProjectId, user: UserId, by: i32) -> Result<()> {
+        let key = keys::annotator(project, user);
+        self.table().update(&key, Update::new().add("done", by.into()), Condition::none()).await?;
+        Ok(())
+    }
+}
+
+fn outcome_of(outcome: Outcome) -> Result<Submitted> {
+    match outcome {
+        Outcome::Created { id, .. } => Ok(Submitted::Created(id)),
+        Outcome::Existing { id } => Ok(Submitted::Existing(id)),
+        Outcome::NoTask => Err(Error::missing("task")),
+        Outcome::Refused(refusal) => Err(refused(refusal)),
+        Outcome::Busy => Err(Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again")),
+    }
+}
+
+/// A refusal as an error that names the field.
+pub(crate) fn refused(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::SkipForbidden => Error::invalid("was_cancelled", refusal.to_string()),
+        Refusal::TooMany => Error::invalid("task", refusal.to_string()),
+    }
+}
