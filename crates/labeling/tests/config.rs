@@ -1,0 +1,174 @@
+//! Labeling configs read: the folder of cases that both parsers pass, and texts that must not make this one panic.
+
+#![allow(clippy::unwrap_used, reason = "test helpers may panic")]
+
+use labeling::config::{MAX_BYTES, Problem, ProblemKind, parse};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    cases.retain(|path| path.is_dir());
+    cases.sort();
+    cases
+}
+
+fn told(problems: &[Problem]) -> Value {
+    let mut told = serde_json::to_value(problems).unwrap();
+    for problem in told.as_array_mut().unwrap() {
+        assert!(!problem["message"].as_str().unwrap().ends_with('.'));
+        problem.as_object_mut().unwrap().remove("message");
+    }
+    told
+}
+
+#[test]
+fn every_case_reads_as_expected() {
+    let cases = cases();
+    for case in &cases {
+        let xml = fs::read_to_string(case.join("config.xml")).unwrap();
+        let expected: Value =
+            serde_json::from_str(&fs::read_to_string(case.join("expected.json")).unwrap()).unwrap();
+        let (config, problems) = parse(&xml);
+        let mut found = json!({ "problems": told(&problems) });
+        if !problems.iter().any(Problem::is_error) {
+            found["data_keys"] = json!(config.data_keys());
+            found["parsed_label_config"] = config.parsed_label_config();
+        }
+        assert_eq!(found, expected, "{}", case.display());
+    }
+    assert!(cases.len() >= 40, "only {} cases", cases.len());
+}
+
+#[test]
+fn bounds_hold() {
+    let kind = |xml: &str| parse(xml).1.first().map(|problem| problem.kind);
+    assert_eq!(
+        kind(&" ".repeat(MAX_BYTES + 1)),
+        Some(ProblemKind::TooLarge)
+    );
+    assert_eq!(
+        kind(&"<View>".repeat(500_000)),
+        Some(ProblemKind::MalformedXml)
+    );
+    let many = format!("<View>{}</View>", "<A/>".repeat(300_000));
+    assert_eq!(kind(&many), Some(ProblemKind::TooLarge));
+    let mistaken = format!("<View>{}</View>", "<A/>".repeat(10_000));
+    assert_eq!(parse(&mistaken).1.len(), 100);
+}
+
+/// A fixed sequence of numbers (xorshift), so that a failure can be run again.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+}
+
+/// Bits of XML that are most likely to confuse a reader.
+const BITS: [&str; 24] = [
+    "<",
+    ">",
+    "/>",
+    "</",
+    "\"",
+    "'",
+    "&",
+    "&amp;",
+    "&#x110000;",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?",
+    "?>",
+    "=",
+    "\0",
+    "👍",
+    "\u{feff}",
+    "{{idx}}",
+    "$",
+    ",",
+    "<!DOCTYPE a>",
+    "name=\"\"",
+];
+
+#[test]
+fn mutated_configs_never_make_it_panic() {
+    let corpus: Vec<String> = cases()
+        .iter()
+        .map(|case| fs::read_to_string(case.join("config.xml")).unwrap())
+        .filter(|xml| xml.len() < 3000)
+        .collect();
+    let mut numbers = Numbers(0x5eed_0000_cafe_f00d);
+    for round in 0..6000 {
+        let mut bytes = corpus[round % corpus.len()].clone().into_bytes();
+        for _ in 0..=numbers.below(6) {
+            let at = numbers.below(bytes.len() + 1);
+            match numbers.below(4) {
+                0 => bytes.truncate(at),
+                1 => drop(bytes.splice(at..at, BITS[numbers.below(BITS.len())].bytes())),
+                2 if at < bytes.len() => bytes[at] = numbers.below(256) as u8,
+                _ => {
+                    let other = corpus[numbers.below(corpus.len())].as_bytes();
+                    let (from, to) = (numbers.below(other.len()), numbers.below(other.len()));
+                    drop(bytes.splice(at..at, other[from.min(to)..from.max(to)].iter().copied()));
+                }
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let (config, problems) = parse(&text);
+        let lines = text.split('\n').count() as u32;
+        for problem in &problems {
+            assert!(
+                (1..=lines + 1).contains(&problem.line) && problem.column >= 1,
+                "{problem} in {text}"
+            );
+        }
+        config.parsed_label_config();
+        config.data_keys();
+        for control in &config.controls {
+            assert!(config.control(&control.name).is_some());
+            assert!(
+                control
+                    .stored_labels()
+                    .all(|label| control.knows_label(label))
+            );
+        }
+    }
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in ".*") {
+            parse(&text);
+        }
+
+        #[test]
+        fn labels_come_back(labels in prop::collection::hash_set("[^\\p{C}]{1,12}", 1..8)) {
+            let escape = |text: &String| {
+                text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+            };
+            let tags: String = labels.iter().map(|label| format!("<Label value=\"{}\"/>", escape(label))).collect();
+            let xml = format!("<View><Text name=\"t\" value=\"$t\"/><Labels name=\"l\" toName=\"t\">{tags}</Labels></View>");
+            let (config, problems) = parse(&xml);
+            prop_assert_eq!(problems, vec![]);
+            let control = config.control("l").unwrap();
+            prop_assert_eq!(control.stored_labels().count(), labels.len());
+            prop_assert!(labels.iter().all(|label| control.knows_label(label)));
+        }
+    }
+}
