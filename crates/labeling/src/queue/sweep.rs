@@ -3,7 +3,7 @@
 use super::admit::{self, Phase, Settings, Verdict};
 use super::state::State;
 use super::totals::Totals;
-use super::{Env, GRACE, Millis, OpenRow, Spot};
+use super::{Env, GRACE, LaterKind, LaterRow, Millis, OpenRow, Spot};
 use crate::ids::{SegmentId, UserId};
 
 /// A segment as a sweep or a recount reads it: `changes` was read before the rest.
@@ -57,6 +57,9 @@ pub fn recount(read: &SegmentRead, settings: &Settings, now: Millis) -> Option<R
 pub struct Found {
     /// Rows of the tasks that somebody new may have.
     pub open: Vec<OpenRow>,
+    /// LATER rows, for those who may have again what they skipped or postponed: theirs may be lost or tried in vain,
+    /// and the sweep is seldom theirs.
+    pub later: Vec<(UserId, LaterRow)>,
     /// What the asker may have: new tasks first, then skipped and postponed ones.
     pub candidates: Vec<(Spot, State)>,
 }
@@ -79,6 +82,28 @@ pub fn find(
         };
         if found.open.len() < room && admit::has_place(state, &env) {
             found.open.push(OpenRow::new(*spot, state));
+        }
+        for worker in &state.workers {
+            let waits = worker.skips > 0 || worker.postponed;
+            if waits
+                && found.later.len() < room
+                && admit::admit(state, &env, worker.user, Phase::End) == Verdict::Admit
+            {
+                let kind = if worker.postponed {
+                    LaterKind::Postponed
+                } else {
+                    LaterKind::Skipped
+                };
+                // The same key from every sweep.
+                found.later.push((
+                    worker.user,
+                    LaterRow {
+                        kind,
+                        at: state.updated_at,
+                        spot: *spot,
+                    },
+                ));
+            }
         }
         if admit::admit(state, &env, user, Phase::Stream) == Verdict::Admit {
             found.candidates.push((*spot, state.clone()));

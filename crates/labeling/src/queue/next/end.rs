@@ -115,8 +115,11 @@ impl Next {
         let Some(read) = read else { return };
         let room = SWEEP_ROWS - self.sweep.put;
         let found = sweep::find(&read, &self.settings, self.ask.now, self.ask.user, room);
-        self.sweep.put += found.open.len();
+        self.sweep.put += found.open.len().max(found.later.len());
         self.put_open(found.open);
+        if !found.later.is_empty() {
+            self.pending.push(Command::PutLater(found.later));
+        }
         if let Some(recount) = sweep::recount(&read, &self.settings, self.ask.now) {
             self.pending.push(Command::Recount(recount));
         }

@@ -44,7 +44,7 @@ pub const TRIES: u32 = 8;
 pub const SWEEP_SEGMENTS: usize = 64;
 /// How many of them at once.
 pub const SWEEP_BATCH: usize = 4;
-/// How many OPEN rows a sweep puts.
+/// How many OPEN rows a sweep puts, and how many LATER rows.
 pub const SWEEP_ROWS: usize = 500;
 /// How long nobody else sweeps after a claim, in milliseconds.
 pub const SWEEP_EVERY: Millis = 60_000;
@@ -153,6 +153,8 @@ pub enum Command {
     DeleteOpen(Spot),
     /// The user's oldest LATER rows, [`LaterKind::Postponed`](super::LaterKind) before skips. Reply: [`Reply::Later`].
     ReadLater { limit: usize },
+    /// Puts LATER rows, of any users. Reply: [`Reply::Written`], also if some could not be put.
+    PutLater(Vec<(UserId, LaterRow)>),
     /// Deletes the user's LATER row. Reply: [`Reply::Written`].
     DeleteLater(LaterRow),
     /// One transaction of both rows; with `state.expected == 0` on a task born as a row also a check that its base row

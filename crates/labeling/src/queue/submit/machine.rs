@@ -1,7 +1,7 @@
 //! The machine of a submit: read, write, follow.
 
-use super::{Command, Outcome, PlannedSubmit, Reply, Step, Submission, change};
-use crate::ids::TaskId;
+use super::{Command, Effects, Outcome, PlannedSubmit, Reply, Step, Submission, change};
+use crate::ids::{ChildId, TaskId};
 use crate::queue::admit::Settings;
 use crate::queue::{BadReply, Env, Millis};
 
@@ -64,7 +64,7 @@ impl Submit {
                 Reply::Read {
                     became: Some(id), ..
                 },
-            ) => Ok(Step::Done(Outcome::Existing { id })),
+            ) => Ok(self.existing(id)),
             (
                 At::Rereading(plan),
                 Reply::Read {
@@ -75,7 +75,7 @@ impl Submit {
                     // It was ours: written, and the answer lost. What follows has not been done.
                     Ok(self.follow(*plan))
                 } else {
-                    Ok(Step::Done(Outcome::Existing { id }))
+                    Ok(self.existing(id))
                 }
             }
             (
@@ -113,6 +113,13 @@ impl Submit {
             (At::Following(outcome), _) => Ok(Step::Done(outcome)),
             _ => Err(BadReply("submit")),
         }
+    }
+
+    /// What should have followed the first time may be lost with the request that wrote it: the segment is counted
+    /// again some day.
+    fn existing(&mut self, id: ChildId) -> Step {
+        self.at = At::Following(Outcome::Existing { id });
+        Step::Do(Command::Follow(Box::new(Effects::default())))
     }
 
     fn follow(&mut self, plan: PlannedSubmit) -> Step {

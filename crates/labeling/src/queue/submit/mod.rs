@@ -16,8 +16,9 @@ use super::{Busy, Env, LaterKind, StateWrite};
 use crate::ids::{ChildId, UserId};
 
 /// What to do with the task's OPEN row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum OpenChange {
+    #[default]
     Keep,
     /// Put it, with these names.
     Put(Busy),
@@ -26,9 +27,10 @@ pub enum OpenChange {
 
 /// What follows a change of a task's state. All of it is hints and caches: it is written after the transaction, in
 /// parallel, and may be lost; except that with `reopens` the segment's totals stand in the transaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
-    /// To add to the totals of segment and project; the segment's `changes` rises by 1 with it.
+    /// To add to the totals of segment and project; the segment's `changes` rises by 1 with it, also when nothing is
+    /// added: then it says that the totals may be wrong.
     pub delta: Totals,
     /// The task was labeled and is no longer: the segment's totals (`delta`, `changes + 1`) go into the transaction of
     /// the change, so that no sweep passes over a segment as finished.
