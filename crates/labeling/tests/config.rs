@@ -54,6 +54,10 @@ fn bounds_hold() {
     );
     assert_eq!(
         kind(&"<View>".repeat(500_000)),
+        Some(ProblemKind::TooLarge)
+    );
+    assert_eq!(
+        kind(&"<View>".repeat(100_000)),
         Some(ProblemKind::MalformedXml)
     );
     let many = format!("<View>{}</View>", "<A/>".repeat(300_000));
