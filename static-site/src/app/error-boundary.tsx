@@ -28,6 +28,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown; key: strin
     return (
       <main>
         <EmptyState
+          level={1}
           icon={<CloudAlert size={28} />}
           title={<Trans>This page could not be shown</Trans>}
           actions={

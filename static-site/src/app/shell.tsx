@@ -112,7 +112,7 @@ function UserMenu() {
       align="end"
       label={t`Account`}
       trigger={(props) => (
-        <button type="button" {...props} className={styles.user} aria-label={t`Account`}>
+        <button type="button" {...props} className={styles.user} aria-label={t`Account of ${personName(user)}`}>
           <Avatar person={user} size={30} />
         </button>
       )}

@@ -10,6 +10,7 @@ export default function NotFound() {
   return (
     <Shell crumbs={[{ label: t`Projects`, href: paths.projects }]}>
       <EmptyState
+        level={1}
         icon={<Telescope size={28} />}
         title={<Trans>There is nothing here</Trans>}
         actions={

@@ -34,7 +34,11 @@ export function Avatar({ person, size = 28 }: { person: Person; size?: number })
       data-tip={personName(person)}
       aria-hidden="true"
     >
-      {initialsOf(person)}
+      <svg viewBox="0 0 28 28" width="100%" height="100%" aria-hidden="true">
+        <text x="14" y="18" textAnchor="middle" fill="currentColor">
+          {initialsOf(person)}
+        </text>
+      </svg>
     </span>
   );
 }
@@ -82,8 +86,11 @@ export function EmptyState({
   title,
   children,
   actions,
+  level = 2,
 }: {
   icon: ReactNode;
+  /** Heading level; 1 where it is the whole page. */
+  level?: 1 | 2;
   title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
@@ -91,7 +98,7 @@ export function EmptyState({
   return (
     <div className={styles.empty}>
       <div className={styles.emptyIcon}>{icon}</div>
-      <h2>{title}</h2>
+      {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children && <p>{children}</p>}
       {actions && <div className={styles.emptyActions}>{actions}</div>}
     </div>

@@ -98,6 +98,7 @@ function Invitation({ onCreate }: { onCreate: () => void }) {
   return (
     <div className={styles.panel}>
       <EmptyState
+        level={1}
         icon={<FolderPlus size={28} />}
         title={<Trans>Start your first project</Trans>}
         actions={

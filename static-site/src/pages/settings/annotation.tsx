@@ -1,0 +1,109 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Project } from "../../api/queries/projects.ts";
+import { Field, Input, RadioCards, Switch, Textarea } from "../../ui/field.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import styles from "./settings.module.css";
+import { useDraft } from "./use-draft.ts";
+
+/** What annotators read and may do, and how tasks are handed out. */
+export function Annotation({ project }: { project: Project }) {
+  const { t } = useLingui();
+  const { values, change, save, ...state } = useDraft(project);
+  return (
+    <form
+      className={styles.section}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h1>
+        <Trans>Annotation</Trans>
+      </h1>
+      <div className={styles.card}>
+        <h2>
+          <Trans>Instructions</Trans>
+        </h2>
+        <Field label={t`What annotators should know`} hint={t`Plain text or simple HTML.`}>
+          {(props) => (
+            <Textarea
+              {...props}
+              rows={6}
+              value={values.expert_instruction ?? ""}
+              onChange={(event) => change({ expert_instruction: event.target.value })}
+            />
+          )}
+        </Field>
+        <Switch
+          label={<Trans>Show before labeling</Trans>}
+          checked={values.show_instruction}
+          onChange={(show_instruction) => change({ show_instruction })}
+        />
+      </div>
+      <div className={styles.card}>
+        <h2>
+          <Trans>Distribution</Trans>
+        </h2>
+        <Field
+          label={t`Annotations per task`}
+          hint={t`How many people label a task before it counts as done. With more than one, they do not see each other's work.`}
+        >
+          {(props) => (
+            <Input
+              {...props}
+              type="number"
+              min={1}
+              max={1000}
+              required
+              value={values.maximum_annotations}
+              onChange={(event) => change({ maximum_annotations: Math.max(1, event.target.valueAsNumber || 1) })}
+            />
+          )}
+        </Field>
+        <RadioCards
+          legend={<Trans>Order of tasks</Trans>}
+          value={values.sampling ?? "Sequential sampling"}
+          onChange={(sampling) => change({ sampling })}
+          options={[
+            {
+              value: "Sequential sampling",
+              title: <Trans>Sequential</Trans>,
+              hint: <Trans>In the order of import.</Trans>,
+            },
+            {
+              value: "Uniform sampling",
+              title: <Trans>Random</Trans>,
+              hint: <Trans>Every task is equally likely to come next.</Trans>,
+            },
+          ]}
+        />
+      </div>
+      <div className={styles.card}>
+        <h2>
+          <Trans>Skipping</Trans>
+        </h2>
+        <Switch
+          label={<Trans>Annotators may skip tasks</Trans>}
+          checked={values.show_skip_button}
+          onChange={(show_skip_button) => change({ show_skip_button })}
+        />
+        <RadioCards
+          legend={<Trans>A skipped task</Trans>}
+          value={values.skip_queue ?? "REQUEUE_FOR_OTHERS"}
+          onChange={(skip_queue) => change({ skip_queue })}
+          options={[
+            { value: "REQUEUE_FOR_ME", title: <Trans>comes back to the same annotator</Trans> },
+            { value: "REQUEUE_FOR_OTHERS", title: <Trans>goes to others</Trans> },
+            { value: "IGNORE_SKIPPED", title: <Trans>counts as done</Trans> },
+          ]}
+        />
+        <Switch
+          label={<Trans>Empty annotations may be submitted</Trans>}
+          checked={values.enable_empty_annotation}
+          onChange={(enable_empty_annotation) => change({ enable_empty_annotation })}
+        />
+      </div>
+      <SaveBar {...state} />
+    </form>
+  );
+}

@@ -1,0 +1,149 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { CircleAlert, LayoutGrid, TriangleAlert } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { type ConfigProblem, configProblemsQuery } from "../../api/queries/projects.ts";
+import { Skeleton } from "../../ui/bits.tsx";
+import { Button } from "../../ui/button.tsx";
+import styles from "./config.module.css";
+import { TemplateArt } from "./template-art.tsx";
+import { templateGroups, templates } from "./templates.ts";
+
+const CodeEditor = lazy(() => import("./code-editor.tsx"));
+const LabelingPreview = lazy(() => import("../labeling/preview.tsx"));
+
+const none: ConfigProblem[] = [];
+/** Milliseconds without typing before the config is checked. */
+const pause = 300;
+
+/** The value as it was when typing last paused. */
+function usePaused(value: string): string {
+  const [paused, setPaused] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(value), pause);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return paused;
+}
+
+/** Template gallery, XML with its problems, and beside it what annotators will see. */
+export function ConfigEditor({
+  value,
+  onChange,
+  project,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  project?: number;
+}) {
+  const { t } = useLingui();
+  const [browsing, setBrowsing] = useState(value.trim() === "" || value.trim() === "<View></View>");
+  const checked = usePaused(value);
+  const problems = useQuery({
+    ...configProblemsQuery(checked, project),
+    enabled: !browsing,
+    placeholderData: (previous) => previous,
+  });
+  const found = problems.data?.problems ?? none;
+  const isBroken = found.some(({ severity }) => severity === "error");
+
+  if (browsing) {
+    return (
+      <Gallery
+        onBack={value.trim() === "" ? undefined : () => setBrowsing(false)}
+        onPick={(config) => {
+          onChange(config);
+          setBrowsing(false);
+        }}
+      />
+    );
+  }
+  return (
+    <div className={styles.split}>
+      <section className={styles.pane} aria-label={t`Code`}>
+        <div className={styles.paneHead}>
+          <h2>
+            <Trans>Code</Trans>
+          </h2>
+          <Button size="sm" icon={<LayoutGrid size={14} />} onClick={() => setBrowsing(true)}>
+            <Trans>Browse templates</Trans>
+          </Button>
+        </div>
+        <div className={styles.code}>
+          <Suspense fallback={<Skeleton height="100%" />}>
+            <CodeEditor value={value} onChange={onChange} problems={found} label={t`Labeling config`} />
+          </Suspense>
+        </div>
+        {found.length > 0 && <ProblemList problems={found} />}
+      </section>
+      <section className={styles.pane} aria-label={t`Preview`}>
+        <div className={styles.paneHead}>
+          <h2>
+            <Trans>Preview</Trans>
+          </h2>
+        </div>
+        <div className={styles.preview}>
+          {!isBroken && (
+            <Suspense fallback={<Skeleton height={160} />}>
+              <LabelingPreview config={checked} task={problems.data?.sample_task ?? {}} />
+            </Suspense>
+          )}
+          {isBroken && <Trans>The preview comes back once the config has no errors.</Trans>}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function ProblemList({ problems }: { problems: ConfigProblem[] }) {
+  const { t } = useLingui();
+  return (
+    <ul className={styles.problems} aria-label={t`Problems`} aria-live="polite">
+      {problems.map(({ line, column, message, severity }) => (
+        <li key={`${line}:${column}:${message}`} className={styles[severity]}>
+          {severity === "error" ? <CircleAlert size={14} /> : <TriangleAlert size={14} />}
+          <span style={{ flex: 1 }}>{message}</span>
+          <span className={`${styles.place} tabular`}>
+            <Trans>
+              line {line}, column {column}
+            </Trans>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Gallery({ onPick, onBack }: { onPick: (config: string) => void; onBack?: () => void }) {
+  const { t, i18n } = useLingui();
+  return (
+    <div className={styles.gallery}>
+      {templateGroups.map((group) => (
+        <section key={group.id} aria-label={i18n._(group.title)}>
+          <h2>{i18n._(group.title)}</h2>
+          <ul className={styles.cards}>
+            {templates
+              .filter((template) => template.group === group.id)
+              .map((template) => (
+                <li key={template.id}>
+                  <button type="button" className={styles.card} onClick={() => onPick(template.config)}>
+                    <TemplateArt id={template.id} group={template.group} />
+                    <span className={styles.cardTitle}>{i18n._(template.title)}</span>
+                    <span className={styles.cardText}>{i18n._(template.description)}</span>
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+      <div style={{ display: "flex", gap: "var(--space-2)" }}>
+        <Button onClick={() => onPick("<View>\n\n</View>\n")}>{t`Start from an empty config`}</Button>
+        {onBack && (
+          <Button variant="ghost" onClick={onBack}>
+            <Trans>Back to the code</Trans>
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

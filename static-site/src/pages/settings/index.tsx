@@ -1,0 +1,77 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { CodeXml, ListChecks, Settings, TriangleAlert, Users } from "lucide-react";
+import type { ComponentType } from "react";
+import { Link } from "wouter";
+import { type Project, projectQuery } from "../../api/queries/projects.ts";
+import { paths } from "../../app/paths.ts";
+import { Shell } from "../../app/shell.tsx";
+import { Skeleton } from "../../ui/bits.tsx";
+import NotFound from "../not-found.tsx";
+import { Annotation } from "./annotation.tsx";
+import { Danger } from "./danger.tsx";
+import { General } from "./general.tsx";
+import { Labeling } from "./labeling.tsx";
+import { Members } from "./members.tsx";
+import styles from "./settings.module.css";
+
+const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ project: Project }> }> = {
+  general: { icon: Settings, page: General },
+  labeling: { icon: CodeXml, page: Labeling },
+  annotation: { icon: ListChecks, page: Annotation },
+  members: { icon: Users, page: Members },
+  "danger-zone": { icon: TriangleAlert, page: Danger },
+};
+
+/** A project's settings, a section an address. */
+export default function SettingsPage({ projectId, section = "general" }: { projectId: number; section?: string }) {
+  const { t } = useLingui();
+  const project = useQuery(projectQuery(projectId));
+  const titles: Record<string, string> = {
+    general: t`General`,
+    labeling: t`Labeling interface`,
+    annotation: t`Annotation`,
+    members: t`Members`,
+    "danger-zone": t`Danger zone`,
+  };
+  const current = sections[section];
+  if (project.isError) throw project.error;
+  if (!current) return <NotFound />;
+  const Page = current.page;
+
+  return (
+    <Shell
+      crumbs={[
+        { label: t`Projects`, href: paths.projects },
+        { label: project.data?.title ?? "", href: paths.data(projectId) },
+        { label: t`Settings`, href: paths.settings(projectId) },
+        ...(section === "general" ? [] : [{ label: titles[section] ?? "", href: paths.settings(projectId, section) }]),
+      ]}
+    >
+      <div className={styles.layout}>
+        <nav className={styles.nav} aria-label={t`Settings`}>
+          <ul>
+            {Object.entries(sections).map(([id, { icon: Icon }]) => (
+              <li key={id}>
+                <Link href={paths.settings(projectId, id)} aria-current={id === section ? "page" : undefined}>
+                  <Icon size={16} aria-hidden="true" />
+                  {titles[id]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={styles.content}>
+          {project.data ? (
+            <Page key={section} project={project.data} />
+          ) : (
+            <div className={styles.section}>
+              <Skeleton width={180} height={24} />
+              <Skeleton height={240} />
+            </div>
+          )}
+        </div>
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,84 @@
+// Serves the built page with the content security policy of the product, and opens it in Chromium.
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { chromium } from "playwright-core";
+import { mockApi } from "./mock.mjs";
+
+const dist = new URL("../../dist/", import.meta.url).pathname;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https: http:; connect-src 'self'; object-src 'none'; base-uri 'self'";
+
+/** Starts the server; answers its address and how to end it. */
+export async function serve(state) {
+  const answer = mockApi(state);
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, "http://page");
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString();
+    const isJson = request.headers["content-type"]?.includes("json");
+    const mocked = answer(request.method, url, isJson && text ? JSON.parse(text) : undefined);
+    if (mocked) {
+      response.writeHead(mocked.status, { "Content-Type": "application/json", ...mocked.headers });
+      response.end(mocked.status === 204 ? undefined : JSON.stringify(mocked.json));
+      return;
+    }
+    if (url.pathname.startsWith("/api/")) {
+      response.writeHead(404, { "Content-Type": "application/json" });
+      response.end(JSON.stringify({ detail: `the mock has no ${request.method} ${url.pathname}` }));
+      return;
+    }
+    const asked = join(dist, url.pathname);
+    const file = extname(url.pathname) && existsSync(asked) ? asked : join(dist, "index.html");
+    response.writeHead(200, {
+      "Content-Type": types[extname(file)] ?? "text/plain",
+      "Content-Security-Policy": policy,
+    });
+    response.end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  });
+}
+
+/** A page that collects what went wrong in it. */
+export async function openPage(browser, { theme = "light" } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: theme,
+    locale: "en-GB",
+    // Only for injecting the checker; the policy itself is tested by the errors collected here.
+    bypassCSP: false,
+  });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  return { page, errors, context };
+}
+
+/** Accessibility violations of the page as it stands. */
+export async function violations(page) {
+  // The debugger's evaluation is not bound by the page's policy.
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }),
+  );
+  return result.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.html.slice(0, 120)} ${node.failureSummary?.split("\n")[1] ?? ""}`)
+        .join(" | ")}`,
+  );
+}

@@ -1,0 +1,213 @@
+// Answers of the API for looking at pages without a server; used by the page tests only.
+
+const user = {
+  id: 1,
+  email: "mira@example.com",
+  username: "mira@example.com",
+  first_name: "Mira",
+  last_name: "Solberg",
+  initials: "MS",
+  is_owner: true,
+};
+
+const config = `<View>
+  <Labels name="label" toName="text">
+    <Label value="PER"/>
+    <Label value="LOC"/>
+  </Labels>
+  <Text name="text" value="$text"/>
+</View>
+`;
+
+const project = (id, title, tasks, done, more = {}) => ({
+  id,
+  title,
+  description: "",
+  label_config: config,
+  expert_instruction: "",
+  show_instruction: false,
+  show_skip_button: true,
+  enable_empty_annotation: true,
+  color: null,
+  maximum_annotations: 1,
+  sampling: "Sequential sampling",
+  skip_queue: "REQUEUE_FOR_OTHERS",
+  created_by: user,
+  created_at: "2026-11-20T09:30:00Z",
+  pinned_at: null,
+  task_number: tasks,
+  finished_task_number: done,
+  num_tasks_with_annotations: done,
+  total_annotations_number: done,
+  skipped_annotations_number: Math.floor(done / 40),
+  total_predictions_number: 0,
+  ...more,
+});
+
+const projects = [
+  project(1, "Harbour reports: people and places", 10_000, 6421, {
+    description: "Entities in the port authority's daily reports, 1900 to 1925.",
+    pinned_at: "2026-11-22T08:00:00Z",
+    color: "#8EC5F7",
+  }),
+  project(2, "Cloud types", 1240, 1240, { color: "#9BDDB2", total_predictions_number: 1240 }),
+  project(3, "Support mail urgency", 380, 12),
+  project(4, "Aerial photographs", 1, 0, { color: "#F7C67F" }),
+  project(5, "Empty for now", 0, 0),
+];
+
+const words = "harbour fog lifted before noon and the pilot boat Anna met two schooners off the northern mole".split(
+  " ",
+);
+const task = (id, projectId) => ({
+  id,
+  project: projectId,
+  data: {
+    text: Array.from({ length: 22 }, (_, index) => words[(id * 7 + index * 5) % words.length]).join(" "),
+    source: `log-${id % 7}`,
+    ...(id % 3 === 0 ? { image: "/favicon.svg" } : {}),
+  },
+  is_labeled: id % 3 === 1,
+  created_at: "2026-11-20T09:30:00Z",
+  updated_at: "2026-11-22T15:04:00Z",
+  total_annotations: id % 3 === 1 ? 1 : 0,
+  cancelled_annotations: id % 11 === 0 ? 1 : 0,
+  total_predictions: 0,
+  annotators: id % 3 === 1 ? [1] : [],
+});
+
+const formats = [
+  ["JSON", "JSON", "Everything: tasks with all annotations and their details."],
+  ["JSON_MIN", "JSON, short", "One flat object an annotation."],
+  ["CSV", "CSV", "A table with a row an annotation."],
+  ["CONLL2003", "CoNLL 2003", "Tokens with entity tags, a line each."],
+].map(([name, title, description]) => ({ name, title, description, disabled: false }));
+
+/** What the mock knows: `signedIn`, `needsOwner`, `empty` can be set by a test. */
+export function mockApi(state) {
+  const session = () => ({
+    user: state.signedIn ? user : null,
+    needs_owner: state.needsOwner ?? false,
+    open_signup: false,
+    version: "0.1.0",
+  });
+  const routes = [
+    ["GET", /^\/api\/x\/session$/, session],
+    [
+      "POST",
+      /^\/api\/x\/(session|owner|signup)$/,
+      (_, body) => {
+        if (body.password === "wrong-password") return [401, { detail: "e-mail or password is wrong" }];
+        state.signedIn = true;
+        return session();
+      },
+    ],
+    ["DELETE", /^\/api\/x\/session$/, () => [204]],
+    [
+      "GET",
+      /^\/api\/projects\/$/,
+      () => {
+        const results = state.empty ? [] : projects;
+        return { count: results.length, next: null, previous: null, results };
+      },
+    ],
+    ["POST", /^\/api\/projects\/$/, (_, body) => [201, { ...project(9, body.title, 0, 0), ...body }]],
+    [
+      "GET",
+      /^\/api\/projects\/(\d+)\/$/,
+      ([id]) => projects.find((item) => item.id === Number(id)) ?? [404, { detail: "Not found." }],
+    ],
+    [
+      "PATCH",
+      /^\/api\/projects\/(\d+)\/$/,
+      ([id], body) => ({ ...projects.find((item) => item.id === Number(id)), ...body }),
+    ],
+    ["GET", /^\/api\/projects\/(\d+)\/summary\/$/, () => ({ all_data_columns: { text: 10, source: 10, image: 4 } })],
+    [
+      "POST",
+      /^\/api\/x\/config\/problems$/,
+      (_, body) => ({
+        problems: body.label_config.includes("Labelz")
+          ? [{ line: 2, column: 3, message: "unknown tag Labelz", severity: "error" }]
+          : [],
+        sample_task: { text: "The fog over Helsingør lifted before noon, wrote Ada Lindqvist." },
+      }),
+    ],
+    [
+      "GET",
+      /^\/api\/tasks\/$/,
+      (_, __, query) => {
+        if (state.expired) {
+          state.expired = false;
+          return [401, { detail: "Authentication credentials were not provided." }];
+        }
+        const total = Number(query.get("project")) === 5 ? 0 : (state.tasks ?? 10_000);
+        const page = Number(query.get("page"));
+        const size = Number(query.get("page_size"));
+        const count = Math.max(0, Math.min(size, total - (page - 1) * size));
+        const tasks = Array.from({ length: count }, (_unused, index) => task((page - 1) * size + index + 1, 1));
+        return { tasks, total, total_annotations: Math.floor(total / 3), total_predictions: 0 };
+      },
+    ],
+    ["GET", /^\/api\/projects\/(\d+)\/export\/formats$/, () => formats],
+    [
+      "GET",
+      /^\/api\/organizations\/1\/memberships$/,
+      () => ({
+        count: 2,
+        results: [
+          { user },
+          { user: { ...user, id: 2, email: "jon@example.com", first_name: "", last_name: "", is_owner: false } },
+        ],
+      }),
+    ],
+    ["GET", /^\/api\/invite$/, () => ({ token: "abc", invite_url: "/user/signup/?token=abc" })],
+    ["GET", /^\/api\/current-user\/token$/, () => ({ token: "0123456789abcdef0123456789abcdef01234567" })],
+    ["GET", /^\/api\/token\/$/, () => []],
+    ["POST", /^\/api\/token\/$/, () => [201, { token: "header.payload.signature" }]],
+    [
+      "POST",
+      /^\/api\/x\/projects\/(\d+)\/uploads$/,
+      (_, body) => ({
+        uploads: body.files.map(({ name }, index) => ({
+          id: `u${index}`,
+          name,
+          part_size: 5_000_000,
+          parts: [`/upload/${index}`],
+        })),
+      }),
+    ],
+    ["PUT", /^\/upload\/\d+$/, () => [200, {}, { ETag: '"e"' }]],
+    ["POST", /^\/api\/x\/uploads\/(\w+)\/complete$/, ([id]) => ({ job: id })],
+    [
+      "GET",
+      /^\/api\/x\/jobs\/(\w+)$/,
+      ([id]) => ({
+        id,
+        kind: "import",
+        status: id === "u1" ? "failed" : "completed",
+        done: 1,
+        total: 1,
+        unit: "bytes",
+        task_count: id === "u1" ? 0 : 3,
+        annotation_count: 0,
+        prediction_count: 0,
+        problems: id === "u1" ? [{ file: "b", row: 2, field: "text", message: "is missing" }] : [],
+        created_at: "2026-11-20T09:30:00Z",
+        finished_at: "2026-11-20T09:30:01Z",
+      }),
+    ],
+  ];
+
+  /** Status, body and headers for a request; undefined when no such address is known. */
+  return function answer(method, url, body) {
+    for (const [wanted, pattern, run] of routes) {
+      const match = method === wanted ? pattern.exec(url.pathname) : null;
+      if (!match) continue;
+      const result = run(match.slice(1), body ?? {}, url.searchParams);
+      const [status, json, headers] = Array.isArray(result) && typeof result[0] === "number" ? result : [200, result];
+      return { status, json, headers };
+    }
+    return undefined;
+  };
+}

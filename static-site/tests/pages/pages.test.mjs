@@ -1,0 +1,169 @@
+// Looks at every page in Chromium: no console error under the content security policy, no accessibility violation,
+// and the keyboard reaches what it has to. With SHOTS=<folder> also saves pictures.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, openPage, serve, violations } from "./harness.mjs";
+
+const shots = process.env.SHOTS;
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+async function at(state, path, look, options = {}) {
+  const server = await serve(state);
+  const { page, errors, context } = await openPage(browser, options);
+  try {
+    await page.goto(server.origin + path);
+    await look(page, errors);
+    assert.deepEqual(errors, options.expectedErrors ?? []);
+  } finally {
+    await context.close();
+    server.close();
+  }
+}
+
+const views = [
+  ["sign-in", {}, "/", "Welcome back"],
+  ["owner", { needsOwner: true }, "/", "Set up Skylabel"],
+  ["sign-up", {}, "/signup?token=abc", "Join the team"],
+  ["projects", { signedIn: true }, "/projects", "Cloud types"],
+  ["projects-empty", { signedIn: true, empty: true }, "/projects", "Start your first project"],
+  ["create", { signedIn: true }, "/projects/new", "Create project"],
+  ["data", { signedIn: true }, "/projects/1/data", "log-3"],
+  ["data-empty", { signedIn: true }, "/projects/5/data", "No tasks yet"],
+  ["import", { signedIn: true }, "/projects/1/data/import", "Drop files or folders here"],
+  ["export", { signedIn: true }, "/projects/1/data/export", "CoNLL 2003"],
+  ["settings", { signedIn: true }, "/projects/1/settings/general", "Colour"],
+  ["settings-annotation", { signedIn: true }, "/projects/1/settings/annotation", "Distribution"],
+  ["settings-labeling", { signedIn: true }, "/projects/1/settings/labeling", "Preview"],
+  ["settings-members", { signedIn: true }, "/projects/1/settings/members", "jon@example.com"],
+  ["settings-danger", { signedIn: true }, "/projects/1/settings/danger-zone", "Delete this project"],
+  ["account", { signedIn: true }, "/user/account", "Legacy token"],
+  ["not-found", { signedIn: true }, "/nowhere", "There is nothing here"],
+];
+
+for (const theme of ["light", "dark"]) {
+  for (const [name, state, path, text] of views) {
+    test(`${name} (${theme}) is clean`, () =>
+      at(
+        { ...state },
+        path,
+        async (page) => {
+          await page.getByText(text).first().waitFor();
+          await page.waitForLoadState("networkidle");
+          await page.evaluate(() =>
+            Promise.all(
+              document
+                .getAnimations()
+                .map(
+                  (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime) && animation.finished,
+                ),
+            ),
+          );
+          if (shots) await page.screenshot({ path: `${shots}/${name}-${theme}.png` });
+          assert.deepEqual(await violations(page), []);
+        },
+        { theme },
+      ));
+  }
+}
+
+test("a wrong password is said and can be corrected", () =>
+  at({}, "/projects/1/data", async (page, errors) => {
+    await page.getByLabel("E-mail").fill("mira@example.com");
+    await page.getByLabel("Password").fill("wrong-password");
+    await page.keyboard.press("Enter");
+    await page.getByText("e-mail or password is wrong").waitFor();
+    errors.length = 0;
+    await page.getByLabel("Password").fill("right-password");
+    await page.keyboard.press("Enter");
+    await page.getByRole("grid").waitFor();
+    assert.equal(new URL(page.url()).pathname, "/projects/1/data");
+  }));
+
+test("an ended session asks for the password over the page and goes on", () =>
+  at({ signedIn: true, expired: true }, "/projects/1/data", async (page, errors) => {
+    await page.getByLabel("Password for mira@example.com").fill("right-password");
+    await page.keyboard.press("Enter");
+    await page.getByText("log-3").first().waitFor();
+    errors.length = 0;
+  }));
+
+test("the keyboard moves through the table and opens a task", () =>
+  at({ signedIn: true }, "/projects/1/data", async (page, errors) => {
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("End");
+    await page.locator("#task-10000").waitFor();
+    await page.keyboard.press("Home");
+    await page.locator("#task-1").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press(" ");
+    await page.getByRole("button", { name: "Delete 1 task" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/projects/1/data?task=2");
+    errors.length = 0;
+  }));
+
+test("any row of a million is reached by the scrollbar", () =>
+  at({ signedIn: true, tasks: 1_000_000 }, "/projects/1/data", async (page) => {
+    await page.getByRole("grid").waitFor();
+    await page.locator("#task-1").waitFor();
+    await page.getByRole("grid").evaluate((grid) => {
+      grid.scrollTop = grid.scrollHeight;
+    });
+    await page.locator("#task-1000000").waitFor();
+    await page.getByRole("grid").evaluate((grid) => {
+      grid.scrollTop = grid.scrollHeight / 2;
+    });
+    await page.locator("#task-500000").waitFor();
+  }));
+
+test("? lists the keys of the page", () =>
+  at({ signedIn: true }, "/projects", async (page) => {
+    await page.getByText("Cloud types").waitFor();
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await dialog.getByText("Create a project").waitFor();
+    if (shots) await page.screenshot({ path: `${shots}/help-light.png` });
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  }));
+
+test("a project is made with data and a template", () =>
+  at(
+    { signedIn: true },
+    "/projects",
+    async (page) => {
+      await page.getByText("Cloud types").waitFor();
+      await page.keyboard.press("c");
+      await page.getByLabel("Name").fill("Weather log");
+      await page.getByRole("tab", { name: "Data import" }).click();
+      await page.locator("input[type=file]").setInputFiles([
+        { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("text\nfog\n") },
+        { name: "b.json", mimeType: "application/json", buffer: Buffer.from("[{}]") },
+      ]);
+      await page.getByRole("tab", { name: "Labeling setup" }).click();
+      if (shots) await page.screenshot({ path: `${shots}/create-gallery.png` });
+      await page.getByRole("button", { name: /Named entities/ }).click();
+      await page.getByText("<Labels").first().waitFor();
+      if (shots) await page.screenshot({ path: `${shots}/create-setup.png` });
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("3 tasks imported").waitFor();
+      await page.getByText("row 2, text: is missing").waitFor();
+      if (shots) await page.screenshot({ path: `${shots}/create-imported.png` });
+      await page.getByRole("button", { name: "Open the project" }).click();
+      await page.waitForURL("**/projects/9/data");
+    },
+    { expectedErrors: ["Failed to load resource: the server responded with a status of 404 (Not Found)"] },
+  ));
+
+test("a project is deleted only by typing its name", () =>
+  at({ signedIn: true }, "/projects/4/settings/danger-zone", async (page) => {
+    await page.getByRole("button", { name: "Delete project…" }).click();
+    const confirm = page.getByRole("button", { name: "Delete project", exact: true });
+    assert.equal(await confirm.isDisabled(), true);
+    await page.getByLabel(/Type the project's name/).fill("Aerial photographs");
+    assert.equal(await confirm.isDisabled(), false);
+  }));
