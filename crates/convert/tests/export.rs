@@ -1,6 +1,8 @@
 //! Every folder of `tests/export` was recorded from Label Studio 1.23.2: a config, its JSON export, the formats that it
 //! offers, and what it exports in each. Ours must say the same, but for the time of the export and who made it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use convert::export::{ExportOptions, FORMATS, SpoolFile, format, formats_for, offered};
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId};

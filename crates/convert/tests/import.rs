@@ -3,6 +3,8 @@
 //! A case holds `input.<extension>`, maybe `config.xml` and `options.json` (`fields`, `max_item`, `max_problems`), and
 //! `expected.json`. With `UPDATE_EXPECTED=1` the last is written instead of compared.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use convert::import::{Annotator, Expectations, ReadError, ReadOptions, ReadTask, read, sniff};
 use labeling::ids::UserId;
 use serde_json::{Value, json};

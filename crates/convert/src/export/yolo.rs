@@ -55,10 +55,12 @@ impl Writer for Yolo {
             }
         }
         let stem = image::stem(&image::path(&image::address(task, &self.key)));
-        if !self.archive.file(&format!("labels/{stem}.txt"))? {
-            // Another task has an image of this name.
-            self.archive
-                .file(&format!("labels/{stem}.{}.txt", task.id))?;
+        let mut name = format!("labels/{stem}.txt");
+        let mut n = task.id.0;
+        // Another task's image may have this name.
+        while !self.archive.file(&name)? {
+            name = format!("labels/{stem}.{n}.txt");
+            n += 1;
         }
         self.archive.write_all(text.as_bytes())?;
         self.archive.drain(out)

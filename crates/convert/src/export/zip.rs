@@ -32,7 +32,7 @@ impl Archive {
     /// Begins a file; what is written next is its content. `false` if the archive has one of this name already.
     pub(super) fn file(&mut self, name: &str) -> Result<bool, WriteError> {
         let Some(writer) = &mut self.writer else {
-            return Ok(false);
+            return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
         };
         match writer.start_file(name, options().large_file(true)) {
             Ok(()) => Ok(true),
