@@ -10,17 +10,16 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use dynoxide::Database;
 use http::{HeaderValue, Method, header};
 use s3s::service::S3Service;
 
 use crate::faults::{self, Call, Fault, Faults};
-use crate::table;
+use crate::table::Table;
 
-/// Answers requests to DynamoDB from the database and all others from the object store.
+/// Answers requests to DynamoDB from the table and all others from the object store.
 #[derive(Clone)]
 pub(crate) struct Wire {
-    pub(crate) db: Database,
+    pub(crate) table: Table,
     /// For requests that carry no signature: they come from this process.
     pub(crate) objects: S3Service,
     /// For requests that carry one, which is checked.
@@ -82,7 +81,7 @@ impl Wire {
                 None => Err(broken("before the call")),
             };
         }
-        let answer = table::call(&self.db, operation, body);
+        let answer = self.table.call(operation, body).await;
         match fault {
             Some(_) => Err(broken("after the call")),
             None => table_response(answer.status, answer.json),

@@ -14,7 +14,6 @@ use aws_sdk_s3::config::{
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
-use dynoxide::Database;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 
@@ -22,7 +21,7 @@ use crate::connector::Wire;
 use crate::faults::Faults;
 use crate::folder::{Folder, Keys};
 use crate::objects::{Objects, system_now};
-use crate::table;
+use crate::table::Table;
 use crate::web::WebObjects;
 
 /// The table that every row lies in: partition key `pk`, sort key `sk`, both strings.
@@ -93,14 +92,11 @@ impl Embedded {
         blocking(move || {
             let folder = Folder::open(&options.data_dir)?;
             let keys = folder.keys()?;
-            let path = folder.table();
-            let path = path
-                .to_str()
-                .ok_or_else(|| OpenError::Table("the folder's name is not UTF-8".to_owned()))?;
-            let db = Database::new(path).map_err(|err| OpenError::Table(err.to_string()))?;
+            let table =
+                Table::open(&folder.table()).map_err(|err| OpenError::Table(err.to_string()))?;
             let (buckets, was_cut_off) = (folder.buckets(), folder.was_cut_off);
             let embedded = assemble(
-                db,
+                table,
                 &buckets,
                 true,
                 keys,
@@ -126,10 +122,10 @@ impl Embedded {
                 path: folder.path().to_path_buf(),
                 source,
             })?;
-            let db = Database::memory().map_err(|err| OpenError::Table(err.to_string()))?;
+            let table = Table::in_memory().map_err(|err| OpenError::Table(err.to_string()))?;
             let buckets = folder.path().join("buckets");
             assemble(
-                db,
+                table,
                 &buckets,
                 false,
                 keys,
@@ -181,8 +177,8 @@ impl Embedded {
     /// Deletes rows whose time to live is over, as DynamoDB does within days; the answer is how many. Readers must treat
     /// such rows as absent before.
     pub async fn sweep_ttl(&self) -> Result<usize, String> {
-        let db = self.wire.db.clone();
-        tokio::task::spawn_blocking(move || db.sweep_ttl().map_err(|err| err.to_string()))
+        let table = self.wire.table.clone();
+        tokio::task::spawn_blocking(move || table.sweep_ttl().map_err(|err| err.to_string()))
             .await
             .map_err(|err| err.to_string())?
     }
@@ -224,7 +220,7 @@ fn s3_config(config: &SdkConfig) -> aws_sdk_s3::config::Builder {
 }
 
 fn assemble(
-    db: Database,
+    table: Table,
     buckets: &Path,
     fsync: bool,
     keys: Keys,
@@ -235,14 +231,14 @@ fn assemble(
         path: buckets.to_path_buf(),
         source,
     };
-    create_table(&db)?;
+    create_table(&table)?;
     let objects = Objects::open(buckets, fsync, home).map_err(cannot)?;
     for bucket in [DATA_BUCKET, UPLOADS_BUCKET] {
         objects.create(bucket).map_err(cannot)?;
     }
     let auth = || SimpleAuth::from_single(&keys.access_key, keys.secret_key.clone());
     let wire = Wire {
-        db,
+        table,
         objects: service(&objects, |_| {}),
         signed_objects: service(&objects, |builder| builder.set_auth(auth())),
         faults: Arc::default(),
@@ -264,9 +260,13 @@ fn service(objects: &Objects, set_up: impl FnOnce(&mut S3ServiceBuilder)) -> S3S
     builder.build()
 }
 
-fn create_table(db: &Database) -> Result<(), OpenError> {
+fn create_table(table: &Table) -> Result<(), OpenError> {
     let describe = serde_json::json!({"TableName": TABLE}).to_string();
-    if table::call(db, "DescribeTable", describe.as_bytes()).status == 200 {
+    if table
+        .call_blocking("DescribeTable", describe.as_bytes())
+        .status
+        == 200
+    {
         return Ok(());
     }
     let create = serde_json::json!({
@@ -277,7 +277,7 @@ fn create_table(db: &Database) -> Result<(), OpenError> {
     });
     let expire = serde_json::json!({"TableName": TABLE, "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": true}});
     for (operation, request) in [("CreateTable", create), ("UpdateTimeToLive", expire)] {
-        let answer = table::call(db, operation, request.to_string().as_bytes());
+        let answer = table.call_blocking(operation, request.to_string().as_bytes());
         if answer.status != 200 {
             return Err(OpenError::Table(
                 String::from_utf8_lossy(&answer.json).into_owned(),

@@ -76,6 +76,10 @@ impl WebObjects {
             });
             match self.service.call(body).await {
                 Ok(response) if is_head => response.map(|_| Body::empty()),
+                Ok(mut response) if response.status() == StatusCode::NOT_MODIFIED => {
+                    response.headers_mut().remove(header::CONTENT_TYPE);
+                    response.map(|_| Body::empty())
+                }
                 Ok(response) => response,
                 Err(err) => {
                     tracing::warn!(error = ?err, "the object store could not answer");

@@ -2,10 +2,14 @@
 
 mod attributes;
 mod bucket;
+mod inputs;
 mod key;
 mod listing;
+mod lists;
+mod multipart;
 mod reading;
 mod service;
+mod single;
 mod uploads;
 mod writer;
 

@@ -1,4 +1,4 @@
-//! What the application relies on of DynamoDB, through the SDK.
+//! Items, conditions, counters, transactions, pages and limits.
 
 use std::collections::HashMap;
 
@@ -6,87 +6,12 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, KeysAndAttributes, Put, PutRequest, ReturnConsumedCapacity,
-    ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update, WriteRequest,
+    AttributeValue, KeysAndAttributes, PutRequest, ReturnConsumedCapacity, ReturnValue,
+    ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update, WriteRequest,
 };
-use embedded::{Embedded, Fault, Options, Rule, TABLE};
+use embedded::{Embedded, Options, TABLE};
 
-type Item = HashMap<String, AttributeValue>;
-
-fn s(text: &str) -> AttributeValue {
-    AttributeValue::S(text.to_owned())
-}
-
-fn n(number: i64) -> AttributeValue {
-    AttributeValue::N(number.to_string())
-}
-
-fn item(pk: &str, sk: &str, number: i64) -> Item {
-    HashMap::from([
-        ("pk".to_owned(), s(pk)),
-        ("sk".to_owned(), s(sk)),
-        ("n".to_owned(), n(number)),
-    ])
-}
-
-fn key(pk: &str, sk: &str) -> Item {
-    HashMap::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s(sk))])
-}
-
-async fn client() -> (Embedded, Client) {
-    let embedded = Embedded::in_memory().await.unwrap();
-    let client = embedded.dynamodb_client();
-    (embedded, client)
-}
-
-async fn put(client: &Client, item: Item) {
-    client
-        .put_item()
-        .table_name(TABLE)
-        .set_item(Some(item))
-        .send()
-        .await
-        .unwrap();
-}
-
-async fn get(client: &Client, pk: &str, sk: &str) -> Option<Item> {
-    client
-        .get_item()
-        .table_name(TABLE)
-        .set_key(Some(key(pk, sk)))
-        .consistent_read(true)
-        .send()
-        .await
-        .unwrap()
-        .item
-}
-
-async fn number(client: &Client, pk: &str, sk: &str) -> Option<String> {
-    get(client, pk, sk)
-        .await
-        .and_then(|item| item.get("n").and_then(|value| value.as_n().ok().cloned()))
-}
-
-fn put_new(item: Item) -> TransactWriteItem {
-    let put = Put::builder()
-        .table_name(TABLE)
-        .set_item(Some(item))
-        .condition_expression("attribute_not_exists(pk)")
-        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    TransactWriteItem::builder()
-        .put(put.build().unwrap())
-        .build()
-}
-
-fn check_exists(pk: &str, sk: &str) -> TransactWriteItem {
-    let check = ConditionCheck::builder()
-        .table_name(TABLE)
-        .set_key(Some(key(pk, sk)))
-        .condition_expression("attribute_exists(pk)");
-    TransactWriteItem::builder()
-        .condition_check(check.build().unwrap())
-        .build()
-}
+use crate::rows::{Item, check_exists, client, get, item, key, n, number, put, put_new, s};
 
 #[tokio::test]
 async fn items_of_all_types_come_back() {
@@ -510,100 +435,4 @@ async fn signed_requests_are_answered_too() {
     let client = Client::new(&embedded.sdk_config());
     put(&client, item("A", "1", 1)).await;
     assert_eq!(get(&client, "A", "1").await, Some(item("A", "1", 1)));
-}
-
-#[tokio::test]
-async fn an_injected_conflict_cancels_and_is_not_repeated_by_the_sdk() {
-    let (embedded, client) = client().await;
-    embedded
-        .faults()
-        .add(Rule::new(Fault::Conflict).on("TransactWriteItems").nth(1));
-    let transact = || {
-        client
-            .transact_write_items()
-            .transact_items(put_new(item("A", "1", 1)))
-            .transact_items(put_new(item("A", "2", 1)))
-            .send()
-    };
-    let err = transact().await.unwrap_err().into_service_error();
-    let TransactWriteItemsError::TransactionCanceledException(err) = err else {
-        panic!("{err:?}")
-    };
-    let codes: Vec<_> = err
-        .cancellation_reasons()
-        .iter()
-        .map(|reason| reason.code().unwrap())
-        .collect();
-    assert_eq!(codes, ["TransactionConflict", "None"]);
-    assert_eq!(get(&client, "A", "1").await, None);
-    transact().await.unwrap();
-    assert_eq!(embedded.faults().injected(), 1);
-}
-
-#[tokio::test]
-async fn the_sdk_gets_over_throttling_and_server_errors() {
-    let (embedded, client) = client().await;
-    for fault in [Fault::Throttling, Fault::ServerError, Fault::Unreachable] {
-        embedded.faults().add(Rule::new(fault).on("PutItem").nth(1));
-    }
-    put(&client, item("A", "1", 1)).await;
-    assert_eq!(get(&client, "A", "1").await, Some(item("A", "1", 1)));
-    assert!(embedded.faults().injected() >= 1);
-}
-
-#[tokio::test]
-async fn an_answer_lost_after_the_write_is_written_again_by_the_sdk() {
-    let (embedded, client) = client().await;
-    embedded
-        .faults()
-        .add(Rule::new(Fault::AnswerLost).on("UpdateItem").nth(1));
-    let add = client
-        .update_item()
-        .table_name(TABLE)
-        .set_key(Some(key("COUNTER", "x")))
-        .update_expression("ADD n :one")
-        .expression_attribute_values(":one", n(1));
-    add.send().await.unwrap();
-    // As in the cloud: an update has no token, so both tries count.
-    assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("2"));
-
-    embedded.faults().clear();
-    embedded
-        .faults()
-        .add(Rule::new(Fault::AnswerLost).on("TransactWriteItems").nth(1));
-    client
-        .transact_write_items()
-        .transact_items(put_new(item("A", "1", 1)))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(get(&client, "A", "1").await, Some(item("A", "1", 1)));
-}
-
-#[tokio::test]
-async fn a_death_leaves_what_was_written_before_it() {
-    let (embedded, client) = client().await;
-    embedded
-        .faults()
-        .add(Rule::new(Fault::DiesAfter).on("PutItem").nth(2));
-    put(&client, item("A", "1", 1)).await;
-    let second = client
-        .put_item()
-        .table_name(TABLE)
-        .set_item(Some(item("A", "2", 1)))
-        .send()
-        .await;
-    assert!(second.is_err());
-    assert!(
-        client
-            .get_item()
-            .table_name(TABLE)
-            .set_key(Some(key("A", "1")))
-            .send()
-            .await
-            .is_err()
-    );
-    embedded.faults().clear();
-    assert!(get(&client, "A", "2").await.is_some());
-    assert!(get(&client, "A", "3").await.is_none());
 }

@@ -1,0 +1,5 @@
+//! What the application relies on of DynamoDB, through the SDK.
+
+mod faults;
+mod rows;
+mod semantics;
