@@ -1,1 +1,216 @@
 //! Without conflict: how many rounds of commands follow one another, and what the stream gives in which order.
+
+use crate::job::{Answer, Change, Job};
+use crate::world::{Rng, World};
+use labeling::ids::{TaskId, UserId};
+use labeling::queue::admit::{Settings, SkipRule};
+use labeling::queue::next::Outcome;
+use labeling::queue::submit::{self, Submission};
+
+const ANNA: UserId = UserId(1);
+const BEN: UserId = UserId(2);
+
+fn world(overlap: u32, skip: SkipRule, tasks: u64) -> World {
+    let settings = Settings {
+        rules: 1,
+        overlap,
+        overlap_cohort_percentage: 100,
+        skip,
+        hold_for: 300_000,
+    };
+    let mut w = World::new(Rng(1), settings, 0);
+    w.publish(tasks);
+    w
+}
+
+/// Runs a request to its end: the answer, and how many rounds it took.
+fn run(w: &mut World, mut job: Job) -> (Answer, u32) {
+    loop {
+        w.now += 1;
+        if let Some(answer) = job.advance(w) {
+            return (answer, job.rounds);
+        }
+    }
+}
+
+/// The next task and its unique id.
+fn next(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String)> {
+    let job = Job::next(user, w.now, w.now, after.map(TaskId));
+    match run(w, job) {
+        (
+            Answer::Next(Outcome::Task {
+                spot, unique_id, ..
+            }),
+            rounds,
+        ) => {
+            assert!(rounds <= 4, "{rounds} rounds");
+            Some((spot.task.0, unique_id.to_string()))
+        }
+        _ => None,
+    }
+}
+
+fn submit(
+    w: &mut World,
+    user: UserId,
+    task: u64,
+    unique_id: Option<String>,
+    cancelled: bool,
+) -> submit::Outcome {
+    let request_id = format!("request {}", w.now);
+    let new = Submission {
+        user,
+        cancelled,
+        ground_truth: false,
+        unique_id,
+        request_id,
+    };
+    let job = Job::submit(w.now, w.now, TaskId(task), new, w.settings.clone());
+    match run(w, job) {
+        (Answer::Submit { outcome, .. }, rounds) => {
+            assert!(rounds <= 3, "{rounds} rounds");
+            outcome
+        }
+        _ => panic!("a submit answers as a submit"),
+    }
+}
+
+fn change(w: &mut World, user: UserId, task: u64, change: Change) {
+    let job = Job::change(user, w.now, w.now, TaskId(task), change, w.settings.clone());
+    run(w, job);
+}
+
+#[test]
+fn a_script_gets_the_tasks_in_order() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 20);
+    for expected in 1..=20 {
+        let (task, id) = next(&mut w, ANNA, None).expect("there is one");
+        assert_eq!(task, expected);
+        assert!(matches!(
+            submit(&mut w, ANNA, task, Some(id), false),
+            submit::Outcome::Created { .. }
+        ));
+    }
+    assert_eq!(next(&mut w, ANNA, None), None);
+    assert!(w.open.is_empty());
+}
+
+#[test]
+fn the_page_loads_one_task_ahead() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 20);
+    let mut now = next(&mut w, ANNA, None).expect("there is one");
+    for expected in 2..=20 {
+        let ahead = next(&mut w, ANNA, Some(now.0)).expect("there is one");
+        assert_eq!(ahead.0, expected);
+        // Asked again it is the same one, and the place that the cursor gave meanwhile is not lost.
+        assert_eq!(next(&mut w, ANNA, Some(now.0)).as_ref(), Some(&ahead));
+        submit(&mut w, ANNA, now.0, Some(now.1), false);
+        now = ahead;
+    }
+    submit(&mut w, ANNA, now.0, Some(now.1), false);
+    assert_eq!(next(&mut w, ANNA, Some(now.0)), None);
+}
+
+#[test]
+fn a_reload_shows_the_same_task_with_the_same_unique_id() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 3);
+    let first = next(&mut w, ANNA, None);
+    assert_eq!(next(&mut w, ANNA, None), first);
+    assert_eq!(next(&mut w, BEN, None).map(|t| t.0), Some(2));
+}
+
+#[test]
+fn with_overlap_others_follow_through_open_rows() {
+    let mut w = world(2, SkipRule::RequeueForOthers, 6);
+    for user in [ANNA, BEN] {
+        for expected in 1..=6 {
+            let (task, id) = next(&mut w, user, None).expect("there is one");
+            assert_eq!(task, expected);
+            submit(&mut w, user, task, Some(id), false);
+        }
+    }
+    assert_eq!(next(&mut w, UserId(3), None), None);
+}
+
+#[test]
+fn a_submit_sent_twice_is_kept_once() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 3);
+    let (task, id) = next(&mut w, ANNA, None).expect("there is one");
+    let submit::Outcome::Created {
+        id: kept,
+        unique_id,
+    } = submit(&mut w, ANNA, task, None, false)
+    else {
+        panic!("it is kept")
+    };
+    assert_eq!(
+        unique_id, id,
+        "without a unique id it takes that of the hold"
+    );
+    assert_eq!(
+        submit(&mut w, ANNA, task, Some(id), false),
+        submit::Outcome::Existing { id: kept }
+    );
+}
+
+#[test]
+fn a_skipped_task_goes_where_the_rule_says() {
+    for (rule, anna, ben) in [
+        (SkipRule::RequeueForMe, Some(1), None),
+        (SkipRule::RequeueForOthers, None, Some(1)),
+        (SkipRule::IgnoreSkipped, None, None),
+    ] {
+        let mut w = world(1, rule, 2);
+        let (task, id) = next(&mut w, ANNA, None).expect("there is one");
+        submit(&mut w, ANNA, task, Some(id), true);
+        let (second, id) = next(&mut w, ANNA, None).expect("there is one");
+        assert_eq!(second, 2, "a skipped task waits for the end");
+        submit(&mut w, ANNA, second, Some(id), false);
+        let ask = |w: &mut World, user| {
+            let job = Job::next(user, w.now, w.now, None);
+            match run(w, job).0 {
+                Answer::Next(Outcome::Task { spot, .. }) => Some(spot.task.0),
+                _ => None,
+            }
+        };
+        assert_eq!(ask(&mut w, BEN), ben, "{rule:?}");
+        assert_eq!(ask(&mut w, ANNA), anna, "{rule:?}");
+    }
+}
+
+#[test]
+fn a_postponed_task_comes_back_at_the_end_or_goes_to_others() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 3);
+    assert_eq!(next(&mut w, ANNA, None).map(|t| t.0), Some(1));
+    change(&mut w, ANNA, 1, Change::Postpone);
+    assert_eq!(next(&mut w, ANNA, None).map(|t| t.0), Some(2));
+    submit(&mut w, ANNA, 2, None, false);
+    assert_eq!(next(&mut w, ANNA, None).map(|t| t.0), Some(3));
+    submit(&mut w, ANNA, 3, None, false);
+    let job = Job::next(ANNA, w.now, w.now, None);
+    let (Answer::Next(outcome), _) = run(&mut w, job) else {
+        panic!("a next answers as a next")
+    };
+    assert!(matches!(outcome, Outcome::Task { spot, .. } if spot.task == TaskId(1)));
+    change(&mut w, ANNA, 1, Change::Postpone);
+    assert_eq!(next(&mut w, BEN, None).map(|t| t.0), Some(1));
+}
+
+#[test]
+fn an_expired_hold_is_found_by_the_sweep() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 1);
+    assert_eq!(next(&mut w, ANNA, None).map(|t| t.0), Some(1));
+    assert_eq!(next(&mut w, BEN, None), None);
+    w.now += w.settings.hold_for + 30_000;
+    assert_eq!(
+        next(&mut w, BEN, None),
+        None,
+        "others count a hold for a minute more"
+    );
+    w.now += 61_000;
+    let job = Job::next(BEN, w.now, w.now, None);
+    assert!(matches!(
+        run(&mut w, job).0,
+        Answer::Next(Outcome::Task { .. })
+    ));
+}

@@ -289,7 +289,7 @@ fn at(w: &World, place: u64) -> At {
         At::Untouched(spot, w.fresh(spot.task))
     } else if segment.row_born {
         At::Task(spot)
-    } else if place % 3 == 0 {
+    } else if w.cold && place % 3 == 0 {
         // Not cached.
         At::Task(spot)
     } else {

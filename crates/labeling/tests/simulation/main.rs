@@ -9,13 +9,12 @@ mod job;
 mod world;
 
 use job::{Answer, Change, Job, LIFE};
-use labeling::ids::{SegmentId, TaskId, UserId};
+use labeling::ids::{TaskId, UserId};
 use labeling::queue::admit::{Phase, Settings, Verdict, admit};
 use labeling::queue::next::Outcome;
 use labeling::queue::submit::{self, Submission};
 use labeling::queue::totals::Totals;
 use labeling::queue::{GRACE, Millis};
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use world::{Counts, Rng, World, any_skip_rule};
 
@@ -115,25 +114,8 @@ impl Case {
                 });
             }
         }
-        let mut w = World {
-            rng,
-            now: 1_800_000_000_000,
-            max_overlap: overlap,
-            settings,
-            order: Vec::new(),
-            segments: BTreeMap::new(),
-            states: BTreeMap::new(),
-            annotators: BTreeMap::new(),
-            cursor: 0,
-            open: BTreeMap::new(),
-            later: BTreeMap::new(),
-            sweep: (0, SegmentId(0)),
-            annotations: BTreeMap::new(),
-            unique_ids: BTreeMap::new(),
-            faults,
-            counts: Counts::default(),
-            trace: Vec::new(),
-        };
+        let mut w = World::new(rng, settings, faults);
+        w.cold = true;
         for _ in 0..1 + w.rng.below(2) {
             w.import();
         }

@@ -65,6 +65,8 @@ pub(crate) struct World {
     pub(crate) unique_ids: BTreeMap<(TaskId, String), u64>,
     /// Percent of writes that fail, or succeed and lose their answer.
     pub(crate) faults: u64,
+    /// Whether some sidecars are not cached.
+    pub(crate) cold: bool,
     pub(crate) counts: Counts,
     pub(crate) trace: Vec<String>,
 }
@@ -83,6 +85,46 @@ pub(crate) struct Counts {
 }
 
 impl World {
+    pub(crate) fn new(rng: Rng, settings: Settings, faults: u64) -> Self {
+        Self {
+            rng,
+            now: 1_800_000_000_000,
+            max_overlap: settings.overlap,
+            settings,
+            order: Vec::new(),
+            segments: BTreeMap::new(),
+            states: BTreeMap::new(),
+            annotators: BTreeMap::new(),
+            cursor: 0,
+            open: BTreeMap::new(),
+            later: BTreeMap::new(),
+            sweep: (0, SegmentId(0)),
+            annotations: BTreeMap::new(),
+            unique_ids: BTreeMap::new(),
+            faults,
+            cold: false,
+            counts: Counts::default(),
+            trace: Vec::new(),
+        }
+    }
+
+    /// Publishes a run of tasks without annotations.
+    pub(crate) fn publish(&mut self, n: u64) {
+        let first = self.order.iter().map(|t| t.0).max().unwrap_or(0) + 1;
+        let tasks: Vec<TaskId> = (first..first + n).map(TaskId).collect();
+        self.order.extend(&tasks);
+        let segment = Segment {
+            row_born: false,
+            directory: SegmentTotals::default(),
+            tasks,
+            deleted: BTreeSet::new(),
+            base: BTreeSet::new(),
+            brought: BTreeMap::new(),
+        };
+        self.segments.insert(SegmentId(first), segment);
+        self.count_new(SegmentId(first));
+    }
+
     pub(crate) fn segment_of(&self, task: TaskId) -> SegmentId {
         *self
             .segments
