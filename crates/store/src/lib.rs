@@ -11,6 +11,7 @@ mod error;
 pub mod expression;
 pub mod import;
 pub mod keys;
+pub mod list;
 pub mod load;
 pub mod objects;
 pub mod order;
@@ -21,6 +22,7 @@ pub mod row;
 pub mod segment;
 pub mod table;
 mod time;
+pub mod uploads;
 mod work;
 
 pub use error::{Error, ErrorKind, Result};

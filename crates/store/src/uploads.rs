@@ -1,0 +1,152 @@
+//! Uploads and jobs of a project.
+
+use crate::Store;
+use crate::error::{Error, Result};
+use crate::expression::{Condition, Update};
+use crate::keys;
+use crate::row::Row;
+use crate::table::Range;
+use jiff::Timestamp;
+use labeling::ids::{ProjectChildId, ProjectId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A file that somebody uploads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Upload {
+    pub id: ProjectChildId,
+    /// The name it had.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    pub content_type: String,
+    /// The object in the uploads bucket; empty for a file that was read as it came.
+    pub key: String,
+    /// The multipart upload it comes by, while it comes.
+    #[serde(default)]
+    pub multipart: Option<String>,
+    pub user: UserId,
+    pub created_at: Timestamp,
+}
+
+/// How a job stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobStatus {
+    #[default]
+    Queued,
+    Running,
+    Completed,
+    Failed,
+}
+
+/// Why something of an import was refused.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct JobProblem {
+    pub file: String,
+    /// From 1.
+    pub row: Option<u64>,
+    pub field: Option<String>,
+    pub message: String,
+}
+
+/// Work that goes on without anybody waiting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    pub id: ProjectChildId,
+    pub kind: String,
+    pub status: JobStatus,
+    pub user: UserId,
+    /// The upload it is about.
+    pub upload: Option<ProjectChildId>,
+    /// Of `total`, in `unit`.
+    pub done: u64,
+    pub total: u64,
+    pub unit: String,
+    pub task_count: u64,
+    pub annotation_count: u64,
+    pub prediction_count: u64,
+    pub problems: Vec<JobProblem>,
+    pub created_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// Keeps an upload's record.
+    pub async fn put_upload(&self, upload: &Upload) -> Result<()> {
+        let row = Row::new()
+            .with("id", upload.id.0)
+            .with("name", upload.name.as_str())
+            .with_json("doc", upload)?;
+        self.table().put(&keys::upload(upload.id), row, Condition::none()).await?;
+        Ok(())
+    }
+
+    /// An upload's record.
+    pub async fn upload(&self, id: ProjectChildId) -> Result<Upload> {
+        let row = self.table().get(&keys::upload(id)).await?;
+        row.ok_or_else(|| Error::missing("upload"))?.json("doc")
+    }
+
+    /// All uploads of a project, oldest first.
+    pub async fn uploads(&self, project: ProjectId) -> Result<Vec<Upload>> {
+        let range = Range::Prefix(keys::UPLOAD_PREFIX.to_owned());
+        let rows = self.table().query(&keys::project(project), range, None, false).await?;
+        rows.iter().map(|row| row.json("doc")).collect()
+    }
+
+    /// Forgets an upload's record.
+    pub async fn delete_upload(&self, id: ProjectChildId) -> Result<()> {
+        self.table().delete(&keys::upload(id), Condition::none()).await?;
+        Ok(())
+    }
+
+    /// Keeps a job's record.
+    pub async fn put_job(&self, job: &Job) -> Result<()> {
+        let row = Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)?;
+        self.table().put(&keys::job(job.id), row, Condition::none()).await?;
+        Ok(())
+    }
+
+    /// Notes how far a job has come.
+    pub async fn note_progress(&self, job: ProjectChildId, done: u64) -> Result<()> {
+        let update = Update::new().set("done", done);
+        self.table().update(&keys::job(job), update, Condition::row_exists()).await?;
+        Ok(())
+    }
+
+    /// A job.
+    pub async fn job(&self, id: ProjectChildId) -> Result<Job> {
+        let row = self.table().get(&keys::job(id)).await?;
+        read_job(&row.ok_or_else(|| Error::missing("job"))?)
+    }
+
+    /// All jobs of a project, newest first.
+    pub async fn jobs(&self, project: ProjectId) -> Result<Vec<Job>> {
+        let range = Range::Prefix(keys::JOB_PREFIX.to_owned());
+        let rows = self.table().query(&keys::project(project), range, None, true).await?;
+        rows.iter().map(read_job).collect()
+    }
+
+    /// Claims a job for this process until a time: `false` when somebody else has it, or it is over.
+    pub async fn claim_job(&self, id: ProjectChildId, now: Timestamp, until: Timestamp) -> Result<bool> {
+        let condition = Condition::row_exists()
+            .also(Condition::absent_or_below("claimed", now.as_millisecond()))
+            .also(Condition::absent("over"));
+        let update = Update::new().set("claimed", until.as_millisecond());
+        Ok(self.table().update(&keys::job(id), update, condition).await?.is_some())
+    }
+
+    /// What the clock must do by now: the jobs whose publication a dead process left.
+    pub async fn unpublished(&self, now: Timestamp) -> Result<Vec<ProjectChildId>> {
+        let range = Range::UpTo(keys::due(now, "~").sk);
+        let rows = self.table().query(keys::DUE, range, None, false).await?;
+        let left = rows.iter().filter(|row| row.find_text("what") == Some("publish"));
+        Ok(left.filter_map(|row| row.find_number("job").map(ProjectChildId)).collect())
+    }
+}
+
+fn read_job(row: &Row) -> Result<Job> {
+    let mut job: Job = row.json("doc")?;
+    job.done = row.number("done")?;
+    Ok(job)
+}
