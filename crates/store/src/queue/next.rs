@@ -105,7 +105,10 @@ impl Run<'_> {
             Command::PutOpen(rows) => hint("put OPEN rows", store.put_open(project, &rows).await),
             Command::DeleteOpen(spot) => hint("delete an OPEN row", store.delete_open(project, spot.place).await),
             Command::ReadLater { limit } => Reply::Later(store.later_rows(project, user, limit).await?),
-            Command::PutLater(row) => hint("put a LATER row", store.put_later(project, user, &row).await),
+            Command::PutLater(rows) => {
+                let puts = rows.iter().map(|(user, row)| store.put_later(project, *user, row));
+                hint("put LATER rows", futures::future::try_join_all(puts).await.map(|_| ()))
+            }
             Command::DeleteLater(row) => hint("delete a LATER row", store.delete_later(project, user, &row).await),
             Command::Hold { spot, state, annotator } => self.hold(spot, state, annotator).await?,
             Command::DropHold { spot, state, annotator } => match self.hold(spot, state, annotator).await? {
