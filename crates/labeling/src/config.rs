@@ -1,17 +1,20 @@
 //! The labeling config: what a project's annotators see and can say, as Label Studio's XML describes it.
 
+mod change;
 mod check;
 mod names;
 mod parse;
 mod problem;
+mod sample;
 mod wire;
 
-pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, parse};
+pub use change::Used;
+pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_NAMED, parse};
 pub use problem::{Problem, ProblemKind, Severity};
 
 use crate::tags::{ResultSpec, TagSpec};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A labeling config, read. Everything stands in the order of the XML.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +56,8 @@ pub struct Control {
     pub index_flags: Vec<String>,
     /// Where each stored label stands in `labels`.
     label_index: HashMap<String, usize>,
+    /// The values of labels that have an alias.
+    aliased: HashSet<String>,
 }
 
 /// An object tag: data of the task that is shown.
@@ -83,8 +88,8 @@ pub struct Label {
     pub value: String,
     /// What results hold instead.
     pub alias: Option<String>,
-    /// The values of the choices that it stands in, outermost first.
-    pub path: Vec<String>,
+    /// The choice that it stands in, by its place among the control's labels.
+    pub parent: Option<usize>,
     pub attributes: Attributes,
 }
 
@@ -180,9 +185,19 @@ impl Control {
 
     /// Whether a result may hold this label. The value of a label with an alias is taken too.
     pub fn knows_label(&self, stored: &str) -> bool {
-        self.dynamic_labels
-            || self.label(stored).is_some()
-            || self.labels.iter().any(|label| label.value == stored)
+        self.dynamic_labels || self.label(stored).is_some() || self.aliased.contains(stored)
+    }
+
+    /// What results hold for a nested choice: the labels from the outermost to this one.
+    pub fn path<'a>(&'a self, label: &'a Label) -> Vec<&'a str> {
+        let mut path = vec![label.stored()];
+        let mut parent = label.parent;
+        while let Some(idx) = parent {
+            path.push(self.labels[idx].stored());
+            parent = self.labels[idx].parent;
+        }
+        path.reverse();
+        path
     }
 
     /// The labels as results hold them, each once.

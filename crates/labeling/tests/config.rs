@@ -52,10 +52,7 @@ fn bounds_hold() {
         kind(&" ".repeat(MAX_BYTES + 1)),
         Some(ProblemKind::TooLarge)
     );
-    assert_eq!(
-        kind(&"<View>".repeat(500_000)),
-        Some(ProblemKind::TooLarge)
-    );
+    assert_eq!(kind(&"<View>".repeat(500_000)), Some(ProblemKind::TooLarge));
     assert_eq!(
         kind(&"<View>".repeat(100_000)),
         Some(ProblemKind::MalformedXml)
@@ -64,6 +61,61 @@ fn bounds_hold() {
     assert_eq!(kind(&many), Some(ProblemKind::TooLarge));
     let mistaken = format!("<View>{}</View>", "<A/>".repeat(10_000));
     assert_eq!(parse(&mistaken).1.len(), 100);
+}
+
+#[test]
+fn hostile_sizes_stay_cheap() {
+    // Deeply nested choices with long values, many labels below them.
+    let open = format!("<Choice value=\"{}\">", "x".repeat(10_000)).repeat(150);
+    let labels = "<Choice value=\"y\"/>".repeat(50_000);
+    let nested = format!(
+        "<View><Text name=\"t\" value=\"$t\"/><Choices name=\"c\" toName=\"t\">{open}{labels}{}</Choices></View>",
+        "</Choice>".repeat(150)
+    );
+    let (config, problems) = parse(&nested);
+    assert_eq!(
+        (config.controls[0].labels.len(), problems.len()),
+        (50_150, 100)
+    );
+    let named = format!(
+        "<View>{}</View>",
+        "<Text name=\"t\" value=\"$t\"/>".repeat(6_000)
+    );
+    assert_eq!(parse(&named).1[0].kind, ProblemKind::TooLarge);
+    let path = "a.".repeat(1_000_000);
+    let (config, _) = parse(&format!(
+        "<View><Text name=\"t\" value=\"${path}\"/></View>"
+    ));
+    assert!(config.sample_data().is_empty());
+}
+
+#[test]
+fn nested_choices_know_their_path() {
+    let xml = fs::read_to_string(
+        cases()
+            .iter()
+            .find(|case| case.ends_with("choices-nested"))
+            .unwrap()
+            .join("config.xml"),
+    );
+    let (config, _) = parse(&xml.unwrap());
+    let control = config.control("c").unwrap();
+    let paths: Vec<String> = control
+        .labels
+        .iter()
+        .map(|label| control.path(label).join("/"))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "Animal",
+            "Animal/Cat",
+            "Animal/Other",
+            "Plant",
+            "Plant/Tree",
+            "Plant/Other"
+        ]
+    );
 }
 
 /// A fixed sequence of numbers (xorshift), so that a failure can be run again.

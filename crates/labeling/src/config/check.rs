@@ -1,7 +1,7 @@
 //! What is wrong with a config that is well-formed XML. Errors are what Label Studio refuses too; what it takes
 //! silently although it cannot work is a warning.
 
-use super::parse::{Element, attributes, is_control};
+use super::parse::{Element, is_control};
 use super::problem::{ProblemKind, Severity};
 use crate::tags::{AttributeKind, AttributeSpec, Required, TagKind, TagSpec};
 use std::collections::{HashMap, HashSet};
@@ -261,50 +261,47 @@ fn check_to_name(
 
 /// Controls that take labels have some, each once.
 fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
-    // The labels of each control, with their paths; and which control each element belongs to.
-    let mut labels: HashMap<usize, HashSet<Vec<String>>> = HashMap::new();
-    let mut within: Vec<(Option<usize>, Vec<String>)> = Vec::with_capacity(elements.len());
-    let mut has_child = HashSet::new();
+    // For each element the control and the label that it belongs to, by their places.
+    let mut within: Vec<(Option<usize>, Option<usize>)> = Vec::with_capacity(elements.len());
+    let mut known: HashSet<(usize, Option<usize>, &str)> = HashSet::new();
+    let mut has_labels = HashSet::new();
     for (idx, element) in elements.iter().enumerate() {
-        let (mut control, mut path) = element
+        let (mut control, mut label) = element
             .parent
-            .map(|parent| within[parent].clone())
+            .map(|parent| within[parent])
             .unwrap_or_default();
         if is_control(element.spec) {
-            (control, path) = (Some(idx), Vec::new());
+            (control, label) = (Some(idx), None);
         }
         let tag = element.spec.map_or("", |spec| spec.tag.as_str());
-        if let "Label" | "Choice" | "View" = tag
-            && let Some(parent) = element.parent
-        {
-            has_child.insert(parent);
+        // Label Studio looks no deeper than a View.
+        if let ("Label" | "Choice" | "View", Some(parent)) = (tag, element.parent) {
+            has_labels.insert(parent);
         }
-        if let "Label" | "Choice" = tag {
-            let attributes = attributes(element.node);
-            let stored = attributes
-                .filled("alias")
-                .or(attributes.filled("value"))
-                .unwrap_or_default()
-                .to_owned();
-            path.push(stored.clone());
-            let known = control.map(|control| labels.entry(control).or_default());
-            if known.is_some_and(|known| !known.insert(path.clone())) && !stored.is_empty() {
+        if let ("Label" | "Choice", Some(control)) = (tag, control) {
+            has_labels.insert(control);
+            let filled = |name: &'static str| {
+                Some((
+                    name,
+                    value(element, name).filter(|value| !value.is_empty())?,
+                ))
+            };
+            if let Some((attribute, stored)) = filled("alias").or(filled("value"))
+                && !known.insert((control, label, stored))
+            {
                 let message = format!("the label \"{stored}\" stands here twice");
-                let attribute = if attributes.filled("alias").is_some() {
-                    "alias"
-                } else {
-                    "value"
-                };
+                let kind = ProblemKind::DuplicateLabel;
                 found.push(at_attribute(
                     element,
                     attribute,
-                    ProblemKind::DuplicateLabel,
+                    kind,
                     Severity::Warning,
                     message,
                 ));
             }
+            label = Some(idx);
         }
-        within.push((control, path));
+        within.push((control, label));
     }
     for (idx, element) in elements.iter().enumerate() {
         let Some(spec) = element.spec.filter(|spec| is_control(Some(spec))) else {
@@ -312,7 +309,7 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
         };
         let takes_labels = spec.tag == "Choices" || spec.tag.ends_with("Labels");
         let from_task = value(element, "value").is_some() || value(element, "apiUrl").is_some();
-        if takes_labels && !from_task && !has_child.contains(&idx) && !labels.contains_key(&idx) {
+        if takes_labels && !from_task && !has_labels.contains(&idx) {
             let refused = element.strict && ["Choices", "Labels"].contains(&spec.tag.as_str());
             let severity = if refused {
                 Severity::Error

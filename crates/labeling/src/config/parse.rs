@@ -6,7 +6,7 @@ use super::problem::{Problem, ProblemKind, Severity};
 use super::{Attributes, Config, Control, Label, Object, Variable};
 use crate::tags::{self, TagKind, TagSpec};
 use roxmltree::{Document, Node, ParsingOptions};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The longest config, in bytes.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -14,6 +14,10 @@ pub const MAX_BYTES: usize = 4 << 20;
 pub const MAX_ELEMENTS: u32 = 200_000;
 /// The deepest nesting of tags.
 pub const MAX_DEPTH: usize = 200;
+/// The most tags with a name or `toName`. Their number bounds what looking one up costs.
+pub const MAX_NAMED: usize = 5_000;
+/// The most different marks of repeaters.
+const MAX_FLAGS: usize = 16;
 /// How many problems are told at once.
 const MAX_PROBLEMS: usize = 100;
 
@@ -177,7 +181,18 @@ fn elements<'a, 'i>(document: &'a Document<'i>) -> Result<Vec<Element<'a, 'i>>, 
             strict,
         });
     }
-    Ok(elements)
+    let is_named = |element: &&Element<'_, '_>| {
+        let mut attributes = element.node.attributes();
+        attributes.any(|attribute| {
+            ["name", "toname"].contains(&attribute.name().to_ascii_lowercase().as_str())
+        })
+    };
+    match elements.iter().filter(is_named).count() > MAX_NAMED {
+        true => Err(too_large(format!(
+            "the config has over {MAX_NAMED} named tags"
+        ))),
+        false => Ok(elements),
+    }
 }
 
 pub(super) fn attributes(node: Node<'_, '_>) -> Attributes {
@@ -194,24 +209,25 @@ fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
         ..Config::default()
     };
     let mut flags: Vec<String> = Vec::new();
-    // For each element the control it belongs to, and the choices it stands in.
-    let mut within: Vec<(Option<usize>, Vec<String>)> = Vec::with_capacity(elements.len());
+    // For each element the control it belongs to, and the choice it stands in by its place among the labels.
+    let mut within: Vec<(Option<usize>, Option<usize>)> = Vec::with_capacity(elements.len());
     for element in elements {
         let attributes = attributes(element.node);
         let tag = element
             .spec
             .map_or(element.node.tag_name().name(), |spec| spec.tag.as_str());
-        let (mut control, mut path) = element
+        let (mut control, mut choice) = element
             .parent
-            .map(|parent| within[parent].clone())
+            .map(|parent| within[parent])
             .unwrap_or_default();
         if tag == "Repeater" || attributes.get("indexFlag").is_some() {
-            flags.push(
-                attributes
-                    .filled("indexFlag")
-                    .unwrap_or("{{idx}}")
-                    .to_owned(),
-            );
+            let flag = attributes
+                .filled("indexFlag")
+                .unwrap_or("{{idx}}")
+                .to_owned();
+            if flags.len() < MAX_FLAGS && !flags.contains(&flag) {
+                flags.push(flag);
+            }
         }
         if let Some(name) = attributes.filled("name") {
             if let Some(variable) = variable(tag, &attributes) {
@@ -224,7 +240,7 @@ fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
             match (to_name, value) {
                 (Some(to_name), _) => {
                     control = Some(config.controls.len());
-                    path.clear();
+                    choice = None;
                     config.controls.push(read_control(
                         element,
                         tag,
@@ -250,34 +266,43 @@ fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
                     .unwrap_or_default()
                     .to_owned(),
                 alias: attributes.filled("alias").map(str::to_owned),
-                path: path.clone(),
+                parent: choice,
                 attributes,
             };
+            let place = add_label(&mut config, control, tag, label);
             if tag == "Choice" {
-                path.push(label.value.clone());
+                choice = place.or(choice);
             }
-            add_label(&mut config, control, tag, label);
         }
-        within.push((control, path));
+        within.push((control, choice));
     }
     config
 }
 
-fn add_label(config: &mut Config, control: Option<usize>, tag: &str, label: Label) {
+/// Adds a label to its control and tells its place there.
+fn add_label(
+    config: &mut Config,
+    control: Option<usize>,
+    tag: &str,
+    label: Label,
+) -> Option<usize> {
     if label.stored().is_empty() {
-        return;
+        return None;
     }
     if tag == "Relation" {
         config.relations.push(label.clone());
     }
-    if let Some(control) = control {
-        let control = &mut config.controls[control];
-        control
-            .label_index
-            .entry(label.stored().to_owned())
-            .or_insert(control.labels.len());
-        control.labels.push(label);
+    let control = &mut config.controls[control?];
+    let place = control.labels.len();
+    control
+        .label_index
+        .entry(label.stored().to_owned())
+        .or_insert(place);
+    if label.alias.is_some() {
+        control.aliased.insert(label.value.clone());
     }
+    control.labels.push(label);
+    Some(place)
 }
 
 fn read_control(
@@ -290,8 +315,7 @@ fn read_control(
 ) -> Control {
     let to_name: Vec<String> = to_name.split(',').map(str::to_owned).collect();
     let used = |flag: &&String| to_name.iter().any(|name| name.contains(flag.as_str()));
-    let mut index_flags: Vec<String> = flags.iter().filter(used).cloned().collect();
-    index_flags.dedup();
+    let index_flags: Vec<String> = flags.iter().filter(used).cloned().collect();
     let dynamic = attributes
         .get("value")
         .is_some_and(|value| value.starts_with('$'));
@@ -308,6 +332,7 @@ fn read_control(
         attributes: attributes.clone(),
         index_flags,
         label_index: HashMap::new(),
+        aliased: HashSet::new(),
     }
 }
 

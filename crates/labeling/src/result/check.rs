@@ -140,6 +140,9 @@ pub(super) struct Check<'c> {
 
 impl<'c> Check<'c> {
     pub(super) fn add(&mut self, kind: ResultProblemKind, field: &str, message: String) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            return;
+        }
         let (entry, region) = (self.entry, self.region.clone());
         self.problems.push(ResultProblem {
             kind,
