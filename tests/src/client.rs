@@ -27,11 +27,7 @@ pub struct Request {
 
 impl Request {
     pub fn new(method: &str, path: impl Into<String>) -> Self {
-        Self {
-            method: method.to_owned(),
-            path: path.into(),
-            ..Self::default()
-        }
+        Self { method: method.to_owned(), path: path.into(), ..Self::default() }
     }
 
     pub fn get(path: impl Into<String>) -> Self {
@@ -58,10 +54,8 @@ impl Request {
 
     /// A browser form. Values may be any text.
     pub fn form(self, fields: &[(&str, &str)]) -> Self {
-        let pairs: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{}={}", quote(name), quote(value)))
-            .collect();
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", quote(name), quote(value))).collect();
         self.body("application/x-www-form-urlencoded", pairs.join("&"))
     }
 }
@@ -157,12 +151,7 @@ pub struct Client {
 impl Client {
     /// `host` is `name:port`.
     pub fn new(host: &str) -> Self {
-        Self {
-            host: host.to_owned(),
-            authorization: None,
-            jar: None,
-            connection: None,
-        }
+        Self { host: host.to_owned(), authorization: None, jar: None, connection: None }
     }
 
     pub fn with_token(host: &str, token: &str) -> Self {
@@ -197,17 +186,10 @@ impl Client {
     /// Sends it and reads the whole answer. Headers of the request win over the client's own.
     pub async fn send(&mut self, request: Request) -> Result<Response, Problem> {
         let mut sender = self.connect().await?;
-        let mut outgoing = hyper::Request::builder()
-            .method(request.method.as_str())
-            .uri(request.path.as_str());
-        let headers = outgoing
-            .headers_mut()
-            .ok_or("the method or the path cannot be sent")?;
+        let mut outgoing = hyper::Request::builder().method(request.method.as_str()).uri(request.path.as_str());
+        let headers = outgoing.headers_mut().ok_or("the method or the path cannot be sent")?;
         for (name, value) in &request.headers {
-            headers.append(
-                HeaderName::from_bytes(name.as_bytes())?,
-                HeaderValue::from_bytes(value.as_bytes())?,
-            );
+            headers.append(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_bytes(value.as_bytes())?);
         }
         if !headers.contains_key(HOST) {
             headers.insert(HOST, self.host.parse()?);
@@ -222,20 +204,14 @@ impl Client {
         {
             headers.insert(COOKIE, cookies.parse()?);
         }
-        let answer = sender
-            .send_request(outgoing.body(Full::new(request.body))?)
-            .await?;
+        let answer = sender.send_request(outgoing.body(Full::new(request.body))?).await?;
         let (parts, body) = answer.into_parts();
         let body = body.collect().await?.to_bytes();
         if let Some(jar) = &mut self.jar {
             jar.absorb(&parts.headers);
         }
         self.connection = Some(sender);
-        Ok(Response {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body,
-        })
+        Ok(Response { status: parts.status.as_u16(), headers: parts.headers, body })
     }
 
     pub async fn get(&mut self, path: &str) -> Result<Response, Problem> {

@@ -73,17 +73,12 @@ impl Figures {
         let sorted = &self.microseconds;
         let at = |share: f64| {
             let index = ((sorted.len() as f64 * share) as usize).min(sorted.len().max(1) - 1);
-            sorted
-                .get(index)
-                .map_or(Value::Null, |us| json!(*us as f64 / 1000.0))
+            sorted.get(index).map_or(Value::Null, |us| json!(*us as f64 / 1000.0))
         };
         let mut calls = Map::new();
         for (name, sum, most) in &self.calls {
             let mean = sum / self.counted.max(1) as f64;
-            calls.insert(
-                name.clone(),
-                json!({"mean": (mean * 100.0).round() / 100.0, "max": most}),
-            );
+            calls.insert(name.clone(), json!({"mean": (mean * 100.0).round() / 100.0, "max": most}));
         }
         json!({
             "n": sorted.len(), "p50_ms": at(0.5), "p95_ms": at(0.95), "p99_ms": at(0.99), "max_ms": at(1.0),
@@ -100,15 +95,8 @@ mod tests {
     fn percentiles_and_counts() {
         let mut figures = Figures::default();
         let mut headers = hyper::HeaderMap::new();
-        headers.insert(
-            "x-skylabel-aws-calls",
-            hyper::header::HeaderValue::from_static("total=4;sequential=2"),
-        );
-        let answer = Response {
-            status: 200,
-            headers,
-            body: bytes::Bytes::new(),
-        };
+        headers.insert("x-skylabel-aws-calls", hyper::header::HeaderValue::from_static("total=4;sequential=2"));
+        let answer = Response { status: 200, headers, body: bytes::Bytes::new() };
         for ms in 1..=100 {
             figures.add(Duration::from_millis(ms), &answer);
         }

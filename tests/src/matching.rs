@@ -32,9 +32,9 @@ pub fn mismatch(wanted: &Value, got: Option<&Value>, place: &str) -> Option<Stri
                 None => wrong(),
             },
             _ => match got.as_object() {
-                Some(object) => fields.iter().find_map(|(name, value)| {
-                    mismatch(value, object.get(name), &format!("{place}.{name}"))
-                }),
+                Some(object) => fields
+                    .iter()
+                    .find_map(|(name, value)| mismatch(value, object.get(name), &format!("{place}.{name}"))),
                 None => wrong(),
             },
         },
@@ -53,34 +53,22 @@ pub fn mismatch(wanted: &Value, got: Option<&Value>, place: &str) -> Option<Stri
 
 fn of_array(key: &str, parts: &Value, elements: &[Value], place: &str) -> Option<String> {
     let list = parts.as_array().cloned().unwrap_or_default();
-    let has = |part: &Value| {
-        elements
-            .iter()
-            .any(|e| mismatch(part, Some(e), place).is_none())
-    };
+    let has = |part: &Value| elements.iter().any(|e| mismatch(part, Some(e), place).is_none());
     match key {
-        "$contains" => list
-            .iter()
-            .find(|part| !has(part))
-            .map(|part| format!("{place}: nothing fits {}", short(part))),
-        "$excludes" => list
-            .iter()
-            .find(|part| has(part))
-            .map(|part| format!("{place}: should not have {}", short(part))),
-        "$each" => elements
-            .iter()
-            .enumerate()
-            .find_map(|(at, e)| mismatch(parts, Some(e), &format!("{place}[{at}]"))),
+        "$contains" => list.iter().find(|part| !has(part)).map(|part| format!("{place}: nothing fits {}", short(part))),
+        "$excludes" => {
+            list.iter().find(|part| has(part)).map(|part| format!("{place}: should not have {}", short(part)))
+        }
+        "$each" => elements.iter().enumerate().find_map(|(at, e)| mismatch(parts, Some(e), &format!("{place}[{at}]"))),
         "$unordered" if list.len() != elements.len() => Some(format!(
             "{place}: wanted {} elements, got {}: {}",
             list.len(),
             elements.len(),
             short(&Value::Array(elements.to_vec()))
         )),
-        "$unordered" => list
-            .iter()
-            .find(|part| !has(part))
-            .map(|part| format!("{place}: nothing fits {}", short(part))),
+        "$unordered" => {
+            list.iter().find(|part| !has(part)).map(|part| format!("{place}: nothing fits {}", short(part)))
+        }
         _ => Some(format!("{place}: no such matcher as {key}")),
     }
 }
@@ -99,16 +87,12 @@ fn fits(matcher: &str, got: &Value) -> bool {
         "object" => got.is_object(),
         "iso-date" => text.is_some_and(is_date),
         "uuid" => text.is_some_and(is_uuid),
-        "hex" => text.is_some_and(|t| {
-            t.len() == rest.parse().unwrap_or(usize::MAX)
-                && t.bytes().all(|b| b.is_ascii_hexdigit())
-        }),
+        "hex" => text
+            .is_some_and(|t| t.len() == rest.parse().unwrap_or(usize::MAX) && t.bytes().all(|b| b.is_ascii_hexdigit())),
         "contains" => text.is_some_and(|t| t.contains(rest)),
         "starts" => text.is_some_and(|t| t.starts_with(rest)),
         "not" => text != Some(rest) && written != rest,
-        "one-of" => rest
-            .split('|')
-            .any(|option| text == Some(option) || written == option),
+        "one-of" => rest.split('|').any(|option| text == Some(option) || written == option),
         "length" => {
             let wanted = rest.parse().unwrap_or(usize::MAX);
             got.as_array().map(Vec::len) == Some(wanted)
@@ -155,8 +139,7 @@ mod tests {
 
     #[test]
     fn subsets_and_matchers() {
-        let got =
-            json!({"id": 7, "at": "2026-01-02T03:04:05.6Z", "list": [1, {"a": "b"}], "n": null});
+        let got = json!({"id": 7, "at": "2026-01-02T03:04:05.6Z", "list": [1, {"a": "b"}], "n": null});
         for fine in [
             json!({"id": "<int>"}),
             json!({"at": "<iso-date>", "n": null}),

@@ -29,29 +29,16 @@ pub async fn sign_up(owner: &mut Client, email: &str) -> Result<Person, Problem>
         ("allow_newsletters", "false"),
     ];
     let referer = format!("http://{host}{path}");
-    let request = Request::post(&path)
-        .form(&fields)
-        .header("referer", referer);
+    let request = Request::post(&path).form(&fields).header("referer", referer);
     browser.send(request).await?.expect(302)?;
 
-    let token = browser
-        .get("/api/current-user/token")
-        .await?
-        .expect(200)?
-        .json();
-    let whoami = browser
-        .get("/api/current-user/whoami")
-        .await?
-        .expect(200)?
-        .json();
+    let token = browser.get("/api/current-user/token").await?.expect(200)?.json();
+    let whoami = browser.get("/api/current-user/whoami").await?.expect(200)?.json();
     Ok(Person {
         email: email.to_owned(),
         password,
         id: whoami["id"].as_u64().ok_or("whoami has no id")?,
-        token: token["token"]
-            .as_str()
-            .ok_or("the new user has no token")?
-            .to_owned(),
+        token: token["token"].as_str().ok_or("the new user has no token")?.to_owned(),
     })
 }
 

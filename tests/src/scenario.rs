@@ -38,11 +38,7 @@ struct Run<'p> {
 
 /// Runs it to the end. `shared` is the folder with the steps that `use` names.
 pub async fn run(scenario: &Value, shared: &Path, place: &Place) -> Result<(), Problem> {
-    let mut run = Run {
-        place,
-        variables: Variables::new(),
-        clients: BTreeMap::new(),
-    };
+    let mut run = Run { place, variables: Variables::new(), clients: BTreeMap::new() };
     for (name, value) in [
         ("host", &place.host),
         ("owner_email", &place.email),
@@ -71,9 +67,7 @@ pub async fn run(scenario: &Value, shared: &Path, place: &Place) -> Result<(), P
 fn unique() -> String {
     #[allow(clippy::disallowed_methods, reason = "a name, not a time")]
     let now = SystemTime::now();
-    let since = now
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     format!("{:x}{:x}", since.as_nanos(), std::process::id())
 }
 
@@ -97,17 +91,13 @@ impl Run<'_> {
     }
 
     async fn steps(&mut self, scenario: &Value) -> Result<(), Problem> {
-        let steps = scenario["steps"]
-            .as_array()
-            .ok_or("a scenario without steps")?;
+        let steps = scenario["steps"].as_array().ok_or("a scenario without steps")?;
         for (at, step) in steps.iter().enumerate() {
             if self.place.is_reference && step["compat"] == json!(false) {
                 continue;
             }
             let title = format!("{}, step {}", scenario["name"], at + 1);
-            self.step(step)
-                .await
-                .map_err(|problem| format!("{title}: {problem}"))?;
+            self.step(step).await.map_err(|problem| format!("{title}: {problem}"))?;
         }
         Ok(())
     }
@@ -124,11 +114,7 @@ impl Run<'_> {
         loop {
             let request = steps::request(&asked)?;
             let shown = format!("{} {} as {who}", request.method, request.path);
-            let answer = self
-                .client(&who)
-                .send(request)
-                .await
-                .map_err(|problem| format!("{shown}: {problem}"))?;
+            let answer = self.client(&who).send(request).await.map_err(|problem| format!("{shown}: {problem}"))?;
             match steps::fault(&expect, &answer) {
                 None => return self.save(&step["save"], &who, &answer),
                 Some(_) if step["poll"] == json!(true) && began.elapsed() < POLL => {
@@ -146,12 +132,7 @@ impl Run<'_> {
         for (name, source) in save.as_object().into_iter().flatten() {
             let source = fill_text(source.as_str().unwrap_or_default(), &self.variables)?;
             let value = match source.strip_prefix("cookie:") {
-                Some(cookie) => self
-                    .client(who)
-                    .jar
-                    .as_ref()
-                    .and_then(|jar| jar.get(cookie))
-                    .map(Value::from),
+                Some(cookie) => self.client(who).jar.as_ref().and_then(|jar| jar.get(cookie)).map(Value::from),
                 None => steps::pick(&source, answer),
             };
             let value = value.ok_or_else(|| format!("nothing to save at {source}"))?;
@@ -179,9 +160,7 @@ impl Run<'_> {
                 Some(format!("Bearer {token}"))
             } else {
                 let token = variables.get(&format!("{who}_token"));
-                token
-                    .and_then(Value::as_str)
-                    .map(|token| format!("Token {token}"))
+                token.and_then(Value::as_str).map(|token| format!("Token {token}"))
             };
             client
         })

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::client::{Client, Problem, Request};
@@ -46,10 +46,7 @@ impl Server {
             child: None,
             port: 0,
             data: folder.path().join("data"),
-            environment: variables
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
+            environment: variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             _folder: Some(folder),
         };
         server.run().await?;
@@ -60,10 +57,7 @@ impl Server {
     pub async fn run(&mut self) -> Result<(), Problem> {
         let binary = settings::binary();
         if !binary.is_file() {
-            let text = format!(
-                "no binary at {}: build it or set SKYLABEL_BIN",
-                binary.display()
-            );
+            let text = format!("no binary at {}: build it or set SKYLABEL_BIN", binary.display());
             return Err(text.into());
         }
         std::fs::create_dir_all(&self.data)?;
@@ -82,10 +76,7 @@ impl Server {
     }
 
     fn spawn(&self, binary: &Path) -> Result<Child, Problem> {
-        let log = File::options()
-            .create(true)
-            .append(true)
-            .open(self.log_path())?;
+        let log = File::options().create(true).append(true).open(self.log_path())?;
         let child = Command::new(binary)
             .arg("serve")
             .arg("--data")
@@ -109,9 +100,7 @@ impl Server {
                 let log = self.log();
                 return Err(format!("the server ended at start ({status}): {log}").into());
             }
-            if let Ok(answer) = Client::new(&self.host())
-                .send(Request::get("/health"))
-                .await
+            if let Ok(answer) = Client::new(&self.host()).send(Request::get("/health")).await
                 && answer.status == 200
             {
                 return Ok(());
@@ -150,6 +139,21 @@ impl Server {
     /// A client in the owner's name.
     pub fn owner(&self) -> Client {
         Client::with_token(&self.host(), OWNER_TOKEN)
+    }
+
+    /// Waits until the process has ended by itself. An error if it has not within `patience`.
+    pub async fn ended(&mut self, patience: Duration) -> Result<ExitStatus, Problem> {
+        let child = self.child.as_mut().ok_or("the server does not run")?;
+        let began = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(status);
+            }
+            if began.elapsed() > patience {
+                return Err("the server does not end".into());
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// SIGKILL, now: what a crash test wants. Returns when the process is gone.

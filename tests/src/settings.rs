@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the suites' settings are read here and nowhere else"
-)]
+#[allow(clippy::disallowed_methods, reason = "the suites' settings are read here and nowhere else")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|text| !text.is_empty())
 }
@@ -26,9 +23,7 @@ pub struct Remote {
 /// `SKYLABEL_TEST_URL`, `_TOKEN`, `_EMAIL`, `_PASSWORD`, `_REFERENCE=1`.
 pub fn remote() -> Option<Remote> {
     Some(Remote {
-        url: variable("SKYLABEL_TEST_URL")?
-            .trim_end_matches('/')
-            .to_owned(),
+        url: variable("SKYLABEL_TEST_URL")?.trim_end_matches('/').to_owned(),
         token: variable("SKYLABEL_TEST_TOKEN").unwrap_or_default(),
         email: variable("SKYLABEL_TEST_EMAIL").unwrap_or_else(|| "owner@example.com".into()),
         password: variable("SKYLABEL_TEST_PASSWORD").unwrap_or_else(|| "benchpass1".into()),
@@ -48,15 +43,11 @@ pub fn binary() -> PathBuf {
     if let Some(path) = variable("SKYLABEL_BIN") {
         return path.into();
     }
-    let target = variable("CARGO_TARGET_DIR")
-        .map(PathBuf::from)
-        .unwrap_or_else(|| repository().join("target"));
+    let target = variable("CARGO_TARGET_DIR").map(PathBuf::from).unwrap_or_else(|| repository().join("target"));
     target.join("debug").join("skylabel")
 }
 
 /// A count that a caller may raise: `SKYLABEL_TEST_<name>`, else `few`.
 pub fn count(name: &str, few: usize) -> usize {
-    variable(&format!("SKYLABEL_TEST_{name}"))
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(few)
+    variable(&format!("SKYLABEL_TEST_{name}")).and_then(|text| text.parse().ok()).unwrap_or(few)
 }

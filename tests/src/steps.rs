@@ -11,7 +11,7 @@ use crate::texts::look;
 pub fn request(step: &Value) -> Result<Request, String> {
     let method = step["method"].as_str().unwrap_or("GET");
     let path = step["path"].as_str().ok_or("a request without a path")?;
-    let mut request = Request::new(method, path);
+    let mut request = Request::new(method, path_of(path));
     if let Some(headers) = step["headers"].as_object() {
         for (name, value) in headers {
             let value = value.as_str().ok_or("a header that is no text")?;
@@ -21,10 +21,8 @@ pub fn request(step: &Value) -> Result<Request, String> {
     if let Some(json) = step.get("json") {
         request = request.json(json);
     } else if let Some(form) = step["form"].as_object() {
-        let fields: Vec<(&str, &str)> = form
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
-            .collect();
+        let fields: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default())).collect();
         request = request.form(&fields);
     } else if let Some(parts) = step["multipart"].as_array() {
         request = multipart(request, parts)?;
@@ -41,6 +39,17 @@ pub fn request(step: &Value) -> Result<Request, String> {
         request = request.body(kind, body);
     }
     Ok(request)
+}
+
+/// A whole address, such as a presigned one, is asked for by its path: the server is always the same.
+fn path_of(address: &str) -> &str {
+    let Some((_, rest)) = address.split_once("://") else {
+        return address;
+    };
+    if address.starts_with('/') {
+        return address;
+    }
+    rest.find('/').map_or("/", |at| &rest[at..])
 }
 
 /// Parts: `{name, filename?, type?, text | hex}`.
@@ -74,10 +83,7 @@ fn bytes_of(hex: &str) -> Result<Vec<u8>, String> {
     if digits.len() % 2 == 1 {
         return Err(format!("an odd number of hexadecimal digits: {hex}"));
     }
-    Ok(digits
-        .chunks(2)
-        .map(|pair| (pair[0] * 16 + pair[1]) as u8)
-        .collect())
+    Ok(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
 }
 
 /// None when the answer is as expected.
@@ -123,10 +129,7 @@ pub fn fault(expect: &Value, answer: &Response) -> Option<String> {
 }
 
 fn strings(value: &Value) -> Vec<&str> {
-    value
-        .as_array()
-        .map(|items| items.iter().filter_map(Value::as_str).collect())
-        .unwrap_or_default()
+    value.as_array().map(|items| items.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
 }
 
 /// What `save` names: a path into the JSON, `header:NAME`, `csrf` (a form's hidden field) or

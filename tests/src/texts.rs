@@ -11,21 +11,14 @@ pub type Variables = BTreeMap<String, Value>;
 pub fn fill(value: &Value, variables: &Variables) -> Result<Value, String> {
     Ok(match value {
         Value::String(text) => {
-            if let Some(name) = text
-                .strip_prefix("${")
-                .and_then(|rest| rest.strip_suffix('}'))
+            if let Some(name) = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'))
                 && !name.contains('}')
             {
                 return known(name, variables).cloned();
             }
             Value::String(fill_text(text, variables)?)
         }
-        Value::Array(items) => Value::Array(
-            items
-                .iter()
-                .map(|item| fill(item, variables))
-                .collect::<Result<_, _>>()?,
-        ),
+        Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, variables)).collect::<Result<_, _>>()?),
         Value::Object(fields) => {
             let mut out = Map::new();
             for (name, field) in fields {
@@ -57,9 +50,7 @@ pub fn fill_text(text: &str, variables: &Variables) -> Result<String, String> {
 }
 
 fn known<'v>(name: &str, variables: &'v Variables) -> Result<&'v Value, String> {
-    variables
-        .get(name)
-        .ok_or_else(|| format!("no variable named {name}"))
+    variables.get(name).ok_or_else(|| format!("no variable named {name}"))
 }
 
 /// `a.b[0].c`; the empty path is the whole value.

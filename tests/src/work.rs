@@ -14,9 +14,7 @@ pub const CONFIG: &str = r#"<View><Text name="text" value="$text"/><Choices name
 pub async fn project(owner: &mut Client, overlap: usize) -> Result<u64, Problem> {
     let body = json!({"title": "Work", "label_config": CONFIG, "maximum_annotations": overlap});
     let made = owner.post("/api/projects/", &body).await?.expect(201)?;
-    made.json()["id"]
-        .as_u64()
-        .ok_or_else(|| "a project without an id".into())
+    made.json()["id"].as_u64().ok_or_else(|| "a project without an id".into())
 }
 
 /// The body of an import of `count` tasks, each with a text of its own.
@@ -43,16 +41,11 @@ pub fn import(project: u64, body: Bytes) -> Request {
 pub async fn total(client: &mut Client, project: u64) -> Result<u64, Problem> {
     let path = format!("/api/tasks?project={project}&page=1&page_size=1");
     let list = client.get(&path).await?.expect(200)?.json();
-    list["total"]
-        .as_u64()
-        .ok_or_else(|| format!("a list without a total: {list}").into())
+    list["total"].as_u64().ok_or_else(|| format!("a list without a total: {list}").into())
 }
 
 /// Task id to annotations, of every task, as the export has them.
-pub async fn exported(
-    client: &mut Client,
-    project: u64,
-) -> Result<BTreeMap<u64, Vec<Value>>, Problem> {
+pub async fn exported(client: &mut Client, project: u64) -> Result<BTreeMap<u64, Vec<Value>>, Problem> {
     let path = format!("/api/projects/{project}/export?exportType=JSON&download_all_tasks=true");
     let list = client.get(&path).await?.expect(200)?.json();
     let tasks = list.as_array().ok_or("an export that is no list")?;

@@ -59,11 +59,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
 
 fn trial(folder: &Path, path: PathBuf, remote: Option<&Remote>) -> Result<Trial, Problem> {
     let scenario = scenario::read(&path)?;
-    let name = path
-        .strip_prefix(folder)?
-        .with_extension("")
-        .to_string_lossy()
-        .replace('/', "::");
+    let name = path.strip_prefix(folder)?.with_extension("").to_string_lossy().replace('/', "::");
     let is_reference = remote.is_some_and(|remote| remote.is_reference);
     let only_ours = scenario["compat"] == json!(false);
     let left_out = (is_reference && only_ours) || (remote.is_some() && scenario["env"].is_object());
@@ -77,9 +73,7 @@ fn trial(folder: &Path, path: PathBuf, remote: Option<&Remote>) -> Result<Trial,
     let shared = folder.join("shared");
     let trial = Trial::test(name, move || {
         let runtime = RUNTIME.get_or_init(|| Runtime::new().expect("a runtime can be made"));
-        runtime
-            .block_on(one(&scenario, &shared, place))
-            .map_err(|problem| Failed::from(problem.to_string()))
+        runtime.block_on(one(&scenario, &shared, place)).map_err(|problem| Failed::from(problem.to_string()))
     });
     Ok(trial.with_ignored_flag(left_out))
 }
@@ -89,10 +83,8 @@ async fn one(scenario: &Value, shared: &Path, place: Option<Place>) -> Result<()
         return scenario::run(scenario, shared, &place).await;
     }
     if let Some(environment) = scenario["env"].as_object() {
-        let environment: Vec<(&str, &str)> = environment
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
-            .collect();
+        let environment: Vec<(&str, &str)> =
+            environment.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default())).collect();
         let server = Server::with(&environment).await?;
         return scenario::run(scenario, shared, &ours(&server)).await;
     }

@@ -51,38 +51,19 @@ async fn a_killed_import_is_there_whole_or_not_at_all() -> Result<(), Problem> {
         if acknowledged {
             assert_eq!(seen, count as u64, "acknowledged, then gone");
         } else {
-            assert!(
-                seen == 0 || seen == count as u64,
-                "half an import: {seen} of {count}"
-            );
+            assert!(seen == 0 || seen == count as u64, "half an import: {seen} of {count}");
             cut_off += 1;
         }
         let tasks = work::exported(&mut owner, project).await?;
-        assert_eq!(
-            tasks.len() as u64,
-            seen,
-            "the export and the list must agree"
-        );
+        assert_eq!(tasks.len() as u64, seen, "the export and the list must agree");
 
         // The same project takes the import (again) as if nothing had been.
-        owner
-            .send(work::import(project, body.clone()))
-            .await?
-            .expect(201)?;
+        owner.send(work::import(project, body.clone())).await?.expect(201)?;
         let again = work::total(&mut owner, project).await?;
         assert_eq!(again, seen + count as u64);
-        owner
-            .send(tests::client::Request::new(
-                "DELETE",
-                format!("/api/projects/{project}/"),
-            ))
-            .await?
-            .expect(204)?;
+        owner.send(tests::client::Request::new("DELETE", format!("/api/projects/{project}/"))).await?.expect(204)?;
     }
-    assert!(
-        cut_off > 0,
-        "no import was cut off: give it more tasks by SKYLABEL_TEST_IMPORT_TASKS"
-    );
+    assert!(cut_off > 0, "no import was cut off: give it more tasks by SKYLABEL_TEST_IMPORT_TASKS");
     Ok(())
 }
 
@@ -98,14 +79,8 @@ async fn acknowledged_annotations_survive_and_retries_do_not_double() -> Result<
     for round in 0..rounds {
         let mut owner = server.owner();
         let project = work::project(&mut owner, 1).await?;
-        owner
-            .send(work::import(project, work::tasks(per_writer * WRITERS)))
-            .await?
-            .expect(201)?;
-        let ids: Vec<u64> = work::exported(&mut owner, project)
-            .await?
-            .into_keys()
-            .collect();
+        owner.send(work::import(project, work::tasks(per_writer * WRITERS))).await?.expect(201)?;
+        let ids: Vec<u64> = work::exported(&mut owner, project).await?.into_keys().collect();
 
         let acknowledged = Arc::new(AtomicUsize::new(0));
         let mut writers = Vec::new();
@@ -113,14 +88,10 @@ async fn acknowledged_annotations_survive_and_retries_do_not_double() -> Result<
             let host = server.host();
             let tasks = tasks.to_vec();
             let acknowledged = Arc::clone(&acknowledged);
-            writers.push(tokio::spawn(async move {
-                write(&host, round, writer, tasks, &acknowledged).await
-            }));
+            writers.push(tokio::spawn(async move { write(&host, round, writer, tasks, &acknowledged).await }));
         }
         let enough = 30 * (round + 1);
-        while acknowledged.load(Ordering::Relaxed) < enough
-            && !writers.iter().all(|writer| writer.is_finished())
-        {
+        while acknowledged.load(Ordering::Relaxed) < enough && !writers.iter().all(|writer| writer.is_finished()) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         server.kill();
@@ -136,13 +107,7 @@ async fn acknowledged_annotations_survive_and_retries_do_not_double() -> Result<
 }
 
 /// Submits one annotation to each task until the connection breaks.
-async fn write(
-    host: &str,
-    round: usize,
-    writer: usize,
-    tasks: Vec<u64>,
-    acknowledged: &AtomicUsize,
-) -> Sent {
+async fn write(host: &str, round: usize, writer: usize, tasks: Vec<u64>, acknowledged: &AtomicUsize) -> Sent {
     let mut client = Client::with_token(host, OWNER_TOKEN);
     let mut sent = Vec::new();
     for task in tasks {
@@ -172,10 +137,7 @@ async fn check(owner: &mut Client, project: u64, sent: &Sent) -> Result<(), Prob
             assert!(found <= 1, "task {task}: {found} annotations of one submit");
         }
         if !*sure || task % 7 == 0 {
-            owner
-                .send(work::submit(*task, unique_id))
-                .await?
-                .expect(201)?;
+            owner.send(work::submit(*task, unique_id)).await?.expect(201)?;
         }
     }
     let after = work::exported(owner, project).await?;

@@ -46,23 +46,14 @@ async fn label(
         if answer.status == 404 {
             return Ok(mine.len());
         }
-        let task = answer.expect(200)?.json()["id"]
-            .as_u64()
-            .ok_or("a task without an id")?;
+        let task = answer.expect(200)?.json()["id"].as_u64().ok_or("a task without an id")?;
         note(&handed, task, person.id);
         if dies_after == Some(mine.len()) {
             return Ok(mine.len());
         }
-        assert!(
-            mine.insert(task),
-            "{} got task {task} again after it was done",
-            person.email
-        );
+        assert!(mine.insert(task), "{} got task {task} again after it was done", person.email);
         let unique_id = format!("{}-{task}", person.id);
-        client
-            .send(work::submit(task, &unique_id))
-            .await?
-            .expect(201)?;
+        client.send(work::submit(task, &unique_id)).await?.expect(201)?;
     }
 }
 
@@ -74,10 +65,7 @@ async fn with_overlap(overlap: usize) -> Result<(), Problem> {
     let annotators = annotators(&server, people).await?;
     let mut owner = server.owner();
     let project = work::project(&mut owner, overlap).await?;
-    owner
-        .send(work::import(project, work::tasks(count)))
-        .await?
-        .expect(201)?;
+    owner.send(work::import(project, work::tasks(count))).await?.expect(201)?;
 
     let handed = Handed::default();
     let mut at_work = JoinSet::new();
@@ -93,34 +81,21 @@ async fn with_overlap(overlap: usize) -> Result<(), Problem> {
 
     let handed = std::mem::take(&mut *handed.lock().unwrap_or_else(PoisonError::into_inner));
     for (task, users) in &handed {
-        assert!(
-            users.len() <= overlap,
-            "task {task} was handed to {} users, overlap {overlap}",
-            users.len()
-        );
+        assert!(users.len() <= overlap, "task {task} was handed to {} users, overlap {overlap}", users.len());
     }
     let there = work::exported(&mut server.owner(), project).await?;
     assert_eq!(there.len(), count);
     let mut open_places = 0;
     for (task, annotations) in &there {
-        let users: BTreeSet<u64> = annotations
-            .iter()
-            .filter_map(|annotation| annotation["completed_by"].as_u64())
-            .collect();
+        let users: BTreeSet<u64> =
+            annotations.iter().filter_map(|annotation| annotation["completed_by"].as_u64()).collect();
         assert_eq!(users.len(), annotations.len(), "task {task}: a user twice");
-        assert!(
-            annotations.len() <= overlap,
-            "task {task}: {} annotations",
-            annotations.len()
-        );
+        assert!(annotations.len() <= overlap, "task {task}: {} annotations", annotations.len());
         open_places += overlap - annotations.len();
     }
     let kept: usize = there.values().map(Vec::len).sum();
     assert_eq!(kept, submitted, "annotations lost or doubled");
-    assert_eq!(
-        open_places, dying,
-        "only what the dead hold may be left open"
-    );
+    assert_eq!(open_places, dying, "only what the dead hold may be left open");
     Ok(())
 }
 
@@ -142,16 +117,9 @@ async fn a_dead_annotators_task_goes_on_when_the_hold_expires() -> Result<(), Pr
     };
     let mut owner = server.owner();
     let project = work::project(&mut owner, 1).await?;
-    owner
-        .send(work::import(project, work::tasks(1)))
-        .await?
-        .expect(201)?;
+    owner.send(work::import(project, work::tasks(1))).await?.expect(201)?;
     let path = format!("/api/projects/{project}/next");
-    let held = Client::with_token(&server.host(), &dead.token)
-        .get(&path)
-        .await?
-        .expect(200)?
-        .json();
+    let held = Client::with_token(&server.host(), &dead.token).get(&path).await?.expect(200)?.json();
 
     let mut living = Client::with_token(&server.host(), &living.token);
     living.get(&path).await?.expect(404)?;
@@ -162,10 +130,7 @@ async fn a_dead_annotators_task_goes_on_when_the_hold_expires() -> Result<(), Pr
             assert_eq!(answer.json()["id"], held["id"]);
             return Ok(());
         }
-        assert!(
-            began.elapsed() < PATIENCE,
-            "the task of an expired hold never came back"
-        );
+        assert!(began.elapsed() < PATIENCE, "the task of an expired hold never came back");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
@@ -185,15 +150,9 @@ async fn label_through_deaths(
     let mut pending: Option<Request> = None;
     let mut task = 0;
     while done() < count {
-        assert!(
-            began.elapsed() < PATIENCE,
-            "{} of {count} tasks done",
-            done()
-        );
+        assert!(began.elapsed() < PATIENCE, "{} of {count} tasks done", done());
         let submitting = pending.is_some();
-        let request = pending
-            .clone()
-            .unwrap_or_else(|| Request::get(format!("/api/projects/{project}/next")));
+        let request = pending.clone().unwrap_or_else(|| Request::get(format!("/api/projects/{project}/next")));
         match client.send(request).await {
             Ok(answer) if answer.status == 201 && submitting => {
                 pending = None;
@@ -205,9 +164,7 @@ async fn label_through_deaths(
                 let unique_id = format!("{}-{task}", person.id);
                 pending = Some(work::submit(task, &unique_id));
             }
-            Ok(answer) if answer.status == 404 => {
-                tokio::time::sleep(Duration::from_millis(100)).await
-            }
+            Ok(answer) if answer.status == 404 => tokio::time::sleep(Duration::from_millis(100)).await,
             Ok(answer) => return Err(format!("status {}", answer.status).into()),
             Err(_) => {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -225,10 +182,7 @@ async fn no_task_is_lost_or_doubled_when_the_server_dies() -> Result<(), Problem
     let annotators = annotators(&server, 6).await?;
     let mut owner = server.owner();
     let project = work::project(&mut owner, 1).await?;
-    owner
-        .send(work::import(project, work::tasks(count)))
-        .await?
-        .expect(201)?;
+    owner.send(work::import(project, work::tasks(count))).await?.expect(201)?;
 
     let hosts = Arc::new(Mutex::new(server.host()));
     let all = Arc::new(Mutex::new(BTreeSet::new()));

@@ -10,16 +10,7 @@ use tests::settings::repository;
 const MOST_LINES: usize = 500;
 const CODE: [&str; 9] = ["rs", "ts", "tsx", "py", "mjs", "js", "css", "sh", "html"];
 /// Folders that hold nothing hand-written.
-const SKIPPED: [&str; 8] = [
-    ".git",
-    ".data",
-    ".venv",
-    ".cache",
-    "target",
-    "node_modules",
-    "dist",
-    "__pycache__",
-];
+const SKIPPED: [&str; 8] = [".git", ".data", ".venv", ".cache", "target", "node_modules", "dist", "__pycache__"];
 
 /// The order of imports; `embedded` stands beside `store`.
 const ORDER: [&str; 4] = ["labeling", "convert", "store", "api"];
@@ -48,9 +39,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn ends_in(path: &Path, endings: &[&str]) -> bool {
-    path.extension()
-        .and_then(|end| end.to_str())
-        .is_some_and(|end| endings.contains(&end))
+    path.extension().and_then(|end| end.to_str()).is_some_and(|end| endings.contains(&end))
 }
 
 fn folders(path: &Path) -> Result<BTreeSet<String>, Problem> {
@@ -82,10 +71,7 @@ fn dependencies(manifest: &Path, dev: bool) -> Result<BTreeSet<String>, Problem>
 #[test]
 fn crates_import_only_what_stands_left_of_them() -> Result<(), Problem> {
     let crates = repository().join("crates");
-    let ours: BTreeSet<String> = folders(&crates)?
-        .union(&folders(&repository().join("functions"))?)
-        .cloned()
-        .collect();
+    let ours: BTreeSet<String> = folders(&crates)?.union(&folders(&repository().join("functions"))?).cloned().collect();
     for (at, name) in ORDER.iter().enumerate() {
         let wanted = dependencies(&crates.join(name).join("Cargo.toml"), false)?;
         let wrong: Vec<&String> = wanted
@@ -116,22 +102,13 @@ fn pure_crates_do_no_io() -> Result<(), Problem> {
     for name in ["labeling", "convert"] {
         let folder = repository().join("crates").join(name);
         for dependency in dependencies(&folder.join("Cargo.toml"), false)? {
-            assert!(
-                !kinds.iter().any(|kind| dependency.starts_with(kind)),
-                "crates/{name} depends on {dependency}"
-            );
+            assert!(!kinds.iter().any(|kind| dependency.starts_with(kind)), "crates/{name} depends on {dependency}");
         }
         for path in files(&folder.join("src")) {
             let text = std::fs::read_to_string(&path)?;
             for call in ["std::fs", "std::net", "std::process", "tokio::"] {
-                let code = text
-                    .lines()
-                    .filter(|line| !line.trim_start().starts_with("//"));
-                assert!(
-                    !code.into_iter().any(|line| line.contains(call)),
-                    "{} uses {call}",
-                    path.display()
-                );
+                let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+                assert!(!code.into_iter().any(|line| line.contains(call)), "{} uses {call}", path.display());
             }
         }
     }
@@ -152,10 +129,7 @@ fn functions_do_not_know_each_other_nor_the_embedded_store() -> Result<(), Probl
     for name in ORDER {
         let manifest = repository().join("crates").join(name).join("Cargo.toml");
         let own = dependencies(&manifest, false)?;
-        assert!(
-            !own.contains("embedded"),
-            "crates/{name} depends on embedded"
-        );
+        assert!(!own.contains("embedded"), "crates/{name} depends on embedded");
     }
     Ok(())
 }
@@ -164,11 +138,7 @@ fn functions_do_not_know_each_other_nor_the_embedded_store() -> Result<(), Probl
 fn code_lines(path: &Path) -> Result<Vec<String>, Problem> {
     let text = std::fs::read_to_string(path)?;
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    Ok(code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(str::to_owned)
-        .collect())
+    Ok(code.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::to_owned).collect())
 }
 
 #[test]
@@ -210,9 +180,7 @@ fn keys_and_expressions_occur_only_in_the_store() -> Result<(), Problem> {
 fn is_generated(text: &str) -> bool {
     let start: String = text.lines().take(5).collect::<Vec<_>>().join("\n");
     let start = start.to_lowercase();
-    ["generated", "do not edit", "auto-generated"]
-        .iter()
-        .any(|sign| start.contains(sign))
+    ["generated", "do not edit", "auto-generated"].iter().any(|sign| start.contains(sign))
 }
 
 #[test]
@@ -231,11 +199,7 @@ fn hand_written_code_files_stay_short() -> Result<(), Problem> {
             long.push(format!("{} ({lines})", path.strip_prefix(&root)?.display()));
         }
     }
-    assert!(
-        long.is_empty(),
-        "more than {MOST_LINES} lines: {}",
-        long.join(", ")
-    );
+    assert!(long.is_empty(), "more than {MOST_LINES} lines: {}", long.join(", "));
     Ok(())
 }
 
@@ -259,10 +223,7 @@ fn every_function_has_its_prefixes() -> Result<(), Problem> {
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
 }
 
 /// A `#` with 3, 4, 6 or 8 hexadecimal digits, or a colour function.
@@ -272,9 +233,7 @@ fn has_colour(line: &str) -> bool {
         let ends = !rest[digits..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
         [3, 4, 6, 8].contains(&digits) && ends
     });
-    hex || ["rgb(", "rgba(", "hsl(", "hsla(", "oklch("]
-        .iter()
-        .any(|function| line.contains(function))
+    hex || ["rgb(", "rgba(", "hsl(", "hsla(", "oklch("].iter().any(|function| line.contains(function))
 }
 
 #[test]

@@ -26,9 +26,7 @@ fn main() -> Result<(), Problem> {
         let value = arguments.next().ok_or("an option without a value")?;
         options.insert(name.trim_start_matches("--").to_owned(), value);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let report = match mode.as_str() {
         "work" => runtime.block_on(work(&options))?,
         "get" => runtime.block_on(get(&options))?,
@@ -103,12 +101,7 @@ async fn work(options: &Options) -> Result<Value, Problem> {
     }))
 }
 
-async fn annotate(
-    mut client: Client,
-    project: String,
-    left: Arc<AtomicI64>,
-    until: Instant,
-) -> Done {
+async fn annotate(mut client: Client, project: String, left: Arc<AtomicI64>, until: Instant) -> Done {
     let mut done = Done::default();
     while Instant::now() < until && left.fetch_sub(1, Ordering::Relaxed) > 0 {
         let began = Instant::now();
@@ -122,8 +115,7 @@ async fn annotate(
                 return done;
             }
             Ok(answer) => {
-                done.next
-                    .error(format!("{}: {}", answer.status, answer.text()));
+                done.next.error(format!("{}: {}", answer.status, answer.text()));
                 continue;
             }
             Err(problem) => {
@@ -140,9 +132,7 @@ async fn annotate(
                 done.submit.add(began.elapsed(), &answer);
                 done.tasks.push(id);
             }
-            Ok(answer) => done
-                .submit
-                .error(format!("{}: {}", answer.status, answer.text())),
+            Ok(answer) => done.submit.error(format!("{}: {}", answer.status, answer.text())),
             Err(problem) => done.submit.error(problem.to_string()),
         }
     }
