@@ -31,9 +31,10 @@ impl Next {
         let holds = self.annotator.holds.clone();
         self.kept.retain(|held| holds.contains(held));
         let listed = holds.iter().copied().find(|held| held.spot == spot);
+        // Of this task, too: its state may have been read before its hold was written, and the row after.
         let new: Vec<Held> = holds
             .into_iter()
-            .filter(|h| h.spot != spot && !self.kept.contains(h))
+            .filter(|held| !self.kept.contains(held))
             .collect();
         self.unconfirmed = !new.is_empty();
         let fate = match state {

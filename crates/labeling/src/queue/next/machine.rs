@@ -166,6 +166,7 @@ impl Next {
                     since: self.ask.now,
                 };
                 self.annotator.holds = self.kept.clone();
+                self.annotator.holds.retain(|h| h.spot != held.spot);
                 self.annotator.holds.push(held);
                 Ok(self.won(*candidate, *state, held))
             }
@@ -332,6 +333,7 @@ impl Next {
         let unique_id = UniqueId::new(&self.ask.key, spot.task, user, made);
         let after = admit::grant(&candidate.state, &self.env(spot), user, unique_id);
         let mut holds = self.kept.clone();
+        holds.retain(|held| held.spot != spot);
         holds.push(Held {
             spot,
             since: self.ask.now,
