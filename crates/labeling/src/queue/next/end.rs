@@ -27,9 +27,13 @@ impl Next {
         rest: impl Iterator<Item = Reply>,
     ) -> Result<Step, BadReply> {
         match (sought, first) {
-            (Sought::Page, Reply::Open(rows)) => {
-                if self.rows_ended {
+            (Sought::Page(from), Reply::Open(rows)) => {
+                if from == 0 {
                     (self.bookmark, self.past) = (0, 0);
+                } else if rows.len() < super::PAGE_ROWS {
+                    // These were the last: the first ones may be had by now.
+                    self.rows_ended = true;
+                    self.wanted = Wanted::Page;
                 }
                 let spots = self.usable(&rows);
                 if spots.is_empty() {

@@ -34,7 +34,8 @@ pub(super) enum Sought {
         candidate: Option<Box<Candidate>>,
         passed: Vec<OpenRow>,
     },
-    Page,
+    /// A page of OPEN rows from this place on.
+    Page(Place),
     Later,
     LaterStates(Vec<LaterRow>),
     Claim,
@@ -86,16 +87,11 @@ impl Next {
                 )
             }
             Wanted::Page => {
-                // At the last row the scan begins again; in the middle it goes on, a page a request.
+                // Behind the last row the scan begins again; in the middle it goes on, a page a request.
                 let from = if self.rows_ended { 0 } else { self.bookmark };
                 self.wanted = Wanted::Later;
-                (
-                    Command::ReadOpen {
-                        from,
-                        limit: super::PAGE_ROWS,
-                    },
-                    Sought::Page,
-                )
+                let limit = super::PAGE_ROWS;
+                (Command::ReadOpen { from, limit }, Sought::Page(from))
             }
             Wanted::Later => {
                 self.wanted = Wanted::Claim;
