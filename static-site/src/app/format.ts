@@ -5,6 +5,11 @@ export function formatCount(count: number | null | undefined): string {
   return i18n.number(count ?? 0);
 }
 
+/** The day alone. */
+export function formatDay(iso: string): string {
+  return i18n.date(new Date(iso), { dateStyle: "medium" });
+}
+
 /** Day and minute, in the language's short form. */
 export function formatDate(iso: string): string {
   return i18n.date(new Date(iso), { dateStyle: "medium", timeStyle: "short" });

@@ -4,7 +4,8 @@ import { i18n } from "@lingui/core";
 export async function loadMessages(locale = "en"): Promise<void> {
   const { messages } = await import("../locales/en/messages.ts");
   i18n.load(locale, messages);
-  i18n.activate(locale);
+  // Words are English; numbers and dates follow the reader's own habits.
+  i18n.activate(locale, [...navigator.languages]);
 }
 
 export { i18n };

@@ -112,8 +112,9 @@ function UserMenu() {
       align="end"
       label={t`Account`}
       trigger={(props) => (
-        <button type="button" {...props} className={styles.user} aria-label={t`Account of ${personName(user)}`}>
+        <button type="button" {...props} className={styles.user}>
           <Avatar person={user} size={30} />
+          <span className="visually-hidden">{t`Account of ${personName(user)}`}</span>
         </button>
       )}
       entries={[

@@ -34,11 +34,7 @@ export function Avatar({ person, size = 28 }: { person: Person; size?: number })
       data-tip={personName(person)}
       aria-hidden="true"
     >
-      <svg viewBox="0 0 28 28" width="100%" height="100%" aria-hidden="true">
-        <text x="14" y="18" textAnchor="middle" fill="currentColor">
-          {initialsOf(person)}
-        </text>
-      </svg>
+      {initialsOf(person)}
     </span>
   );
 }

@@ -44,7 +44,7 @@ const project = (id, title, tasks, done, more = {}) => ({
   ...more,
 });
 
-const projects = [
+const knownProjects = [
   project(1, "Harbour reports: people and places", 10_000, 6421, {
     description: "Entities in the port authority's daily reports, 1900 to 1925.",
     pinned_at: "2026-11-22T08:00:00Z",
@@ -85,6 +85,7 @@ const formats = [
 
 /** What the mock knows: `signedIn`, `needsOwner`, `empty` can be set by a test. */
 export function mockApi(state) {
+  const projects = [...knownProjects];
   const session = () => ({
     user: state.signedIn ? user : null,
     needs_owner: state.needsOwner ?? false,
@@ -111,7 +112,15 @@ export function mockApi(state) {
         return { count: results.length, next: null, previous: null, results };
       },
     ],
-    ["POST", /^\/api\/projects\/$/, (_, body) => [201, { ...project(9, body.title, 0, 0), ...body }]],
+    [
+      "POST",
+      /^\/api\/projects\/$/,
+      (_, body) => {
+        const made = { ...project(9, body.title, 0, 0), ...body };
+        projects.push(made);
+        return [201, made];
+      },
+    ],
     [
       "GET",
       /^\/api\/projects\/(\d+)\/$/,

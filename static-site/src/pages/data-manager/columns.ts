@@ -18,7 +18,7 @@ export function tableColumns(keys: Readonly<Record<string, number>>): Column[] {
   const byUse = Object.entries(keys).sort(([, left], [, right]) => right - left);
   return [
     { id: "id", kind: "id", width: 92 },
-    ...countColumns.map((id): Column => ({ id, kind: "count", width: 84 })),
+    ...countColumns.map((id): Column => ({ id, kind: "count", width: 104 })),
     ...byUse.map(([key]): Column => ({ id: `data.${key}`, kind: "data", key, width: 220 })),
     { id: "annotators", kind: "annotators", width: 130 },
     { id: "updated_at", kind: "date", width: 180 },

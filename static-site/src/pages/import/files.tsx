@@ -26,6 +26,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
     <>
       <button
         type="button"
+        data-autofocus
         className={cx(styles.drop, over && styles.over)}
         onClick={() => input.current?.click()}
         onDragOver={(event) => {
@@ -92,6 +93,7 @@ export function FileList({
   onImported?: () => void;
 }) {
   const { t } = useLingui();
+  if (files.length === 0) return null;
   return (
     <ul className={styles.files}>
       {files.map((file, index) => (

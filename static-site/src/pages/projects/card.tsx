@@ -4,7 +4,7 @@ import { CircleSlash, Ellipsis, Pin, PinOff, Settings, SquareCheckBig, SquarePen
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { type Project, patchProject } from "../../api/queries/projects.ts";
-import { formatCount, formatDate } from "../../app/format.ts";
+import { formatCount, formatDay } from "../../app/format.ts";
 import { paths } from "../../app/paths.ts";
 import { Progress } from "../../ui/bits.tsx";
 import { IconButton } from "../../ui/button.tsx";
@@ -90,7 +90,7 @@ export function ProjectCard({ project }: { project: Project }) {
         <Counter icon={<SquareCheckBig size={13} />} label={t`Annotations`} value={project.total_annotations_number} />
         <Counter icon={<CircleSlash size={13} />} label={t`Skipped`} value={project.skipped_annotations_number} />
         <Counter icon={<WandSparkles size={13} />} label={t`Predictions`} value={project.total_predictions_number} />
-        <time dateTime={project.created_at}>{formatDate(project.created_at)}</time>
+        <time dateTime={project.created_at}>{formatDay(project.created_at)}</time>
       </div>
     </li>
   );
