@@ -84,16 +84,8 @@ impl App {
 
     /// The organisation's settings, at most ten seconds old.
     pub async fn organization(&self) -> store::Result<Arc<OrganizationSettings>> {
-        let read = async {
-            store::accounts::organization::settings(self.store())
-                .await
-                .map(Some)
-        };
-        let found = self
-            .inner
-            .organization
-            .get_or_read((), self.now(), read)
-            .await?;
+        let read = async { store::accounts::organization::settings(self.store()).await.map(Some) };
+        let found = self.inner.organization.get_or_read((), self.now(), read).await?;
         Ok(found.unwrap_or_default())
     }
 }

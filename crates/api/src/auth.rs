@@ -87,19 +87,10 @@ impl FromRequestParts<App> for Owner {
 async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
     let known = match parts.headers.get(header::AUTHORIZATION) {
         Some(value) => {
-            let text = value
-                .to_str()
-                .map_err(|_| Failure::unauthorized("Invalid token header."))?;
-            match text
-                .split_once(' ')
-                .map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest.trim()))
-            {
-                Some((scheme, token)) if scheme == "token" => {
-                    Some(by_legacy_token(app, token).await?)
-                }
-                Some((scheme, token)) if scheme == "bearer" => {
-                    Some(by_access_token(app, token).await?)
-                }
+            let text = value.to_str().map_err(|_| Failure::unauthorized("Invalid token header."))?;
+            match text.split_once(' ').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest.trim())) {
+                Some((scheme, token)) if scheme == "token" => Some(by_legacy_token(app, token).await?),
+                Some((scheme, token)) if scheme == "bearer" => Some(by_access_token(app, token).await?),
                 _ => None,
             }
         }
@@ -131,10 +122,7 @@ pub fn session_cookie(user: UserId, secret: &str) -> String {
 /// User and hash of a session's cookie.
 pub fn read_session_cookie(app: &App, cookie: &str) -> Option<(UserId, String)> {
     let (user, _) = cookie.split_once('.')?;
-    Some((
-        UserId(user.parse().ok()?),
-        app.settings().secret.digest(SESSION, cookie),
-    ))
+    Some((UserId(user.parse().ok()?), app.settings().secret.digest(SESSION, cookie)))
 }
 
 async fn by_session(app: &App, cookie: &str) -> Result<Option<Arc<Known>>> {
@@ -143,10 +131,7 @@ async fn by_session(app: &App, cookie: &str) -> Result<Option<Arc<Known>>> {
     };
     let now = app.now();
     let read = async {
-        let (session, account) = tokio::try_join!(
-            sessions::find(app.store(), &hash),
-            users::find(app.store(), user)
-        )?;
+        let (session, account) = tokio::try_join!(sessions::find(app.store(), &hash), users::find(app.store(), user))?;
         let Some((session, account)) = session.zip(account) else {
             return Ok(None);
         };
@@ -154,15 +139,9 @@ async fn by_session(app: &App, cookie: &str) -> Result<Option<Arc<Known>>> {
             return Ok(None);
         }
         sessions::keep_alive(app.store(), &hash, &session, now).await?;
-        Ok(Some(Known {
-            account: Arc::new(account),
-            via: Via::Session(hash.clone()),
-        }))
+        Ok(Some(Known { account: Arc::new(account), via: Via::Session(hash.clone()) }))
     };
-    let found = app
-        .credentials()
-        .get_or_read(format!("session {hash}"), now, read)
-        .await;
+    let found = app.credentials().get_or_read(format!("session {hash}"), now, read).await;
     found.map_err(|error: store::Error| error.into())
 }
 
@@ -172,18 +151,10 @@ async fn by_legacy_token(app: &App, token: &str) -> Result<Arc<Known>> {
         let Some(user) = tokens::legacy_owner(app.store(), &hash).await? else {
             return Ok(None);
         };
-        let account = users::find(app.store(), user)
-            .await?
-            .filter(|account| account.active);
-        Ok(account.map(|account| Known {
-            account: Arc::new(account),
-            via: Via::LegacyToken,
-        }))
+        let account = users::find(app.store(), user).await?.filter(|account| account.active);
+        Ok(account.map(|account| Known { account: Arc::new(account), via: Via::LegacyToken }))
     };
-    let found = app
-        .credentials()
-        .get_or_read(format!("token {hash}"), app.now(), read)
-        .await;
+    let found = app.credentials().get_or_read(format!("token {hash}"), app.now(), read).await;
     let known = found.map_err(|error: store::Error| Failure::from(error))?;
     let known = known.ok_or_else(|| Failure::unauthorized("Invalid token."))?;
     if !app.organization().await?.legacy_api_tokens_enabled {
@@ -197,34 +168,21 @@ async fn by_legacy_token(app: &App, token: &str) -> Result<Arc<Known>> {
 async fn by_access_token(app: &App, token: &str) -> Result<Arc<Known>> {
     let now = app.now();
     let invalid = || Failure::unauthorized("Given token not valid for any token type");
-    let claims =
-        jwt::read(&app.settings().secret, token, jwt::Kind::Access, now).ok_or_else(invalid)?;
+    let claims = jwt::read(&app.settings().secret, token, jwt::Kind::Access, now).ok_or_else(invalid)?;
     let personal = claims.personal.as_deref().ok_or_else(invalid)?;
     let user = claims.user_id;
     let read = async {
-        let (token, account) = tokio::try_join!(
-            tokens::find_personal(app.store(), user, personal),
-            users::find(app.store(), user)
-        )?;
+        let (token, account) =
+            tokio::try_join!(tokens::find_personal(app.store(), user, personal), users::find(app.store(), user))?;
         let live = token.is_some_and(|token| token.revoked_at.is_none());
         let account = account.filter(|account| live && account.active);
         let via = Via::PersonalToken(personal.to_owned());
-        Ok(account.map(|account| Known {
-            account: Arc::new(account),
-            via,
-        }))
+        Ok(account.map(|account| Known { account: Arc::new(account), via }))
     };
-    let found = app
-        .credentials()
-        .get_or_read(format!("personal {user} {personal}"), now, read)
-        .await;
-    let known = found
-        .map_err(|error: store::Error| Failure::from(error))?
-        .ok_or_else(invalid)?;
+    let found = app.credentials().get_or_read(format!("personal {user} {personal}"), now, read).await;
+    let known = found.map_err(|error: store::Error| Failure::from(error))?.ok_or_else(invalid)?;
     if !app.organization().await?.api_tokens_enabled {
-        return Err(Failure::unauthorized(
-            "personal access tokens are switched off for this organization",
-        ));
+        return Err(Failure::unauthorized("personal access tokens are switched off for this organization"));
     }
     Ok(known)
 }

@@ -17,9 +17,7 @@ pub struct Fresh<K, V> {
 impl<K: Hash + Eq + Clone, V> Fresh<K, V> {
     /// A cache of at most so many entries.
     pub fn new(capacity: usize) -> Fresh<K, V> {
-        Fresh {
-            entries: Cache::new(capacity),
-        }
+        Fresh { entries: Cache::new(capacity) }
     }
 
     /// What is remembered and still good.
@@ -67,34 +65,19 @@ mod tests {
         let cache: Fresh<&str, u32> = Fresh::new(10);
         let start = Timestamp::UNIX_EPOCH;
         let read = |n: u32| async move { Ok::<_, ()>(Some(n)) };
-        assert_eq!(
-            cache.get_or_read("a", start, read(1)).await,
-            Ok(Some(Arc::new(1)))
-        );
+        assert_eq!(cache.get_or_read("a", start, read(1)).await, Ok(Some(Arc::new(1))));
         let soon = start + SignedDuration::from_secs(9);
-        assert_eq!(
-            cache.get_or_read("a", soon, read(2)).await,
-            Ok(Some(Arc::new(1)))
-        );
+        assert_eq!(cache.get_or_read("a", soon, read(2)).await, Ok(Some(Arc::new(1))));
         let later = start + SignedDuration::from_secs(10);
-        assert_eq!(
-            cache.get_or_read("a", later, read(3)).await,
-            Ok(Some(Arc::new(3)))
-        );
+        assert_eq!(cache.get_or_read("a", later, read(3)).await, Ok(Some(Arc::new(3))));
     }
 
     #[tokio::test]
     async fn absence_is_not_remembered() {
         let cache: Fresh<&str, u32> = Fresh::new(10);
         let none = async { Ok::<_, ()>(None) };
-        assert_eq!(
-            cache.get_or_read("a", Timestamp::UNIX_EPOCH, none).await,
-            Ok(None)
-        );
+        assert_eq!(cache.get_or_read("a", Timestamp::UNIX_EPOCH, none).await, Ok(None));
         let some = async { Ok::<_, ()>(Some(1)) };
-        assert_eq!(
-            cache.get_or_read("a", Timestamp::UNIX_EPOCH, some).await,
-            Ok(Some(Arc::new(1)))
-        );
+        assert_eq!(cache.get_or_read("a", Timestamp::UNIX_EPOCH, some).await, Ok(Some(Arc::new(1))));
     }
 }

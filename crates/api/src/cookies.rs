@@ -36,16 +36,10 @@ pub struct Cookie<'a> {
 impl Cookie<'_> {
     /// The value of a `Set-Cookie` header. None if the value does not fit one.
     pub fn header(&self) -> Option<HeaderValue> {
-        let Cookie {
-            name,
-            value,
-            max_age_s,
-            ..
-        } = self;
+        let Cookie { name, value, max_age_s, .. } = self;
         let http_only = if self.readable { "" } else { "; HttpOnly" };
         let secure = if self.secure { "; Secure" } else { "" };
-        let text =
-            format!("{name}={value}; Path=/; Max-Age={max_age_s}; SameSite=Lax{http_only}{secure}");
+        let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; SameSite=Lax{http_only}{secure}");
         HeaderValue::from_str(&text).ok()
     }
 }
@@ -57,10 +51,7 @@ mod tests {
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(
-            header::COOKIE,
-            HeaderValue::from_static("a=1; sessionid=12.ab; xsessionid=no"),
-        );
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; sessionid=12.ab; xsessionid=no"));
         headers.append(header::COOKIE, HeaderValue::from_static("csrftoken=\"q\""));
         assert_eq!(find(&headers, SESSION), Some("12.ab"));
         assert_eq!(find(&headers, CSRF), Some("q"));
@@ -69,16 +60,7 @@ mod tests {
 
     #[test]
     fn a_session_cookie_is_for_the_server_only() {
-        let cookie = Cookie {
-            name: SESSION,
-            value: "1.a",
-            max_age_s: 60,
-            readable: false,
-            secure: true,
-        };
-        assert_eq!(
-            cookie.header().unwrap(),
-            "sessionid=1.a; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure"
-        );
+        let cookie = Cookie { name: SESSION, value: "1.a", max_age_s: 60, readable: false, secure: true };
+        assert_eq!(cookie.header().unwrap(), "sessionid=1.a; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure");
     }
 }

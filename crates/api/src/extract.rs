@@ -42,28 +42,21 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
 
 /// A whole body, refused with 413 past `limit` bytes.
 pub(crate) async fn read_body(request: Request, limit: usize) -> Result<Bytes, Failure> {
-    let declared = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > limit) {
         return Err(too_large(limit));
     }
-    axum::body::to_bytes(request.into_body(), limit)
-        .await
-        .map_err(|error| {
-            // The body's own error says whether it broke off or went past the limit.
-            match std::error::Error::source(&error) {
-                Some(cause) if cause.to_string().contains("limit") => too_large(limit),
-                _ => Failure::bad_request("the request's body broke off"),
-            }
-        })
+    axum::body::to_bytes(request.into_body(), limit).await.map_err(|error| {
+        // The body's own error says whether it broke off or went past the limit.
+        match std::error::Error::source(&error) {
+            Some(cause) if cause.to_string().contains("limit") => too_large(limit),
+            _ => Failure::bad_request("the request's body broke off"),
+        }
+    })
 }
 
 fn too_large(limit: usize) -> Failure {
-    Failure::too_large(format!(
-        "the request's body is larger than {limit} bytes; send large data as an upload"
-    ))
+    Failure::too_large(format!("the request's body is larger than {limit} bytes; send large data as an upload"))
 }
 
 fn check_json_type(headers: &HeaderMap) -> Result<(), Failure> {
@@ -71,19 +64,9 @@ fn check_json_type(headers: &HeaderMap) -> Result<(), Failure> {
         return Ok(());
     };
     let sent = sent.to_str().unwrap_or("unreadable");
-    let essence = sent
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let json = essence == "application/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"));
-    if json {
-        Ok(())
-    } else {
-        Err(Failure::unsupported_media_type(&essence))
-    }
+    let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
+    if json { Ok(()) } else { Err(Failure::unsupported_media_type(&essence)) }
 }
 
 fn body_problem(path: &str, error: &serde_json::Error) -> Failure {
@@ -97,9 +80,8 @@ fn body_problem(path: &str, error: &serde_json::Error) -> Failure {
 fn field_problem(path: &str, error: &impl Display) -> Failure {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
-    let named = ["missing field `", "unknown field `"]
-        .iter()
-        .find_map(|start| text.strip_prefix(start)?.split('`').next());
+    let named =
+        ["missing field `", "unknown field `"].iter().find_map(|start| text.strip_prefix(start)?.split('`').next());
     match (path, named) {
         ("." | "?", Some(field)) => Failure::invalid(field, short(text)),
         ("." | "?", None) => Failure::invalid("non_field_errors", text),
@@ -109,11 +91,7 @@ fn field_problem(path: &str, error: &impl Display) -> Failure {
 }
 
 fn short(text: &str) -> String {
-    if text.starts_with("missing field") {
-        "This field is required.".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with("missing field") { "This field is required.".to_owned() } else { text.to_owned() }
 }
 
 /// A query string read into a struct; a repeated key fills a list.
@@ -140,20 +118,12 @@ pub struct Params(Vec<(String, String)>);
 impl Params {
     /// Reads a query string or a form's body.
     pub fn parse(query: &str) -> Params {
-        Params(
-            form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
-        )
+        Params(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
     /// A key's value; the last one counts.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
     /// All values of a key, also where clients write `key[]` or separate values by commas.
@@ -172,10 +142,7 @@ impl Params {
             None | Some("") => Ok(None),
             Some(text) => match text.parse() {
                 Ok(value) => Ok(Some(value)),
-                Err(_) => Err(Failure::invalid(
-                    key,
-                    format!("\"{text}\" is not a valid value"),
-                )),
+                Err(_) => Err(Failure::invalid(key, format!("\"{text}\" is not a valid value"))),
             },
         }
     }
@@ -186,18 +153,13 @@ impl Params {
             None | Some("") => Ok(None),
             Some("true" | "1" | "yes" | "on" | "t") => Ok(Some(true)),
             Some("false" | "0" | "no" | "off" | "f") => Ok(Some(false)),
-            Some(text) => Err(Failure::invalid(
-                key,
-                format!("\"{text}\" is neither true nor false"),
-            )),
+            Some(text) => Err(Failure::invalid(key, format!("\"{text}\" is neither true nor false"))),
         }
     }
 
     /// All pairs, in their order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()))
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
 
@@ -211,8 +173,7 @@ impl<S: Sync> FromRequest<S> for BrowserForm {
 
     async fn from_request(request: Request, _: &S) -> Result<BrowserForm, Failure> {
         let body = read_body(request, MAX_FORM).await?;
-        let text = std::str::from_utf8(&body)
-            .map_err(|_| Failure::bad_request("the form is not UTF-8"))?;
+        let text = std::str::from_utf8(&body).map_err(|_| Failure::bad_request("the form is not UTF-8"))?;
         Ok(BrowserForm(Params::parse(text)))
     }
 }
@@ -233,8 +194,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, Failure> {
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        path.map(|axum::extract::Path(value)| Path(value))
-            .map_err(|_| Failure::not_found())
+        path.map(|axum::extract::Path(value)| Path(value)).map_err(|_| Failure::not_found())
     }
 }
 
@@ -264,35 +224,21 @@ mod tests {
             request = request.header("content-type", kind);
         }
         let request = request.body(Body::from(body.to_owned())).unwrap();
-        Json::from_request(request, &())
-            .await
-            .map(|Json(wanted)| wanted)
+        Json::from_request(request, &()).await.map(|Json(wanted)| wanted)
     }
 
     async fn problems(body: &str) -> Value {
         let failure = read(Some("application/json"), body).await.unwrap_err();
         assert_eq!(failure.status(), 400);
-        failure
-            .fields()
-            .cloned()
-            .map_or_else(|| json!(failure.detail()), Value::Object)
+        failure.fields().cloned().map_or_else(|| json!(failure.detail()), Value::Object)
     }
 
     #[tokio::test]
     async fn problems_name_their_field() {
-        assert_eq!(
-            problems("{}").await,
-            json!({"title": ["This field is required."]})
-        );
-        assert_eq!(
-            problems("").await,
-            json!({"title": ["This field is required."]})
-        );
+        assert_eq!(problems("{}").await, json!({"title": ["This field is required."]}));
+        assert_eq!(problems("").await, json!({"title": ["This field is required."]}));
         let wrong = problems(r#"{"title": 5}"#).await;
-        assert_eq!(
-            wrong,
-            json!({"title": ["invalid type: integer `5`, expected a string"]})
-        );
+        assert_eq!(wrong, json!({"title": ["invalid type: integer `5`, expected a string"]}));
         let deep = problems(r#"{"title": "a", "items": [{"n": 1}, {"n": "x"}]}"#).await;
         assert!(deep.get("items[1].n").is_some(), "{deep}");
         let deep = problems(r#"{"title": "a", "items": [{"n": 1}, {}]}"#).await;
@@ -304,26 +250,18 @@ mod tests {
         for body in ["{", "{} {}", "[1,", "nonsense", "\u{0}"] {
             let said = problems(body).await;
             assert!(
-                said.as_str()
-                    .is_some_and(|text| text.starts_with("JSON parse error"))
-                    || said.is_object(),
+                said.as_str().is_some_and(|text| text.starts_with("JSON parse error")) || said.is_object(),
                 "{said}"
             );
         }
-        assert!(
-            problems(&format!("{{\"x\": {}", "[".repeat(100_000)))
-                .await
-                .is_string()
-        );
+        assert!(problems(&format!("{{\"x\": {}", "[".repeat(100_000))).await.is_string());
     }
 
     #[tokio::test]
     async fn only_json_is_read() {
         let refused = read(Some("text/plain"), "{}").await.unwrap_err();
         assert_eq!(refused.status(), 415);
-        let read = read(Some("application/json; charset=utf-8"), r#"{"title":"a"}"#)
-            .await
-            .unwrap();
+        let read = read(Some("application/json; charset=utf-8"), r#"{"title":"a"}"#).await.unwrap();
         assert_eq!((read.title.as_str(), read.items.len()), ("a", 0));
     }
 
@@ -338,13 +276,7 @@ mod tests {
         let params = Params::parse("ids=1&ids[]=2&ids=3,4&x=");
         assert_eq!(params.all("ids").collect::<Vec<_>>(), ["1", "2", "3", "4"]);
         assert_eq!(params.read::<u32>("x").ok(), Some(None));
-        assert_eq!(
-            params
-                .read::<u32>("ids")
-                .err()
-                .map(|failure| failure.status().as_u16()),
-            Some(400)
-        );
+        assert_eq!(params.read::<u32>("ids").err().map(|failure| failure.status().as_u16()), Some(400));
         assert_eq!(Params::parse("a=True").flag("a").ok(), Some(Some(true)));
     }
 }

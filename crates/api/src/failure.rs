@@ -13,7 +13,10 @@ pub type Result<T> = std::result::Result<T, Failure>;
 /// An answer that says what went wrong, in Label Studio's shape:
 /// `{id, status_code, version, detail, exc_info, validation_errors?}`.
 #[derive(Debug)]
-pub struct Failure {
+pub struct Failure(Box<Said>);
+
+#[derive(Debug)]
+struct Said {
     status: StatusCode,
     detail: String,
     fields: Option<Map<String, Value>>,
@@ -24,13 +27,23 @@ pub struct Failure {
 
 impl Failure {
     fn new(status: StatusCode, detail: impl Into<String>) -> Failure {
-        Failure {
-            status,
-            detail: detail.into(),
-            fields: None,
-            cause: None,
-            retry_after: None,
-        }
+        let said = Said { status, detail: detail.into(), fields: None, cause: None, retry_after: None };
+        Failure(Box::new(said))
+    }
+
+    fn with_fields(mut self, fields: Map<String, Value>) -> Failure {
+        self.0.fields = Some(fields);
+        self
+    }
+
+    fn caused(mut self, cause: impl Into<String>) -> Failure {
+        self.0.cause = Some(cause.into());
+        self
+    }
+
+    fn retry_after(mut self, seconds: u32) -> Failure {
+        self.0.retry_after = Some(seconds);
+        self
     }
 
     /// 404 with the wording that scripts look for.
@@ -58,25 +71,17 @@ impl Failure {
     pub fn invalid_fields(problems: impl IntoIterator<Item = (String, String)>) -> Failure {
         let mut fields = Map::new();
         for (field, problem) in problems {
-            let entry = fields
-                .entry(field)
-                .or_insert_with(|| Value::Array(Vec::new()));
+            let entry = fields.entry(field).or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(list) = entry {
                 list.push(Value::String(problem));
             }
         }
-        Failure {
-            fields: Some(fields),
-            ..Failure::new(StatusCode::BAD_REQUEST, "Validation error")
-        }
+        Failure::new(StatusCode::BAD_REQUEST, "Validation error").with_fields(fields)
     }
 
     /// 400 whose `validation_errors` has a shape of its own.
     pub fn validation(errors: Map<String, Value>) -> Failure {
-        Failure {
-            fields: Some(errors),
-            ..Failure::new(StatusCode::BAD_REQUEST, "Validation error")
-        }
+        Failure::new(StatusCode::BAD_REQUEST, "Validation error").with_fields(errors)
     }
 
     /// 401: no credentials, with the wording and header that clients look for.
@@ -96,10 +101,7 @@ impl Failure {
 
     /// 405, naming the method.
     pub fn method_not_allowed(method: &http::Method) -> Failure {
-        Failure::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            format!("Method \"{method}\" not allowed."),
-        )
+        Failure::new(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{method}\" not allowed."))
     }
 
     /// 409.
@@ -114,52 +116,38 @@ impl Failure {
 
     /// 415, naming the type.
     pub fn unsupported_media_type(sent: &str) -> Failure {
-        Failure::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            format!("Unsupported media type \"{sent}\" in request."),
-        )
+        Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Unsupported media type \"{sent}\" in request."))
     }
 
     /// 429, saying after how many seconds to try again.
     pub fn too_many(detail: impl Into<String>, retry_after_s: u32) -> Failure {
-        Failure {
-            retry_after: Some(retry_after_s),
-            ..Failure::new(StatusCode::TOO_MANY_REQUESTS, detail)
-        }
+        Failure::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(retry_after_s)
     }
 
     /// 503: try again soon.
     pub fn unavailable(detail: impl Into<String>) -> Failure {
-        Failure {
-            retry_after: Some(1),
-            ..Failure::new(StatusCode::SERVICE_UNAVAILABLE, detail)
-        }
+        Failure::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1)
     }
 
     /// 500; the cause goes to the log only.
     pub fn internal(cause: impl std::fmt::Display) -> Failure {
-        Failure {
-            cause: Some(cause.to_string()),
-            ..Failure::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "something went wrong inside; the log has it by this id",
-            )
-        }
+        let detail = "something went wrong inside; the log has it by this id";
+        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, detail).caused(cause.to_string())
     }
 
     /// The status that will be answered.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The sentence for the client.
     pub fn detail(&self) -> &str {
-        &self.detail
+        &self.0.detail
     }
 
     /// The refused fields, if any.
     pub fn fields(&self) -> Option<&Map<String, Value>> {
-        self.fields.as_ref()
+        self.0.fields.as_ref()
     }
 }
 
@@ -184,14 +172,10 @@ impl From<store::Error> for Failure {
                 Some(field) => Failure::invalid(field, error.message()),
                 None => Failure::bad_request(error.message()),
             },
-            ErrorKind::Unavailable => Failure {
-                cause: Some(with_causes(&error)),
-                ..Failure::unavailable("the store is busy or does not answer; try again")
-            },
-            ErrorKind::Newer => Failure {
-                cause: Some(with_causes(&error)),
-                ..Failure::unavailable(error.message())
-            },
+            ErrorKind::Unavailable => {
+                Failure::unavailable("the store is busy or does not answer; try again").caused(with_causes(&error))
+            }
+            ErrorKind::Newer => Failure::unavailable(error.message()).caused(with_causes(&error)),
             ErrorKind::Corrupt => Failure::internal(with_causes(&error)),
         }
     }
@@ -199,30 +183,27 @@ impl From<store::Error> for Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let Failure(said) = self;
         let id = uuid::Uuid::new_v4().to_string();
-        if let Some(cause) = &self.cause {
-            tracing::error!(failure.id = %id, failure.status = self.status.as_u16(), "request failed: {cause}");
+        if let Some(cause) = &said.cause {
+            tracing::error!(failure.id = %id, failure.status = said.status.as_u16(), "request failed: {cause}");
         }
         let mut body = json!({
             "id": id,
-            "status_code": self.status.as_u16(),
+            "status_code": said.status.as_u16(),
             "version": SPOKEN_RELEASE,
-            "detail": self.detail,
+            "detail": said.detail,
             "exc_info": null,
         });
-        if let Some(fields) = self.fields {
+        if let Some(fields) = said.fields {
             body["validation_errors"] = Value::Object(fields);
         }
-        let mut response = (self.status, Json(body)).into_response();
-        if self.status == StatusCode::UNAUTHORIZED {
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
+        let mut response = (said.status, Json(body)).into_response();
+        if said.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
         }
-        if let Some(seconds) = self.retry_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        if let Some(seconds) = said.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -241,10 +222,7 @@ mod tests {
         ]);
         assert_eq!(failure.status(), StatusCode::BAD_REQUEST);
         let fields = Value::Object(failure.fields().cloned().unwrap_or_default());
-        assert_eq!(
-            fields,
-            json!({"email": ["not an address", "too long"], "password": ["too short"]})
-        );
+        assert_eq!(fields, json!({"email": ["not an address", "too long"], "password": ["too short"]}));
     }
 
     #[test]
@@ -258,22 +236,10 @@ mod tests {
     fn store_errors_become_the_status_that_says_what_to_do() {
         let status = |error: store::Error| Failure::from(error).status().as_u16();
         assert_eq!(status(store::Error::missing("task")), 404);
-        assert_eq!(
-            status(store::Error::invalid("data", "is not an object")),
-            400
-        );
-        assert_eq!(
-            status(store::Error::new(ErrorKind::Conflict, "changed")),
-            409
-        );
-        assert_eq!(
-            status(store::Error::new(ErrorKind::TooLarge, "too large")),
-            413
-        );
-        assert_eq!(
-            status(store::Error::new(ErrorKind::Unavailable, "busy")),
-            503
-        );
+        assert_eq!(status(store::Error::invalid("data", "is not an object")), 400);
+        assert_eq!(status(store::Error::new(ErrorKind::Conflict, "changed")), 409);
+        assert_eq!(status(store::Error::new(ErrorKind::TooLarge, "too large")), 413);
+        assert_eq!(status(store::Error::new(ErrorKind::Unavailable, "busy")), 503);
         assert_eq!(status(store::Error::corrupt("bad row")), 500);
     }
 

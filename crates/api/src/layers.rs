@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, Method, header};
 use std::any::Any;
@@ -28,10 +29,7 @@ const COMPRESS_FROM: u64 = 1_400;
 /// The app's routes made ready to serve. `router` may have a fallback for what is not the API's.
 pub fn finish(router: Router<App>, app: App) -> NormalizePath<Router> {
     let json_or_html = |_, _, headers: &http::HeaderMap, _: &http::Extensions| {
-        let kind = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or_default();
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         kind.starts_with("application/json") || kind.starts_with("text/html")
     };
     let router = router
@@ -42,25 +40,34 @@ pub fn finish(router: Router<App>, app: App) -> NormalizePath<Router> {
                 .quality(CompressionLevel::Fastest)
                 .compress_when(SizeAbove::new(COMPRESS_FROM).and(json_or_html)),
         )
-        .layer(unless_set(
-            header::CONTENT_SECURITY_POLICY,
-            CONTENT_SECURITY_POLICY,
-        ))
+        .layer(from_fn_with_state(app.clone(), cost))
+        .layer(unless_set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(unless_set(header::REFERRER_POLICY, "same-origin"))
-        .layer(unless_set(
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ))
-        .layer(axum::middleware::map_response(private_by_default))
-        .layer(
-            TraceLayer::new_for_http()
-                .make_span_with(span)
-                .on_request(())
-                .on_failure(()),
-        )
+        .layer(unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(map_response(private_by_default))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_failure(()))
         .with_state(app);
     NormalizePath::trim_trailing_slash(router)
+}
+
+/// Says, where the operator asked for it, what a request cost until its answer began.
+async fn cost(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !app.settings().count_calls {
+        return next.run(request).await;
+    }
+    let (mut response, calls) = store::calls::count(next.run(request)).await;
+    let text = format!(
+        "total={};sequential={};rcu={};wcu={}",
+        calls.operations.len(),
+        calls.sequential,
+        calls.read_units,
+        calls.write_units
+    );
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().insert(HeaderName::from_static("x-skylabel-aws-calls"), value);
+    }
+    response
 }
 
 fn unless_set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -85,13 +92,6 @@ async fn method_not_allowed(method: Method) -> Failure {
 }
 
 fn panicked(cause: Box<dyn Any + Send>) -> http::Response<Body> {
-    let text = cause
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| cause.downcast_ref::<&str>().copied());
-    Failure::internal(format!(
-        "a handler panicked: {}",
-        text.unwrap_or("no message")
-    ))
-    .into_response()
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    Failure::internal(format!("a handler panicked: {}", text.unwrap_or("no message"))).into_response()
 }

@@ -10,16 +10,11 @@ use utoipa::openapi::security::{
 use crate::App;
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Skylabel",
-    license(name = "Apache-2.0", identifier = "Apache-2.0")
-))]
+#[openapi(info(title = "Skylabel", license(name = "Apache-2.0", identifier = "Apache-2.0")))]
 struct Base;
 
 /// Merges the functions' routes: the router and the description of all of them.
-pub fn assemble(
-    functions: impl IntoIterator<Item = Routes>,
-) -> (Router<App>, utoipa::openapi::OpenApi) {
+pub fn assemble(functions: impl IntoIterator<Item = Routes>) -> (Router<App>, utoipa::openapi::OpenApi) {
     let mut all = Routes::with_openapi(Base::openapi());
     for routes in functions {
         all = all.merge(routes);
@@ -38,16 +33,12 @@ pub fn assemble(
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some(
-            "An access token, which `POST /api/token/refresh` gives for a personal token.",
-        ))
+        .description(Some("An access token, which `POST /api/token/refresh` gives for a personal token."))
         .build();
     components.add_security_scheme("token", SecurityScheme::ApiKey(token));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     let none: [&str; 0] = [];
-    description.security = Some(vec![
-        SecurityRequirement::new("token", none),
-        SecurityRequirement::new("bearer", none),
-    ]);
+    description.security =
+        Some(vec![SecurityRequirement::new("token", none), SecurityRequirement::new("bearer", none)]);
     (router, description)
 }

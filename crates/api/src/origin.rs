@@ -23,10 +23,7 @@ impl BaseUrl {
         if let Some(url) = &app.settings().public_url {
             return BaseUrl(url.clone());
         }
-        let host = parts
-            .headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok());
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let host = host.or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
         BaseUrl(format!("http://{}", host.unwrap_or("localhost")))
     }
@@ -43,9 +40,7 @@ impl BaseUrl {
 
     /// Host and port.
     pub fn host(&self) -> &str {
-        self.0
-            .split_once("://")
-            .map_or(self.0.as_str(), |(_, host)| host)
+        self.0.split_once("://").map_or(self.0.as_str(), |(_, host)| host)
     }
 }
 
@@ -75,10 +70,7 @@ impl ClientAddress {
             Some(IpAddr::V4(address)) => address.to_string(),
             Some(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
                 Some(v4) => v4.to_string(),
-                None => address.segments()[..4]
-                    .iter()
-                    .map(|part| format!("{part:x}:"))
-                    .collect(),
+                None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
             },
         }
     }
@@ -88,11 +80,7 @@ impl<S: Sync> FromRequestParts<S> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ClientAddress, Infallible> {
-        Ok(parts
-            .extensions
-            .get::<ClientAddress>()
-            .copied()
-            .unwrap_or(ClientAddress(None)))
+        Ok(parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress(None)))
     }
 }
 

@@ -37,30 +37,15 @@ impl Paging {
     pub fn from_params(params: &Params, default_size: usize) -> Result<Paging> {
         let page = match params.get("page") {
             None | Some("") => 1,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|page| *page >= 1)
-                .ok_or_else(invalid_page)?,
+            Some(text) => text.parse().ok().filter(|page| *page >= 1).ok_or_else(invalid_page)?,
         };
         // Label Studio takes -1 as "all", and anything else that is no number as the usual size.
         let page_size = match params.get("page_size") {
             Some("-1") => MAX_PAGE_SIZE,
-            text => text
-                .and_then(|text| text.parse().ok())
-                .filter(|size| *size >= 1)
-                .unwrap_or(default_size),
+            text => text.and_then(|text| text.parse().ok()).filter(|size| *size >= 1).unwrap_or(default_size),
         };
-        let query = params
-            .pairs()
-            .filter(|(key, _)| *key != "page")
-            .map(|(k, v)| (k.into(), v.into()))
-            .collect();
-        Ok(Paging {
-            page,
-            page_size: page_size.min(MAX_PAGE_SIZE),
-            query,
-        })
+        let query = params.pairs().filter(|(key, _)| *key != "page").map(|(k, v)| (k.into(), v.into())).collect();
+        Ok(Paging { page, page_size: page_size.min(MAX_PAGE_SIZE), query })
     }
 
     /// How many come before this page.
@@ -70,42 +55,23 @@ impl Paging {
 
     /// 404 "Invalid page." for a page past the end; the first page of nothing is fine.
     pub fn check(&self, count: usize) -> Result<()> {
-        if self.page > 1 && self.offset() >= count {
-            Err(invalid_page())
-        } else {
-            Ok(())
-        }
+        if self.page > 1 && self.offset() >= count { Err(invalid_page()) } else { Ok(()) }
     }
 
     /// The page with its neighbours' URLs. `path` starts with a slash.
-    pub fn page<T>(
-        &self,
-        base: &BaseUrl,
-        path: &str,
-        count: usize,
-        results: Vec<T>,
-    ) -> Result<Page<T>> {
+    pub fn page<T>(&self, base: &BaseUrl, path: &str, count: usize, results: Vec<T>) -> Result<Page<T>> {
         self.check(count)?;
         let more = self.offset() + results.len() < count;
         let next = more.then(|| self.url(base, path, self.page + 1));
         let previous = (self.page > 1).then(|| self.url(base, path, self.page - 1));
-        Ok(Page {
-            count,
-            next,
-            previous,
-            results,
-        })
+        Ok(Page { count, next, previous, results })
     }
 
     /// The page of a list that is all in memory.
     pub fn slice<T>(&self, base: &BaseUrl, path: &str, all: Vec<T>) -> Result<Page<T>> {
         let count = all.len();
         self.check(count)?;
-        let results = all
-            .into_iter()
-            .skip(self.offset())
-            .take(self.page_size)
-            .collect();
+        let results = all.into_iter().skip(self.offset()).take(self.page_size).collect();
         self.page(base, path, count, results)
     }
 
@@ -141,48 +107,22 @@ mod tests {
             .slice(&base, "/api/projects/", vec![1, 2, 3, 4, 5])
             .unwrap();
         assert_eq!((page.count, page.results), (5, vec![3, 4]));
-        assert_eq!(
-            page.next.as_deref(),
-            Some("http://host/api/projects/?page=3&page_size=2&search=a+b")
-        );
-        assert_eq!(
-            page.previous.as_deref(),
-            Some("http://host/api/projects/?page_size=2&search=a+b")
-        );
+        assert_eq!(page.next.as_deref(), Some("http://host/api/projects/?page=3&page_size=2&search=a+b"));
+        assert_eq!(page.previous.as_deref(), Some("http://host/api/projects/?page_size=2&search=a+b"));
     }
 
     #[test]
     fn past_the_end_is_an_invalid_page() {
         let base = BaseUrl::new("http://host");
-        let past = paging("page=3&page_size=2")
-            .unwrap()
-            .slice(&base, "/x", vec![1, 2, 3, 4]);
-        assert_eq!(
-            past.err()
-                .map(|failure| failure.detail().to_owned())
-                .as_deref(),
-            Some("Invalid page.")
-        );
-        assert_eq!(
-            paging("page=nine")
-                .err()
-                .map(|failure| failure.status().as_u16()),
-            Some(404)
-        );
-        assert_eq!(
-            paging("page=0")
-                .err()
-                .map(|failure| failure.status().as_u16()),
-            Some(404)
-        );
+        let past = paging("page=3&page_size=2").unwrap().slice(&base, "/x", vec![1, 2, 3, 4]);
+        assert_eq!(past.err().map(|failure| failure.detail().to_owned()).as_deref(), Some("Invalid page."));
+        assert_eq!(paging("page=nine").err().map(|failure| failure.status().as_u16()), Some(404));
+        assert_eq!(paging("page=0").err().map(|failure| failure.status().as_u16()), Some(404));
     }
 
     #[test]
     fn the_first_page_of_nothing_is_empty() {
-        let page = paging("")
-            .unwrap()
-            .slice(&BaseUrl::new("http://host"), "/x", Vec::<u8>::new())
-            .unwrap();
+        let page = paging("").unwrap().slice(&BaseUrl::new("http://host"), "/x", Vec::<u8>::new()).unwrap();
         assert_eq!((page.count, page.next, page.previous), (0, None, None));
     }
 }

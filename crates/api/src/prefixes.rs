@@ -54,10 +54,7 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/tasks/{id}/annotations", Function::Annotations),
     ("/api/tasks/{id}/drafts", Function::Annotations),
     ("/api/predictions", Function::Predictions),
-    (
-        "/api/projects/{id}/import/predictions",
-        Function::Predictions,
-    ),
+    ("/api/projects/{id}/import/predictions", Function::Predictions),
     ("/api/projects/{id}/model-versions", Function::Predictions),
     ("/api/projects/{id}/export", Function::Export),
     ("/api/projects/{id}/exports", Function::Export),
@@ -92,10 +89,7 @@ mod tests {
             ("/api/projects", Some(Function::Projects)),
             ("/api/projects/7", Some(Function::Projects)),
             ("/api/projects/7/import", Some(Function::Import)),
-            (
-                "/api/projects/7/import/predictions",
-                Some(Function::Predictions),
-            ),
+            ("/api/projects/7/import/predictions", Some(Function::Predictions)),
             ("/api/projects/7/tasks/bulk", Some(Function::Import)),
             ("/api/projects/7/tasks", Some(Function::Tasks)),
             ("/api/projects/7/exporting", Some(Function::Projects)),

@@ -36,9 +36,7 @@ pub enum Action {
 pub fn allowed(role: Role, user: UserId, action: Action) -> bool {
     match (role, action) {
         (Role::Owner, _) => true,
-        (Role::Member, Action::DeleteProject { creator } | Action::EmptyProject { creator }) => {
-            creator == user
-        }
+        (Role::Member, Action::DeleteProject { creator } | Action::EmptyProject { creator }) => creator == user,
         (Role::Member, Action::ChangeUser { user: whose }) => whose == user,
         // Members correct each other's and imported annotations, as Label Studio's do; a version is kept of each.
         (Role::Member, Action::ChangeAnnotation { .. }) => true,
@@ -52,9 +50,7 @@ impl User {
         if allowed(self.role, self.id, action) {
             Ok(())
         } else {
-            Err(Failure::forbidden(
-                "You do not have permission to perform this action.",
-            ))
+            Err(Failure::forbidden("You do not have permission to perform this action."))
         }
     }
 }
@@ -71,12 +67,7 @@ mod tests {
             (Action::DeleteProject { creator: other }, false),
             (Action::EmptyProject { creator: me }, true),
             (Action::EmptyProject { creator: other }, false),
-            (
-                Action::ChangeAnnotation {
-                    author: Some(other),
-                },
-                true,
-            ),
+            (Action::ChangeAnnotation { author: Some(other) }, true),
             (Action::ChangeAnnotation { author: None }, true),
             (Action::ChangeUser { user: me }, true),
             (Action::ChangeUser { user: other }, false),

@@ -39,18 +39,12 @@ impl Secret {
 
     /// The key for a purpose.
     pub fn key(&self, purpose: &str) -> [u8; 32] {
-        mac(&self.0, purpose.as_bytes())
-            .finalize()
-            .into_bytes()
-            .into()
+        mac(&self.0, purpose.as_bytes()).finalize().into_bytes().into()
     }
 
     /// A tag of a message, for a purpose.
     pub fn tag(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
-        mac(&self.key(purpose), message)
-            .finalize()
-            .into_bytes()
-            .into()
+        mac(&self.key(purpose), message).finalize().into_bytes().into()
     }
 
     /// Whether a tag is that of the message; takes the same time wherever they differ.
@@ -77,9 +71,7 @@ impl Secret {
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, body) = sealed.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-        XChaCha20Poly1305::new(&self.key(purpose).into())
-            .decrypt(&nonce.into(), body)
-            .ok()
+        XChaCha20Poly1305::new(&self.key(purpose).into()).decrypt(&nonce.into(), body).ok()
     }
 }
 
@@ -109,10 +101,7 @@ mod tests {
     fn sealed_text_opens_for_its_purpose_only() {
         let secret = Secret::new([7; 32]);
         let sealed = secret.seal("token", b"hello").unwrap();
-        assert_eq!(
-            secret.open("token", &sealed).as_deref(),
-            Some(b"hello".as_slice())
-        );
+        assert_eq!(secret.open("token", &sealed).as_deref(), Some(b"hello".as_slice()));
         assert_eq!(secret.open("other", &sealed), None);
         assert_eq!(Secret::new([8; 32]).open("token", &sealed), None);
         for at in 0..sealed.len() {
@@ -126,19 +115,13 @@ mod tests {
     #[test]
     fn two_seals_of_one_text_differ() {
         let secret = Secret::new([7; 32]);
-        assert_ne!(
-            secret.seal("a", b"x").unwrap(),
-            secret.seal("a", b"x").unwrap()
-        );
+        assert_ne!(secret.seal("a", b"x").unwrap(), secret.seal("a", b"x").unwrap());
     }
 
     #[test]
     fn the_hex_form_comes_back() {
         let secret = Secret::new([9; 32]);
-        assert_eq!(
-            Secret::from_hex(&secret.to_hex()).unwrap().to_hex(),
-            secret.to_hex()
-        );
+        assert_eq!(Secret::from_hex(&secret.to_hex()).unwrap().to_hex(), secret.to_hex());
         assert!(Secret::from_hex("12").is_none());
         assert_eq!(format!("{secret:?}"), "Secret(..)");
     }

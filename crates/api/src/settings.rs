@@ -24,6 +24,8 @@ pub struct Settings {
     pub open_signup: bool,
     /// Whether URLs that accounts set may lead to private addresses.
     pub allow_private_urls: bool,
+    /// Whether every answer says what it cost in AWS calls and capacity units.
+    pub count_calls: bool,
     /// The owner to make at first start.
     pub first_owner: Option<FirstOwner>,
 }
@@ -48,38 +50,26 @@ pub enum SettingsError {
 impl Settings {
     /// Reads `SKYLABEL_*` once, for the runner of a process.
     pub fn from_env(secret: Secret) -> Result<Settings, SettingsError> {
-        #[allow(
-            clippy::disallowed_methods,
-            reason = "the one place that reads the environment"
-        )]
+        #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
         Settings::from_variables(secret, |name| std::env::var(name).ok())
     }
 
     /// Reads the settings from any source of variables.
-    pub fn from_variables(
-        secret: Secret,
-        get: impl Fn(&str) -> Option<String>,
-    ) -> Result<Settings, SettingsError> {
+    pub fn from_variables(secret: Secret, get: impl Fn(&str) -> Option<String>) -> Result<Settings, SettingsError> {
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         let first_owner = match (get("SKYLABEL_USERNAME"), get("SKYLABEL_PASSWORD")) {
-            (Some(email), Some(password)) => Some(FirstOwner {
-                email,
-                password,
-                token: get("SKYLABEL_USER_TOKEN").map(checked_token).transpose()?,
-            }),
+            (Some(email), Some(password)) => {
+                Some(FirstOwner { email, password, token: get("SKYLABEL_USER_TOKEN").map(checked_token).transpose()? })
+            }
             (None, None) => None,
             _ => return Err(SettingsError::HalfOwner),
         };
         Ok(Settings {
             secret,
-            public_url: get("SKYLABEL_PUBLIC_URL")
-                .map(|url| checked_url("SKYLABEL_PUBLIC_URL", &url))
-                .transpose()?,
+            public_url: get("SKYLABEL_PUBLIC_URL").map(|url| checked_url("SKYLABEL_PUBLIC_URL", &url)).transpose()?,
             open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
-            allow_private_urls: flag(
-                "SKYLABEL_ALLOW_PRIVATE_URLS",
-                get("SKYLABEL_ALLOW_PRIVATE_URLS"),
-            )?,
+            allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
+            count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,
             first_owner,
         })
     }
@@ -101,25 +91,15 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, SettingsError
 
 fn checked_token(token: String) -> Result<String, SettingsError> {
     let good = token.len() == 40 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if good {
-        Ok(token)
-    } else {
-        Err(SettingsError::Token)
-    }
+    if good { Ok(token) } else { Err(SettingsError::Token) }
 }
 
 fn checked_url(name: &'static str, url: &str) -> Result<String, SettingsError> {
     let trimmed = url.trim_end_matches('/');
     let parsed: http::Uri = trimmed.parse().map_err(|_| SettingsError::Url(name))?;
     let web = matches!(parsed.scheme_str(), Some("http" | "https"));
-    let plain = parsed
-        .path_and_query()
-        .is_none_or(|path| path.as_str() == "/" || path.as_str().is_empty());
-    if web && plain && parsed.authority().is_some() {
-        Ok(trimmed.to_owned())
-    } else {
-        Err(SettingsError::Url(name))
-    }
+    let plain = parsed.path_and_query().is_none_or(|path| path.as_str() == "/" || path.as_str().is_empty());
+    if web && plain && parsed.authority().is_some() { Ok(trimmed.to_owned()) } else { Err(SettingsError::Url(name)) }
 }
 
 #[cfg(test)]
@@ -128,10 +108,7 @@ mod tests {
 
     fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
         Settings::from_variables(Secret::new([1; 32]), |name| {
-            variables
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
     }
 
@@ -144,26 +121,11 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named() {
-        assert_eq!(
-            read(&[("SKYLABEL_OPEN_SIGNUP", "maybe")]).err(),
-            Some(SettingsError::Flag("SKYLABEL_OPEN_SIGNUP"))
-        );
-        assert_eq!(
-            read(&[("SKYLABEL_USERNAME", "a@example.com")]).err(),
-            Some(SettingsError::HalfOwner)
-        );
-        let owner = [
-            ("SKYLABEL_USERNAME", "a@example.com"),
-            ("SKYLABEL_PASSWORD", "x"),
-            ("SKYLABEL_USER_TOKEN", "zz"),
-        ];
+        assert_eq!(read(&[("SKYLABEL_OPEN_SIGNUP", "maybe")]).err(), Some(SettingsError::Flag("SKYLABEL_OPEN_SIGNUP")));
+        assert_eq!(read(&[("SKYLABEL_USERNAME", "a@example.com")]).err(), Some(SettingsError::HalfOwner));
+        let owner = [("SKYLABEL_USERNAME", "a@example.com"), ("SKYLABEL_PASSWORD", "x"), ("SKYLABEL_USER_TOKEN", "zz")];
         assert_eq!(read(&owner).err(), Some(SettingsError::Token));
-        for url in [
-            "ftp://x",
-            "labels.example.com",
-            "https://x/path",
-            "https://",
-        ] {
+        for url in ["ftp://x", "labels.example.com", "https://x/path", "https://"] {
             assert_eq!(
                 read(&[("SKYLABEL_PUBLIC_URL", url)]).err(),
                 Some(SettingsError::Url("SKYLABEL_PUBLIC_URL")),
@@ -175,9 +137,6 @@ mod tests {
     #[test]
     fn a_public_url_loses_its_final_slash() {
         let settings = read(&[("SKYLABEL_PUBLIC_URL", "https://labels.example.com/")]).unwrap();
-        assert_eq!(
-            settings.public_url.as_deref(),
-            Some("https://labels.example.com")
-        );
+        assert_eq!(settings.public_url.as_deref(), Some("https://labels.example.com"));
     }
 }

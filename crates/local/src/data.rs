@@ -31,10 +31,7 @@ pub(crate) async fn open(folder: &Path, public_url: Option<&str>) -> Result<Data
     });
     let settings = settings.map_err(|error| Stop(error.to_string()))?;
     let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
-    let store = Store::new(
-        Table::new(embedded.dynamodb_client(), TABLE),
-        Objects::new(embedded.s3_client(), names),
-    );
+    let store = Store::new(Table::new(embedded.dynamodb_client(), TABLE), Objects::new(embedded.s3_client(), names));
     let services = embedded.clone();
     let signers = Arc::new(move |base: &BaseUrl| services.presigning_client(base.as_str()));
     Ok(Data { embedded, app: App::with_signers(store, settings, signers) })

@@ -83,7 +83,9 @@ fn smallest(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> (Option<&'s
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let takes = |wanted: &str| accepted.split(',').any(|one| one.split(';').next().map(str::trim) == Some(wanted));
     for (encoding, suffix) in [("br", "br"), ("gzip", "gz")] {
-        if takes(encoding) && let Some(file) = Dist::get(&format!("{name}.{suffix}")) {
+        if takes(encoding)
+            && let Some(file) = Dist::get(&format!("{name}.{suffix}"))
+        {
             return (Some(encoding), file);
         }
     }
@@ -124,9 +126,15 @@ mod tests {
         for path in ["/", "/projects", "/projects/7/data", "/user/account"] {
             assert_eq!(status(Method::GET, path).await, 200, "{path}");
         }
-        for path in
-            ["/api/nothing", "/missing.js", "/assets/missing.js", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "/.vite/x", "/a//b"]
-        {
+        for path in [
+            "/api/nothing",
+            "/missing.js",
+            "/assets/missing.js",
+            "/../Cargo.toml",
+            "/%2e%2e/Cargo.toml",
+            "/.vite/x",
+            "/a//b",
+        ] {
             assert_eq!(status(Method::GET, path).await, 404, "{path}");
         }
         assert_eq!(status(Method::POST, "/projects").await, 404);

@@ -66,10 +66,9 @@ fn start_log() {
 async fn listen(args: &ServeArgs) -> Result<TcpListener, Stop> {
     let at = (args.host.trim_matches(['[', ']']), args.port);
     TcpListener::bind(at).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => Stop(format!(
-            "port {} is taken by another program; stop that one or choose another with --port",
-            args.port
-        )),
+        io::ErrorKind::AddrInUse => {
+            Stop(format!("port {} is taken by another program; stop that one or choose another with --port", args.port))
+        }
         io::ErrorKind::PermissionDenied => {
             Stop(format!("port {} needs more rights; choose one above 1023 with --port", args.port))
         }

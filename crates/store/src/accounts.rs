@@ -89,26 +89,15 @@ impl Account {
     /// Two letters for a badge: of the names, else of the address.
     pub fn initials(&self) -> String {
         let first = |text: &str| text.chars().next();
-        let of_names: String = [&self.profile.first_name, &self.profile.last_name]
-            .into_iter()
-            .filter_map(|name| first(name))
-            .collect();
-        let text = if of_names.is_empty() {
-            self.email.chars().take(2).collect()
-        } else {
-            of_names
-        };
+        let of_names: String =
+            [&self.profile.first_name, &self.profile.last_name].into_iter().filter_map(|name| first(name)).collect();
+        let text = if of_names.is_empty() { self.email.chars().take(2).collect() } else { of_names };
         text.to_uppercase()
     }
 
     /// The account as a listing shows it: without secrets and choices.
     fn listed(&self) -> Account {
-        let mut listed = Account {
-            password: None,
-            legacy_token: None,
-            legacy_hash: None,
-            ..self.clone()
-        };
+        let mut listed = Account { password: None, legacy_token: None, legacy_hash: None, ..self.clone() };
         listed.profile.custom_hotkeys.clear();
         listed
     }

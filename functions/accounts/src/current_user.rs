@@ -20,29 +20,19 @@ pub(crate) struct TokenView {
 /// Who is asking.
 #[utoipa::path(get, path = "/api/current-user/whoami", tag = "users", responses((status = 200, body = UserView)))]
 pub(crate) async fn whoami(State(app): State<App>, user: User) -> Result<Json<UserView>> {
-    Ok(Json(UserView::own(
-        &user.account,
-        &*app.organization().await?,
-    )))
+    Ok(Json(UserView::own(&user.account, &*app.organization().await?)))
 }
 
 /// Who is asking.
 #[utoipa::path(get, path = "/api/current-user", tag = "users", responses((status = 200, body = UserView)))]
 pub(crate) async fn show(State(app): State<App>, user: User) -> Result<Json<UserView>> {
-    Ok(Json(UserView::own(
-        &user.account,
-        &*app.organization().await?,
-    )))
+    Ok(Json(UserView::own(&user.account, &*app.organization().await?)))
 }
 
 /// Changes one's own details.
 #[utoipa::path(patch, path = "/api/current-user", tag = "users", request_body = ChangeBody,
     responses((status = 200, body = UserView)))]
-pub(crate) async fn change(
-    State(app): State<App>,
-    user: User,
-    Json(body): Json<ChangeBody>,
-) -> Result<Json<UserView>> {
+pub(crate) async fn change(State(app): State<App>, user: User, Json(body): Json<ChangeBody>) -> Result<Json<UserView>> {
     let account = apply(&app, &user, user.id, body).await?;
     Ok(Json(UserView::own(&account, &*app.organization().await?)))
 }
@@ -50,10 +40,7 @@ pub(crate) async fn change(
 /// One's own legacy token.
 #[utoipa::path(get, path = "/api/current-user/token", tag = "users", responses((status = 200, body = TokenView)))]
 pub(crate) async fn token(State(app): State<App>, user: User) -> Result<Json<TokenView>> {
-    Ok(Json(TokenView {
-        token: people::legacy_token(&app, &user.account)?,
-        detail: None,
-    }))
+    Ok(Json(TokenView { token: people::legacy_token(&app, &user.account)?, detail: None }))
 }
 
 /// Replaces one's own legacy token; the old one opens nothing any more.
@@ -61,8 +48,5 @@ pub(crate) async fn token(State(app): State<App>, user: User) -> Result<Json<Tok
     responses((status = 201, body = TokenView)))]
 pub(crate) async fn reset_token(State(app): State<App>, user: User) -> Result<Created<TokenView>> {
     let token = people::renew_legacy_token(&app, user.id).await?;
-    Ok(Created(TokenView {
-        token,
-        detail: None,
-    }))
+    Ok(Created(TokenView { token, detail: None }))
 }

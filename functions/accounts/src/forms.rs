@@ -3,9 +3,7 @@
 use crate::people::{self, Credentials};
 use crate::session::{self, csrf_cookie, csrf_token};
 use api::auth::csrf;
-use api::{
-    App, BaseUrl, BrowserForm, ClientAddress, Failure, Params, Result, User, html, redirect,
-};
+use api::{App, BaseUrl, BrowserForm, ClientAddress, Failure, Params, Result, User, html, redirect};
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode, header};
@@ -39,18 +37,13 @@ pub(crate) async fn login(
     BrowserForm(form): BrowserForm,
 ) -> Result<Response> {
     csrf::check(&headers, &base, form.get(csrf::FIELD))?;
-    let (email, password) = (
-        form.get("email").unwrap_or_default(),
-        form.get("password").unwrap_or_default(),
-    );
+    let (email, password) = (form.get("email").unwrap_or_default(), form.get("password").unwrap_or_default());
     match people::sign_in(&app, Credentials { email, password }, from).await {
         Ok(account) => {
             let session = session::begin(&app, &account, &base, &headers).await?;
             Ok(session.on(redirect(next_path(&params))))
         }
-        Err(failure) => again(&base, &headers, failure, |problem| {
-            Screen::login(email, Some(problem))
-        }),
+        Err(failure) => again(&base, &headers, failure, |problem| Screen::login(email, Some(problem))),
     }
 }
 
@@ -83,36 +76,22 @@ pub(crate) async fn signup(
     BrowserForm(form): BrowserForm,
 ) -> Result<Response> {
     csrf::check(&headers, &base, form.get(csrf::FIELD))?;
-    let (email, password) = (
-        form.get("email").unwrap_or_default(),
-        form.get("password").unwrap_or_default(),
-    );
-    let profile = Profile {
-        allow_newsletters: form.flag("allow_newsletters")?.unwrap_or(false),
-        ..Profile::default()
-    };
+    let (email, password) = (form.get("email").unwrap_or_default(), form.get("password").unwrap_or_default());
+    let profile = Profile { allow_newsletters: form.flag("allow_newsletters")?.unwrap_or(false), ..Profile::default() };
     let token = params.get("token").or_else(|| form.get("token"));
     match people::sign_up(&app, Credentials { email, password }, token, profile).await {
         Ok(account) => {
             let session = session::begin(&app, &account, &base, &headers).await?;
             Ok(session.on(redirect(next_path(&params))))
         }
-        Err(failure) => again(&base, &headers, failure, |problem| {
-            Screen::signup(email, Some(problem))
-        }),
+        Err(failure) => again(&base, &headers, failure, |problem| Screen::signup(email, Some(problem))),
     }
 }
 
 /// Signs out and leads to the sign-in form.
 #[utoipa::path(get, path = "/logout", tag = "forms", responses((status = 302)))]
-pub(crate) async fn logout(
-    State(app): State<App>,
-    base: BaseUrl,
-    headers: HeaderMap,
-) -> Result<Response> {
-    let foreign = headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| site == "cross-site");
+pub(crate) async fn logout(State(app): State<App>, base: BaseUrl, headers: HeaderMap) -> Result<Response> {
+    let foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
     if foreign {
         return Err(Failure::forbidden("the request comes from another site"));
     }
@@ -133,9 +112,7 @@ fn is_browser(headers: &HeaderMap) -> bool {
 /// Where to go after signing in: a path of this server, never another's.
 fn next_path(params: &Params) -> &str {
     let next = params.get("next").unwrap_or("/");
-    let local = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains(['\\', '\r', '\n', '\t']);
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     if local { next } else { "/" }
 }
 
@@ -150,23 +127,11 @@ struct Screen<'a> {
 
 impl<'a> Screen<'a> {
     fn login(email: &'a str, problem: Option<String>) -> Screen<'a> {
-        Screen {
-            title: "Sign in to Skylabel",
-            button: "Sign in",
-            autocomplete: "current-password",
-            email,
-            problem,
-        }
+        Screen { title: "Sign in to Skylabel", button: "Sign in", autocomplete: "current-password", email, problem }
     }
 
     fn signup(email: &'a str, problem: Option<String>) -> Screen<'a> {
-        Screen {
-            title: "Join Skylabel",
-            button: "Create account",
-            autocomplete: "new-password",
-            email,
-            problem,
-        }
+        Screen { title: "Join Skylabel", button: "Create account", autocomplete: "new-password", email, problem }
     }
 }
 
@@ -179,20 +144,9 @@ fn again<'a>(
     if failure.status() == StatusCode::FORBIDDEN || failure.status().is_server_error() {
         return Err(failure);
     }
-    let problems = failure
-        .fields()
-        .into_iter()
-        .flat_map(|fields| fields.values())
-        .filter_map(|value| value.as_array());
-    let problems: Vec<&str> = problems
-        .flatten()
-        .filter_map(|problem| problem.as_str())
-        .collect();
-    let text = if problems.is_empty() {
-        failure.detail().to_owned()
-    } else {
-        problems.join(" · ")
-    };
+    let problems = failure.fields().into_iter().flat_map(|fields| fields.values()).filter_map(|value| value.as_array());
+    let problems: Vec<&str> = problems.flatten().filter_map(|problem| problem.as_str()).collect();
+    let text = if problems.is_empty() { failure.detail().to_owned() } else { problems.join(" · ") };
     page(base, headers, &form(text))
 }
 
@@ -206,19 +160,10 @@ fn page(base: &BaseUrl, headers: &HeaderMap, form: &Screen<'_>) -> Result<Respon
 }
 
 fn render(form: &Screen<'_>, token: &str) -> String {
-    let Screen {
-        title,
-        button,
-        autocomplete,
-        email,
-        problem,
-    } = form;
-    let problem = problem.as_ref().map_or_else(String::new, |problem| {
-        format!(
-            "<p class=\"problem\" role=\"alert\">{}</p>",
-            escaped(problem)
-        )
-    });
+    let Screen { title, button, autocomplete, email, problem } = form;
+    let problem = problem
+        .as_ref()
+        .map_or_else(String::new, |problem| format!("<p class=\"problem\" role=\"alert\">{}</p>", escaped(problem)));
     let email = escaped(email);
     let style = include_str!("forms.css");
     let field = csrf::FIELD;
@@ -241,11 +186,7 @@ fn render(form: &Screen<'_>, token: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(test)]
@@ -254,14 +195,8 @@ mod tests {
 
     #[test]
     fn a_form_repeats_nothing_as_markup() {
-        let page = render(
-            &Screen::login("\"><script>x</script>", Some("<b>".into())),
-            "0123",
-        );
-        assert!(
-            !page.contains("<script>") && !page.contains("<b>"),
-            "{page}"
-        );
+        let page = render(&Screen::login("\"><script>x</script>", Some("<b>".into())), "0123");
+        assert!(!page.contains("<script>") && !page.contains("<b>"), "{page}");
         assert!(page.contains(r#"name="csrfmiddlewaretoken" value="0123""#));
     }
 
@@ -269,12 +204,7 @@ mod tests {
     fn signing_in_never_leads_to_another_site() {
         let next = |query: &str| next_path(&Params::parse(query)).to_owned();
         assert_eq!(next("next=/projects/7"), "/projects/7");
-        for bad in [
-            "next=//evil.example",
-            "next=https://evil.example",
-            "next=/\\evil.example",
-            "next=/%0d%0aX: y",
-        ] {
+        for bad in ["next=//evil.example", "next=https://evil.example", "next=/\\evil.example", "next=/%0d%0aX: y"] {
             assert_eq!(next(bad), "/", "{bad}");
         }
     }

@@ -21,31 +21,20 @@ pub(crate) struct Hotkeys {
 /// One's own hotkeys.
 #[utoipa::path(get, path = "/api/current-user/hotkeys", tag = "users", responses((status = 200, body = Hotkeys)))]
 pub(crate) async fn show(user: User) -> Json<Hotkeys> {
-    Json(Hotkeys {
-        custom_hotkeys: user.account.profile.custom_hotkeys.clone(),
-    })
+    Json(Hotkeys { custom_hotkeys: user.account.profile.custom_hotkeys.clone() })
 }
 
 /// Replaces one's own hotkeys.
 #[utoipa::path(patch, path = "/api/current-user/hotkeys", tag = "users", request_body = Hotkeys,
     responses((status = 200, body = Hotkeys), (status = 400)))]
-pub(crate) async fn change(
-    State(app): State<App>,
-    user: User,
-    Json(body): Json<Hotkeys>,
-) -> Result<Json<Hotkeys>> {
+pub(crate) async fn change(State(app): State<App>, user: User, Json(body): Json<Hotkeys>) -> Result<Json<Hotkeys>> {
     let problems = problems(&body.custom_hotkeys);
     if !problems.is_empty() {
         return Err(Failure::invalid_fields(
-            problems
-                .into_iter()
-                .map(|problem| ("custom_hotkeys".to_owned(), problem)),
+            problems.into_iter().map(|problem| ("custom_hotkeys".to_owned(), problem)),
         ));
     }
-    users::update(app.store(), user.id, |account| {
-        account.profile.custom_hotkeys = body.custom_hotkeys.clone()
-    })
-    .await?;
+    users::update(app.store(), user.id, |account| account.profile.custom_hotkeys = body.custom_hotkeys.clone()).await?;
     app.forget_accounts();
     Ok(Json(body))
 }
@@ -54,18 +43,13 @@ fn problems(hotkeys: &Map<String, Value>) -> Vec<String> {
     if hotkeys.len() > MAX_HOTKEYS {
         return vec![format!("there may be at most {MAX_HOTKEYS} hotkeys")];
     }
-    hotkeys
-        .iter()
-        .filter_map(|(name, hotkey)| problem(name, hotkey))
-        .collect()
+    hotkeys.iter().filter_map(|(name, hotkey)| problem(name, hotkey)).collect()
 }
 
 fn problem(name: &str, hotkey: &Value) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-:.".contains(c);
     if name.is_empty() || name.len() > MAX_NAME || !name.chars().all(plain) {
-        return Some(format!(
-            "an action's name has letters, digits and _-:. only, at most {MAX_NAME}"
-        ));
+        return Some(format!("an action's name has letters, digits and _-:. only, at most {MAX_NAME}"));
     }
     let Some(fields) = hotkey.as_object() else {
         return Some(format!("{name} is not an object"));
@@ -74,14 +58,11 @@ fn problem(name: &str, hotkey: &Value) -> Option<String> {
         let good = match field.as_str() {
             "key" => value.is_null() || value.as_str().is_some_and(is_key),
             "active" => value.is_boolean(),
-            "description" | "label" => value
-                .as_str()
-                .is_some_and(|text| text.len() <= 200 && !text.contains(['<', '>'])),
+            "description" | "label" => {
+                value.as_str().is_some_and(|text| text.len() <= 200 && !text.contains(['<', '>']))
+            }
             _ => {
-                return Some(format!(
-                    "{name} has an unknown field {:?}",
-                    field.chars().take(40).collect::<String>()
-                ));
+                return Some(format!("{name} has an unknown field {:?}", field.chars().take(40).collect::<String>()));
             }
         };
         if !good {
@@ -111,7 +92,9 @@ mod tests {
 
     #[test]
     fn hotkeys_are_keys_and_flags_only() {
-        assert!(check(json!({"annotation:submit": {"key": "ctrl+enter", "active": true}, "a": {"key": null}})).is_empty());
+        assert!(
+            check(json!({"annotation:submit": {"key": "ctrl+enter", "active": true}, "a": {"key": null}})).is_empty()
+        );
         assert_eq!(check(json!({"a": "ctrl"})).len(), 1);
         assert_eq!(check(json!({"a": {}})).len(), 1);
         assert_eq!(check(json!({"a": {"key": 5}})).len(), 1);

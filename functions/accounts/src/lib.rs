@@ -32,10 +32,7 @@ pub fn routes() -> Routes {
         .routes(routes!(personal_tokens::refresh))
         .routes(routes!(personal_tokens::blacklist))
         .routes(routes!(personal_tokens::rotate))
-        .routes(routes!(
-            personal_tokens::settings,
-            personal_tokens::change_settings
-        ))
+        .routes(routes!(personal_tokens::settings, personal_tokens::change_settings))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::show, users::change, users::remove))
         .routes(routes!(organization::invite))

@@ -3,10 +3,7 @@
 use crate::people;
 use crate::users::deactivate;
 use crate::wire::{ORGANIZATION_ID, UserView};
-use api::{
-    App, BaseUrl, Created, Failure, Json, NoContent, Owner, Page, Paging, Params, Path, Result,
-    User, time,
-};
+use api::{App, BaseUrl, Created, Failure, Json, NoContent, Owner, Page, Paging, Params, Path, Result, User, time};
 use axum::extract::State;
 use labeling::ids::UserId;
 use serde::{Deserialize, Serialize};
@@ -74,11 +71,7 @@ fn member_view(account: &Account) -> MemberView {
 }
 
 fn require_ours(id: u64) -> Result<()> {
-    if id == ORGANIZATION_ID {
-        Ok(())
-    } else {
-        Err(Failure::not_found())
-    }
+    if id == ORGANIZATION_ID { Ok(()) } else { Err(Failure::not_found()) }
 }
 
 /// The organisations: one.
@@ -91,11 +84,7 @@ pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<Org
 /// The organisation.
 #[utoipa::path(get, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
     responses((status = 200, body = OrganizationView), (status = 404)))]
-pub(crate) async fn show(
-    State(app): State<App>,
-    _: User,
-    Path(id): Path<u64>,
-) -> Result<Json<OrganizationView>> {
+pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<OrganizationView>> {
     require_ours(id)?;
     Ok(Json(view(&*app.organization().await?)))
 }
@@ -111,28 +100,15 @@ pub(crate) async fn change(
 ) -> Result<Json<OrganizationView>> {
     require_ours(id)?;
     let title = body.title.map(|title| title.trim().to_owned());
-    if title
-        .as_ref()
-        .is_some_and(|title| title.is_empty() || title.chars().count() > 1000)
-    {
+    if title.as_ref().is_some_and(|title| title.is_empty() || title.chars().count() > 1000) {
         return Err(Failure::invalid("title", "must have 1 to 1000 characters"));
     }
-    if body
-        .contact_info
-        .as_ref()
-        .is_some_and(|contact| !contact.is_empty() && !people::is_email(contact))
-    {
-        return Err(Failure::invalid(
-            "contact_info",
-            "Enter a valid email address.",
-        ));
+    if body.contact_info.as_ref().is_some_and(|contact| !contact.is_empty() && !people::is_email(contact)) {
+        return Err(Failure::invalid("contact_info", "Enter a valid email address."));
     }
     let after = organization::update(app.store(), |settings| {
         settings.title = title.clone().unwrap_or_else(|| settings.title.clone());
-        settings.contact_info = body
-            .contact_info
-            .clone()
-            .or_else(|| settings.contact_info.clone());
+        settings.contact_info = body.contact_info.clone().or_else(|| settings.contact_info.clone());
     })
     .await?;
     app.forget_accounts();
@@ -153,16 +129,8 @@ pub(crate) async fn members(
     require_ours(id)?;
     let paging = Paging::from_params(&params, 20)?;
     let accounts = users::list(app.store()).await?;
-    let views = accounts
-        .iter()
-        .filter(|account| account.active)
-        .map(member_view)
-        .collect();
-    Ok(Json(paging.slice(
-        &base,
-        &format!("/api/organizations/{id}/memberships"),
-        views,
-    )?))
+    let views = accounts.iter().filter(|account| account.active).map(member_view).collect();
+    Ok(Json(paging.slice(&base, &format!("/api/organizations/{id}/memberships"), views)?))
 }
 
 /// A member.
@@ -174,9 +142,7 @@ pub(crate) async fn member(
     Path((id, user)): Path<(u64, UserId)>,
 ) -> Result<Json<MemberView>> {
     require_ours(id)?;
-    let account = users::find(app.store(), user)
-        .await?
-        .filter(|account| account.active);
+    let account = users::find(app.store(), user).await?.filter(|account| account.active);
     Ok(Json(member_view(&account.ok_or_else(Failure::not_found)?)))
 }
 
@@ -194,35 +160,21 @@ pub(crate) async fn remove_member(
 }
 
 fn invite_view(base: &BaseUrl, token: String) -> InviteView {
-    InviteView {
-        invite_url: format!("{base}/user/signup/?token={token}"),
-        token,
-    }
+    InviteView { invite_url: format!("{base}/user/signup/?token={token}"), token }
 }
 
 /// The invite link: who opens it may sign up.
 #[utoipa::path(get, path = "/api/invite", tag = "organization", responses((status = 200, body = InviteView),
     (status = 403)))]
-pub(crate) async fn invite(
-    State(app): State<App>,
-    _: Owner,
-    base: BaseUrl,
-) -> Result<Json<InviteView>> {
+pub(crate) async fn invite(State(app): State<App>, _: Owner, base: BaseUrl) -> Result<Json<InviteView>> {
     Ok(Json(invite_view(&base, people::invite_token(&app).await?)))
 }
 
 /// Renews the invite link; the old one opens nothing any more.
 #[utoipa::path(post, path = "/api/invite/reset-token", tag = "organization",
     responses((status = 201, body = InviteView), (status = 403)))]
-pub(crate) async fn renew_invite(
-    State(app): State<App>,
-    _: Owner,
-    base: BaseUrl,
-) -> Result<Created<InviteView>> {
-    Ok(Created(invite_view(
-        &base,
-        people::renew_invite(&app).await?,
-    )))
+pub(crate) async fn renew_invite(State(app): State<App>, _: Owner, base: BaseUrl) -> Result<Created<InviteView>> {
+    Ok(Created(invite_view(&base, people::renew_invite(&app).await?)))
 }
 
 /// How long sessions live.

@@ -18,22 +18,15 @@ static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::n
 
 /// What no password hashes to: compared with where there is no account, so that a wrong address takes as long to
 /// refuse as a wrong password.
-static NOBODY: LazyLock<Option<String>> =
-    LazyLock::new(|| hash_now("nobody has this password").ok());
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_now("nobody has this password").ok());
 
 fn hash_now(password: &str) -> Result<String> {
     let hashed = Argon2::default().hash_password(password.as_bytes());
-    hashed
-        .map(|hash| hash.to_string())
-        .map_err(Failure::internal)
+    hashed.map(|hash| hash.to_string()).map_err(Failure::internal)
 }
 
 async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let place = PLACES
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(Failure::internal)?;
+    let place = PLACES.clone().acquire_owned().await.map_err(Failure::internal)?;
     let working = tokio::task::spawn_blocking(move || {
         let _place = place;
         work()
@@ -59,9 +52,7 @@ pub(crate) async fn is_right(password: &str, hash: Option<&Hidden>) -> Result<bo
         let Ok(parsed) = PasswordHash::new(&text) else {
             return false;
         };
-        let right = Argon2::default()
-            .verify_password(password.as_bytes(), &parsed)
-            .is_ok();
+        let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
         right && known
     })
     .await
@@ -78,10 +69,6 @@ mod tests {
         assert!(is_right("correct horse", Some(&kept)).await.unwrap());
         assert!(!is_right("correct hors", Some(&kept)).await.unwrap());
         assert!(!is_right("nobody has this password", None).await.unwrap());
-        assert!(
-            !is_right("x", Some(&Hidden("not a hash".into())))
-                .await
-                .unwrap()
-        );
+        assert!(!is_right("x", Some(&Hidden("not a hash".into()))).await.unwrap());
     }
 }

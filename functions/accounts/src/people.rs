@@ -5,8 +5,7 @@ use api::auth::LEGACY_TOKEN;
 use api::{App, ClientAddress, Failure, Result};
 use store::accounts::users::NewAccount;
 use store::accounts::{
-    Account, Hidden, OrganizationSettings, Profile, Role, attempts, invites, normal_email,
-    organization, users,
+    Account, Hidden, OrganizationSettings, Profile, Role, attempts, invites, normal_email, organization, users,
 };
 
 /// How many failed attempts an account, and a client's address, have in a window.
@@ -29,19 +28,10 @@ impl Credentials<'_> {
     fn check(&self) -> Result<()> {
         let mut problems = Vec::new();
         if !is_email(self.email.trim()) {
-            problems.push((
-                "email".to_owned(),
-                "Enter a valid email address.".to_owned(),
-            ));
+            problems.push(("email".to_owned(), "Enter a valid email address.".to_owned()));
         }
-        problems.extend(
-            password_problem(self.password).map(|problem| ("password".to_owned(), problem)),
-        );
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::invalid_fields(problems))
-        }
+        problems.extend(password_problem(self.password).map(|problem| ("password".to_owned(), problem)));
+        if problems.is_empty() { Ok(()) } else { Err(Failure::invalid_fields(problems)) }
     }
 }
 
@@ -49,9 +39,7 @@ fn password_problem(password: &str) -> Option<String> {
     let length = password.chars().count();
     let (least, most) = (password::MIN_LENGTH, password::MAX_LENGTH);
     if length < least {
-        return Some(format!(
-            "the password must have at least {least} characters"
-        ));
+        return Some(format!("the password must have at least {least} characters"));
     }
     (length > most).then(|| format!("the password must have at most {most} characters"))
 }
@@ -62,10 +50,7 @@ pub(crate) fn is_email(text: &str) -> bool {
         return false;
     };
     let plain = |part: &str| {
-        !part.is_empty()
-            && !part
-                .chars()
-                .any(|c| c.is_whitespace() || c.is_control() || "<>\"',;@".contains(c))
+        !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"',;@".contains(c))
     };
     let dots_inside = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
     plain(local) && plain(domain) && dots_inside && text.len() <= 254
@@ -92,48 +77,25 @@ pub async fn make_first_owner(
 }
 
 /// Makes an account; 409 if the address is taken.
-pub async fn make(
-    app: &App,
-    credentials: Credentials<'_>,
-    role: Role,
-    profile: Profile,
-) -> Result<Account> {
+pub async fn make(app: &App, credentials: Credentials<'_>, role: Role, profile: Profile) -> Result<Account> {
     credentials.check()?;
     let taken = || Failure::invalid("email", "A user with this email already exists.");
-    if users::find_by_email(app.store(), credentials.email)
-        .await?
-        .is_some()
-    {
+    if users::find_by_email(app.store(), credentials.email).await?.is_some() {
         return Err(taken());
     }
     let new = new_account(app, credentials, role, profile, None).await?;
-    let account = users::create(app.store(), new, app.now())
-        .await
-        .map_err(|error| match error.kind() {
-            store::ErrorKind::Conflict => taken(),
-            _ => error.into(),
-        })?;
+    let account = users::create(app.store(), new, app.now()).await.map_err(|error| match error.kind() {
+        store::ErrorKind::Conflict => taken(),
+        _ => error.into(),
+    })?;
     tracing::info!(user.id = account.id.0, "made user {}", account.id);
     Ok(account)
 }
 
 /// Makes an account that cannot sign in with a password until it is given one.
-pub(crate) async fn make_without_password(
-    app: &App,
-    email: &str,
-    profile: Profile,
-) -> Result<Account> {
+pub(crate) async fn make_without_password(app: &App, email: &str, profile: Profile) -> Result<Account> {
     let nobody_knows = store::random::name()? + &store::random::name()?;
-    let account = make(
-        app,
-        Credentials {
-            email,
-            password: &nobody_knows,
-        },
-        Role::Member,
-        profile,
-    )
-    .await?;
+    let account = make(app, Credentials { email, password: &nobody_knows }, Role::Member, profile).await?;
     Ok(users::update(app.store(), account.id, |account| account.password = None).await?)
 }
 
@@ -200,25 +162,15 @@ pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()>
     let account = users::find_by_email(app.store(), credentials.email).await?;
     let account = account.ok_or_else(|| Failure::missing("no user has this email"))?;
     let hash = password::hash(credentials.password).await?;
-    users::update(app.store(), account.id, |account| {
-        account.password = Some(hash.clone())
-    })
-    .await?;
+    users::update(app.store(), account.id, |account| account.password = Some(hash.clone())).await?;
     app.forget_accounts();
     Ok(())
 }
 
 /// The account that address and password belong to: 401 if none, 429 after too many failures.
-pub(crate) async fn sign_in(
-    app: &App,
-    credentials: Credentials<'_>,
-    from: ClientAddress,
-) -> Result<Account> {
+pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: ClientAddress) -> Result<Account> {
     let (now, secret) = (app.now(), &app.settings().secret);
-    let of_account = secret.digest(
-        ATTEMPTS,
-        &format!("account {}", normal_email(credentials.email)),
-    );
+    let of_account = secret.digest(ATTEMPTS, &format!("account {}", normal_email(credentials.email)));
     let of_address = secret.digest(ATTEMPTS, &format!("address {}", from.group()));
     let (account, by_account, by_address) = tokio::try_join!(
         users::find_by_email(app.store(), credentials.email),
@@ -227,22 +179,16 @@ pub(crate) async fn sign_in(
     )?;
     if by_account >= MAX_FAILURES_PER_ACCOUNT || by_address >= MAX_FAILURES_PER_ADDRESS {
         let wait = attempts::window_left_s(now);
-        return Err(Failure::too_many(
-            "too many failed attempts to sign in; try again later",
-            wait,
-        ));
+        return Err(Failure::too_many("too many failed attempts to sign in; try again later", wait));
     }
     let account = account.filter(|account| account.active);
-    let hash = account
-        .as_ref()
-        .and_then(|account| account.password.as_ref());
+    let hash = account.as_ref().and_then(|account| account.password.as_ref());
     let too_long = credentials.password.chars().count() > password::MAX_LENGTH;
     let right = !too_long && password::is_right(credentials.password, hash).await?;
     match account {
-        Some(account) if right => Ok(users::update(app.store(), account.id, |account| {
-            account.last_activity = now
-        })
-        .await?),
+        Some(account) if right => {
+            Ok(users::update(app.store(), account.id, |account| account.last_activity = now).await?)
+        }
         _ => {
             tokio::try_join!(
                 attempts::add(app.store(), &of_account, now),
@@ -301,14 +247,10 @@ pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp
     let standing = open(app, INVITE, invites::current(app.store()).await?.as_ref());
     // Comparing keyed hashes tells nothing of how much of a guess was right.
     match (token, standing) {
-        (Some(token), Some(standing))
-            if secret.digest(INVITE, token) == secret.digest(INVITE, &standing) =>
-        {
+        (Some(token), Some(standing)) if secret.digest(INVITE, token) == secret.digest(INVITE, &standing) => {
             Ok(SignUp::Member)
         }
-        _ => Err(Failure::forbidden(
-            "signing up needs an invitation: ask an owner for the invite link",
-        )),
+        _ => Err(Failure::forbidden("signing up needs an invitation: ask an owner for the invite link")),
     }
 }
 
@@ -334,26 +276,15 @@ mod tests {
         for good in ["a@b", "ann.lee+x@example.com", "é@exämple.org"] {
             assert!(is_email(good), "{good}");
         }
-        for bad in [
-            "", "a", "@b", "a@", "a b@c", "a@b c", "<a>@b", "a@.b", "a@b..c", "a@b\n",
-        ] {
+        for bad in ["", "a", "@b", "a@", "a b@c", "a@b c", "<a>@b", "a@.b", "a@b..c", "a@b\n"] {
             assert!(!is_email(bad), "{bad}");
         }
     }
 
     #[test]
     fn all_problems_are_said_at_once() {
-        let failure = Credentials {
-            email: "x",
-            password: "short",
-        }
-        .check()
-        .unwrap_err();
-        let fields: Vec<_> = failure
-            .fields()
-            .into_iter()
-            .flat_map(|fields| fields.keys().cloned())
-            .collect();
+        let failure = Credentials { email: "x", password: "short" }.check().unwrap_err();
+        let fields: Vec<_> = failure.fields().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
         assert_eq!(fields, ["email", "password"]);
     }
 }

@@ -63,45 +63,26 @@ impl From<&OrganizationSettings> for SettingsView {
 }
 
 fn view(token: &PersonalToken, text: String) -> PersonalTokenView {
-    PersonalTokenView {
-        token: text,
-        created_at: time(token.created_at),
-        expires_at: time(token.expires_at),
-    }
+    PersonalTokenView { token: text, created_at: time(token.created_at), expires_at: time(token.expires_at) }
 }
 
 /// One's own personal tokens, without their signatures.
 #[utoipa::path(get, path = "/api/token", tag = "tokens", responses((status = 200, body = Vec<PersonalTokenView>)))]
-pub(crate) async fn list(
-    State(app): State<App>,
-    user: User,
-) -> Result<Json<Vec<PersonalTokenView>>> {
+pub(crate) async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<PersonalTokenView>>> {
     let now = app.now();
     let all = tokens::list_personal(app.store(), user.id).await?;
     let live = all.iter().filter(|token| token.is_live(now));
-    Ok(Json(
-        live.map(|token| view(token, token.unsigned.clone()))
-            .collect(),
-    ))
+    Ok(Json(live.map(|token| view(token, token.unsigned.clone())).collect()))
 }
 
 /// Makes a personal token; 409 while there is one.
 #[utoipa::path(post, path = "/api/token", tag = "tokens",
     responses((status = 201, body = PersonalTokenView), (status = 409)))]
-pub(crate) async fn create(
-    State(app): State<App>,
-    user: User,
-) -> Result<Created<PersonalTokenView>> {
+pub(crate) async fn create(State(app): State<App>, user: User) -> Result<Created<PersonalTokenView>> {
     let now = app.now();
     require_enabled(&app).await?;
-    if tokens::list_personal(app.store(), user.id)
-        .await?
-        .iter()
-        .any(|token| token.is_live(now))
-    {
-        return Err(Failure::conflict(
-            "you have a personal access token already; revoke or rotate it",
-        ));
+    if tokens::list_personal(app.store(), user.id).await?.iter().any(|token| token.is_live(now)) {
+        return Err(Failure::conflict("you have a personal access token already; revoke or rotate it"));
     }
     let (token, text) = issue(&app, user.id).await?;
     Ok(Created(view(&token, text)))
@@ -110,24 +91,16 @@ pub(crate) async fn create(
 /// Exchanges a personal token for an access token of five minutes.
 #[utoipa::path(post, path = "/api/token/refresh", tag = "tokens", request_body = RefreshBody,
     responses((status = 200, body = AccessView), (status = 401)))]
-pub(crate) async fn refresh(
-    State(app): State<App>,
-    Json(body): Json<RefreshBody>,
-) -> Result<Json<AccessView>> {
+pub(crate) async fn refresh(State(app): State<App>, Json(body): Json<RefreshBody>) -> Result<Json<AccessView>> {
     let now = app.now();
     let invalid = || Failure::unauthorized("Token is invalid");
-    let claims =
-        jwt::read(&app.settings().secret, &body.refresh, Kind::Refresh, now).ok_or_else(invalid)?;
-    let kept = tokens::find_personal(app.store(), claims.user_id, &claims.jti)
-        .await?
-        .ok_or_else(invalid)?;
+    let claims = jwt::read(&app.settings().secret, &body.refresh, Kind::Refresh, now).ok_or_else(invalid)?;
+    let kept = tokens::find_personal(app.store(), claims.user_id, &claims.jti).await?.ok_or_else(invalid)?;
     if kept.revoked_at.is_some() {
         return Err(blacklisted());
     }
     if !app.organization().await?.api_tokens_enabled {
-        return Err(Failure::unauthorized(
-            "personal access tokens are switched off for this organization",
-        ));
+        return Err(Failure::unauthorized("personal access tokens are switched off for this organization"));
     }
     let access = Claims {
         token_type: Kind::Access,
@@ -144,11 +117,7 @@ pub(crate) async fn refresh(
 /// Takes one's own personal token back; the text may lack its signature, as lists show it.
 #[utoipa::path(post, path = "/api/token/blacklist", tag = "tokens", request_body = RefreshBody,
     responses((status = 204), (status = 404)))]
-pub(crate) async fn blacklist(
-    State(app): State<App>,
-    user: User,
-    Json(body): Json<RefreshBody>,
-) -> Result<NoContent> {
+pub(crate) async fn blacklist(State(app): State<App>, user: User, Json(body): Json<RefreshBody>) -> Result<NoContent> {
     let claims = own(&user, &body.refresh)?;
     if !tokens::revoke_personal(app.store(), user.id, &claims.jti, app.now()).await? {
         return Err(Failure::missing("Token not found or already blacklisted."));
@@ -179,9 +148,7 @@ pub(crate) async fn rotate(
 /// Which tokens open the API.
 #[utoipa::path(get, path = "/api/jwt/settings", tag = "tokens", responses((status = 200, body = SettingsView)))]
 pub(crate) async fn settings(State(app): State<App>, _: User) -> Result<Json<SettingsView>> {
-    Ok(Json(SettingsView::from(
-        &organization::settings(app.store()).await?,
-    )))
+    Ok(Json(SettingsView::from(&organization::settings(app.store()).await?)))
 }
 
 /// Changes which tokens open the API.
@@ -196,15 +163,10 @@ pub(crate) async fn change_settings(
         return Err(Failure::invalid("api_token_ttl_days", "must be at least 1"));
     }
     let after = organization::update(app.store(), |settings| {
-        settings.api_tokens_enabled = body
-            .api_tokens_enabled
-            .unwrap_or(settings.api_tokens_enabled);
-        settings.legacy_api_tokens_enabled = body
-            .legacy_api_tokens_enabled
-            .unwrap_or(settings.legacy_api_tokens_enabled);
-        settings.api_token_ttl_days = body
-            .api_token_ttl_days
-            .unwrap_or(settings.api_token_ttl_days);
+        settings.api_tokens_enabled = body.api_tokens_enabled.unwrap_or(settings.api_tokens_enabled);
+        settings.legacy_api_tokens_enabled =
+            body.legacy_api_tokens_enabled.unwrap_or(settings.legacy_api_tokens_enabled);
+        settings.api_token_ttl_days = body.api_token_ttl_days.unwrap_or(settings.api_token_ttl_days);
     })
     .await?;
     app.forget_accounts();
@@ -217,8 +179,7 @@ fn blacklisted() -> Failure {
 
 /// What a text says that names a token of this user's; the record it names is looked up under the user.
 fn own(user: &User, text: &str) -> Result<Claims> {
-    let claims = jwt::peek(text)
-        .ok_or_else(|| Failure::invalid("refresh", "this is no personal access token"))?;
+    let claims = jwt::peek(text).ok_or_else(|| Failure::invalid("refresh", "this is no personal access token"))?;
     if claims.token_type == Kind::Refresh && claims.user_id == user.id {
         Ok(claims)
     } else {
@@ -230,9 +191,7 @@ async fn require_enabled(app: &App) -> Result<()> {
     if app.organization().await?.api_tokens_enabled {
         Ok(())
     } else {
-        Err(Failure::forbidden(
-            "personal access tokens are switched off for this organization",
-        ))
+        Err(Failure::forbidden("personal access tokens are switched off for this organization"))
     }
 }
 
@@ -240,9 +199,7 @@ async fn issue(app: &App, user: UserId) -> Result<(PersonalToken, String)> {
     let now = app.now();
     let days = i64::from(app.organization().await?.api_token_ttl_days);
     // A time beyond what the calendar holds is as good as its end.
-    let ends = now
-        .checked_add(SignedDuration::from_hours(days * 24))
-        .unwrap_or(Timestamp::MAX);
+    let ends = now.checked_add(SignedDuration::from_hours(days * 24)).unwrap_or(Timestamp::MAX);
     let claims = Claims {
         token_type: Kind::Refresh,
         exp: ends.as_second(),
@@ -253,13 +210,7 @@ async fn issue(app: &App, user: UserId) -> Result<(PersonalToken, String)> {
     };
     let text = jwt::sign(&app.settings().secret, &claims).map_err(Failure::internal)?;
     let unsigned = jwt::unsigned(&claims).map_err(Failure::internal)?;
-    let token = PersonalToken {
-        name: claims.jti,
-        unsigned,
-        created_at: now,
-        expires_at: ends,
-        revoked_at: None,
-    };
+    let token = PersonalToken { name: claims.jti, unsigned, created_at: now, expires_at: ends, revoked_at: None };
     tokens::add_personal(app.store(), user, &token).await?;
     Ok((token, text))
 }

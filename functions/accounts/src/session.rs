@@ -80,12 +80,7 @@ impl NewSession {
 }
 
 /// Begins a session for a user; one that the browser had before ends.
-pub(crate) async fn begin(
-    app: &App,
-    account: &Account,
-    base: &BaseUrl,
-    headers: &HeaderMap,
-) -> Result<NewSession> {
+pub(crate) async fn begin(app: &App, account: &Account, base: &BaseUrl, headers: &HeaderMap) -> Result<NewSession> {
     end(app, headers).await?;
     let cookie = session_cookie(account.id, &hex::encode(store::random::bytes::<32>()?));
     let hash = app.settings().secret.digest(SESSION, &cookie);
@@ -93,23 +88,13 @@ pub(crate) async fn begin(
     let csrf = csrf::new_token()?;
     let secure = base.is_https();
     let max_age_s = sessions::MAX_AGE.as_secs();
-    let session = Cookie {
-        name: cookies::SESSION,
-        value: &cookie,
-        max_age_s,
-        readable: false,
-        secure,
-    };
-    Ok(NewSession {
-        cookies: [session.header(), csrf_cookie(&csrf, base)],
-        csrf,
-    })
+    let session = Cookie { name: cookies::SESSION, value: &cookie, max_age_s, readable: false, secure };
+    Ok(NewSession { cookies: [session.header(), csrf_cookie(&csrf, base)], csrf })
 }
 
 /// Ends the session that the browser has, if it has one.
 pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<()> {
-    let old = cookies::find(headers, cookies::SESSION)
-        .and_then(|cookie| read_session_cookie(app, cookie));
+    let old = cookies::find(headers, cookies::SESSION).and_then(|cookie| read_session_cookie(app, cookie));
     if let Some((_, hash)) = old {
         sessions::end(app.store(), &hash).await?;
         app.forget_accounts();
@@ -119,27 +104,13 @@ pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<()> {
 
 /// The cookie that deletes a session's cookie.
 pub(crate) fn no_cookie(base: &BaseUrl) -> Option<HeaderValue> {
-    Cookie {
-        name: cookies::SESSION,
-        value: "",
-        max_age_s: 0,
-        readable: false,
-        secure: base.is_https(),
-    }
-    .header()
+    Cookie { name: cookies::SESSION, value: "", max_age_s: 0, readable: false, secure: base.is_https() }.header()
 }
 
 /// The cookie of the check against forged requests.
 pub(crate) fn csrf_cookie(token: &str, base: &BaseUrl) -> Option<HeaderValue> {
     let max_age_s = 365 * 24 * 3600;
-    Cookie {
-        name: cookies::CSRF,
-        value: token,
-        max_age_s,
-        readable: true,
-        secure: base.is_https(),
-    }
-    .header()
+    Cookie { name: cookies::CSRF, value: token, max_age_s, readable: true, secure: base.is_https() }.header()
 }
 
 /// The browser's token of the check, or a new one.
@@ -183,11 +154,7 @@ pub(crate) async fn show(
             version: VERSION,
         },
     };
-    Ok(NewSession {
-        csrf: String::new(),
-        cookies: [None, cookie],
-    }
-    .on(Json(view)))
+    Ok(NewSession { csrf: String::new(), cookies: [None, cookie] }.on(Json(view)))
 }
 
 /// Signs in.
@@ -202,15 +169,7 @@ pub(crate) async fn sign_in(
     Json(body): Json<SignInBody>,
 ) -> Result<Response> {
     csrf::check(&headers, &base, None)?;
-    let account = people::sign_in(
-        &app,
-        Credentials {
-            email: &body.email,
-            password: &body.password,
-        },
-        from,
-    )
-    .await?;
+    let account = people::sign_in(&app, Credentials { email: &body.email, password: &body.password }, from).await?;
     let session = begin(&app, &account, &base, &headers).await?;
     let view = view(&app, &account, session.csrf.clone()).await?;
     Ok(session.on(Json(view)))
@@ -218,18 +177,10 @@ pub(crate) async fn sign_in(
 
 /// Signs out.
 #[utoipa::path(delete, path = "/api/x/session", tag = "session", responses((status = 204)))]
-pub(crate) async fn sign_out(
-    State(app): State<App>,
-    base: BaseUrl,
-    headers: HeaderMap,
-) -> Result<Response> {
+pub(crate) async fn sign_out(State(app): State<App>, base: BaseUrl, headers: HeaderMap) -> Result<Response> {
     csrf::check(&headers, &base, None)?;
     end(&app, &headers).await?;
-    Ok(NewSession {
-        csrf: String::new(),
-        cookies: [no_cookie(&base), None],
-    }
-    .on(NoContent))
+    Ok(NewSession { csrf: String::new(), cookies: [no_cookie(&base), None] }.on(NoContent))
 }
 
 /// Makes the first owner and signs them in.
@@ -242,10 +193,7 @@ pub(crate) async fn first_owner(
     Json(body): Json<OwnerBody>,
 ) -> Result<Response> {
     csrf::check(&headers, &base, None)?;
-    let credentials = Credentials {
-        email: &body.email,
-        password: &body.password,
-    };
+    let credentials = Credentials { email: &body.email, password: &body.password };
     let profile = Profile { first_name: body.first_name, last_name: body.last_name, ..Profile::default() };
     let profile = crate::users::checked(profile)?;
     let account = people::make_first_owner(&app, credentials, profile, None, body.title.as_deref()).await?;
@@ -264,16 +212,9 @@ pub(crate) async fn sign_up(
     Json(body): Json<SignUpBody>,
 ) -> Result<Response> {
     csrf::check(&headers, &base, None)?;
-    let profile = Profile {
-        first_name: body.first_name,
-        last_name: body.last_name,
-        ..Profile::default()
-    };
+    let profile = Profile { first_name: body.first_name, last_name: body.last_name, ..Profile::default() };
     let profile = crate::users::checked(profile)?;
-    let credentials = Credentials {
-        email: &body.email,
-        password: &body.password,
-    };
+    let credentials = Credentials { email: &body.email, password: &body.password };
     let account = people::sign_up(&app, credentials, body.token.as_deref(), profile).await?;
     let session = begin(&app, &account, &base, &headers).await?;
     let view = view(&app, &account, session.csrf.clone()).await?;

@@ -46,17 +46,10 @@ pub(crate) struct ChangeBody {
 
 /// 400 naming what is too long.
 pub(crate) fn checked(profile: Profile) -> Result<Profile> {
-    let texts = [
-        ("first_name", &profile.first_name),
-        ("last_name", &profile.last_name),
-        ("phone", &profile.phone),
-    ];
+    let texts = [("first_name", &profile.first_name), ("last_name", &profile.last_name), ("phone", &profile.phone)];
     for (field, text) in texts {
         if text.chars().count() > MAX_TEXT {
-            return Err(Failure::invalid(
-                field,
-                format!("at most {MAX_TEXT} characters"),
-            ));
+            return Err(Failure::invalid(field, format!("at most {MAX_TEXT} characters")));
         }
     }
     Ok(profile)
@@ -66,13 +59,7 @@ pub(crate) fn checked(profile: Profile) -> Result<Profile> {
 #[utoipa::path(get, path = "/api/users", tag = "users", responses((status = 200, body = Vec<UserView>)))]
 pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<UserView>>> {
     let accounts = users::list(app.store()).await?;
-    Ok(Json(
-        accounts
-            .iter()
-            .filter(|account| account.active)
-            .map(UserView::of)
-            .collect(),
-    ))
+    Ok(Json(accounts.iter().filter(|account| account.active).map(UserView::of).collect()))
 }
 
 /// Makes a member.
@@ -92,16 +79,7 @@ pub(crate) async fn create(
     })?;
     let account = match &body.password {
         Some(password) => {
-            people::make(
-                &app,
-                Credentials {
-                    email: &body.email,
-                    password,
-                },
-                Role::Member,
-                profile,
-            )
-            .await?
+            people::make(&app, Credentials { email: &body.email, password }, Role::Member, profile).await?
         }
         None => people::make_without_password(&app, &body.email, profile).await?,
     };
@@ -111,14 +89,8 @@ pub(crate) async fn create(
 /// A user.
 #[utoipa::path(get, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
     responses((status = 200, body = UserView), (status = 404)))]
-pub(crate) async fn show(
-    State(app): State<App>,
-    _: User,
-    Path(id): Path<UserId>,
-) -> Result<Json<UserView>> {
-    let account = users::find(app.store(), id)
-        .await?
-        .ok_or_else(Failure::not_found)?;
+pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<UserId>) -> Result<Json<UserView>> {
+    let account = users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
     Ok(Json(UserView::of(&account)))
 }
 
@@ -137,11 +109,7 @@ pub(crate) async fn change(
 /// Removes a user: they can no longer sign in; what they did stays theirs.
 #[utoipa::path(delete, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
     responses((status = 204), (status = 403), (status = 404)))]
-pub(crate) async fn remove(
-    State(app): State<App>,
-    owner: Owner,
-    Path(id): Path<UserId>,
-) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, owner: Owner, Path(id): Path<UserId>) -> Result<NoContent> {
     deactivate(&app, &owner.0, id).await?;
     Ok(NoContent)
 }
@@ -152,9 +120,7 @@ pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: ChangeBody) ->
     if body.role.is_some() || body.is_active.is_some() || body.password.is_some() {
         by.require(Action::ManageOrganization)?;
     }
-    let before = users::find(app.store(), id)
-        .await?
-        .ok_or_else(Failure::not_found)?;
+    let before = users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
     let loses_owner = body.role == Some(Role::Member) || body.is_active == Some(false);
     if loses_owner && before.role == Role::Owner {
         keep_an_owner(app, id).await?;
@@ -168,22 +134,12 @@ pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: ChangeBody) ->
         ..Profile::default()
     })?;
     if let Some(password) = &body.password {
-        people::set_password(
-            app,
-            Credentials {
-                email: &before.email,
-                password,
-            },
-        )
-        .await?;
+        people::set_password(app, Credentials { email: &before.email, password }).await?;
     }
     let (role, active) = (body.role, body.is_active);
     let account = users::update(app.store(), id, |account| {
         let custom_hotkeys = std::mem::take(&mut account.profile.custom_hotkeys);
-        account.profile = Profile {
-            custom_hotkeys,
-            ..profile.clone()
-        };
+        account.profile = Profile { custom_hotkeys, ..profile.clone() };
         account.role = role.unwrap_or(account.role);
         account.active = active.unwrap_or(account.active);
     })
@@ -197,9 +153,7 @@ pub(crate) async fn deactivate(app: &App, by: &User, id: UserId) -> Result<()> {
     if by.id == id {
         return Err(Failure::bad_request("you cannot remove yourself"));
     }
-    users::find(app.store(), id)
-        .await?
-        .ok_or_else(Failure::not_found)?;
+    users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
     users::update(app.store(), id, |account| account.active = false).await?;
     app.forget_accounts();
     Ok(())
@@ -207,12 +161,6 @@ pub(crate) async fn deactivate(app: &App, by: &User, id: UserId) -> Result<()> {
 
 async fn keep_an_owner(app: &App, besides: UserId) -> Result<()> {
     let all = users::list(app.store()).await?;
-    let another = all
-        .iter()
-        .any(|account| account.active && account.role == Role::Owner && account.id != besides);
-    if another {
-        Ok(())
-    } else {
-        Err(Failure::bad_request("there must be another owner first"))
-    }
+    let another = all.iter().any(|account| account.active && account.role == Role::Owner && account.id != besides);
+    if another { Ok(()) } else { Err(Failure::bad_request("there must be another owner first")) }
 }

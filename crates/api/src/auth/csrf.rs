@@ -26,9 +26,7 @@ pub fn check(headers: &HeaderMap, base: &BaseUrl, field: Option<&str>) -> Result
     let cookie = cookies::find(headers, cookies::CSRF).filter(|token| is_token(token));
     let repeated = field.or_else(|| headers.get(HEADER).and_then(|value| value.to_str().ok()));
     if cookie.is_none() || cookie != repeated {
-        return Err(Failure::forbidden(
-            "CSRF Failed: CSRF token missing or incorrect.",
-        ));
+        return Err(Failure::forbidden("CSRF Failed: CSRF token missing or incorrect."));
     }
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let foreign_site = text("sec-fetch-site").is_some_and(|site| site == "cross-site");
@@ -39,9 +37,7 @@ pub fn check(headers: &HeaderMap, base: &BaseUrl, field: Option<&str>) -> Result
         host != base.host() && Some(host) != asked
     });
     if foreign_site || foreign_origin {
-        return Err(Failure::forbidden(
-            "CSRF Failed: the request comes from another site.",
-        ));
+        return Err(Failure::forbidden("CSRF Failed: the request comes from another site."));
     }
     Ok(())
 }
@@ -65,20 +61,13 @@ mod tests {
     fn only_the_repeated_cookie_passes() {
         let base = BaseUrl::new("http://localhost:8080");
         let cookie = format!("csrftoken={TOKEN}");
-        let passes =
-            |pairs: &[(&'static str, &str)], field| check(&headers(pairs), &base, field).is_ok();
+        let passes = |pairs: &[(&'static str, &str)], field| check(&headers(pairs), &base, field).is_ok();
         assert!(passes(&[("cookie", &cookie), ("x-csrftoken", TOKEN)], None));
         assert!(passes(&[("cookie", &cookie)], Some(TOKEN)));
         assert!(!passes(&[("cookie", &cookie)], None));
         assert!(!passes(&[("x-csrftoken", TOKEN)], None));
-        assert!(!passes(
-            &[("cookie", "csrftoken="), ("x-csrftoken", "")],
-            None
-        ));
-        assert!(!passes(
-            &[("cookie", &cookie)],
-            Some("fedcba9876543210fedcba9876543210")
-        ));
+        assert!(!passes(&[("cookie", "csrftoken="), ("x-csrftoken", "")], None));
+        assert!(!passes(&[("cookie", &cookie)], Some("fedcba9876543210fedcba9876543210")));
     }
 
     #[test]
@@ -86,12 +75,7 @@ mod tests {
         let base = BaseUrl::new("https://labels.example.com");
         let cookie = format!("csrftoken={TOKEN}");
         let from = |name, value: &str| {
-            check(
-                &headers(&[("cookie", &cookie), ("x-csrftoken", TOKEN), (name, value)]),
-                &base,
-                None,
-            )
-            .is_ok()
+            check(&headers(&[("cookie", &cookie), ("x-csrftoken", TOKEN), (name, value)]), &base, None).is_ok()
         };
         assert!(from("origin", "https://labels.example.com"));
         assert!(!from("origin", "https://evil.example.com"));

@@ -46,11 +46,7 @@ struct Header {
 
 /// The token without its signature.
 pub fn unsigned(claims: &Claims) -> serde_json::Result<String> {
-    Ok(format!(
-        "{}.{}",
-        base64url(HEADER.as_bytes()),
-        base64url(&serde_json::to_vec(claims)?)
-    ))
+    Ok(format!("{}.{}", base64url(HEADER.as_bytes()), base64url(&serde_json::to_vec(claims)?)))
 }
 
 /// The token.
@@ -84,14 +80,7 @@ mod tests {
     use super::*;
 
     fn claims(kind: Kind) -> Claims {
-        Claims {
-            token_type: kind,
-            exp: 300,
-            iat: 0,
-            jti: "a".into(),
-            user_id: UserId(7),
-            personal: None,
-        }
+        Claims { token_type: kind, exp: 300, iat: 0, jti: "a".into(), user_id: UserId(7), personal: None }
     }
 
     #[test]
@@ -99,16 +88,10 @@ mod tests {
         let secret = Secret::new([1; 32]);
         let token = sign(&secret, &claims(Kind::Access)).unwrap();
         let at = |second| Timestamp::from_second(second).unwrap();
-        assert_eq!(
-            read(&secret, &token, Kind::Access, at(299)),
-            Some(claims(Kind::Access))
-        );
+        assert_eq!(read(&secret, &token, Kind::Access, at(299)), Some(claims(Kind::Access)));
         assert_eq!(read(&secret, &token, Kind::Access, at(300)), None);
         assert_eq!(read(&secret, &token, Kind::Refresh, at(0)), None);
-        assert_eq!(
-            read(&Secret::new([2; 32]), &token, Kind::Access, at(0)),
-            None
-        );
+        assert_eq!(read(&Secret::new([2; 32]), &token, Kind::Access, at(0)), None);
     }
 
     #[test]
@@ -116,30 +99,11 @@ mod tests {
         let secret = Secret::new([1; 32]);
         let token = sign(&secret, &claims(Kind::Access)).unwrap();
         let (body, signature) = token.rsplit_once('.').unwrap();
-        let other = Claims {
-            user_id: UserId(1),
-            ..claims(Kind::Access)
-        };
+        let other = Claims { user_id: UserId(1), ..claims(Kind::Access) };
         let forged = format!("{}.{signature}", unsigned(&other).unwrap());
-        let none = format!(
-            "{}.{}.",
-            base64url(br#"{"alg":"none"}"#),
-            body.split_once('.').unwrap().1
-        );
-        for bad in [
-            forged.as_str(),
-            none.as_str(),
-            body,
-            "",
-            "..",
-            "a.b.c",
-            "é.é.é",
-        ] {
-            assert_eq!(
-                read(&secret, bad, Kind::Access, Timestamp::UNIX_EPOCH),
-                None,
-                "{bad}"
-            );
+        let none = format!("{}.{}.", base64url(br#"{"alg":"none"}"#), body.split_once('.').unwrap().1);
+        for bad in [forged.as_str(), none.as_str(), body, "", "..", "a.b.c", "é.é.é"] {
+            assert_eq!(read(&secret, bad, Kind::Access, Timestamp::UNIX_EPOCH), None, "{bad}");
         }
     }
 }

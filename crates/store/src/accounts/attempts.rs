@@ -19,26 +19,14 @@ pub fn window_left_s(now: Timestamp) -> u32 {
 
 /// How many failures the current window has, under the hash of an account's or a client's address.
 pub async fn count(store: &Store, hash: &str, now: Timestamp) -> Result<u32> {
-    let row = store
-        .table()
-        .get(&keys::attempts(hash, window_of(now)))
-        .await?;
+    let row = store.table().get(&keys::attempts(hash, window_of(now))).await?;
     Ok(row.and_then(|row| row.find_number("n")).unwrap_or(0))
 }
 
 /// Counts one more failure.
 pub async fn add(store: &Store, hash: &str, now: Timestamp) -> Result<()> {
     let expires = (now + WINDOW + WINDOW).as_second();
-    let update = Update::new()
-        .add("n", 1)
-        .set_if_absent(keys::EXPIRES, expires);
-    store
-        .table()
-        .update(
-            &keys::attempts(hash, window_of(now)),
-            update,
-            Condition::none(),
-        )
-        .await?;
+    let update = Update::new().add("n", 1).set_if_absent(keys::EXPIRES, expires);
+    store.table().update(&keys::attempts(hash, window_of(now)), update, Condition::none()).await?;
     Ok(())
 }

@@ -51,36 +51,22 @@ impl Default for OrganizationSettings {
 /// The write that makes the organisation, once.
 pub(super) fn first_settings(settings: &OrganizationSettings) -> Result<Write> {
     let row = Row::new().with_json(SETTINGS, settings)?;
-    Ok(Write::Put(
-        keys::organization_settings(),
-        row,
-        Condition::row_absent(),
-    ))
+    Ok(Write::Put(keys::organization_settings(), row, Condition::row_absent()))
 }
 
 /// Whether there is an organisation, that is, a first owner.
 pub async fn exists(store: &Store) -> Result<bool> {
-    Ok(store
-        .table()
-        .get(&keys::organization_settings())
-        .await?
-        .is_some())
+    Ok(store.table().get(&keys::organization_settings()).await?.is_some())
 }
 
 /// The settings; the usual ones while there is no organisation.
 pub async fn settings(store: &Store) -> Result<OrganizationSettings> {
     let row = store.table().get(&keys::organization_settings()).await?;
-    Ok(row
-        .map(|row| row.json(SETTINGS))
-        .transpose()?
-        .unwrap_or_default())
+    Ok(row.map(|row| row.json(SETTINGS)).transpose()?.unwrap_or_default())
 }
 
 /// Changes the settings. `change` runs again where another change came between.
-pub async fn update(
-    store: &Store,
-    change: impl Fn(&mut OrganizationSettings),
-) -> Result<OrganizationSettings> {
+pub async fn update(store: &Store, change: impl Fn(&mut OrganizationSettings)) -> Result<OrganizationSettings> {
     for _ in 0..8 {
         let row = store.table().get(&keys::organization_settings()).await?;
         let row = row.ok_or_else(|| Error::missing("organization"))?;
@@ -88,17 +74,9 @@ pub async fn update(
         change(&mut settings);
         let condition = Condition::equal(SETTINGS, row.text(SETTINGS)?);
         let after = Row::new().with_json(SETTINGS, &settings)?;
-        if store
-            .table()
-            .put(&keys::organization_settings(), after, condition)
-            .await?
-            .is_done()
-        {
+        if store.table().put(&keys::organization_settings(), after, condition).await?.is_done() {
             return Ok(settings);
         }
     }
-    Err(Error::new(
-        ErrorKind::Conflict,
-        "the organization was changed by others at the same time; try again",
-    ))
+    Err(Error::new(ErrorKind::Conflict, "the organization was changed by others at the same time; try again"))
 }

@@ -39,10 +39,7 @@ pub async fn begin(store: &Store, hash: &str, user: UserId, now: Timestamp) -> R
         .with("began", now.as_second())
         .with("used", now.as_second())
         .with(keys::EXPIRES, (now + MAX_AGE).as_second());
-    store
-        .table()
-        .put(&keys::session(hash), row, Condition::row_absent())
-        .await?;
+    store.table().put(&keys::session(hash), row, Condition::row_absent()).await?;
     Ok(())
 }
 
@@ -51,39 +48,22 @@ pub async fn find(store: &Store, hash: &str) -> Result<Option<Session>> {
     let Some(row) = store.table().get(&keys::session(hash)).await? else {
         return Ok(None);
     };
-    let time = |name: &str| {
-        Ok::<_, crate::Error>(Timestamp::from_second(row.number(name)?).unwrap_or_default())
-    };
-    Ok(Some(Session {
-        user: UserId(row.number("user")?),
-        began_at: time("began")?,
-        used_at: time("used")?,
-    }))
+    let time = |name: &str| Ok::<_, crate::Error>(Timestamp::from_second(row.number(name)?).unwrap_or_default());
+    Ok(Some(Session { user: UserId(row.number("user")?), began_at: time("began")?, used_at: time("used")? }))
 }
 
 /// Notes that a session is used, once an hour at most. A session that ended meanwhile stays ended.
-pub async fn keep_alive(
-    store: &Store,
-    hash: &str,
-    session: &Session,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn keep_alive(store: &Store, hash: &str, session: &Session, now: Timestamp) -> Result<()> {
     if now.duration_since(session.used_at) >= KEEP_ALIVE_EVERY {
         let update = Update::new().set("used", now.as_second());
-        store
-            .table()
-            .update(&keys::session(hash), update, Condition::row_exists())
-            .await?;
+        store.table().update(&keys::session(hash), update, Condition::row_exists()).await?;
     }
     Ok(())
 }
 
 /// Ends a session.
 pub async fn end(store: &Store, hash: &str) -> Result<()> {
-    store
-        .table()
-        .delete(&keys::session(hash), Condition::none())
-        .await?;
+    store.table().delete(&keys::session(hash), Condition::none()).await?;
     Ok(())
 }
 
@@ -94,11 +74,8 @@ mod tests {
     #[test]
     fn a_session_ends_by_age_and_by_lack_of_use() {
         let start = Timestamp::UNIX_EPOCH;
-        let used = |hours| Session {
-            user: UserId(1),
-            began_at: start,
-            used_at: start + SignedDuration::from_hours(hours),
-        };
+        let used =
+            |hours| Session { user: UserId(1), began_at: start, used_at: start + SignedDuration::from_hours(hours) };
         let at = |hours| start + SignedDuration::from_hours(hours);
         assert!(!used(0).is_over(at(71)));
         assert!(used(0).is_over(at(72)));

@@ -30,10 +30,7 @@ impl PersonalToken {
     }
 
     fn read(row: &Row) -> Result<PersonalToken> {
-        let time = |name: &str| {
-            row.find_number(name)
-                .and_then(|second| Timestamp::from_second(second).ok())
-        };
+        let time = |name: &str| row.find_number(name).and_then(|second| Timestamp::from_second(second).ok());
         Ok(PersonalToken {
             name: row.text("name")?.to_owned(),
             unsigned: row.text("unsigned")?.to_owned(),
@@ -57,23 +54,12 @@ pub async fn add_personal(store: &Store, user: UserId, token: &PersonalToken) ->
         .with("unsigned", token.unsigned.as_str())
         .with("created", token.created_at.as_second())
         .with("ends", token.expires_at.as_second());
-    store
-        .table()
-        .put(
-            &keys::personal_token(user, &token.name),
-            row,
-            Condition::row_absent(),
-        )
-        .await?;
+    store.table().put(&keys::personal_token(user, &token.name), row, Condition::row_absent()).await?;
     Ok(())
 }
 
 /// A user's personal token of that name, live or not.
-pub async fn find_personal(
-    store: &Store,
-    user: UserId,
-    name: &str,
-) -> Result<Option<PersonalToken>> {
+pub async fn find_personal(store: &Store, user: UserId, name: &str) -> Result<Option<PersonalToken>> {
     let row = store.table().get(&keys::personal_token(user, name)).await?;
     row.as_ref().map(PersonalToken::read).transpose()
 }
@@ -81,30 +67,15 @@ pub async fn find_personal(
 /// A user's personal tokens, oldest first, those taken back too.
 pub async fn list_personal(store: &Store, user: UserId) -> Result<Vec<PersonalToken>> {
     let range = Range::Prefix(keys::PERSONAL_TOKEN_PREFIX.to_owned());
-    let rows = store
-        .table()
-        .query(&keys::user_partition(user), range, None, false)
-        .await?;
-    let mut tokens = rows
-        .iter()
-        .map(PersonalToken::read)
-        .collect::<Result<Vec<_>>>()?;
+    let rows = store.table().query(&keys::user_partition(user), range, None, false).await?;
+    let mut tokens = rows.iter().map(PersonalToken::read).collect::<Result<Vec<_>>>()?;
     tokens.sort_by_key(|token| token.created_at);
     Ok(tokens)
 }
 
 /// Takes a personal token back. False if there is none or it was taken back before.
-pub async fn revoke_personal(
-    store: &Store,
-    user: UserId,
-    name: &str,
-    now: Timestamp,
-) -> Result<bool> {
+pub async fn revoke_personal(store: &Store, user: UserId, name: &str, now: Timestamp) -> Result<bool> {
     let condition = Condition::row_exists().also(Condition::absent("revoked"));
     let update = Update::new().set("revoked", now.as_second());
-    Ok(store
-        .table()
-        .update(&keys::personal_token(user, name), update, condition)
-        .await?
-        .is_some())
+    Ok(store.table().update(&keys::personal_token(user, name), update, condition).await?.is_some())
 }

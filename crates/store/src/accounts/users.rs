@@ -38,10 +38,7 @@ pub async fn create(store: &Store, new: NewAccount, now: Timestamp) -> Result<Ac
     let account = with_next_id(store, new, now).await?;
     match store.table().transact(creation(&account)?).await? {
         Outcome::Done => Ok(account),
-        _ => Err(Error::new(
-            ErrorKind::Conflict,
-            "a user with this email already exists",
-        )),
+        _ => Err(Error::new(ErrorKind::Conflict, "a user with this email already exists")),
     }
 }
 
@@ -52,28 +49,13 @@ pub async fn create_first_owner(
     settings: OrganizationSettings,
     now: Timestamp,
 ) -> Result<Account> {
-    let account = with_next_id(
-        store,
-        NewAccount {
-            role: Role::Owner,
-            ..new
-        },
-        now,
-    )
-    .await?;
+    let account = with_next_id(store, NewAccount { role: Role::Owner, ..new }, now).await?;
     let mut writes = creation(&account)?;
-    let settings = OrganizationSettings {
-        created_at: now,
-        created_by: Some(account.id),
-        ..settings
-    };
+    let settings = OrganizationSettings { created_at: now, created_by: Some(account.id), ..settings };
     writes.push(organization::first_settings(&settings)?);
     match store.table().transact(writes).await? {
         Outcome::Done => Ok(account),
-        _ => Err(Error::new(
-            ErrorKind::Conflict,
-            "this installation already has an owner",
-        )),
+        _ => Err(Error::new(ErrorKind::Conflict, "this installation already has an owner")),
     }
 }
 
@@ -100,11 +82,7 @@ fn creation(account: &Account) -> Result<Vec<Write>> {
             Row::new().with_json(ACCOUNT, account)?.with(VERSION, 1_u64),
             Condition::row_absent(),
         ),
-        Write::Put(
-            keys::email(&normal_email(&account.email)),
-            points_to_user(),
-            Condition::row_absent(),
-        ),
+        Write::Put(keys::email(&normal_email(&account.email)), points_to_user(), Condition::row_absent()),
         Write::Put(
             keys::user_listing(account.id),
             Row::new().with_json(ACCOUNT, &account.listed())?,
@@ -112,32 +90,19 @@ fn creation(account: &Account) -> Result<Vec<Write>> {
         ),
     ];
     if let Some(Hidden(hash)) = &account.legacy_hash {
-        writes.push(Write::Put(
-            keys::token(hash),
-            points_to_user(),
-            Condition::row_absent(),
-        ));
+        writes.push(Write::Put(keys::token(hash), points_to_user(), Condition::row_absent()));
     }
     Ok(writes)
 }
 
 /// The account of that id.
 pub async fn find(store: &Store, id: UserId) -> Result<Option<Account>> {
-    store
-        .table()
-        .get(&keys::user(id))
-        .await?
-        .map(|row| row.json(ACCOUNT))
-        .transpose()
+    store.table().get(&keys::user(id)).await?.map(|row| row.json(ACCOUNT)).transpose()
 }
 
 /// The account of that address.
 pub async fn find_by_email(store: &Store, email: &str) -> Result<Option<Account>> {
-    let Some(row) = store
-        .table()
-        .get(&keys::email(&normal_email(email)))
-        .await?
-    else {
+    let Some(row) = store.table().get(&keys::email(&normal_email(email))).await? else {
         return Ok(None);
     };
     find(store, UserId(row.number(USER)?)).await
@@ -146,21 +111,14 @@ pub async fn find_by_email(store: &Store, email: &str) -> Result<Option<Account>
 /// All accounts in the order of their ids, without secrets.
 pub async fn list(store: &Store) -> Result<Vec<Account>> {
     let range = Range::Prefix(keys::USER_PREFIX.to_owned());
-    let rows = store
-        .table()
-        .query(keys::ORGANISATION, range, None, false)
-        .await?;
+    let rows = store.table().query(keys::ORGANISATION, range, None, false).await?;
     rows.iter().map(|row| row.json(ACCOUNT)).collect()
 }
 
 /// Changes an account; id and address stay. `change` runs again where another change came between.
 pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) -> Result<Account> {
     for _ in 0..TRIES {
-        let row = store
-            .table()
-            .get(&keys::user(id))
-            .await?
-            .ok_or_else(|| Error::missing("user"))?;
+        let row = store.table().get(&keys::user(id)).await?.ok_or_else(|| Error::missing("user"))?;
         let (before, version): (Account, u64) = (row.json(ACCOUNT)?, row.number(VERSION)?);
         let mut after = before.clone();
         change(&mut after);
@@ -169,16 +127,10 @@ pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) ->
         let mut writes = vec![
             Write::Put(
                 keys::user(id),
-                Row::new()
-                    .with_json(ACCOUNT, &after)?
-                    .with(VERSION, version + 1),
+                Row::new().with_json(ACCOUNT, &after)?.with(VERSION, version + 1),
                 Condition::equal(VERSION, version),
             ),
-            Write::Put(
-                keys::user_listing(id),
-                Row::new().with_json(ACCOUNT, &after.listed())?,
-                Condition::none(),
-            ),
+            Write::Put(keys::user_listing(id), Row::new().with_json(ACCOUNT, &after.listed())?, Condition::none()),
         ];
         if before.legacy_hash != after.legacy_hash {
             if let Some(Hidden(old)) = &before.legacy_hash {
@@ -186,19 +138,12 @@ pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) ->
             }
             if let Some(Hidden(new)) = &after.legacy_hash {
                 let points_to_user = Row::new().with(USER, id.0);
-                writes.push(Write::Put(
-                    keys::token(new),
-                    points_to_user,
-                    Condition::row_absent(),
-                ));
+                writes.push(Write::Put(keys::token(new), points_to_user, Condition::row_absent()));
             }
         }
         if store.table().transact(writes).await?.is_done() {
             return Ok(after);
         }
     }
-    Err(Error::new(
-        ErrorKind::Conflict,
-        "the user was changed by others at the same time; try again",
-    ))
+    Err(Error::new(ErrorKind::Conflict, "the user was changed by others at the same time; try again"))
 }

@@ -1,0 +1,125 @@
+# make run     build everything and serve http://localhost:8080 (data in .data)
+# make test    every suite; each also has a target of its own
+# make bench   the figures, with a release build
+# make fmt     format the code
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+DATA ?= .data
+CARGO ?= cargo
+NPM := npm --no-audit --no-fund
+PYTHON := .venv/bin/python
+
+PAGE := static-site/dist/index.html
+PAGE_PACKAGES := static-site/node_modules/.package-lock.json
+PAGE_SOURCES := $(shell find static-site crates/labeling/tags.json -type f \
+	-not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+BROWSER_PACKAGES := tests/browser/node_modules/.package-lock.json
+
+# Always the whole workspace, so that features are unified once and nothing is built twice.
+NEXTEST := $(CARGO) nextest run --workspace --no-tests=fail
+
+.PHONY: help run page test bench fmt lint lint-rust lint-page build tidy nextest chromium \
+	test-unit test-store test-api test-crash test-tidy test-sdk test-aws test-page test-browser
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile; \
+	printf 'suites: %s\n' "$$(sed -n 's/^\(test-[a-z]*\):.*/\1/p' Makefile | tr '\n' ' ')"
+
+## Running
+
+run: page
+	$(CARGO) build --release --package local
+	exec target/release/skylabel serve --data $(DATA) --port $(PORT)
+
+page: $(PAGE)
+
+$(PAGE): $(PAGE_PACKAGES) $(PAGE_SOURCES)
+	cd static-site && npm run build
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json %/package.json
+	cd $* && $(NPM) ci
+	@touch $@
+
+## Tests
+
+test: lint page build test-tidy test-unit test-store test-api test-crash test-page test-sdk test-aws test-browser
+	@echo 'every suite passed'
+
+build: nextest page
+	$(CARGO) build --workspace --all-targets
+
+test-unit: nextest
+	$(NEXTEST) -E 'not package(tests) and not package(store) and not package(embedded)'
+
+test-store: nextest
+	$(NEXTEST) -E 'package(store) + package(embedded)'
+
+# One server for all scenarios: nextest would start one for each.
+test-api: page
+	$(CARGO) build --workspace --bins
+	$(CARGO) test --workspace --test api
+
+test-crash: nextest page
+	$(CARGO) build --workspace --bins
+	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution))'
+
+test-tidy: nextest
+	$(NEXTEST) -E 'package(tests) and binary(tidy)'
+
+test-sdk: .venv/ready page
+	$(CARGO) build --workspace --bins
+	$(PYTHON) -m pytest -q tests/sdk
+
+test-aws: nextest .venv/ready
+	$(PYTHON) tests/aws/run.py $(NEXTEST) -E 'package(store)'
+
+test-page: $(PAGE_PACKAGES) page
+	cd static-site && npm test && npm run size
+
+test-browser: $(BROWSER_PACKAGES) chromium page
+	$(CARGO) build --workspace --bins
+	cd tests/browser && npm test
+
+## Figures
+
+bench: page .venv/ready
+	$(CARGO) build --release --package local --package tests
+	$(PYTHON) tests/bench/run.py $(BENCH)
+
+## Style
+
+fmt: $(PAGE_PACKAGES)
+	$(CARGO) fmt --all
+	cd static-site && npm run fmt
+
+lint: lint-rust lint-page
+
+lint-rust:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- --deny warnings
+
+lint-page: $(PAGE_PACKAGES)
+	cd static-site && npm run messages:compile && npm run check
+
+## What a fresh machine lacks
+
+.venv/ready: tests/sdk/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+nextest:
+	@command -v cargo-nextest >/dev/null || $(CARGO) install cargo-nextest --locked
+
+chromium:
+	@if [ -n "$${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	else \
+		echo 'the browser tests need Chromium: set CHROMIUM to its path, or run: sudo apt-get install chromium' >&2; exit 1; \
+	fi
