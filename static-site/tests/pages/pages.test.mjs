@@ -39,7 +39,7 @@ const views = [
   ["settings-annotation", { signedIn: true }, "/projects/1/settings/annotation", "Distribution"],
   ["settings-labeling", { signedIn: true }, "/projects/1/settings/labeling", "Preview"],
   ["settings-members", { signedIn: true }, "/projects/1/settings/members", "jon@example.com"],
-  ["settings-danger", { signedIn: true }, "/projects/1/settings/danger-zone", "Delete this project"],
+  ["settings-danger", { signedIn: true }, "/projects/1/settings/danger", "Delete this project"],
   ["account", { signedIn: true }, "/user/account", "Legacy token"],
   ["not-found", { signedIn: true }, "/nowhere", "There is nothing here"],
 ];
@@ -132,35 +132,30 @@ test("? lists the keys of the page", () =>
   }));
 
 test("a project is made with data and a template", () =>
-  at(
-    { signedIn: true },
-    "/projects",
-    async (page) => {
-      await page.getByText("Cloud types").waitFor();
-      await page.keyboard.press("c");
-      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Weather log");
-      await page.getByRole("tab", { name: "Data import" }).click();
-      await page.locator("input[type=file]").setInputFiles([
-        { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("text\nfog\n") },
-        { name: "b.json", mimeType: "application/json", buffer: Buffer.from("[{}]") },
-      ]);
-      await page.getByRole("tab", { name: "Labeling setup" }).click();
-      if (shots) await page.screenshot({ path: `${shots}/create-gallery.png` });
-      await page.getByRole("button", { name: /Named entities/ }).click();
-      await page.getByText("<Labels").first().waitFor();
-      if (shots) await page.screenshot({ path: `${shots}/create-setup.png` });
-      await page.getByRole("button", { name: "Save" }).click();
-      await page.getByText("3 tasks imported").waitFor();
-      await page.getByText("row 2, text: is missing").waitFor();
-      if (shots) await page.screenshot({ path: `${shots}/create-imported.png` });
-      await page.getByRole("button", { name: "Open the project" }).click();
-      await page.waitForURL("**/projects/9/data");
-    },
-    { expectedErrors: ["Failed to load resource: the server responded with a status of 404 (Not Found)"] },
-  ));
+  at({ signedIn: true }, "/projects", async (page) => {
+    await page.getByText("Cloud types").waitFor();
+    await page.keyboard.press("c");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Weather log");
+    await page.getByRole("tab", { name: "Data import" }).click();
+    await page.locator("input[type=file]").setInputFiles([
+      { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("text\nfog\n") },
+      { name: "b.json", mimeType: "application/json", buffer: Buffer.from("[{}]") },
+    ]);
+    await page.getByRole("tab", { name: "Labeling setup" }).click();
+    if (shots) await page.screenshot({ path: `${shots}/create-gallery.png` });
+    await page.getByRole("button", { name: /Named entities/ }).click();
+    await page.getByText("<Labels").first().waitFor();
+    if (shots) await page.screenshot({ path: `${shots}/create-setup.png` });
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("3 tasks imported").waitFor();
+    await page.getByText("row 2, text: is missing").waitFor();
+    if (shots) await page.screenshot({ path: `${shots}/create-imported.png` });
+    await page.getByRole("button", { name: "Open the project" }).click();
+    await page.waitForURL("**/projects/9/data");
+  }));
 
 test("a project is deleted only by typing its name", () =>
-  at({ signedIn: true }, "/projects/4/settings/danger-zone", async (page) => {
+  at({ signedIn: true }, "/projects/4/settings/danger", async (page) => {
     await page.getByRole("button", { name: "Delete project…" }).click();
     const confirm = page.getByRole("button", { name: "Delete project", exact: true });
     assert.equal(await confirm.isDisabled(), true);

@@ -13,6 +13,7 @@ const CodeEditor = lazy(() => import("./code-editor.tsx"));
 const LabelingPreview = lazy(() => import("../labeling/preview.tsx"));
 
 const none: ConfigProblem[] = [];
+const noData: Record<string, unknown> = {};
 /** Milliseconds without typing before the config is checked. */
 const pause = 300;
 
@@ -83,9 +84,9 @@ export function ConfigEditor({
           </h2>
         </div>
         <div className={styles.preview}>
-          {!isBroken && (
+          {!isBroken && checked.trim() !== "" && (
             <Suspense fallback={<Skeleton height={160} />}>
-              <LabelingPreview config={checked} task={problems.data?.sample_task ?? {}} />
+              <LabelingPreview config={checked} task={problems.data?.sample_task ?? noData} />
             </Suspense>
           )}
           {isBroken && <Trans>The preview comes back once the config has no errors.</Trans>}

@@ -20,7 +20,7 @@ const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ pr
   labeling: { icon: CodeXml, page: Labeling },
   annotation: { icon: ListChecks, page: Annotation },
   members: { icon: Users, page: Members },
-  "danger-zone": { icon: TriangleAlert, page: Danger },
+  danger: { icon: TriangleAlert, page: Danger },
 };
 
 /** A project's settings, a section an address. */
@@ -32,7 +32,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     labeling: t`Labeling interface`,
     annotation: t`Annotation`,
     members: t`Members`,
-    "danger-zone": t`Danger zone`,
+    danger: t`Danger zone`,
   };
   const current = sections[section];
   if (project.isError) throw project.error;
