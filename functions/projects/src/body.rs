@@ -1,0 +1,148 @@
+//! The fields of a project that a request may set, each with its check; every wrong one is named.
+
+use api::{Failure, Result};
+use serde_json::{Map, Value};
+use store::projects::Settings;
+
+/// The longest title, and the shortest, in characters.
+const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
+const MAX_OVERLAP: u64 = 1_000;
+const MAX_CONFIG: usize = 1024 * 1024;
+
+/// What a request changes.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    fields: Vec<(String, Value)>,
+    /// The new labeling config, unread.
+    pub(crate) label_config: Option<String>,
+}
+
+type Problem = (String, String);
+type Setter = fn(&mut Settings, &Value) -> std::result::Result<(), String>;
+
+fn text(value: &Value) -> std::result::Result<String, String> {
+    value.as_str().map(str::to_owned).ok_or_else(|| "Not a valid string.".to_owned())
+}
+
+fn flag(value: &Value) -> std::result::Result<bool, String> {
+    value.as_bool().ok_or_else(|| "Must be a valid boolean.".to_owned())
+}
+
+fn whole(value: &Value, most: u64) -> std::result::Result<u64, String> {
+    let number = value.as_u64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
+    let number = number.ok_or_else(|| "A valid integer is required.".to_owned())?;
+    if number > most { Err(format!("Ensure this value is less than or equal to {most}.")) } else { Ok(number) }
+}
+
+fn optional(value: &Value) -> std::result::Result<Option<String>, String> {
+    if value.is_null() { Ok(None) } else { text(value).map(Some) }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(value: &Value) -> std::result::Result<T, String> {
+    serde_json::from_value(value.clone()).map_err(|_| format!("{value} is not a valid choice."))
+}
+
+/// Every field that may be set.
+const FIELDS: &[(&str, Setter)] = &[
+    ("title", |settings, value| {
+        let title = text(value)?;
+        if !TITLE.contains(&title.chars().count()) {
+            return Err(format!("must have {} to {} characters", TITLE.start(), TITLE.end()));
+        }
+        settings.title = title;
+        Ok(())
+    }),
+    ("description", |settings, value| Ok(settings.description = optional(value)?.unwrap_or_default())),
+    ("expert_instruction", |settings, value| Ok(settings.expert_instruction = optional(value)?.unwrap_or_default())),
+    ("show_instruction", |settings, value| Ok(settings.show_instruction = flag(value)?)),
+    ("show_skip_button", |settings, value| Ok(settings.show_skip_button = flag(value)?)),
+    ("enable_empty_annotation", |settings, value| Ok(settings.enable_empty_annotation = flag(value)?)),
+    ("show_annotation_history", |settings, value| Ok(settings.show_annotation_history = flag(value)?)),
+    ("color", |settings, value| {
+        let color = optional(value)?.unwrap_or_default();
+        let hex = color.strip_prefix('#').is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit()));
+        if !color.is_empty() && !(hex && matches!(color.len(), 4 | 7 | 9)) {
+            return Err("must be a color such as #1a2b3c".to_owned());
+        }
+        settings.color = color;
+        Ok(())
+    }),
+    ("maximum_annotations", |settings, value| {
+        let overlap = whole(value, MAX_OVERLAP)?;
+        if overlap == 0 {
+            return Err("Ensure this value is greater than or equal to 1.".to_owned());
+        }
+        settings.maximum_annotations = u32::try_from(overlap).unwrap_or(u32::MAX);
+        Ok(())
+    }),
+    ("overlap_cohort_percentage", |settings, value| {
+        Ok(settings.overlap_cohort_percentage = u8::try_from(whole(value, 100)?).unwrap_or(100))
+    }),
+    ("is_published", |settings, value| Ok(settings.is_published = flag(value)?)),
+    ("model_version", |settings, value| Ok(settings.model_version = optional(value)?.unwrap_or_default())),
+    ("is_draft", |settings, value| Ok(settings.is_draft = flag(value)?)),
+    ("min_annotations_to_start_training", |settings, value| {
+        Ok(settings.min_annotations_to_start_training = u32::try_from(whole(value, 1_000_000_000)?).unwrap_or(0))
+    }),
+    ("start_training_on_annotation_update", |settings, value| {
+        Ok(settings.start_training_on_annotation_update = flag(value)?)
+    }),
+    ("show_collab_predictions", |settings, value| Ok(settings.show_collab_predictions = flag(value)?)),
+    ("evaluate_predictions_automatically", |settings, value| {
+        Ok(settings.evaluate_predictions_automatically = flag(value)?)
+    }),
+    ("reveal_preannotations_interactively", |settings, value| {
+        Ok(settings.reveal_preannotations_interactively = flag(value)?)
+    }),
+    ("sampling", |settings, value| Ok(settings.sampling = parsed(value)?)),
+    ("skip_queue", |settings, value| Ok(settings.skip_queue = parsed(value)?)),
+    ("show_ground_truth_first", |settings, value| Ok(settings.show_ground_truth_first = flag(value)?)),
+    ("show_overlap_first", |settings, value| Ok(settings.show_overlap_first = flag(value)?)),
+    ("annotator_evaluation_enabled", |settings, value| Ok(settings.annotator_evaluation_enabled = flag(value)?)),
+    ("task_data_login", |settings, value| Ok(settings.task_data_login = optional(value)?)),
+    ("task_data_password", |settings, value| Ok(settings.task_data_password = optional(value)?)),
+    ("control_weights", |settings, value| {
+        Ok(settings.control_weights = value.as_object().cloned().ok_or("must be an object")?)
+    }),
+    ("pinned_at", |settings, value| {
+        Ok(settings.pinned_at = serde_json::from_value(value.clone()).map_err(|_| "Datetime has wrong format.")?)
+    }),
+];
+
+impl Change {
+    /// Reads a request's body. Fields that cannot be set are passed over, as Label Studio does.
+    pub(crate) fn read(body: Map<String, Value>) -> Result<Change> {
+        let mut problems: Vec<Problem> = Vec::new();
+        let mut change = Change::default();
+        let mut probe = Settings::default();
+        for (name, value) in body {
+            if name == "label_config" {
+                match value {
+                    Value::String(xml) if xml.len() > MAX_CONFIG => {
+                        problems.push((name, format!("is larger than {MAX_CONFIG} bytes")));
+                    }
+                    Value::String(xml) => change.label_config = Some(xml),
+                    Value::Null => {}
+                    _ => problems.push((name, "Not a valid string.".to_owned())),
+                }
+                continue;
+            }
+            let Some((_, set)) = FIELDS.iter().find(|(field, _)| *field == name) else { continue };
+            match set(&mut probe, &value) {
+                Ok(()) => change.fields.push((name, value)),
+                Err(problem) => problems.push((name, problem)),
+            }
+        }
+        if problems.is_empty() { Ok(change) } else { Err(Failure::invalid_fields(problems)) }
+    }
+
+    /// Applies what was read.
+    pub(crate) fn apply(&self, settings: &mut Settings) {
+        for (name, value) in &self.fields {
+            if let Some((_, set)) = FIELDS.iter().find(|(field, _)| field == name) {
+                // Checked when it was read; it sets the same now.
+                let _ = set(settings, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Making, listing, reading, changing and deleting projects.
+
+use crate::body::Change;
+use crate::config::{refuse_bad_config, refuse_conflicts};
+use crate::view::{Person, ProjectView};
+use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use labeling::ids::ProjectId;
+use serde_json::{Map, Value, json};
+use store::projects::{Listed, Project, Settings};
+use store::segment::totals::Totals;
+
+const PAGE_SIZE: usize = 30;
+/// What a project without a labeling config has.
+const EMPTY_CONFIG: &str = "<View></View>";
+const UNTITLED: &str = "New project";
+
+async fn view(app: &App, project: &Project, totals: Option<&Totals>) -> Result<ProjectView> {
+    let config = app.store().label_config(project).await?;
+    let by = Person::find(app, project.created_by).await?;
+    Ok(ProjectView::new(project, &config.xml, &config.config, by, totals))
+}
+
+/// Projects, newest first, pinned ones before the others.
+#[utoipa::path(get, path = "/api/projects", tag = "projects", responses((status = 200, body = Page<ProjectView>)),
+    params(("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query), ("title" = Option<String>, Query),
+        ("search" = Option<String>, Query), ("ids" = Option<String>, Query), ("include" = Option<String>, Query),
+        ("ordering" = Option<String>, Query), ("filter" = Option<String>, Query)))]
+pub(crate) async fn list(State(app): State<App>, _: User, base: BaseUrl, params: Params) -> Result<Response> {
+    let paging = Paging::from_params(&params, PAGE_SIZE)?;
+    let (listed, count) = wanted(&app, &params, &paging).await?;
+    let views = listed.iter().map(async |one| -> Result<Option<ProjectView>> {
+        match app.store().project(one.id).await {
+            Ok(project) => view(&app, &project, Some(&one.totals)).await.map(Some),
+            // Deleted meanwhile.
+            Err(error) if error.kind() == store::ErrorKind::Missing => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    });
+    let mut results = Vec::with_capacity(listed.len());
+    for view in futures::future::join_all(views).await {
+        if let Some(view) = view? {
+            results.push(only(&view, &params)?);
+        }
+    }
+    Ok(Json(paging.page(&base, "/api/projects/", count, results)?).into_response())
+}
+
+/// The page of listed projects that a request asks for, and how many there are.
+async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<Listed>, usize)> {
+    let mut listed = app.store().projects().await?;
+    let ids: Vec<u64> = params.all("ids").filter_map(|id| id.parse().ok()).collect();
+    if params.get("ids").is_some() {
+        listed.retain(|one| ids.contains(&one.id.0));
+    }
+    for key in ["title", "search"] {
+        if let Some(part) = params.get(key).map(str::to_lowercase) {
+            listed.retain(|one| one.title.to_lowercase().contains(&part));
+        }
+    }
+    match params.get("filter") {
+        Some("pinned_only") => listed.retain(|one| one.pinned_at.is_some()),
+        Some("exclude_pinned") => listed.retain(|one| one.pinned_at.is_none()),
+        _ => {}
+    }
+    match params.get("ordering") {
+        Some("id" | "created_at") => listed.sort_by_key(|one| one.id),
+        Some("-id" | "-created_at") => listed.sort_by_key(|one| std::cmp::Reverse(one.id)),
+        Some("title") => listed.sort_by_key(|one| one.title.to_lowercase()),
+        Some("-title") => listed.sort_by_key(|one| std::cmp::Reverse(one.title.to_lowercase())),
+        _ => {}
+    }
+    let count = listed.len();
+    paging.check(count)?;
+    let page = listed.into_iter().skip(paging.offset()).take(paging.page_size);
+    Ok((page.collect(), count))
+}
+
+/// The fields that `include` names, or all.
+fn only(view: &ProjectView, params: &Params) -> Result<Value> {
+    let mut value = serde_json::to_value(view).map_err(Failure::internal)?;
+    let include: Vec<&str> = params.all("include").collect();
+    if let (false, Value::Object(fields)) = (include.is_empty(), &mut value) {
+        fields.retain(|name, _| include.contains(&name.as_str()));
+    }
+    Ok(value)
+}
+
+/// Counters of projects, without their configs.
+#[utoipa::path(get, path = "/api/projects/counts", tag = "projects", responses((status = 200, body = Page<Object>)))]
+pub(crate) async fn counts(State(app): State<App>, _: User, base: BaseUrl, params: Params) -> Result<Json<Page<Value>>> {
+    let paging = Paging::from_params(&params, PAGE_SIZE)?;
+    let (listed, count) = wanted(&app, &params, &paging).await?;
+    let results = listed.iter().map(|one| {
+        json!({
+            "id": one.id,
+            "task_number": one.totals.tasks,
+            "finished_task_number": one.totals.finished,
+            "total_predictions_number": one.totals.predictions,
+            "total_annotations_number": one.totals.annotations,
+            "num_tasks_with_annotations": one.totals.with_annotations,
+            "useful_annotation_number": one.totals.useful,
+            "ground_truth_number": one.totals.ground_truth,
+            "skipped_annotations_number": one.totals.cancelled,
+        })
+    });
+    Ok(Json(paging.page(&base, "/api/projects/counts/", count, results.collect())?))
+}
+
+/// Makes a project.
+#[utoipa::path(post, path = "/api/projects", tag = "projects", request_body = Object,
+    responses((status = 201, body = ProjectView)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    user: User,
+    Json(body): Json<Map<String, Value>>,
+) -> Result<Created<ProjectView>> {
+    let change = Change::read(body)?;
+    let xml = change.label_config.clone().filter(|xml| !xml.trim().is_empty());
+    let xml = xml.unwrap_or_else(|| EMPTY_CONFIG.to_owned());
+    if let Some(problem) = refuse_bad_config(&xml) {
+        return Err(Failure::invalid("label_config", problem));
+    }
+    let mut settings = Settings { title: UNTITLED.to_owned(), ..Settings::default() };
+    change.apply(&mut settings);
+    let project = app.store().create_project(settings, &xml, user.id, app.now()).await?;
+    Ok(Created(view(&app, &project, None).await?))
+}
+
+/// A project.
+#[utoipa::path(get, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
+    responses((status = 200, body = ProjectView)))]
+pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<ProjectView>> {
+    let project = app.store().project(ProjectId(id)).await?;
+    let totals = app.store().project_totals(project.id).await?;
+    Ok(Json(view(&app, &project, Some(&totals)).await?))
+}
+
+/// Changes a project's settings or labeling config.
+#[utoipa::path(patch, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
+    request_body = Object, responses((status = 200, body = ProjectView)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<u64>,
+    Json(body): Json<Map<String, Value>>,
+) -> Result<Json<ProjectView>> {
+    let id = ProjectId(id);
+    app.store().project(id).await?;
+    let change = Change::read(body)?;
+    if let Some(xml) = &change.label_config {
+        if let Some(problem) = refuse_bad_config(xml) {
+            return Err(Failure::bad_request(problem));
+        }
+        refuse_conflicts(&app, id, xml).await?;
+    }
+    let label_config = change.label_config.as_deref();
+    let project = app.store().update_project(id, label_config, |settings| change.apply(settings)).await?;
+    let totals = app.store().project_totals(id).await?;
+    Ok(Json(view(&app, &project, Some(&totals)).await?))
+}
+
+/// Deletes a project with everything in it.
+#[utoipa::path(delete, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
+    responses((status = 204)))]
+pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<NoContent> {
+    let project = app.store().project(ProjectId(id)).await?;
+    user.require(Action::DeleteProject { creator: project.created_by })?;
+    app.store().delete_project(project.id).await?;
+    Ok(NoContent)
+}

@@ -1,0 +1,181 @@
+//! A project's JSON, with Label Studio's fields.
+
+use api::{App, Result, time};
+use labeling::config::Config;
+use labeling::ids::UserId;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use store::accounts::{Account, users};
+use store::projects::Project;
+use store::segment::totals::Totals;
+use utoipa::ToSchema;
+
+/// The only organisation's id.
+const ORGANIZATION: u64 = 1;
+
+/// Who made something.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Person {
+    id: u64,
+    first_name: String,
+    last_name: String,
+    email: String,
+    avatar: Option<String>,
+}
+
+impl Person {
+    fn of(account: &Account) -> Person {
+        Person {
+            id: account.id.0,
+            first_name: account.profile.first_name.clone(),
+            last_name: account.profile.last_name.clone(),
+            email: account.email.clone(),
+            avatar: None,
+        }
+    }
+
+    pub(crate) async fn find(app: &App, id: UserId) -> Result<Option<Person>> {
+        Ok(users::find(app.store(), id).await?.as_ref().map(Person::of))
+    }
+}
+
+/// A project with its labeling config and counters.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ProjectView {
+    pub(crate) id: u64,
+    title: String,
+    description: String,
+    label_config: String,
+    /// The config as clients that do not read XML want it.
+    #[schema(value_type = Object)]
+    parsed_label_config: Value,
+    expert_instruction: String,
+    show_instruction: bool,
+    show_skip_button: bool,
+    enable_empty_annotation: bool,
+    show_annotation_history: bool,
+    organization: u64,
+    color: String,
+    maximum_annotations: u32,
+    is_published: bool,
+    model_version: String,
+    is_draft: bool,
+    created_by: Option<Person>,
+    created_at: String,
+    min_annotations_to_start_training: u32,
+    start_training_on_annotation_update: bool,
+    show_collab_predictions: bool,
+    evaluate_predictions_automatically: bool,
+    reveal_preannotations_interactively: bool,
+    /// `Sequential sampling`, `Uniform sampling` or `Uncertainty sampling`.
+    #[schema(value_type = String)]
+    sampling: Value,
+    /// `REQUEUE_FOR_ME`, `REQUEUE_FOR_OTHERS` or `IGNORE_SKIPPED`.
+    #[schema(value_type = String)]
+    skip_queue: Value,
+    show_ground_truth_first: bool,
+    show_overlap_first: bool,
+    overlap_cohort_percentage: u8,
+    annotator_evaluation_enabled: bool,
+    task_data_login: Option<String>,
+    task_data_password: Option<String>,
+    #[schema(value_type = Object)]
+    control_weights: Value,
+    config_has_control_tags: bool,
+    config_suitable_for_bulk_annotation: bool,
+    pinned_at: Option<String>,
+    state: String,
+    task_number: Option<i64>,
+    finished_task_number: Option<i64>,
+    num_tasks_with_annotations: Option<i64>,
+    total_annotations_number: Option<i64>,
+    useful_annotation_number: Option<i64>,
+    ground_truth_number: Option<i64>,
+    skipped_annotations_number: Option<i64>,
+    total_predictions_number: Option<i64>,
+    queue_total: Option<i64>,
+    queue_done: Option<i64>,
+}
+
+impl ProjectView {
+    /// The view; without totals (a project just made) the counters are null.
+    pub(crate) fn new(project: &Project, xml: &str, config: &Config, by: Option<Person>, totals: Option<&Totals>) -> ProjectView {
+        let settings = &project.settings;
+        let count = |of: fn(&Totals) -> i64| totals.map(|totals| of(totals).max(0));
+        ProjectView {
+            id: project.id.0,
+            title: settings.title.clone(),
+            description: settings.description.clone(),
+            label_config: xml.to_owned(),
+            parsed_label_config: config.parsed_label_config(),
+            expert_instruction: settings.expert_instruction.clone(),
+            show_instruction: settings.show_instruction,
+            show_skip_button: settings.show_skip_button,
+            enable_empty_annotation: settings.enable_empty_annotation,
+            show_annotation_history: settings.show_annotation_history,
+            organization: ORGANIZATION,
+            color: settings.color.clone(),
+            maximum_annotations: settings.maximum_annotations,
+            is_published: settings.is_published,
+            model_version: settings.model_version.clone(),
+            is_draft: settings.is_draft,
+            created_by: by,
+            created_at: time(project.created_at),
+            min_annotations_to_start_training: settings.min_annotations_to_start_training,
+            start_training_on_annotation_update: settings.start_training_on_annotation_update,
+            show_collab_predictions: settings.show_collab_predictions,
+            evaluate_predictions_automatically: settings.evaluate_predictions_automatically,
+            reveal_preannotations_interactively: settings.reveal_preannotations_interactively,
+            sampling: json!(settings.sampling),
+            skip_queue: json!(settings.skip_queue),
+            show_ground_truth_first: settings.show_ground_truth_first,
+            show_overlap_first: settings.show_overlap_first,
+            overlap_cohort_percentage: settings.overlap_cohort_percentage,
+            annotator_evaluation_enabled: settings.annotator_evaluation_enabled,
+            task_data_login: settings.task_data_login.clone(),
+            // Never told again.
+            task_data_password: None,
+            control_weights: control_weights(config, &settings.control_weights),
+            config_has_control_tags: config.has_control_tags(),
+            config_suitable_for_bulk_annotation: suits_bulk(config),
+            pinned_at: settings.pinned_at.map(time),
+            state: state(totals).to_owned(),
+            task_number: count(|totals| totals.tasks),
+            finished_task_number: count(|totals| totals.finished),
+            num_tasks_with_annotations: count(|totals| totals.with_annotations),
+            total_annotations_number: count(|totals| totals.annotations),
+            useful_annotation_number: count(|totals| totals.useful),
+            ground_truth_number: count(|totals| totals.ground_truth),
+            skipped_annotations_number: count(|totals| totals.cancelled),
+            total_predictions_number: count(|totals| totals.predictions),
+            queue_total: count(|totals| totals.tasks),
+            queue_done: count(|totals| totals.finished),
+        }
+    }
+}
+
+fn state(totals: Option<&Totals>) -> &'static str {
+    match totals {
+        Some(totals) if totals.tasks > 0 && totals.finished >= totals.tasks => "COMPLETED",
+        Some(totals) if totals.annotations > 0 => "IN_PROGRESS",
+        _ => "CREATED",
+    }
+}
+
+/// Weights of controls and labels: 1 where nothing else is set.
+fn control_weights(config: &Config, set: &Map<String, Value>) -> Value {
+    let mut weights = Map::new();
+    for control in config.controls.iter().filter(|control| !control.to_name.is_empty()) {
+        let labels: Map<String, Value> = control.stored_labels().map(|label| (label.to_owned(), json!(1.0))).collect();
+        let default = json!({"overall": 1.0, "type": control.written_tag, "labels": labels});
+        weights.insert(control.name.clone(), set.get(&control.name).cloned().unwrap_or(default));
+    }
+    Value::Object(weights)
+}
+
+/// Whether every control says something of the whole task, so that many tasks can be answered at once.
+fn suits_bulk(config: &Config) -> bool {
+    let whole = ["Choices", "Taxonomy", "Rating", "TextArea", "Number", "DateTime"];
+    config.has_control_tags()
+        && config.controls.iter().all(|control| !control.per_region && whole.iter().any(|tag| control.is(tag)))
+}
