@@ -1,5 +1,7 @@
 //! Operations a second through the SDK on a file-backed store: `cargo run --release -p embedded --example speed`.
 
+#![expect(clippy::unwrap_used, reason = "a measurement ends at the first thing that fails")]
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::io::Write;
@@ -28,10 +30,7 @@ async fn main() {
             move |caller: usize| {
                 let (t, sk) = (t.clone(), n.fetch_add(1, Ordering::Relaxed));
                 async move {
-                    let put = t
-                        .put_item()
-                        .table_name(TABLE)
-                        .set_item(Some(item(caller, sk)));
+                    let put = t.put_item().table_name(TABLE).set_item(Some(item(caller, sk)));
                     put.send().await.unwrap();
                 }
             }
@@ -42,10 +41,7 @@ async fn main() {
             move |_| {
                 let t = t.clone();
                 async move {
-                    let get = t
-                        .get_item()
-                        .table_name(TABLE)
-                        .set_key(Some(key("BENCH#0", 0)));
+                    let get = t.get_item().table_name(TABLE).set_key(Some(key("BENCH#0", 0)));
                     get.consistent_read(true).send().await.unwrap();
                 }
             }
@@ -56,10 +52,7 @@ async fn main() {
             move |caller: usize| {
                 let t = t.clone();
                 async move {
-                    let update = t
-                        .update_item()
-                        .table_name(TABLE)
-                        .set_key(Some(key("COUNT", caller as u64)));
+                    let update = t.update_item().table_name(TABLE).set_key(Some(key("COUNT", caller as u64)));
                     let update = update
                         .update_expression("ADD n :one")
                         .expression_attribute_values(":one", AttributeValue::N("1".into()));
@@ -73,16 +66,8 @@ async fn main() {
             move |_| {
                 let t = t.clone();
                 async move {
-                    let query = t
-                        .query()
-                        .table_name(TABLE)
-                        .key_condition_expression("pk = :pk")
-                        .limit(20);
-                    query
-                        .expression_attribute_values(":pk", AttributeValue::S("BENCH#0".into()))
-                        .send()
-                        .await
-                        .unwrap();
+                    let query = t.query().table_name(TABLE).key_condition_expression("pk = :pk").limit(20);
+                    query.expression_attribute_values(":pk", AttributeValue::S("BENCH#0".into())).send().await.unwrap();
                 }
             }
         };
@@ -104,25 +89,14 @@ async fn main() {
                         .table_name(TABLE)
                         .set_key(Some(key("STATE", caller as u64)))
                         .update_expression("ADD n :one");
-                    let update =
-                        update.expression_attribute_values(":one", AttributeValue::N("1".into()));
+                    let update = update.expression_attribute_values(":one", AttributeValue::N("1".into()));
                     let transact = t.transact_write_items();
-                    let transact = transact.transact_items(
-                        TransactWriteItem::builder()
-                            .put(put.build().unwrap())
-                            .build(),
-                    );
-                    let transact = transact.transact_items(
-                        TransactWriteItem::builder()
-                            .put(other.build().unwrap())
-                            .build(),
-                    );
+                    let transact =
+                        transact.transact_items(TransactWriteItem::builder().put(put.build().unwrap()).build());
+                    let transact =
+                        transact.transact_items(TransactWriteItem::builder().put(other.build().unwrap()).build());
                     transact
-                        .transact_items(
-                            TransactWriteItem::builder()
-                                .update(update.build().unwrap())
-                                .build(),
-                        )
+                        .transact_items(TransactWriteItem::builder().update(update.build().unwrap()).build())
                         .send()
                         .await
                         .unwrap();
@@ -131,47 +105,24 @@ async fn main() {
         };
         measure("Transact 3 rows", callers, transact).await;
         for (name, size) in [("PutObject 1 KB", 1_000), ("PutObject 1 MB", 1_000_000)] {
-            let (o, n, body) = (
-                objects.clone(),
-                n.clone(),
-                bytes::Bytes::from(vec![7; size]),
-            );
+            let (o, n, body) = (objects.clone(), n.clone(), bytes::Bytes::from(vec![7; size]));
             let put = move |_| {
                 let (o, body, key) = (o.clone(), body.clone(), n.fetch_add(1, Ordering::Relaxed));
                 async move {
-                    let put = o
-                        .put_object()
-                        .bucket(DATA_BUCKET)
-                        .key(format!("bench/{size}/{}", key % 100));
+                    let put = o.put_object().bucket(DATA_BUCKET).key(format!("bench/{size}/{}", key % 100));
                     put.body(ByteStream::from(body)).send().await.unwrap();
                 }
             };
             measure(name, callers, put).await;
         }
-        for (name, range) in [
-            ("GetObject range 1 KB", "bytes=5000-5999"),
-            ("GetObject 1 MB", "bytes=0-"),
-        ] {
+        for (name, range) in [("GetObject range 1 KB", "bytes=5000-5999"), ("GetObject 1 MB", "bytes=0-")] {
             let o = objects.clone();
-            let key = objects
-                .list_objects_v2()
-                .bucket(DATA_BUCKET)
-                .prefix("bench/1000000/")
-                .send()
-                .await
-                .unwrap();
+            let key = objects.list_objects_v2().bucket(DATA_BUCKET).prefix("bench/1000000/").send().await.unwrap();
             let key = key.contents()[0].key().unwrap().to_owned();
             let get = move |_| {
                 let (o, key) = (o.clone(), key.clone());
                 async move {
-                    let answer = o
-                        .get_object()
-                        .bucket(DATA_BUCKET)
-                        .key(key)
-                        .range(range)
-                        .send()
-                        .await
-                        .unwrap();
+                    let answer = o.get_object().bucket(DATA_BUCKET).key(key).range(range).send().await.unwrap();
                     answer.body.collect().await.unwrap();
                 }
             };
@@ -190,11 +141,7 @@ fn fsyncs(folder: &std::path::Path) {
         file.sync_data().unwrap();
         done += 1;
     }
-    println!(
-        "{:22} {:9.0} /s",
-        "fsync of 4 KB",
-        f64::from(done) / start.elapsed().as_secs_f64()
-    );
+    println!("{:22} {:9.0} /s", "fsync of 4 KB", f64::from(done) / start.elapsed().as_secs_f64());
 }
 
 async fn measure<F: Future<Output = ()> + Send>(
@@ -215,22 +162,12 @@ async fn measure<F: Future<Output = ()> + Send>(
             done
         })
     });
-    let done: u64 = futures::future::join_all(tasks)
-        .await
-        .into_iter()
-        .map(|n| n.unwrap())
-        .sum();
-    println!(
-        "{name:22} {callers:2} callers {:9.0} /s",
-        done as f64 / start.elapsed().as_secs_f64()
-    );
+    let done: u64 = futures::future::join_all(tasks).await.into_iter().map(|n| n.unwrap()).sum();
+    println!("{name:22} {callers:2} callers {:9.0} /s", done as f64 / start.elapsed().as_secs_f64());
 }
 
 fn key(pk: &str, sk: u64) -> Item {
-    HashMap::from([
-        ("pk".into(), AttributeValue::S(pk.into())),
-        ("sk".into(), AttributeValue::S(format!("{sk:012}"))),
-    ])
+    HashMap::from([("pk".into(), AttributeValue::S(pk.into())), ("sk".into(), AttributeValue::S(format!("{sk:012}")))])
 }
 
 fn item(caller: usize, sk: u64) -> Item {

@@ -47,11 +47,7 @@ impl HttpConnector for Wire {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let wire = self.clone();
         HttpConnectorFuture::new(async move {
-            match request
-                .headers()
-                .get("x-amz-target")
-                .and_then(|target| target.rsplit_once('.'))
-            {
+            match request.headers().get("x-amz-target").and_then(|target| target.rsplit_once('.')) {
                 Some((_, operation)) => {
                     let operation = operation.to_owned();
                     wire.call_table(&operation, request).await
@@ -63,16 +59,9 @@ impl HttpConnector for Wire {
 }
 
 impl Wire {
-    async fn call_table(
-        &self,
-        operation: &str,
-        request: HttpRequest,
-    ) -> Result<HttpResponse, ConnectorError> {
+    async fn call_table(&self, operation: &str, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let body = request.body().bytes().unwrap_or_default();
-        let fault = self.faults.decide(&Call {
-            operation,
-            text: body,
-        });
+        let fault = self.faults.decide(&Call { operation, text: body });
         if let Some(fault) = fault
             && !faults::is_performed(fault)
         {
@@ -89,9 +78,7 @@ impl Wire {
     }
 
     async fn call_objects(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let mut request = request
-            .try_into_http1x()
-            .map_err(|err| ConnectorError::user(err.into()))?;
+        let mut request = request.try_into_http1x().map_err(|err| ConnectorError::user(err.into()))?;
         let fault = self.decide_objects(&request);
         if let Some(fault) = fault
             && !faults::is_performed(fault)
@@ -110,53 +97,30 @@ impl Wire {
         }
         let is_head = request.method() == Method::HEAD;
         let is_signed = request.headers().contains_key(header::AUTHORIZATION)
-            || request
-                .uri()
-                .query()
-                .is_some_and(|query| query.contains("X-Amz-Signature="));
-        let service = if is_signed {
-            &self.signed_objects
-        } else {
-            &self.objects
-        };
+            || request.uri().query().is_some_and(|query| query.contains("X-Amz-Signature="));
+        let service = if is_signed { &self.signed_objects } else { &self.objects };
         let answer = service
-            .call(request.map(|body| s3s::Body::http_body_unsync(body)))
+            .call(request.map(s3s::Body::http_body_unsync))
             .await
             .map_err(|err| ConnectorError::other(s3s::StdError::from(err), None))?;
         if fault.is_some() {
             return Err(broken("after the call"));
         }
         // An HTTP connection carries no body in answer to HEAD, and the SDK reads the error's code from the status then.
-        let answer = answer.map(|body| {
-            if is_head {
-                SdkBody::empty()
-            } else {
-                SdkBody::from_body_1_x(body)
-            }
-        });
+        let answer = answer.map(|body| if is_head { SdkBody::empty() } else { SdkBody::from_body_1_x(body) });
         HttpResponse::try_from(answer).map_err(|err| ConnectorError::other(err.into(), None))
     }
 
     fn decide_objects(&self, request: &http::Request<SdkBody>) -> Option<Fault> {
-        let text = request
-            .uri()
-            .path_and_query()
-            .map_or("", http::uri::PathAndQuery::as_str);
-        self.faults.decide(&Call {
-            operation: object_operation(request),
-            text: text.as_bytes(),
-        })
+        let text = request.uri().path_and_query().map_or("", http::uri::PathAndQuery::as_str);
+        self.faults.decide(&Call { operation: object_operation(request), text: text.as_bytes() })
     }
 }
 
 /// The name of the operation that a request to the object store is for.
 fn object_operation<B>(request: &http::Request<B>) -> &'static str {
     let query = request.uri().query().unwrap_or_default();
-    let has = |name: &str| {
-        query
-            .split('&')
-            .any(|pair| pair.split('=').next() == Some(name))
-    };
+    let has = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
     let copies = request.headers().contains_key("x-amz-copy-source");
     let is_bucket = request.uri().path().trim_matches('/').split('/').count() < 2;
     match request.method().as_str() {
@@ -184,13 +148,8 @@ fn table_response(status: u16, json: Vec<u8>) -> Result<HttpResponse, ConnectorE
     response(status, "application/x-amz-json-1.0", json.into())
 }
 
-fn response(
-    status: u16,
-    content_type: &'static str,
-    body: SdkBody,
-) -> Result<HttpResponse, ConnectorError> {
-    let status = http::StatusCode::from_u16(status)
-        .map_err(|err| ConnectorError::other(err.into(), None))?;
+fn response(status: u16, content_type: &'static str, body: SdkBody) -> Result<HttpResponse, ConnectorError> {
+    let status = http::StatusCode::from_u16(status).map_err(|err| ConnectorError::other(err.into(), None))?;
     let mut response = HttpResponse::new(status.into(), body);
     response.headers_mut().insert("content-type", content_type);
     Ok(response)
@@ -198,10 +157,6 @@ fn response(
 
 fn broken(when: &str) -> ConnectorError {
     ConnectorError::io(
-        io::Error::new(
-            io::ErrorKind::ConnectionReset,
-            format!("injected: the connection failed {when}"),
-        )
-        .into(),
+        io::Error::new(io::ErrorKind::ConnectionReset, format!("injected: the connection failed {when}")).into(),
     )
 }

@@ -65,13 +65,7 @@ struct State {
 
 impl Rule {
     pub fn new(fault: Fault) -> Rule {
-        Rule {
-            fault,
-            operation: None,
-            containing: None,
-            when: When::Always,
-            seen: 0,
-        }
+        Rule { fault, operation: None, containing: None, when: When::Always, seen: 0 }
     }
 
     /// Only calls of this operation, named as in AWS's API (`TransactWriteItems`, `PutObject`).
@@ -96,26 +90,15 @@ impl Rule {
     pub fn chance(mut self, probability: f64, seed: u64) -> Rule {
         // 2^53 values are all that a double tells apart.
         let threshold = (probability.clamp(0.0, 1.0) * (1u64 << 53) as f64) as u64;
-        self.when = When::Chance {
-            threshold,
-            state: seed,
-        };
+        self.when = When::Chance { threshold, state: seed };
         self
     }
 
     fn meets(&mut self, call: &Call<'_>) -> bool {
-        if self
-            .operation
-            .as_deref()
-            .is_some_and(|operation| operation != call.operation)
-        {
+        if self.operation.as_deref().is_some_and(|operation| operation != call.operation) {
             return false;
         }
-        if self
-            .containing
-            .as_deref()
-            .is_some_and(|text| !call.contains(text))
-        {
+        if self.containing.as_deref().is_some_and(|text| !call.contains(text)) {
             return false;
         }
         self.seen += 1;
@@ -156,10 +139,7 @@ impl Faults {
             state.injected += 1;
             return Some(Fault::Unreachable);
         }
-        let fault = state
-            .rules
-            .iter_mut()
-            .find_map(|rule| rule.meets(call).then_some(rule.fault))?;
+        let fault = state.rules.iter_mut().find_map(|rule| rule.meets(call).then_some(rule.fault))?;
         state.injected += 1;
         state.is_dead = matches!(fault, Fault::DiesAfter | Fault::DiesBefore);
         Some(fault)
@@ -197,16 +177,10 @@ pub(crate) fn table_answer(fault: Fault, operation: &str, body: &[u8]) -> Option
             let request: Value = serde_json::from_slice(body).unwrap_or_default();
             let n = request["TransactItems"].as_array().map_or(1, Vec::len);
             let conflict = json!({"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"});
-            let reasons: Vec<Value> = (0..n)
-                .map(|i| {
-                    if i == 0 {
-                        conflict.clone()
-                    } else {
-                        json!({"Code": "None"})
-                    }
-                })
-                .collect();
-            let message = "Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]";
+            let reasons: Vec<Value> =
+                (0..n).map(|i| if i == 0 { conflict.clone() } else { json!({"Code": "None"}) }).collect();
+            let message =
+                "Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]";
             (
                 400,
                 json!({"__type": format!("{SERVICE}TransactionCanceledException"), "Message": message, "CancellationReasons": reasons}),
@@ -217,17 +191,12 @@ pub(crate) fn table_answer(fault: Fault, operation: &str, body: &[u8]) -> Option
             json!({"__type": format!("{SERVICE}TransactionConflictException"), "message": "Transaction is ongoing for the item"}),
         ),
         Fault::Throttling => {
-            let message =
-                "The level of configured provisioned throughput for the table was exceeded";
-            (
-                400,
-                json!({"__type": format!("{SERVICE}ProvisionedThroughputExceededException"), "message": message}),
-            )
+            let message = "The level of configured provisioned throughput for the table was exceeded";
+            (400, json!({"__type": format!("{SERVICE}ProvisionedThroughputExceededException"), "message": message}))
         }
-        Fault::ServerError => (
-            500,
-            json!({"__type": format!("{SERVICE}InternalServerError"), "message": "Internal server error"}),
-        ),
+        Fault::ServerError => {
+            (500, json!({"__type": format!("{SERVICE}InternalServerError"), "message": "Internal server error"}))
+        }
         Fault::Unreachable | Fault::AnswerLost | Fault::DiesAfter | Fault::DiesBefore => {
             return None;
         }
@@ -245,7 +214,13 @@ pub(crate) fn objects_answer(fault: Fault) -> Option<(u16, Vec<u8>)> {
             return None;
         }
     };
-    Some((status, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>injected</Message></Error>").into_bytes()))
+    Some((
+        status,
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>injected</Message></Error>"
+        )
+        .into_bytes(),
+    ))
 }
 
 /// SplitMix64: small, and the same on every machine.
@@ -262,21 +237,13 @@ mod tests {
     use super::*;
 
     fn call<'a>(operation: &'a str, text: &'a str) -> Call<'a> {
-        Call {
-            operation,
-            text: text.as_bytes(),
-        }
+        Call { operation, text: text.as_bytes() }
     }
 
     #[test]
     fn a_rule_meets_its_operation_text_and_number_only() {
         let faults = Faults::default();
-        faults.add(
-            Rule::new(Fault::Throttling)
-                .on("PutItem")
-                .containing("WORK#")
-                .nth(2),
-        );
+        faults.add(Rule::new(Fault::Throttling).on("PutItem").containing("WORK#").nth(2));
         let decisions: Vec<_> = [
             ("PutItem", "WORK#1"),
             ("GetItem", "WORK#1"),
@@ -296,9 +263,7 @@ mod tests {
         let decide = |seed| {
             let faults = Faults::default();
             faults.add(Rule::new(Fault::ServerError).chance(0.3, seed));
-            (0..1000)
-                .map(|_| faults.decide(&call("PutItem", "")).is_some())
-                .collect::<Vec<_>>()
+            (0..1000).map(|_| faults.decide(&call("PutItem", "")).is_some()).collect::<Vec<_>>()
         };
         assert_eq!(decide(7), decide(7));
         assert_ne!(decide(7), decide(8));
@@ -311,10 +276,7 @@ mod tests {
         let faults = Faults::default();
         faults.add(Rule::new(Fault::DiesAfter).nth(1));
         assert_eq!(faults.decide(&call("PutItem", "")), Some(Fault::DiesAfter));
-        assert_eq!(
-            faults.decide(&call("GetItem", "")),
-            Some(Fault::Unreachable)
-        );
+        assert_eq!(faults.decide(&call("GetItem", "")), Some(Fault::Unreachable));
         faults.clear();
         assert_eq!(faults.decide(&call("GetItem", "")), None);
     }

@@ -38,10 +38,7 @@ pub(crate) struct Folder {
 impl Folder {
     /// Creates the folder if it is absent, locks it and checks its format.
     pub(crate) fn open(path: &Path) -> Result<Folder, OpenError> {
-        let cannot = |source| OpenError::Folder {
-            path: path.to_path_buf(),
-            source,
-        };
+        let cannot = |source| OpenError::Folder { path: path.to_path_buf(), source };
         create_private_dir(path).map_err(cannot)?;
         let mut lock = OpenOptions::new()
             .read(true)
@@ -57,21 +54,14 @@ impl Folder {
                 // Where locks are mandatory the holder cannot be read: it stays unnamed.
                 let _ = lock.read_to_string(&mut holder);
                 let process = holder.trim().parse().ok();
-                return Err(OpenError::InUse {
-                    path: path.to_path_buf(),
-                    process,
-                });
+                return Err(OpenError::InUse { path: path.to_path_buf(), process });
             }
             Err(TryLockError::Error(source)) => return Err(cannot(source)),
         }
         lock.read_to_string(&mut holder).map_err(cannot)?;
         check_format(path)?;
         write_holder(&mut lock, &format!("{}\n", std::process::id())).map_err(cannot)?;
-        Ok(Folder {
-            path: path.to_path_buf(),
-            lock,
-            was_cut_off: !holder.trim().is_empty(),
-        })
+        Ok(Folder { path: path.to_path_buf(), lock, was_cut_off: !holder.trim().is_empty() })
     }
 
     pub(crate) fn table(&self) -> PathBuf {
@@ -85,19 +75,13 @@ impl Folder {
     /// The folder's access key, made when the folder is opened for the first time.
     pub(crate) fn keys(&self) -> Result<Keys, OpenError> {
         let path = self.path.join("credentials.json");
-        let cannot = |source| OpenError::Folder {
-            path: path.clone(),
-            source,
-        };
+        let cannot = |source| OpenError::Folder { path: path.clone(), source };
         match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|source| cannot(source.into())),
             Err(err) if err.kind() == io::ErrorKind::NotFound => {
                 let keys = Keys::random().map_err(cannot)?;
-                write_whole(
-                    &path,
-                    &serde_json::to_vec(&keys).map_err(|source| cannot(source.into()))?,
-                )
-                .map_err(cannot)?;
+                write_whole(&path, &serde_json::to_vec(&keys).map_err(|source| cannot(source.into()))?)
+                    .map_err(cannot)?;
                 Ok(keys)
             }
             Err(source) => Err(cannot(source)),
@@ -117,46 +101,27 @@ impl Keys {
         let mut bytes = [0u8; 28];
         getrandom::fill(&mut bytes).map_err(|err| io::Error::other(err.to_string()))?;
         let (access, secret) = bytes.split_at(8);
-        Ok(Keys {
-            access_key: format!("SKYL{}", hex::encode_upper(access)),
-            secret_key: hex::encode(secret),
-        })
+        Ok(Keys { access_key: format!("SKYL{}", hex::encode_upper(access)), secret_key: hex::encode(secret) })
     }
 }
 
 fn check_format(path: &Path) -> Result<(), OpenError> {
     let file = path.join("format");
-    let cannot = |source| OpenError::Folder {
-        path: file.clone(),
-        source,
-    };
+    let cannot = |source| OpenError::Folder { path: file.clone(), source };
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(err) if err.kind() == io::ErrorKind::NotFound => {
             if path.join("table.sqlite").exists() {
-                return Err(OpenError::NotADataFolder {
-                    path: path.to_path_buf(),
-                });
+                return Err(OpenError::NotADataFolder { path: path.to_path_buf() });
             }
-            return write_whole(&file, format!("{FORMAT_WORDS}{FORMAT}\n").as_bytes())
-                .map_err(cannot);
+            return write_whole(&file, format!("{FORMAT_WORDS}{FORMAT}\n").as_bytes()).map_err(cannot);
         }
         Err(source) => return Err(cannot(source)),
     };
-    match text
-        .trim()
-        .strip_prefix(FORMAT_WORDS)
-        .and_then(|number| number.parse::<u32>().ok())
-    {
-        Some(found) if found > FORMAT => Err(OpenError::Newer {
-            path: path.to_path_buf(),
-            found,
-            known: FORMAT,
-        }),
+    match text.trim().strip_prefix(FORMAT_WORDS).and_then(|number| number.parse::<u32>().ok()) {
+        Some(found) if found > FORMAT => Err(OpenError::Newer { path: path.to_path_buf(), found, known: FORMAT }),
         Some(_) => Ok(()),
-        None => Err(OpenError::NotADataFolder {
-            path: path.to_path_buf(),
-        }),
+        None => Err(OpenError::NotADataFolder { path: path.to_path_buf() }),
     }
 }
 

@@ -8,8 +8,7 @@ use std::time::Duration;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_s3::config::{
-    BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation,
-    StalledStreamProtectionConfig,
+    BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation, StalledStreamProtectionConfig,
 };
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
@@ -46,10 +45,7 @@ pub struct Options {
 
 impl Options {
     pub fn new(data_dir: impl Into<PathBuf>) -> Options {
-        Options {
-            data_dir: data_dir.into(),
-            allowed_origins: Vec::new(),
-        }
+        Options { data_dir: data_dir.into(), allowed_origins: Vec::new() }
     }
 }
 
@@ -59,11 +55,7 @@ pub enum OpenError {
     #[error("the data folder {} is in use by {}", path.display(), process.map_or_else(|| "another process".to_owned(), |id| format!("process {id}")))]
     InUse { path: PathBuf, process: Option<u32> },
     #[error("the data folder {} has format {found}, written by a newer version; this version knows formats up to {known}", path.display())]
-    Newer {
-        path: PathBuf,
-        found: u32,
-        known: u32,
-    },
+    Newer { path: PathBuf, found: u32, known: u32 },
     #[error("{} holds something else than a data folder: its format file is missing or unreadable", path.display())]
     NotADataFolder { path: PathBuf },
     #[error("cannot use {}: {source}", path.display())]
@@ -92,17 +84,10 @@ impl Embedded {
         blocking(move || {
             let folder = Folder::open(&options.data_dir)?;
             let keys = folder.keys()?;
-            let table =
-                Table::open(&folder.table()).map_err(|err| OpenError::Table(err.to_string()))?;
+            let table = Table::open(&folder.table()).map_err(|err| OpenError::Table(err.to_string()))?;
             let (buckets, was_cut_off) = (folder.buckets(), folder.was_cut_off);
-            let embedded = assemble(
-                table,
-                &buckets,
-                true,
-                keys,
-                &options.allowed_origins,
-                Home::Folder { _folder: folder },
-            )?;
+            let embedded =
+                assemble(table, &buckets, true, keys, &options.allowed_origins, Home::Folder { _folder: folder })?;
             if was_cut_off {
                 clean_up(&buckets);
             }
@@ -114,24 +99,13 @@ impl Embedded {
     /// A store for tests: rows in memory, objects in a temporary folder, nothing durable.
     pub async fn in_memory() -> Result<Embedded, OpenError> {
         blocking(|| {
-            let folder = tempfile::tempdir().map_err(|source| OpenError::Folder {
-                path: std::env::temp_dir(),
-                source,
-            })?;
-            let keys = Keys::random().map_err(|source| OpenError::Folder {
-                path: folder.path().to_path_buf(),
-                source,
-            })?;
+            let folder =
+                tempfile::tempdir().map_err(|source| OpenError::Folder { path: std::env::temp_dir(), source })?;
+            let keys =
+                Keys::random().map_err(|source| OpenError::Folder { path: folder.path().to_path_buf(), source })?;
             let table = Table::in_memory().map_err(|err| OpenError::Table(err.to_string()))?;
             let buckets = folder.path().join("buckets");
-            assemble(
-                table,
-                &buckets,
-                false,
-                keys,
-                &[],
-                Home::Temporary { _folder: folder },
-            )
+            assemble(table, &buckets, false, keys, &[], Home::Temporary { _folder: folder })
         })
         .await
     }
@@ -147,9 +121,7 @@ impl Embedded {
 
     /// A client of the table in this process.
     pub fn dynamodb_client(&self) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::config::Builder::from(&self.unsigned_config())
-            .allow_no_auth()
-            .build();
+        let config = aws_sdk_dynamodb::config::Builder::from(&self.unsigned_config()).allow_no_auth().build();
         aws_sdk_dynamodb::Client::from_conf(config)
     }
 
@@ -184,13 +156,7 @@ impl Embedded {
     }
 
     fn credentials(&self) -> Credentials {
-        Credentials::new(
-            &self.keys.access_key,
-            &self.keys.secret_key,
-            None,
-            None,
-            "embedded",
-        )
+        Credentials::new(&self.keys.access_key, &self.keys.secret_key, None, None, "embedded")
     }
 
     fn unsigned_config(&self) -> SdkConfig {
@@ -227,10 +193,7 @@ fn assemble(
     origins: &[String],
     home: Home,
 ) -> Result<Embedded, OpenError> {
-    let cannot = |source| OpenError::Folder {
-        path: buckets.to_path_buf(),
-        source,
-    };
+    let cannot = |source| OpenError::Folder { path: buckets.to_path_buf(), source };
     create_table(&table)?;
     let objects = Objects::open(buckets, fsync, home).map_err(cannot)?;
     for bucket in [DATA_BUCKET, UPLOADS_BUCKET] {
@@ -247,11 +210,7 @@ fn assemble(
         builder.set_auth(auth());
         builder.set_access(crate::web::Presigned);
     });
-    Ok(Embedded {
-        wire,
-        keys,
-        web: WebObjects::new(public, origins),
-    })
+    Ok(Embedded { wire, keys, web: WebObjects::new(public, origins) })
 }
 
 fn service(objects: &Objects, set_up: impl FnOnce(&mut S3ServiceBuilder)) -> S3Service {
@@ -262,11 +221,7 @@ fn service(objects: &Objects, set_up: impl FnOnce(&mut S3ServiceBuilder)) -> S3S
 
 fn create_table(table: &Table) -> Result<(), OpenError> {
     let describe = serde_json::json!({"TableName": TABLE}).to_string();
-    if table
-        .call_blocking("DescribeTable", describe.as_bytes())
-        .status
-        == 200
-    {
+    if table.call_blocking("DescribeTable", describe.as_bytes()).status == 200 {
         return Ok(());
     }
     let create = serde_json::json!({
@@ -279,9 +234,7 @@ fn create_table(table: &Table) -> Result<(), OpenError> {
     for (operation, request) in [("CreateTable", create), ("UpdateTimeToLive", expire)] {
         let answer = table.call_blocking(operation, request.to_string().as_bytes());
         if answer.status != 200 {
-            return Err(OpenError::Table(
-                String::from_utf8_lossy(&answer.json).into_owned(),
-            ));
+            return Err(OpenError::Table(String::from_utf8_lossy(&answer.json).into_owned()));
         }
     }
     Ok(())
@@ -291,22 +244,15 @@ fn create_table(table: &Table) -> Result<(), OpenError> {
 fn clean_up(buckets: &Path) {
     let started = system_now();
     let buckets = buckets.to_path_buf();
-    std::thread::spawn(
-        move || match crate::objects::remove_unfinished(&buckets, started) {
-            Ok(0) => {}
-            Ok(n_files) => tracing::info!(
-                n_files,
-                "removed files that an earlier process left unfinished"
-            ),
-            Err(err) => tracing::warn!(error = %err, "cannot remove unfinished files"),
-        },
-    );
+    std::thread::spawn(move || match crate::objects::remove_unfinished(&buckets, started) {
+        Ok(0) => {}
+        Ok(n_files) => tracing::info!(n_files, "removed files that an earlier process left unfinished"),
+        Err(err) => tracing::warn!(error = %err, "cannot remove unfinished files"),
+    });
 }
 
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, OpenError> + Send + 'static,
 ) -> Result<T, OpenError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|err| OpenError::Table(err.to_string()))?
+    tokio::task::spawn_blocking(work).await.map_err(|err| OpenError::Table(err.to_string()))?
 }

@@ -14,12 +14,10 @@ use s3s::service::S3Service;
 use s3s::{Body, S3Result, s3_error};
 
 /// What a file from outside may do in a browser that opens it: nothing but show itself.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; sandbox",
-);
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; sandbox");
 /// What a page of an allowed origin may read of an answer.
-const EXPOSED: HeaderValue =
-    HeaderValue::from_static("ETag, Accept-Ranges, Content-Length, Content-Range");
+const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Accept-Ranges, Content-Length, Content-Range");
 
 /// A `tower` service for axum's router: mount it on `/skylabel-data/{*key}` and `/skylabel-uploads/{*key}` with
 /// `route_service`, which leaves the path as it is.
@@ -40,20 +38,14 @@ impl S3Access for Presigned {
         }
         match cx.s3_op().name() {
             "GetObject" | "HeadObject" | "PutObject" | "UploadPart" => Ok(()),
-            _ => Err(s3_error!(
-                AccessDenied,
-                "signed URLs read and write single objects only"
-            )),
+            _ => Err(s3_error!(AccessDenied, "signed URLs read and write single objects only")),
         }
     }
 }
 
 impl WebObjects {
     pub(crate) fn new(service: S3Service, origins: &[String]) -> WebObjects {
-        let origins = origins
-            .iter()
-            .map(|origin| origin.trim_end_matches('/').to_owned())
-            .collect();
+        let origins = origins.iter().map(|origin| origin.trim_end_matches('/').to_owned()).collect();
         WebObjects { service, origins }
     }
 
@@ -62,18 +54,12 @@ impl WebObjects {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<s3s::StdError>,
     {
-        let origin = request
-            .headers()
-            .get(header::ORIGIN)
-            .filter(|origin| self.allows(origin))
-            .cloned();
+        let origin = request.headers().get(header::ORIGIN).filter(|origin| self.allows(origin)).cloned();
         let is_head = request.method() == Method::HEAD;
         let mut response = if request.method() == Method::OPTIONS {
             preflight(request.headers(), origin.is_some())
         } else {
-            let body = request.map(|body| {
-                Body::http_body_unsync(http_body_util::BodyExt::map_err(body, Into::into))
-            });
+            let body = request.map(|body| Body::http_body_unsync(http_body_util::BodyExt::map_err(body, Into::into)));
             match self.service.call(body).await {
                 Ok(response) if is_head => response.map(|_| Body::empty()),
                 Ok(mut response) if response.status() == StatusCode::NOT_MODIFIED => {
@@ -101,9 +87,7 @@ impl WebObjects {
     }
 
     fn allows(&self, origin: &HeaderValue) -> bool {
-        origin
-            .to_str()
-            .is_ok_and(|origin| self.origins.iter().any(|allowed| allowed == origin))
+        origin.to_str().is_ok_and(|origin| self.origins.iter().any(|allowed| allowed == origin))
     }
 }
 
@@ -115,14 +99,8 @@ fn preflight(asked: &HeaderMap, is_allowed: bool) -> Response<Body> {
     }
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, HEAD, PUT"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_MAX_AGE,
-        HeaderValue::from_static("3600"),
-    );
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, PUT"));
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
     if let Some(names) = asked.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
     }
@@ -131,36 +109,17 @@ fn preflight(asked: &HeaderMap, is_allowed: bool) -> Response<Body> {
 
 /// Keeps a file that somebody uploaded from acting as a page of this origin.
 fn guard(status: StatusCode, headers: &mut HeaderMap) {
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
-    headers.insert(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("cross-origin"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
     let essence = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .map(|value| {
-            value
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-        })
+        .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
         .unwrap_or_default();
     if status.is_success() && is_active(&essence) {
         // Shown inside a page as an image or read by a script it works as before; opened by itself it is only saved.
-        headers.insert(
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment"),
-        );
+        headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     }
     // Browsers show no PDF at all inside a sandbox; their viewers run no script of the page's origin.
     if essence != "application/pdf" {

@@ -1,5 +1,7 @@
 //! The data folder: one process at a time, known formats only, leftovers removed.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::provider::ProvideCredentials;
@@ -11,18 +13,9 @@ async fn a_folder_in_use_is_refused_with_its_process_and_free_again_afterwards()
     let folder = tempfile::tempdir().unwrap();
     let first = Embedded::open(Options::new(folder.path())).await.unwrap();
     let client = first.s3_client();
-    let err = Embedded::open(Options::new(folder.path()))
-        .await
-        .err()
-        .unwrap();
-    assert!(
-        matches!(&err, OpenError::InUse { process: Some(id), .. } if *id == std::process::id()),
-        "{err}"
-    );
-    assert!(
-        err.to_string()
-            .contains(&format!("is in use by process {}", std::process::id()))
-    );
+    let err = Embedded::open(Options::new(folder.path())).await.err().unwrap();
+    assert!(matches!(&err, OpenError::InUse { process: Some(id), .. } if *id == std::process::id()), "{err}");
+    assert!(err.to_string().contains(&format!("is in use by process {}", std::process::id())));
     drop(first);
     // A client alone keeps the folder, since it can still write to it.
     assert!(Embedded::open(Options::new(folder.path())).await.is_err());
@@ -35,29 +28,13 @@ async fn newer_formats_and_other_folders_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     drop(Embedded::open(Options::new(folder.path())).await.unwrap());
     let format = folder.path().join("format");
-    assert_eq!(
-        std::fs::read_to_string(&format).unwrap(),
-        "skylabel data format 1\n"
-    );
+    assert_eq!(std::fs::read_to_string(&format).unwrap(), "skylabel data format 1\n");
     std::fs::write(&format, "skylabel data format 9\n").unwrap();
-    let err = Embedded::open(Options::new(folder.path()))
-        .await
-        .err()
-        .unwrap();
-    assert!(matches!(
-        err,
-        OpenError::Newer {
-            found: 9,
-            known: 1,
-            ..
-        }
-    ));
+    let err = Embedded::open(Options::new(folder.path())).await.err().unwrap();
+    assert!(matches!(err, OpenError::Newer { found: 9, known: 1, .. }));
     assert!(err.to_string().contains("written by a newer version"));
     std::fs::write(&format, "something else").unwrap();
-    let err = Embedded::open(Options::new(folder.path()))
-        .await
-        .err()
-        .unwrap();
+    let err = Embedded::open(Options::new(folder.path())).await.err().unwrap();
     assert!(matches!(err, OpenError::NotADataFolder { .. }));
 
     let file = folder.path().join("file");
@@ -77,10 +54,8 @@ async fn the_access_key_is_made_once_and_kept_from_others() {
     assert_eq!(key_of().await, first);
     #[cfg(unix)]
     {
-        let mode = |name: &str| {
-            std::os::unix::fs::MetadataExt::mode(&folder.path().join(name).metadata().unwrap())
-                & 0o777
-        };
+        let mode =
+            |name: &str| std::os::unix::fs::MetadataExt::mode(&folder.path().join(name).metadata().unwrap()) & 0o777;
         assert_eq!(mode("credentials.json"), 0o600);
     }
     let other = tempfile::tempdir().unwrap();
@@ -92,12 +67,7 @@ async fn the_access_key_is_made_once_and_kept_from_others() {
 async fn what_a_killed_process_left_unfinished_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let embedded = Embedded::open(Options::new(folder.path())).await.unwrap();
-    let put = embedded
-        .s3_client()
-        .put_object()
-        .bucket(DATA_BUCKET)
-        .key("p/kept")
-        .body(ByteStream::from_static(b"x"));
+    let put = embedded.s3_client().put_object().bucket(DATA_BUCKET).key("p/kept").body(ByteStream::from_static(b"x"));
     put.send().await.unwrap();
     drop(embedded);
     let bucket = folder.path().join("buckets").join(DATA_BUCKET);
@@ -105,8 +75,7 @@ async fn what_a_killed_process_left_unfinished_is_removed() {
     std::fs::create_dir_all(bucket.join("=staging")).unwrap();
     for path in [&staged, &unfinished] {
         let file = std::fs::File::create(path).unwrap();
-        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000))
-            .unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
     }
     // A lock file that names a process, though nobody holds it: the process did not end in order.
     std::fs::write(folder.path().join("lock"), "123\n").unwrap();
@@ -114,21 +83,8 @@ async fn what_a_killed_process_left_unfinished_is_removed() {
     while staged.exists() || unfinished.exists() {
         tokio::task::yield_now().await;
     }
-    let listed = embedded
-        .s3_client()
-        .list_objects_v2()
-        .bucket(DATA_BUCKET)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        listed
-            .contents()
-            .iter()
-            .map(|object| object.key().unwrap())
-            .collect::<Vec<_>>(),
-        ["p/kept"]
-    );
+    let listed = embedded.s3_client().list_objects_v2().bucket(DATA_BUCKET).send().await.unwrap();
+    assert_eq!(listed.contents().iter().map(|object| object.key().unwrap()).collect::<Vec<_>>(), ["p/kept"]);
 }
 
 async fn secret(embedded: &Embedded) -> String {

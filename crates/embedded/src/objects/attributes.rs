@@ -63,9 +63,9 @@ pub(crate) fn read(file: &mut File) -> io::Result<(Attributes, u64)> {
     let length = file.metadata()?.len();
     let mut end = read_end(file, length, USUAL.min(length))?;
     let json_length = match end.split_last_chunk::<8>() {
-        Some((before, mark)) if mark == MARK => before
-            .split_last_chunk::<4>()
-            .map(|(_, n)| u64::from(u32::from_le_bytes(*n))),
+        Some((before, mark)) if mark == MARK => {
+            before.split_last_chunk::<4>().map(|(_, n)| u64::from(u32::from_le_bytes(*n)))
+        }
         _ => None,
     };
     let Some(json_length) = json_length else {
@@ -110,15 +110,8 @@ mod tests {
     #[test]
     fn attributes_come_back_however_long_they_are() {
         for size in [0, 10, 5000] {
-            let mut attributes = Attributes {
-                etag: "abc".into(),
-                modified: 12,
-                ..Attributes::default()
-            };
-            attributes
-                .headers
-                .metadata
-                .insert("note".into(), "n".repeat(size));
+            let mut attributes = Attributes { etag: "abc".into(), modified: 12, ..Attributes::default() };
+            attributes.headers.metadata.insert("note".into(), "n".repeat(size));
             for bytes in [&b""[..], b"hello", &[7; 4000]] {
                 let (read, length) = read(&mut written(bytes, &attributes)).unwrap();
                 assert_eq!((read, length), (attributes.clone(), bytes.len() as u64));
@@ -131,14 +124,8 @@ mod tests {
         let mut file = written(b"hello", &Attributes::default());
         let length = file.metadata().unwrap().len();
         file.set_len(length - 1).unwrap();
-        assert_eq!(
-            read(&mut file).unwrap_err().kind(),
-            io::ErrorKind::InvalidData
-        );
+        assert_eq!(read(&mut file).unwrap_err().kind(), io::ErrorKind::InvalidData);
         file.set_len(0).unwrap();
-        assert_eq!(
-            read(&mut file).unwrap_err().kind(),
-            io::ErrorKind::InvalidData
-        );
+        assert_eq!(read(&mut file).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 }

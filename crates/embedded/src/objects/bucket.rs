@@ -9,8 +9,8 @@ use bytes::Bytes;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as StorePath;
 use object_store::{
-    CopyMode, CopyOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload,
-    RenameOptions, RenameTargetMode,
+    CopyMode, CopyOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RenameOptions,
+    RenameTargetMode,
 };
 use tokio::sync::RwLock;
 
@@ -74,14 +74,8 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// The bucket whose folder exists at `root`.
     pub(crate) fn open(root: &Path, fsync: bool) -> Result<Bucket, FileError> {
-        let files = LocalFileSystem::new_with_prefix(root)?
-            .with_fsync(fsync)
-            .with_automatic_cleanup(true);
-        Ok(Bucket {
-            root: root.to_path_buf(),
-            files,
-            locks: (0..LOCKS).map(|_| RwLock::new(())).collect(),
-        })
+        let files = LocalFileSystem::new_with_prefix(root)?.with_fsync(fsync).with_automatic_cleanup(true);
+        Ok(Bucket { root: root.to_path_buf(), files, locks: (0..LOCKS).map(|_| RwLock::new(())).collect() })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -110,10 +104,7 @@ impl Bucket {
             Condition::Present(wanted) => {
                 let guard = lock.write().await;
                 let found = self.open_object(key).await?;
-                if wanted
-                    .as_ref()
-                    .is_some_and(|tag| *tag != found.attributes.etag)
-                {
+                if wanted.as_ref().is_some_and(|tag| *tag != found.attributes.etag) {
                     return Err(FileError::Refused);
                 }
                 (None, Some(guard))
@@ -124,26 +115,13 @@ impl Bucket {
         match written {
             Written::Memory(mut chunks) => {
                 chunks.push(attributes.to_ending()?);
-                let mode = if create {
-                    PutMode::Create
-                } else {
-                    PutMode::Overwrite
-                };
-                self.files
-                    .put_opts(&to, PutPayload::from_iter(chunks), PutOptions::from(mode))
-                    .await?;
+                let mode = if create { PutMode::Create } else { PutMode::Overwrite };
+                self.files.put_opts(&to, PutPayload::from_iter(chunks), PutOptions::from(mode)).await?;
             }
             Written::Staged(mut staged) => {
                 let from = staged.finish(attributes.to_ending()?).await?;
-                let mode = if create {
-                    RenameTargetMode::Create
-                } else {
-                    RenameTargetMode::Overwrite
-                };
-                let moved = self
-                    .files
-                    .rename_opts(&from, &to, RenameOptions::new().with_target_mode(mode))
-                    .await;
+                let mode = if create { RenameTargetMode::Create } else { RenameTargetMode::Overwrite };
+                let moved = self.files.rename_opts(&from, &to, RenameOptions::new().with_target_mode(mode)).await;
                 if moved.is_err() {
                     // A leftover here is removed when the folder is opened again.
                     let _ = self.files.delete(&from).await;
@@ -157,12 +135,7 @@ impl Bucket {
     /// Deletes the object; `false` if there was none.
     pub(crate) async fn delete(&self, key: &str) -> Result<bool, FileError> {
         let _guard = self.lock_of(key).read().await;
-        match self
-            .files
-            .delete(&store_path(&key::file_of(key))?)
-            .await
-            .map_err(FileError::from)
-        {
+        match self.files.delete(&store_path(&key::file_of(key))?).await.map_err(FileError::from) {
             Ok(()) => Ok(true),
             Err(FileError::Missing) => Ok(false),
             Err(err) => Err(err),
@@ -170,32 +143,15 @@ impl Bucket {
     }
 
     /// Gives a second key to the object's file. Files are never changed in place, so the two stay independent.
-    pub(crate) async fn link(
-        &self,
-        from: &str,
-        to: &str,
-        condition: Condition,
-    ) -> Result<(), FileError> {
+    pub(crate) async fn link(&self, from: &str, to: &str, condition: Condition) -> Result<(), FileError> {
         let _guard = self.lock_of(to).read().await;
-        let mode = if condition == Condition::Absent {
-            CopyMode::Create
-        } else {
-            CopyMode::Overwrite
-        };
-        let (from, to) = (
-            store_path(&key::file_of(from))?,
-            store_path(&key::file_of(to))?,
-        );
-        Ok(self
-            .files
-            .copy_opts(&from, &to, CopyOptions::new().with_mode(mode))
-            .await?)
+        let mode = if condition == Condition::Absent { CopyMode::Create } else { CopyMode::Overwrite };
+        let (from, to) = (store_path(&key::file_of(from))?, store_path(&key::file_of(to))?);
+        Ok(self.files.copy_opts(&from, &to, CopyOptions::new().with_mode(mode)).await?)
     }
 
     fn lock_of(&self, key: &str) -> &RwLock<()> {
-        let sum = key.bytes().fold(0usize, |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(usize::from(byte))
-        });
+        let sum = key.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
         &self.locks[sum % LOCKS]
     }
 }
@@ -222,10 +178,7 @@ pub(crate) fn remove_unfinished(root: &Path, started: SystemTime) -> io::Result<
             let is_unfinished = is_staging || entry.file_name().to_string_lossy().contains('#');
             // It may have been finished meanwhile, by this process.
             if is_unfinished
-                && entry
-                    .metadata()
-                    .and_then(|data| data.modified())
-                    .is_ok_and(|modified| modified < started)
+                && entry.metadata().and_then(|data| data.modified()).is_ok_and(|modified| modified < started)
             {
                 std::fs::remove_file(entry.path())?;
                 removed += 1;
@@ -240,22 +193,13 @@ pub(crate) fn open_file(path: &Path) -> Result<Opened, FileError> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         // A folder of that name cannot be: object files end in a mark of their own.
-        Err(err)
-            if matches!(
-                err.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
+        Err(err) if matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Err(FileError::Missing);
         }
         Err(err) => return Err(err.into()),
     };
     let (attributes, length) = attributes::read(&mut file)?;
-    Ok(Opened {
-        file,
-        attributes,
-        length,
-    })
+    Ok(Opened { file, attributes, length })
 }
 
 /// Reads `n` bytes from `from` on.
@@ -270,9 +214,7 @@ pub(crate) fn read_at(file: &mut File, from: u64, n: usize) -> io::Result<Bytes>
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|err| FileError::Io(io::Error::other(err)))?
+    tokio::task::spawn_blocking(work).await.map_err(|err| FileError::Io(io::Error::other(err)))?
 }
 
 pub(crate) fn store_path(path: &str) -> Result<StorePath, FileError> {
@@ -288,9 +230,7 @@ pub(crate) fn random_name() -> io::Result<String> {
 
 /// Milliseconds since 1970, for `Last-Modified`.
 pub(crate) fn now() -> u64 {
-    system_now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_millis() as u64)
+    system_now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 
 /// What an object store tells about time is the machine's own clock, as in the cloud; no decision of the application reads it.

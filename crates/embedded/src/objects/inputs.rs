@@ -40,50 +40,31 @@ pub(crate) fn claims<T>(req: &S3Request<T>) -> Claims {
 }
 
 /// What must be true of the key.
-pub(crate) fn condition(
-    if_none_match: Option<ETagCondition>,
-    if_match: Option<ETagCondition>,
-) -> S3Result<Condition> {
+pub(crate) fn condition(if_none_match: Option<ETagCondition>, if_match: Option<ETagCondition>) -> S3Result<Condition> {
     match (if_none_match, if_match) {
         (None, None) => Ok(Condition::Always),
         (Some(ETagCondition::Any), None) => Ok(Condition::Absent),
         (None, Some(ETagCondition::Any)) => Ok(Condition::Present(None)),
         (None, Some(ETagCondition::ETag(tag))) => Ok(Condition::Present(Some(tag.into_value()))),
-        _ => Err(s3_error!(
-            NotImplemented,
-            "a write takes If-None-Match: * or one If-Match"
-        )),
+        _ => Err(s3_error!(NotImplemented, "a write takes If-None-Match: * or one If-Match")),
     }
 }
 
 /// The bucket and key that a copy reads.
 pub(crate) fn source(copy_source: &CopySource) -> S3Result<(&str, &str)> {
     match copy_source {
-        CopySource::Bucket {
-            bucket,
-            key,
-            version_id: None,
-        } => Ok((bucket, key)),
-        _ => Err(s3_error!(
-            NotImplemented,
-            "the source of a copy is a bucket and a key"
-        )),
+        CopySource::Bucket { bucket, key, version_id: None } => Ok((bucket, key)),
+        _ => Err(s3_error!(NotImplemented, "the source of a copy is a bucket and a key")),
     }
 }
 
 fn text(http: &HeaderMap, name: &str) -> Option<String> {
-    http.get(name)
-        .and_then(|value| value.to_str().ok())
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+    http.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The encoding of the transfer is not an encoding of the object.
 fn without_aws_chunked(encoding: String) -> Option<String> {
-    let kept: Vec<&str> = encoding
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty() && *part != "aws-chunked")
-        .collect();
+    let kept: Vec<&str> =
+        encoding.split(',').map(str::trim).filter(|part| !part.is_empty() && *part != "aws-chunked").collect();
     (!kept.is_empty()).then(|| kept.join(","))
 }

@@ -118,9 +118,7 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]
@@ -176,10 +174,7 @@ mod tests {
             let path = file_of(key);
             assert_eq!(key_of(&path).as_deref(), Some(key), "{path}");
             for name in path.split('/') {
-                assert!(
-                    !name.is_empty() && name != "." && name != ".." && name.len() <= 250,
-                    "{path}"
-                );
+                assert!(!name.is_empty() && name != "." && name != ".." && name.len() <= 250, "{path}");
             }
         }
     }
@@ -190,10 +185,7 @@ mod tests {
         assert_eq!(file_of("x/y"), "x/y@");
         assert_eq!(file_of("X"), "=58@");
         assert_eq!(file_of("a//b"), "a/=/b@");
-        assert_eq!(
-            file_of(&"a".repeat(LONGEST)),
-            format!("{}+/@", "a".repeat(LONGEST))
-        );
+        assert_eq!(file_of(&"a".repeat(LONGEST)), format!("{}+/@", "a".repeat(LONGEST)));
     }
 
     #[test]

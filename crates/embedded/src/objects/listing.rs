@@ -69,11 +69,7 @@ pub(crate) fn list(root: &Path, query: &Query) -> Result<Page, FileError> {
             }
             (None, Some(opened)) => {
                 last = Some((key.clone(), false));
-                page.objects.push(Listed {
-                    key,
-                    attributes: opened.attributes,
-                    length: opened.length,
-                });
+                page.objects.push(Listed { key, attributes: opened.attributes, length: opened.length });
             }
             (None, None) => {}
         }
@@ -110,17 +106,8 @@ impl<'a> Walk<'a> {
     fn start(root: &Path, query: &'a Query) -> Result<Walk<'a>, FileError> {
         let (folder, text) = key::folder_of(&query.prefix);
         let skip = query.after_common.then(|| query.after.clone().into_bytes());
-        let mut walk = Walk {
-            query,
-            after: query.after.as_bytes(),
-            skip,
-            stack: Vec::new(),
-        };
-        walk.descend(&Step {
-            text: text.as_bytes().to_vec(),
-            path: root.join(folder),
-            is_object: false,
-        })?;
+        let mut walk = Walk { query, after: query.after.as_bytes(), skip, stack: Vec::new() };
+        walk.descend(&Step { text: text.as_bytes().to_vec(), path: root.join(folder), is_object: false })?;
         Ok(walk)
     }
 
@@ -145,11 +132,7 @@ impl<'a> Walk<'a> {
     /// Whether the step is a key that is asked for, or a folder that may have one.
     fn may_hold(&self, step: &Step) -> bool {
         let (text, prefix) = (&step.text[..], self.query.prefix.as_bytes());
-        if self
-            .skip
-            .as_ref()
-            .is_some_and(|skip| text.starts_with(skip))
-        {
+        if self.skip.as_ref().is_some_and(|skip| text.starts_with(skip)) {
             return false;
         }
         if step.is_object {
@@ -164,12 +147,7 @@ impl<'a> Walk<'a> {
         let entries = match folder.path.read_dir() {
             Ok(entries) => entries,
             // Folders go when they become empty.
-            Err(err)
-                if matches!(
-                    err.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
+            Err(err) if matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return Ok(());
             }
             Err(err) => return Err(err.into()),
@@ -179,10 +157,7 @@ impl<'a> Walk<'a> {
             let entry = entry?;
             let is_folder = entry.file_type()?.is_dir();
             let name = entry.file_name();
-            let Some(read) = name
-                .to_str()
-                .and_then(|name| key::read_name(name, is_folder))
-            else {
+            let Some(read) = name.to_str().and_then(|name| key::read_name(name, is_folder)) else {
                 continue;
             };
             let mut text = folder.text.clone();
@@ -193,11 +168,7 @@ impl<'a> Walk<'a> {
                     text.push(b'/');
                 }
             }
-            let step = Step {
-                text,
-                path: entry.path(),
-                is_object: !is_folder,
-            };
+            let step = Step { text, path: entry.path(), is_object: !is_folder };
             if self.may_hold(&step) {
                 self.stack.push(step);
             }

@@ -30,9 +30,7 @@ pub(crate) async fn list_objects_v2(
         delimiter: input.delimiter.clone(),
         limit: max_keys as usize,
     };
-    let page = blocking(move || listing::list(bucket.root(), &query))
-        .await
-        .map_err(failure)?;
+    let page = blocking(move || listing::list(bucket.root(), &query)).await.map_err(failure)?;
     let key_count = page.objects.len() + page.common_prefixes.len();
     // Only names that XML can carry are told as they are; for others the SDK asks for this encoding.
     let encode = |text: String| match &input.encoding_type {
@@ -44,19 +42,12 @@ pub(crate) async fn list_objects_v2(
         key: Some(encode(listed.key)),
         last_modified: Some(reading::timestamp(listed.attributes.modified)),
         size: i64::try_from(listed.length).ok(),
-        storage_class: Some(ObjectStorageClass::from_static(
-            ObjectStorageClass::STANDARD,
-        )),
+        storage_class: Some(ObjectStorageClass::from_static(ObjectStorageClass::STANDARD)),
         ..Object::default()
     });
     let contents: Vec<Object> = contents.collect();
-    let common_prefixes: Vec<CommonPrefix> = page
-        .common_prefixes
-        .into_iter()
-        .map(|text| CommonPrefix {
-            prefix: Some(encode(text)),
-        })
-        .collect();
+    let common_prefixes: Vec<CommonPrefix> =
+        page.common_prefixes.into_iter().map(|text| CommonPrefix { prefix: Some(encode(text)) }).collect();
     Ok(S3Response::new(ListObjectsV2Output {
         name: Some(input.bucket),
         prefix: Some(encode(input.prefix.unwrap_or_default())),

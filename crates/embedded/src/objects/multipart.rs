@@ -20,13 +20,9 @@ pub(crate) async fn create_multipart_upload(
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
     let input = req.input;
     let bucket = objects.bucket(&input.bucket)?;
-    let id = uploads::create(
-        &bucket,
-        input.key.clone(),
-        inputs::headers(&req.headers, input.metadata),
-    )
-    .await
-    .map_err(failure)?;
+    let id = uploads::create(&bucket, input.key.clone(), inputs::headers(&req.headers, input.metadata))
+        .await
+        .map_err(failure)?;
     Ok(S3Response::new(CreateMultipartUploadOutput {
         bucket: Some(input.bucket),
         key: Some(input.key),
@@ -51,10 +47,7 @@ pub(crate) async fn upload_part(
         )
         .await?
         .0;
-    Ok(S3Response::new(UploadPartOutput {
-        e_tag: Some(e_tag),
-        ..UploadPartOutput::default()
-    }))
+    Ok(S3Response::new(UploadPartOutput { e_tag: Some(e_tag), ..UploadPartOutput::default() }))
 }
 
 pub(crate) async fn upload_part_copy(
@@ -64,36 +57,22 @@ pub(crate) async fn upload_part_copy(
     let input = req.input;
     let (from_bucket, from_key) = inputs::source(&input.copy_source)?;
     let range = match &input.copy_source_range {
-        Some(header) => Some(Range::parse(header).map_err(|_| {
-            s3_error!(
-                InvalidArgument,
-                "x-amz-copy-source-range is not a range of bytes"
-            )
-        })?),
+        Some(header) => Some(
+            Range::parse(header)
+                .map_err(|_| s3_error!(InvalidArgument, "x-amz-copy-source-range is not a range of bytes"))?,
+        ),
         None => None,
     };
-    let read = objects
-        .read(from_bucket, from_key, Conditions::default(), range, true)
-        .await?;
+    let read = objects.read(from_bucket, from_key, Conditions::default(), range, true).await?;
     let (e_tag, modified) = objects
-        .take_part(
-            &input.bucket,
-            &input.key,
-            &input.upload_id,
-            input.part_number,
-            read.body,
-            Claims::default(),
-        )
+        .take_part(&input.bucket, &input.key, &input.upload_id, input.part_number, read.body, Claims::default())
         .await?;
     let result = CopyPartResult {
         e_tag: Some(e_tag),
         last_modified: Some(reading::timestamp(modified)),
         ..CopyPartResult::default()
     };
-    Ok(S3Response::new(UploadPartCopyOutput {
-        copy_part_result: Some(result),
-        ..UploadPartCopyOutput::default()
-    }))
+    Ok(S3Response::new(UploadPartCopyOutput { copy_part_result: Some(result), ..UploadPartCopyOutput::default() }))
 }
 
 pub(crate) async fn list_parts(
@@ -102,14 +81,10 @@ pub(crate) async fn list_parts(
 ) -> S3Result<S3Response<ListPartsOutput>> {
     let input = req.input;
     let bucket = objects.bucket(&input.bucket)?;
-    objects
-        .upload(&bucket, &input.upload_id, &input.key)
-        .await?;
+    objects.upload(&bucket, &input.upload_id, &input.key).await?;
     let max_parts = input.max_parts.unwrap_or(PAGE).clamp(0, PAGE);
     let after = input.part_number_marker.unwrap_or(0);
-    let parts = uploads::parts(&bucket, &input.upload_id)
-        .await
-        .map_err(failure)?;
+    let parts = uploads::parts(&bucket, &input.upload_id).await.map_err(failure)?;
     let mut rest = parts.into_iter().filter(|part| part.number > after);
     let parts: Vec<Part> = rest
         .by_ref()
@@ -143,10 +118,7 @@ pub(crate) async fn list_multipart_uploads(
     let bucket = objects.bucket(&input.bucket)?;
     let max_uploads = input.max_uploads.unwrap_or(PAGE).clamp(0, PAGE);
     let prefix = input.prefix.clone().unwrap_or_default();
-    let (key_marker, id_marker) = (
-        input.key_marker.clone().unwrap_or_default(),
-        input.upload_id_marker.clone(),
-    );
+    let (key_marker, id_marker) = (input.key_marker.clone().unwrap_or_default(), input.upload_id_marker.clone());
     let uploads = uploads::all(&bucket).await.map_err(failure)?;
     let mut rest = uploads
         .into_iter()
@@ -154,9 +126,7 @@ pub(crate) async fn list_multipart_uploads(
         .skip_while(|upload| {
             // Ids are random, so a page starts behind the id it names; without one, behind the key.
             upload.key < key_marker
-                || (upload.key == key_marker
-                    && !key_marker.is_empty()
-                    && id_marker.as_ref() != Some(&upload.id))
+                || (upload.key == key_marker && !key_marker.is_empty() && id_marker.as_ref() != Some(&upload.id))
         })
         .skip_while(|upload| upload.key == key_marker && id_marker.as_ref() == Some(&upload.id));
     let uploads: Vec<MultipartUpload> = rest
@@ -192,36 +162,19 @@ pub(crate) async fn complete_multipart_upload(
     let input = req.input;
     let bucket = objects.bucket(&input.bucket)?;
     let condition = inputs::condition(input.if_none_match, input.if_match)?;
-    let parts = input
-        .multipart_upload
-        .and_then(|upload| upload.parts)
-        .unwrap_or_default();
-    let wanted: Vec<(i32, Option<String>)> = parts
-        .into_iter()
-        .map(|part| {
-            (
-                part.part_number.unwrap_or(0),
-                part.e_tag.map(ETag::into_value),
-            )
-        })
-        .collect();
-    let attributes = match uploads::find(&bucket, &input.upload_id, &input.key)
-        .await
-        .map_err(failure)?
-    {
-        Some(upload) => uploads::complete(&bucket, &upload, &wanted, condition)
-            .await
-            .map_err(|err| match err {
-                CompleteError::InvalidPart => s3_error!(InvalidPart, "{err}"),
-                CompleteError::InvalidPartOrder => s3_error!(InvalidPartOrder, "{err}"),
-                CompleteError::TooSmall => s3_error!(EntityTooSmall, "{err}"),
-                CompleteError::File(err) => failure(err),
-            })?,
+    let parts = input.multipart_upload.and_then(|upload| upload.parts).unwrap_or_default();
+    let wanted: Vec<(i32, Option<String>)> =
+        parts.into_iter().map(|part| (part.part_number.unwrap_or(0), part.e_tag.map(ETag::into_value))).collect();
+    let attributes = match uploads::find(&bucket, &input.upload_id, &input.key).await.map_err(failure)? {
+        Some(upload) => uploads::complete(&bucket, &upload, &wanted, condition).await.map_err(|err| match err {
+            CompleteError::InvalidPart => s3_error!(InvalidPart, "{err}"),
+            CompleteError::InvalidPartOrder => s3_error!(InvalidPartOrder, "{err}"),
+            CompleteError::TooSmall => s3_error!(EntityTooSmall, "{err}"),
+            CompleteError::File(err) => failure(err),
+        })?,
         // The answer to an earlier try may have been lost: the object tells which upload made it.
         None => match bucket.open_object(&input.key).await {
-            Ok(opened) if opened.attributes.upload.as_ref() == Some(&input.upload_id) => {
-                opened.attributes
-            }
+            Ok(opened) if opened.attributes.upload.as_ref() == Some(&input.upload_id) => opened.attributes,
             _ => return Err(no_such_upload()),
         },
     };
@@ -239,21 +192,14 @@ pub(crate) async fn abort_multipart_upload(
     req: S3Request<AbortMultipartUploadInput>,
 ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
     let bucket = objects.bucket(&req.input.bucket)?;
-    objects
-        .upload(&bucket, &req.input.upload_id, &req.input.key)
-        .await?;
-    uploads::abort(&bucket, &req.input.upload_id)
-        .await
-        .map_err(failure)?;
+    objects.upload(&bucket, &req.input.upload_id, &req.input.key).await?;
+    uploads::abort(&bucket, &req.input.upload_id).await.map_err(failure)?;
     Ok(S3Response::new(AbortMultipartUploadOutput::default()))
 }
 
 impl Objects {
     async fn upload(&self, bucket: &Bucket, id: &str, key: &str) -> S3Result<uploads::Upload> {
-        uploads::find(bucket, id, key)
-            .await
-            .map_err(failure)?
-            .ok_or_else(no_such_upload)
+        uploads::find(bucket, id, key).await.map_err(failure)?.ok_or_else(no_such_upload)
     }
 
     async fn take_part(
@@ -266,29 +212,17 @@ impl Objects {
         claims: Claims,
     ) -> S3Result<(ETag, u64)> {
         if !(1..=10_000).contains(&number) {
-            return Err(s3_error!(
-                InvalidArgument,
-                "partNumber is between 1 and 10000"
-            ));
+            return Err(s3_error!(InvalidArgument, "partNumber is between 1 and 10000"));
         }
         let bucket = self.bucket(bucket)?;
         self.upload(&bucket, id, key).await?;
         let taken = take_in(&bucket, body, claims).await?;
-        let attributes = Attributes {
-            etag: hex::encode(taken.md5),
-            modified: now(),
-            ..Attributes::default()
-        };
-        uploads::put_part(&bucket, id, number, taken.written, &attributes)
-            .await
-            .map_err(failure)?;
+        let attributes = Attributes { etag: hex::encode(taken.md5), modified: now(), ..Attributes::default() };
+        uploads::put_part(&bucket, id, number, taken.written, &attributes).await.map_err(failure)?;
         Ok((reading::etag(&attributes), attributes.modified))
     }
 }
 
 fn no_such_upload() -> S3Error {
-    S3Error::with_message(
-        S3ErrorCode::NoSuchUpload,
-        "there is no open upload of that id and key",
-    )
+    S3Error::with_message(S3ErrorCode::NoSuchUpload, "there is no open upload of that id and key")
 }

@@ -63,17 +63,11 @@ fn modified_seconds(attributes: &Attributes) -> Timestamp {
 }
 
 fn names(condition: &ETagCondition, attributes: &Attributes) -> bool {
-    condition.is_any()
-        || condition
-            .as_etag()
-            .is_some_and(|tag| tag.value() == attributes.etag)
+    condition.is_any() || condition.as_etag().is_some_and(|tag| tag.value() == attributes.etag)
 }
 
 /// The bytes asked for, and `Content-Range` if they are a part.
-pub(crate) fn range_of(
-    range: Option<&Range>,
-    length: u64,
-) -> S3Result<(std::ops::Range<u64>, Option<String>)> {
+pub(crate) fn range_of(range: Option<&Range>, length: u64) -> S3Result<(std::ops::Range<u64>, Option<String>)> {
     let Some(range) = range else {
         return Ok((0..length, None));
     };
@@ -81,10 +75,7 @@ pub(crate) fn range_of(
     let Some(bytes) = bytes else {
         let mut err = s3_error!(InvalidRange);
         if let Ok(value) = http::HeaderValue::try_from(format!("bytes */{length}")) {
-            err.set_headers(http::HeaderMap::from_iter([(
-                http::header::CONTENT_RANGE,
-                value,
-            )]));
+            err.set_headers(http::HeaderMap::from_iter([(http::header::CONTENT_RANGE, value)]));
         }
         return Err(err);
     };
@@ -93,10 +84,7 @@ pub(crate) fn range_of(
 }
 
 /// Reads a body that is short enough at once, to be called where blocking is allowed.
-pub(crate) fn read_short(
-    file: &mut File,
-    range: &std::ops::Range<u64>,
-) -> Result<Option<Bytes>, FileError> {
+pub(crate) fn read_short(file: &mut File, range: &std::ops::Range<u64>) -> Result<Option<Bytes>, FileError> {
     let n = range.end - range.start;
     if n > STEP {
         return Ok(None);
@@ -108,19 +96,16 @@ pub(crate) fn read_short(
 pub(crate) fn body(file: File, range: std::ops::Range<u64>, short: Option<Bytes>) -> StreamingBlob {
     match short {
         Some(bytes) => StreamingBlob::from(Body::from(bytes)),
-        None => StreamingBlob::wrap(futures::stream::try_unfold(
-            (file, range),
-            |(mut file, range)| async move {
-                if range.is_empty() {
-                    return Ok::<_, FileError>(None);
-                }
-                blocking(move || {
-                    let end = range.end.min(range.start + STEP);
-                    let bytes = read_at(&mut file, range.start, (end - range.start) as usize)?;
-                    Ok(Some((bytes, (file, end..range.end))))
-                })
-                .await
-            },
-        )),
+        None => StreamingBlob::wrap(futures::stream::try_unfold((file, range), |(mut file, range)| async move {
+            if range.is_empty() {
+                return Ok::<_, FileError>(None);
+            }
+            blocking(move || {
+                let end = range.end.min(range.start + STEP);
+                let bytes = read_at(&mut file, range.start, (end - range.start) as usize)?;
+                Ok(Some((bytes, (file, end..range.end))))
+            })
+            .await
+        })),
     }
 }

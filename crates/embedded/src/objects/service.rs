@@ -23,18 +23,9 @@ pub(crate) struct Objects {
 
 impl Objects {
     /// The buckets below `root`, which is created if absent. Without `fsync` a power failure may lose objects: tests only.
-    pub(crate) fn open(
-        root: &Path,
-        fsync: bool,
-        home: impl Send + Sync + 'static,
-    ) -> io::Result<Objects> {
+    pub(crate) fn open(root: &Path, fsync: bool, home: impl Send + Sync + 'static) -> io::Result<Objects> {
         std::fs::create_dir_all(root)?;
-        Ok(Objects {
-            root: root.to_path_buf(),
-            fsync,
-            _home: Arc::new(home),
-            open: Arc::default(),
-        })
+        Ok(Objects { root: root.to_path_buf(), fsync, _home: Arc::new(home), open: Arc::default() })
     }
 
     /// Creates the bucket; `false` if it was there. Blocks.
@@ -50,12 +41,7 @@ impl Objects {
     }
 
     pub(crate) fn bucket(&self, name: &str) -> S3Result<Arc<Bucket>> {
-        if let Some(bucket) = self
-            .open
-            .read()
-            .unwrap_or_else(|err| err.into_inner())
-            .get(name)
-        {
+        if let Some(bucket) = self.open.read().unwrap_or_else(|err| err.into_inner()).get(name) {
             return Ok(Arc::clone(bucket));
         }
         let root = self.root.join(name);
@@ -73,89 +59,55 @@ impl Objects {
 pub(crate) fn failure(err: FileError) -> S3Error {
     match err {
         FileError::Missing => s3_error!(NoSuchKey, "there is no object of that key"),
-        FileError::Refused => s3_error!(
-            PreconditionFailed,
-            "the condition of the request does not hold"
-        ),
+        FileError::Refused => s3_error!(PreconditionFailed, "the condition of the request does not hold"),
         err => S3Error::internal_error(err),
     }
 }
 
 #[async_trait::async_trait]
 impl S3 for Objects {
-    async fn create_bucket(
-        &self,
-        req: S3Request<CreateBucketInput>,
-    ) -> S3Result<S3Response<CreateBucketOutput>> {
+    async fn create_bucket(&self, req: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
         let name = req.input.bucket;
         let created = {
             let (this, name) = (self.clone(), name.clone());
-            blocking(move || Ok(this.create(&name)?))
-                .await
-                .map_err(failure)?
+            blocking(move || Ok(this.create(&name)?)).await.map_err(failure)?
         };
         if !created {
             return Err(s3_error!(BucketAlreadyOwnedByYou, "the bucket exists"));
         }
-        Ok(S3Response::new(CreateBucketOutput {
-            location: Some(format!("/{name}")),
-        }))
+        Ok(S3Response::new(CreateBucketOutput { location: Some(format!("/{name}")) }))
     }
 
-    async fn head_bucket(
-        &self,
-        req: S3Request<HeadBucketInput>,
-    ) -> S3Result<S3Response<HeadBucketOutput>> {
+    async fn head_bucket(&self, req: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
         self.bucket(&req.input.bucket)?;
         Ok(S3Response::new(HeadBucketOutput::default()))
     }
 
-    async fn get_object(
-        &self,
-        req: S3Request<GetObjectInput>,
-    ) -> S3Result<S3Response<GetObjectOutput>> {
+    async fn get_object(&self, req: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
         single::get_object(self, req).await
     }
 
-    async fn head_object(
-        &self,
-        req: S3Request<HeadObjectInput>,
-    ) -> S3Result<S3Response<HeadObjectOutput>> {
+    async fn head_object(&self, req: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
         single::head_object(self, req).await
     }
 
-    async fn put_object(
-        &self,
-        req: S3Request<PutObjectInput>,
-    ) -> S3Result<S3Response<PutObjectOutput>> {
+    async fn put_object(&self, req: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
         single::put_object(self, req).await
     }
 
-    async fn copy_object(
-        &self,
-        req: S3Request<CopyObjectInput>,
-    ) -> S3Result<S3Response<CopyObjectOutput>> {
+    async fn copy_object(&self, req: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         single::copy_object(self, req).await
     }
 
-    async fn delete_object(
-        &self,
-        req: S3Request<DeleteObjectInput>,
-    ) -> S3Result<S3Response<DeleteObjectOutput>> {
+    async fn delete_object(&self, req: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
         single::delete_object(self, req).await
     }
 
-    async fn delete_objects(
-        &self,
-        req: S3Request<DeleteObjectsInput>,
-    ) -> S3Result<S3Response<DeleteObjectsOutput>> {
+    async fn delete_objects(&self, req: S3Request<DeleteObjectsInput>) -> S3Result<S3Response<DeleteObjectsOutput>> {
         single::delete_objects(self, req).await
     }
 
-    async fn list_objects_v2(
-        &self,
-        req: S3Request<ListObjectsV2Input>,
-    ) -> S3Result<S3Response<ListObjectsV2Output>> {
+    async fn list_objects_v2(&self, req: S3Request<ListObjectsV2Input>) -> S3Result<S3Response<ListObjectsV2Output>> {
         lists::list_objects_v2(self, req).await
     }
 
@@ -166,10 +118,7 @@ impl S3 for Objects {
         multipart::create_multipart_upload(self, req).await
     }
 
-    async fn upload_part(
-        &self,
-        req: S3Request<UploadPartInput>,
-    ) -> S3Result<S3Response<UploadPartOutput>> {
+    async fn upload_part(&self, req: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
         multipart::upload_part(self, req).await
     }
 
@@ -180,10 +129,7 @@ impl S3 for Objects {
         multipart::upload_part_copy(self, req).await
     }
 
-    async fn list_parts(
-        &self,
-        req: S3Request<ListPartsInput>,
-    ) -> S3Result<S3Response<ListPartsOutput>> {
+    async fn list_parts(&self, req: S3Request<ListPartsInput>) -> S3Result<S3Response<ListPartsOutput>> {
         multipart::list_parts(self, req).await
     }
 

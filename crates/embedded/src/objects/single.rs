@@ -35,9 +35,8 @@ impl Objects {
         let path = self.bucket(bucket)?.root().join(key::file_of(key));
         let read = blocking(move || {
             let mut opened = open_file(&path)?;
-            let chosen = conditions
-                .check(&opened.attributes)
-                .and_then(|()| reading::range_of(range.as_ref(), opened.length));
+            let chosen =
+                conditions.check(&opened.attributes).and_then(|()| reading::range_of(range.as_ref(), opened.length));
             let (range, content_range) = match chosen {
                 Ok(chosen) => chosen,
                 Err(err) => return Ok(Err(err)),
@@ -48,13 +47,7 @@ impl Objects {
             } else {
                 None
             };
-            Ok(Ok(Read {
-                attributes: opened.attributes,
-                length: opened.length,
-                range,
-                content_range,
-                body,
-            }))
+            Ok(Ok(Read { attributes: opened.attributes, length: opened.length, range, content_range, body }))
         });
         read.await.map_err(failure)?
     }
@@ -71,9 +64,7 @@ pub(crate) async fn get_object(
         if_modified_since: input.if_modified_since,
         if_unmodified_since: input.if_unmodified_since,
     };
-    let read = objects
-        .read(&input.bucket, &input.key, conditions, input.range, true)
-        .await?;
+    let read = objects.read(&input.bucket, &input.key, conditions, input.range, true).await?;
     let headers = &read.attributes.headers;
     Ok(S3Response::new(GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
@@ -103,9 +94,7 @@ pub(crate) async fn head_object(
         if_modified_since: input.if_modified_since,
         if_unmodified_since: input.if_unmodified_since,
     };
-    let read = objects
-        .read(&input.bucket, &input.key, conditions, None, false)
-        .await?;
+    let read = objects.read(&input.bucket, &input.key, conditions, None, false).await?;
     let headers = &read.attributes.headers;
     Ok(S3Response::new(HeadObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
@@ -137,10 +126,7 @@ pub(crate) async fn put_object(
         headers: inputs::headers(&req.headers, input.metadata),
         upload: None,
     };
-    bucket
-        .publish(&input.key, taken.written, &attributes, condition)
-        .await
-        .map_err(failure)?;
+    bucket.publish(&input.key, taken.written, &attributes, condition).await.map_err(failure)?;
     Ok(S3Response::new(PutObjectOutput {
         e_tag: Some(reading::etag(&attributes)),
         size: i64::try_from(taken.length).ok(),
@@ -161,47 +147,22 @@ pub(crate) async fn copy_object(
         if_none_match: input.copy_source_if_none_match,
         ..Conditions::default()
     };
-    let replaces = input
-        .metadata_directive
-        .as_ref()
-        .is_some_and(|directive| directive.as_str() == MetadataDirective::REPLACE);
+    let replaces =
+        input.metadata_directive.as_ref().is_some_and(|directive| directive.as_str() == MetadataDirective::REPLACE);
     let mut attributes = if from_bucket == input.bucket && !replaces {
         if from_key == input.key {
-            return Err(s3_error!(
-                InvalidRequest,
-                "an object cannot be copied to itself unchanged"
-            ));
+            return Err(s3_error!(InvalidRequest, "an object cannot be copied to itself unchanged"));
         }
-        let read = objects
-            .read(&from_bucket, &from_key, conditions, None, false)
-            .await?;
-        to.link(&from_key, &input.key, Condition::Always)
-            .await
-            .map_err(failure)?;
+        let read = objects.read(&from_bucket, &from_key, conditions, None, false).await?;
+        to.link(&from_key, &input.key, Condition::Always).await.map_err(failure)?;
         read.attributes
     } else {
-        let read = objects
-            .read(&from_bucket, &from_key, conditions, None, true)
-            .await?;
-        let claims = Claims {
-            length: Some(read.length),
-            ..Claims::default()
-        };
+        let read = objects.read(&from_bucket, &from_key, conditions, None, true).await?;
+        let claims = Claims { length: Some(read.length), ..Claims::default() };
         let taken = take_in(&to, read.body, claims).await?;
-        let headers = if replaces {
-            inputs::headers(&req.headers, input.metadata)
-        } else {
-            read.attributes.headers
-        };
-        let attributes = Attributes {
-            etag: hex::encode(taken.md5),
-            modified: now(),
-            headers,
-            upload: None,
-        };
-        to.publish(&input.key, taken.written, &attributes, Condition::Always)
-            .await
-            .map_err(failure)?;
+        let headers = if replaces { inputs::headers(&req.headers, input.metadata) } else { read.attributes.headers };
+        let attributes = Attributes { etag: hex::encode(taken.md5), modified: now(), headers, upload: None };
+        to.publish(&input.key, taken.written, &attributes, Condition::Always).await.map_err(failure)?;
         attributes
     };
     let e_tag = Some(ETag::Strong(std::mem::take(&mut attributes.etag)));
@@ -220,11 +181,7 @@ pub(crate) async fn delete_object(
     objects: &Objects,
     req: S3Request<DeleteObjectInput>,
 ) -> S3Result<S3Response<DeleteObjectOutput>> {
-    objects
-        .bucket(&req.input.bucket)?
-        .delete(&req.input.key)
-        .await
-        .map_err(failure)?;
+    objects.bucket(&req.input.bucket)?.delete(&req.input.key).await.map_err(failure)?;
     Ok(S3Response::new(DeleteObjectOutput::default()))
 }
 
@@ -235,18 +192,12 @@ pub(crate) async fn delete_objects(
     let bucket = objects.bucket(&req.input.bucket)?;
     let delete = req.input.delete;
     if delete.objects.len() > MOST_DELETED {
-        return Err(s3_error!(
-            MalformedXML,
-            "at most 1000 keys are deleted at once"
-        ));
+        return Err(s3_error!(MalformedXML, "at most 1000 keys are deleted at once"));
     }
     let (mut deleted, mut errors) = (Vec::new(), Vec::new());
     for object in delete.objects {
         match bucket.delete(&object.key).await {
-            Ok(_) => deleted.push(DeletedObject {
-                key: Some(object.key),
-                ..DeletedObject::default()
-            }),
+            Ok(_) => deleted.push(DeletedObject { key: Some(object.key), ..DeletedObject::default() }),
             Err(err) => errors.push(Error {
                 code: Some("InternalError".to_owned()),
                 key: Some(object.key),

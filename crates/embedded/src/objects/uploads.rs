@@ -11,9 +11,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload,
 use serde::{Deserialize, Serialize};
 
 use super::attributes::{Attributes, Headers};
-use super::bucket::{
-    Bucket, Condition, FileError, blocking, now, open_file, random_name, read_at, store_path,
-};
+use super::bucket::{Bucket, Condition, FileError, blocking, now, open_file, random_name, read_at, store_path};
 use super::writer::{Staged, Written};
 
 const UPLOADS: &str = "=uploads";
@@ -60,37 +58,17 @@ pub(crate) enum CompleteError {
 const SMALLEST_PART: u64 = 5 << 20;
 
 /// Opens an upload; the answer is its id.
-pub(crate) async fn create(
-    bucket: &Bucket,
-    key: String,
-    headers: Headers,
-) -> Result<String, FileError> {
+pub(crate) async fn create(bucket: &Bucket, key: String, headers: Headers) -> Result<String, FileError> {
     let id = random_name()?;
-    let upload = Upload {
-        id: id.clone(),
-        key,
-        initiated: now(),
-        headers,
-    };
+    let upload = Upload { id: id.clone(), key, initiated: now(), headers };
     let json = serde_json::to_vec(&upload).map_err(std::io::Error::from)?;
     let path = store_path(&format!("{UPLOADS}/{id}/upload@"))?;
-    bucket
-        .files
-        .put_opts(
-            &path,
-            PutPayload::from(json),
-            PutOptions::from(PutMode::Create),
-        )
-        .await?;
+    bucket.files.put_opts(&path, PutPayload::from(json), PutOptions::from(PutMode::Create)).await?;
     Ok(id)
 }
 
 /// The upload of that id, if it is open and for that key.
-pub(crate) async fn find(
-    bucket: &Bucket,
-    id: &str,
-    key: &str,
-) -> Result<Option<Upload>, FileError> {
+pub(crate) async fn find(bucket: &Bucket, id: &str, key: &str) -> Result<Option<Upload>, FileError> {
     let Some(folder) = folder_of(bucket, id) else {
         return Ok(None);
     };
@@ -110,17 +88,11 @@ pub(crate) async fn put_part(
     match written {
         Written::Memory(mut chunks) => {
             chunks.push(attributes.to_ending()?);
-            bucket
-                .files
-                .put(&path, PutPayload::from_iter(chunks))
-                .await?;
+            bucket.files.put(&path, PutPayload::from_iter(chunks)).await?;
         }
         Written::Staged(mut staged) => {
             let from = staged.finish(attributes.to_ending()?).await?;
-            bucket
-                .files
-                .rename_opts(&from, &path, RenameOptions::default())
-                .await?;
+            bucket.files.rename_opts(&from, &path, RenameOptions::default()).await?;
         }
     }
     Ok(())
@@ -136,10 +108,7 @@ pub(crate) async fn parts(bucket: &Bucket, id: &str) -> Result<Vec<Part>, FileEr
         for entry in folder.read_dir()? {
             let entry = entry?;
             let name = entry.file_name();
-            let Some(number) = name
-                .to_str()
-                .and_then(|name| name.strip_suffix('@'))
-                .and_then(|name| name.parse().ok())
+            let Some(number) = name.to_str().and_then(|name| name.strip_suffix('@')).and_then(|name| name.parse().ok())
             else {
                 continue;
             };
@@ -170,9 +139,7 @@ pub(crate) async fn all(bucket: &Bucket) -> Result<Vec<Upload>, FileError> {
         for entry in entries {
             uploads.extend(read_upload(&entry?.path())?);
         }
-        uploads.sort_unstable_by(|a, b| {
-            (&a.key, a.initiated, &a.id).cmp(&(&b.key, b.initiated, &b.id))
-        });
+        uploads.sort_unstable_by(|a, b| (&a.key, a.initiated, &a.id).cmp(&(&b.key, b.initiated, &b.id)));
         Ok(uploads)
     })
     .await
@@ -209,9 +176,7 @@ pub(crate) async fn complete(
         upload: Some(upload.id.clone()),
     };
     let written = put_together(bucket, &upload.id, &chosen).await?;
-    bucket
-        .publish(&upload.key, written, &attributes, condition)
-        .await?;
+    bucket.publish(&upload.key, written, &attributes, condition).await?;
     abort(bucket, &upload.id).await?;
     Ok(attributes)
 }
@@ -228,24 +193,12 @@ pub(crate) async fn abort(bucket: &Bucket, id: &str) -> Result<(), FileError> {
     .await
 }
 
-async fn put_together(
-    bucket: &Arc<Bucket>,
-    id: &str,
-    parts: &[&Part],
-) -> Result<Written, FileError> {
+async fn put_together(bucket: &Arc<Bucket>, id: &str, parts: &[&Part]) -> Result<Written, FileError> {
     let total: u64 = parts.iter().map(|part| part.length).sum();
     let mut chunks = Vec::new();
-    let mut staged = if total > IN_MEMORY {
-        Some(Staged::create(bucket).await?)
-    } else {
-        None
-    };
+    let mut staged = if total > IN_MEMORY { Some(Staged::create(bucket).await?) } else { None };
     for part in parts {
-        let path = bucket
-            .root()
-            .join(UPLOADS)
-            .join(id)
-            .join(format!("{:05}@", part.number));
+        let path = bucket.root().join(UPLOADS).join(id).join(format!("{:05}@", part.number));
         let mut at = 0;
         while at < part.length {
             let step = STEP.min(part.length - at);
@@ -278,18 +231,13 @@ fn etag_of(parts: &[&Part]) -> Result<String, FileError> {
 
 /// Ids come from outside: only what we could have made names a folder.
 fn folder_of(bucket: &Bucket, id: &str) -> Option<PathBuf> {
-    let is_ours = id.len() == 32
-        && id
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_ours = id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     is_ours.then(|| bucket.root().join(UPLOADS).join(id))
 }
 
 fn read_upload(folder: &Path) -> Result<Option<Upload>, FileError> {
     match std::fs::read(folder.join("upload@")) {
-        Ok(json) => Ok(Some(
-            serde_json::from_slice(&json).map_err(std::io::Error::from)?,
-        )),
+        Ok(json) => Ok(Some(serde_json::from_slice(&json).map_err(std::io::Error::from)?)),
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(err) => Err(err.into()),
     }

@@ -62,19 +62,13 @@ impl Staged {
     pub(crate) async fn create(bucket: &Arc<Bucket>) -> Result<Staged, FileError> {
         let path = store_path(&format!("{STAGING}/{}", random_name()?))?;
         let upload = bucket.files.put_multipart(&path).await?;
-        Ok(Staged {
-            bucket: Arc::clone(bucket),
-            path,
-            upload: Some(upload),
-        })
+        Ok(Staged { bucket: Arc::clone(bucket), path, upload: Some(upload) })
     }
 
     pub(crate) async fn write(&mut self, chunks: Vec<Bytes>) -> Result<(), FileError> {
         match &mut self.upload {
             Some(upload) => Ok(upload.put_part(PutPayload::from_iter(chunks)).await?),
-            None => Err(FileError::Io(io::Error::other(
-                "the staged file is already finished",
-            ))),
+            None => Err(FileError::Io(io::Error::other("the staged file is already finished"))),
         }
     }
 
@@ -100,11 +94,7 @@ impl Drop for Staged {
 }
 
 /// Reads the body to its end and checks it against the claims.
-pub(crate) async fn take_in(
-    bucket: &Arc<Bucket>,
-    body: Option<StreamingBlob>,
-    claims: Claims,
-) -> S3Result<Taken> {
+pub(crate) async fn take_in(bucket: &Arc<Bucket>, body: Option<StreamingBlob>, claims: Claims) -> S3Result<Taken> {
     let mut hashes = Hashes::for_claims(&claims);
     let mut chunks: Vec<Bytes> = Vec::new();
     let mut in_chunks = 0usize;
@@ -112,8 +102,7 @@ pub(crate) async fn take_in(
     let mut staged: Option<Staged> = None;
     if let Some(mut body) = body {
         while let Some(chunk) = body.next().await {
-            let chunk =
-                chunk.map_err(|err| S3Error::with_source(s3s::S3ErrorCode::IncompleteBody, err))?;
+            let chunk = chunk.map_err(|err| S3Error::with_source(s3s::S3ErrorCode::IncompleteBody, err))?;
             length += chunk.len() as u64;
             in_chunks += chunk.len();
             hashes = hashes.update(chunk.clone()).await?;
@@ -125,18 +114,13 @@ pub(crate) async fn take_in(
                     Some(file) => file,
                     None => staged.insert(Staged::create(bucket).await.map_err(failure)?),
                 };
-                file.write(std::mem::take(&mut chunks))
-                    .await
-                    .map_err(failure)?;
+                file.write(std::mem::take(&mut chunks)).await.map_err(failure)?;
                 in_chunks = 0;
             }
         }
     }
     if claims.length.is_some_and(|said| said != length) {
-        return Err(s3_error!(
-            IncompleteBody,
-            "the body has another length than announced"
-        ));
+        return Err(s3_error!(IncompleteBody, "the body has another length than announced"));
     }
     let (md5, checksum) = hashes.finish();
     claims.check(&md5, &checksum)?;
@@ -147,11 +131,7 @@ pub(crate) async fn take_in(
             Written::Staged(file)
         }
     };
-    Ok(Taken {
-        written,
-        md5,
-        length,
-    })
+    Ok(Taken { written, md5, length })
 }
 
 struct Hashes {
@@ -161,31 +141,17 @@ struct Hashes {
 
 impl Hashes {
     fn for_claims(claims: &Claims) -> Hashes {
-        let announced = claims
-            .announced
-            .as_deref()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let announced = claims.announced.as_deref().unwrap_or_default().to_ascii_lowercase();
         let wanted = |said: &Option<String>, name: &str| said.is_some() || announced.contains(name);
         let checksum = ChecksumHasher {
-            crc32: wanted(&claims.checksum.checksum_crc32, "x-amz-checksum-crc32")
-                .then(s3s::crypto::Crc32::new),
-            crc32c: wanted(&claims.checksum.checksum_crc32c, "x-amz-checksum-crc32c")
-                .then(s3s::crypto::Crc32c::new),
-            crc64nvme: wanted(
-                &claims.checksum.checksum_crc64nvme,
-                "x-amz-checksum-crc64nvme",
-            )
-            .then(s3s::crypto::Crc64Nvme::new),
-            sha1: wanted(&claims.checksum.checksum_sha1, "x-amz-checksum-sha1")
-                .then(s3s::crypto::Sha1::new),
-            sha256: wanted(&claims.checksum.checksum_sha256, "x-amz-checksum-sha256")
-                .then(s3s::crypto::Sha256::new),
+            crc32: wanted(&claims.checksum.checksum_crc32, "x-amz-checksum-crc32").then(s3s::crypto::Crc32::new),
+            crc32c: wanted(&claims.checksum.checksum_crc32c, "x-amz-checksum-crc32c").then(s3s::crypto::Crc32c::new),
+            crc64nvme: wanted(&claims.checksum.checksum_crc64nvme, "x-amz-checksum-crc64nvme")
+                .then(s3s::crypto::Crc64Nvme::new),
+            sha1: wanted(&claims.checksum.checksum_sha1, "x-amz-checksum-sha1").then(s3s::crypto::Sha1::new),
+            sha256: wanted(&claims.checksum.checksum_sha256, "x-amz-checksum-sha256").then(s3s::crypto::Sha256::new),
         };
-        Hashes {
-            md5: Md5::new(),
-            checksum,
-        }
+        Hashes { md5: Md5::new(), checksum }
     }
 
     async fn update(mut self, chunk: Bytes) -> S3Result<Hashes> {
@@ -199,9 +165,7 @@ impl Hashes {
             self.checksum.update(&chunk);
             self
         };
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(S3Error::internal_error)
+        tokio::task::spawn_blocking(work).await.map_err(S3Error::internal_error)
     }
 
     fn finish(self) -> ([u8; 16], Checksum) {
@@ -211,51 +175,22 @@ impl Hashes {
 
 impl Claims {
     fn check(&self, md5: &[u8; 16], found: &Checksum) -> S3Result<()> {
-        if self
-            .md5
-            .as_ref()
-            .is_some_and(|said| *said != BASE64.encode(md5))
-        {
+        if self.md5.as_ref().is_some_and(|said| *said != BASE64.encode(md5)) {
             return Err(s3_error!(BadDigest, "the body does not match Content-MD5"));
         }
         let trailing = |name: &str| {
             self.trailer.as_ref().and_then(|trailer| {
                 trailer
-                    .read(|headers| {
-                        headers
-                            .get(name)
-                            .and_then(|value| value.to_str().ok())
-                            .map(str::to_owned)
-                    })
+                    .read(|headers| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned))
                     .flatten()
             })
         };
         let claims = [
-            (
-                &self.checksum.checksum_crc32,
-                &found.checksum_crc32,
-                "x-amz-checksum-crc32",
-            ),
-            (
-                &self.checksum.checksum_crc32c,
-                &found.checksum_crc32c,
-                "x-amz-checksum-crc32c",
-            ),
-            (
-                &self.checksum.checksum_crc64nvme,
-                &found.checksum_crc64nvme,
-                "x-amz-checksum-crc64nvme",
-            ),
-            (
-                &self.checksum.checksum_sha1,
-                &found.checksum_sha1,
-                "x-amz-checksum-sha1",
-            ),
-            (
-                &self.checksum.checksum_sha256,
-                &found.checksum_sha256,
-                "x-amz-checksum-sha256",
-            ),
+            (&self.checksum.checksum_crc32, &found.checksum_crc32, "x-amz-checksum-crc32"),
+            (&self.checksum.checksum_crc32c, &found.checksum_crc32c, "x-amz-checksum-crc32c"),
+            (&self.checksum.checksum_crc64nvme, &found.checksum_crc64nvme, "x-amz-checksum-crc64nvme"),
+            (&self.checksum.checksum_sha1, &found.checksum_sha1, "x-amz-checksum-sha1"),
+            (&self.checksum.checksum_sha256, &found.checksum_sha256, "x-amz-checksum-sha256"),
         ];
         for (said, found, name) in claims {
             let said = said.clone().or_else(|| trailing(name));

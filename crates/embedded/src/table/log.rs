@@ -29,9 +29,7 @@ impl Log {
         let durable = Arc::new(AtomicU64::new(0));
         let of_thread = Arc::clone(&durable);
         // It ends when the last sender is dropped.
-        std::thread::Builder::new()
-            .name("table-log".to_owned())
-            .spawn(move || serve(&file, &queue, &of_thread))?;
+        std::thread::Builder::new().name("table-log".to_owned()).spawn(move || serve(&file, &queue, &of_thread))?;
         Ok(Log { waiters, durable })
     }
 
@@ -55,9 +53,7 @@ impl Log {
             return Ok(None);
         }
         let (reply, answer) = oneshot::channel();
-        self.waiters
-            .send(Waiter { writes, reply })
-            .map_err(|_| gone())?;
+        self.waiters.send(Waiter { writes, reply }).map_err(|_| gone())?;
         Ok(Some(answer))
     }
 }
@@ -67,11 +63,7 @@ fn serve(file: &File, queue: &Receiver<Waiter>, durable: &AtomicU64) {
     while let Ok(first) = queue.recv() {
         // Whoever came while the last fsync ran shares this one: what they wait for was written before they came.
         let waiters: Vec<Waiter> = std::iter::once(first).chain(queue.try_iter()).collect();
-        let writes = waiters
-            .iter()
-            .map(|waiter| waiter.writes)
-            .max()
-            .unwrap_or(0);
+        let writes = waiters.iter().map(|waiter| waiter.writes).max().unwrap_or(0);
         if failure.is_none() && durable.load(Ordering::Relaxed) < writes {
             match file.sync_data() {
                 Ok(()) => durable.store(writes, Ordering::Release),
@@ -106,10 +98,7 @@ mod tests {
             answer.unwrap();
         }
         assert_eq!(log.durable.load(Ordering::Acquire), 100);
-        assert!(
-            log.ask(100).unwrap().is_none(),
-            "what is durable is not waited for"
-        );
+        assert!(log.ask(100).unwrap().is_none(), "what is durable is not waited for");
     }
 
     #[test]

@@ -30,9 +30,7 @@ pub(crate) struct Table {
 impl Table {
     /// Opens or creates the file. Blocks.
     pub(crate) fn open(path: &Path) -> Result<Table, DynoxideError> {
-        let text = path
-            .to_str()
-            .ok_or_else(|| failed("the folder's name is not UTF-8"))?;
+        let text = path.to_str().ok_or_else(|| failed("the folder's name is not UTF-8"))?;
         let db = Database::new(text)?;
         // The log exists from the first statement on, unless the file system cannot share memory: then SQLite keeps
         // another journal, and its own fsync at each commit.
@@ -49,20 +47,12 @@ impl Table {
                 None
             }
         };
-        Ok(Table {
-            db,
-            written: Arc::default(),
-            log,
-        })
+        Ok(Table { db, written: Arc::default(), log })
     }
 
     /// A table that ends with the process.
     pub(crate) fn in_memory() -> Result<Table, DynoxideError> {
-        Ok(Table {
-            db: Database::memory()?,
-            written: Arc::default(),
-            log: None,
-        })
+        Ok(Table { db: Database::memory()?, written: Arc::default(), log: None })
     }
 
     /// Performs the operation named in `X-Amz-Target` (without the version before the dot), and answers when what was
@@ -81,11 +71,7 @@ impl Table {
     /// Performs an operation while the store is being opened. Blocks until it is durable.
     pub(crate) fn call_blocking(&self, operation: &str, body: &[u8]) -> Answer {
         let (answer, seen) = self.perform(operation, body);
-        match self
-            .log
-            .as_ref()
-            .map_or(Ok(()), |log| log.make_durable_blocking(seen))
-        {
+        match self.log.as_ref().map_or(Ok(()), |log| log.make_durable_blocking(seen)) {
             Ok(()) => answer,
             Err(err) => Answer::from(failed(&err)),
         }

@@ -20,9 +20,7 @@ pub(crate) fn call(
     body: &[u8],
     run: impl FnOnce(Work<'_>) -> Result<Encode, DynoxideError>,
 ) -> Answer {
-    let answer = prepare(operation, body)
-        .and_then(run)
-        .and_then(|encode| encode());
+    let answer = prepare(operation, body).and_then(run).and_then(|encode| encode());
     match answer {
         Ok(json) => Answer { status: 200, json },
         Err(err) => Answer::from(err),
@@ -46,10 +44,7 @@ pub(crate) fn writes(operation: &str) -> bool {
 
 impl From<DynoxideError> for Answer {
     fn from(err: DynoxideError) -> Answer {
-        Answer {
-            status: err.status_code(),
-            json: err.to_json().into_bytes(),
-        }
+        Answer { status: err.status_code(), json: err.to_json().into_bytes() }
     }
 }
 
@@ -71,9 +66,7 @@ fn prepare<'a>(operation: &str, body: &[u8]) -> Result<Work<'a>, DynoxideError> 
         "ListTables" => decode(body, Database::list_tables),
         "UpdateTimeToLive" => decode(body, Database::update_time_to_live),
         "DescribeTimeToLive" => decode(body, Database::describe_time_to_live),
-        _ => Err(DynoxideError::ValidationException(format!(
-            "the embedded table has no operation {operation}"
-        ))),
+        _ => Err(DynoxideError::ValidationException(format!("the embedded table has no operation {operation}"))),
     }
 }
 
@@ -85,8 +78,7 @@ fn decode<'a, Request: DeserializeOwned + 'a, Response: Serialize + 'static>(
     Ok(Box::new(move |db| {
         let response = operation(db, request)?;
         Ok(Box::new(move || {
-            serde_json::to_vec(&response)
-                .map_err(|err| DynoxideError::InternalServerError(err.to_string()))
+            serde_json::to_vec(&response).map_err(|err| DynoxideError::InternalServerError(err.to_string()))
         }))
     }))
 }
@@ -95,9 +87,7 @@ fn decode<'a, Request: DeserializeOwned + 'a, Response: Serialize + 'static>(
 fn undecodable(err: serde_json::Error) -> DynoxideError {
     let text = err.to_string();
     // serde_json adds where in the text it was; DynamoDB does not.
-    let text = text
-        .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(text, _)| text);
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     for mark in ["VALIDATION_AS_READ:", "VALIDATION_REQUEST:", "VALIDATION:"] {
         if let Some(text) = text.strip_prefix(mark) {
             return DynoxideError::ValidationException(text.to_owned());

@@ -18,21 +18,12 @@ async fn items_of_all_types_come_back() {
     let (_embedded, client) = client().await;
     let mut stored = item("A", "1", -3);
     stored.insert("text".into(), s("ümlaut 😀 \"quoted\""));
-    stored.insert(
-        "bytes".into(),
-        AttributeValue::B(aws_sdk_dynamodb::primitives::Blob::new(vec![0, 255, 7])),
-    );
+    stored.insert("bytes".into(), AttributeValue::B(aws_sdk_dynamodb::primitives::Blob::new(vec![0, 255, 7])));
     stored.insert("yes".into(), AttributeValue::Bool(true));
     stored.insert("nothing".into(), AttributeValue::Null(true));
     stored.insert("list".into(), AttributeValue::L(vec![s("a"), n(1)]));
-    stored.insert(
-        "map".into(),
-        AttributeValue::M(HashMap::from([("deep".into(), AttributeValue::L(vec![]))])),
-    );
-    stored.insert(
-        "names".into(),
-        AttributeValue::Ss(vec!["a".into(), "b".into()]),
-    );
+    stored.insert("map".into(), AttributeValue::M(HashMap::from([("deep".into(), AttributeValue::L(vec![]))])));
+    stored.insert("names".into(), AttributeValue::Ss(vec!["a".into(), "b".into()]));
     stored.insert("empty".into(), s(""));
     put(&client, stored.clone()).await;
     assert_eq!(get(&client, "A", "1").await, Some(stored));
@@ -53,9 +44,7 @@ async fn conditions_decide_and_tell_the_row_that_stood_in_the_way() {
     put_new().send().await.unwrap();
     let err = put_new().send().await.unwrap_err().into_service_error();
     match err {
-        aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(
-            err,
-        ) => {
+        aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(err) => {
             assert_eq!(err.item, Some(item("A", "1", 1)));
         }
         err => panic!("{err:?}"),
@@ -71,13 +60,7 @@ async fn conditions_decide_and_tell_the_row_that_stood_in_the_way() {
             .expression_attribute_values(":old", n(expected))
             .send()
     };
-    assert!(
-        update(7)
-            .await
-            .unwrap_err()
-            .into_service_error()
-            .is_conditional_check_failed_exception()
-    );
+    assert!(update(7).await.unwrap_err().into_service_error().is_conditional_check_failed_exception());
     update(1).await.unwrap();
     assert_eq!(number(&client, "A", "1").await.as_deref(), Some("2"));
 }
@@ -98,13 +81,7 @@ async fn every_add_counts() {
     let mut seen: Vec<i64> = futures::future::join_all(adds)
         .await
         .into_iter()
-        .map(|answer| {
-            answer.unwrap().attributes.unwrap()["n"]
-                .as_n()
-                .unwrap()
-                .parse()
-                .unwrap()
-        })
+        .map(|answer| answer.unwrap().attributes.unwrap()["n"].as_n().unwrap().parse().unwrap())
         .collect();
     seen.sort_unstable();
     assert_eq!(seen, (1..=200).collect::<Vec<_>>());
@@ -124,15 +101,10 @@ async fn a_transaction_happens_whole_or_tells_each_reason() {
         .await
         .unwrap_err()
         .into_service_error();
-    let TransactWriteItemsError::TransactionCanceledException(err) = err else {
-        panic!("{err:?}")
-    };
+    let TransactWriteItemsError::TransactionCanceledException(err) = err else { panic!("{err:?}") };
     let reasons = err.cancellation_reasons();
     assert_eq!(
-        reasons
-            .iter()
-            .map(|reason| reason.code().unwrap())
-            .collect::<Vec<_>>(),
+        reasons.iter().map(|reason| reason.code().unwrap()).collect::<Vec<_>>(),
         ["None", "ConditionalCheckFailed", "None"]
     );
     assert_eq!(reasons[1].item(), Some(&item("A", "2", 2)));
@@ -172,9 +144,7 @@ async fn a_transaction_repeated_with_its_token_happens_once() {
             .expression_attribute_values(":one", n(1))
             .build()
             .unwrap();
-        client
-            .transact_write_items()
-            .transact_items(TransactWriteItem::builder().update(update).build())
+        client.transact_write_items().transact_items(TransactWriteItem::builder().update(update).build())
     };
     for _ in 0..3 {
         add().client_request_token("token-1").send().await.unwrap();
@@ -209,12 +179,7 @@ async fn queries_page_in_key_order_both_ways() {
         loop {
             let answer = page(start.take(), forward).await.unwrap();
             sizes.push(answer.count());
-            seen.extend(
-                answer
-                    .items()
-                    .iter()
-                    .map(|item| item["n"].as_n().unwrap().parse::<i64>().unwrap()),
-            );
+            seen.extend(answer.items().iter().map(|item| item["n"].as_n().unwrap().parse::<i64>().unwrap()));
             match answer.last_evaluated_key {
                 Some(key) => start = Some(key),
                 None => break,
@@ -271,67 +236,31 @@ async fn limits_are_the_clouds() {
     let (_embedded, client) = client().await;
     let mut large = item("A", "1", 1);
     large.insert("text".into(), s(&"x".repeat(410_000)));
-    let err = client
-        .put_item()
-        .table_name(TABLE)
-        .set_item(Some(large))
-        .send()
-        .await
-        .unwrap_err();
+    let err = client.put_item().table_name(TABLE).set_item(Some(large)).send().await.unwrap_err();
     assert_eq!(err.code(), Some("ValidationException"));
 
     let writes = |n_rows: i64| {
         let request = |i| {
             WriteRequest::builder()
-                .put_request(
-                    PutRequest::builder()
-                        .set_item(Some(item("A", &format!("{i:03}"), i)))
-                        .build()
-                        .unwrap(),
-                )
+                .put_request(PutRequest::builder().set_item(Some(item("A", &format!("{i:03}"), i))).build().unwrap())
                 .build()
         };
-        client
-            .batch_write_item()
-            .request_items(TABLE, (0..n_rows).map(request).collect())
-            .send()
+        client.batch_write_item().request_items(TABLE, (0..n_rows).map(request).collect()).send()
     };
-    assert_eq!(
-        writes(26).await.unwrap_err().code(),
-        Some("ValidationException")
-    );
-    assert!(
-        writes(25)
-            .await
-            .unwrap()
-            .unprocessed_items()
-            .is_none_or(|items| items.is_empty())
-    );
+    assert_eq!(writes(26).await.unwrap_err().code(), Some("ValidationException"));
+    assert!(writes(25).await.unwrap().unprocessed_items().is_none_or(|items| items.is_empty()));
 
     let keys = KeysAndAttributes::builder()
-        .set_keys(Some(
-            (0..26).map(|i| key("A", &format!("{i:03}"))).collect(),
-        ))
+        .set_keys(Some((0..26).map(|i| key("A", &format!("{i:03}"))).collect()))
         .consistent_read(true);
-    let answer = client
-        .batch_get_item()
-        .request_items(TABLE, keys.build().unwrap())
-        .send()
-        .await
-        .unwrap();
+    let answer = client.batch_get_item().request_items(TABLE, keys.build().unwrap()).send().await.unwrap();
     assert_eq!(answer.responses().unwrap()[TABLE].len(), 25);
 }
 
 #[tokio::test]
 async fn bad_requests_are_refused_as_validation_errors() {
     let (_embedded, client) = client().await;
-    let missing_key = client
-        .put_item()
-        .table_name(TABLE)
-        .item("pk", s("A"))
-        .send()
-        .await
-        .unwrap_err();
+    let missing_key = client.put_item().table_name(TABLE).item("pk", s("A")).send().await.unwrap_err();
     assert_eq!(missing_key.code(), Some("ValidationException"));
     let bad_expression = client
         .update_item()
@@ -342,21 +271,9 @@ async fn bad_requests_are_refused_as_validation_errors() {
         .await
         .unwrap_err();
     assert_eq!(bad_expression.code(), Some("ValidationException"));
-    let short_name = client
-        .get_item()
-        .table_name("ab")
-        .set_key(Some(key("A", "1")))
-        .send()
-        .await
-        .unwrap_err();
+    let short_name = client.get_item().table_name("ab").set_key(Some(key("A", "1"))).send().await.unwrap_err();
     assert_eq!(short_name.code(), Some("ValidationException"));
-    let no_table = client
-        .get_item()
-        .table_name("elsewhere")
-        .set_key(Some(key("A", "1")))
-        .send()
-        .await
-        .unwrap_err();
+    let no_table = client.get_item().table_name("elsewhere").set_key(Some(key("A", "1"))).send().await.unwrap_err();
     assert_eq!(no_table.code(), Some("ResourceNotFoundException"));
 }
 
@@ -373,27 +290,15 @@ async fn consumed_capacity_is_told_when_asked_for() {
         .send()
         .await
         .unwrap();
-    assert_eq!(
-        answer.consumed_capacity().unwrap().capacity_units(),
-        Some(3.0)
-    );
+    assert_eq!(answer.consumed_capacity().unwrap().capacity_units(), Some(3.0));
     let read = client
         .get_item()
         .table_name(TABLE)
         .set_key(Some(key("A", "1")))
         .return_consumed_capacity(ReturnConsumedCapacity::Total);
-    let (weak, strong) = (
-        read.clone().send().await.unwrap(),
-        read.consistent_read(true).send().await.unwrap(),
-    );
-    assert_eq!(
-        weak.consumed_capacity().unwrap().capacity_units(),
-        Some(0.5)
-    );
-    assert_eq!(
-        strong.consumed_capacity().unwrap().capacity_units(),
-        Some(1.0)
-    );
+    let (weak, strong) = (read.clone().send().await.unwrap(), read.consistent_read(true).send().await.unwrap());
+    assert_eq!(weak.consumed_capacity().unwrap().capacity_units(), Some(0.5));
+    assert_eq!(strong.consumed_capacity().unwrap().capacity_units(), Some(1.0));
 }
 
 #[tokio::test]
@@ -423,10 +328,7 @@ async fn rows_outlive_the_store() {
     put(&embedded.dynamodb_client(), item("A", "1", 1)).await;
     drop(embedded);
     let embedded = Embedded::open(Options::new(folder.path())).await.unwrap();
-    assert_eq!(
-        get(&embedded.dynamodb_client(), "A", "1").await,
-        Some(item("A", "1", 1))
-    );
+    assert_eq!(get(&embedded.dynamodb_client(), "A", "1").await, Some(item("A", "1", 1)));
 }
 
 #[tokio::test]
