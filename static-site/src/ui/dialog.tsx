@@ -34,7 +34,8 @@ export function Dialog({ title, onClose, size = "sm", head, footer, flush, child
     if (!dialog) return;
     const opener = document.activeElement;
     dialog.showModal();
-    dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    // Not the first button, which would be the one that closes.
+    (dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog).focus();
     const popScope = pushScope(() => [], true);
     const onCancel = (event: Event) => {
       // Popovers inside close by their own Escape first.
@@ -64,7 +65,7 @@ export function Dialog({ title, onClose, size = "sm", head, footer, flush, child
   }, []);
 
   return (
-    <dialog ref={ref} className={cx(styles.dialog, styles[size])} aria-labelledby={titleId}>
+    <dialog ref={ref} tabIndex={-1} className={cx(styles.dialog, styles[size])} aria-labelledby={titleId}>
       <div className={styles.head}>
         <h2 id={titleId}>{title}</h2>
         {head}

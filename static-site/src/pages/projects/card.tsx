@@ -28,7 +28,9 @@ export function ProjectCard({ project }: { project: Project }) {
   return (
     <li className={styles.card}>
       <div className={styles.head}>
-        {project.color && <span className={styles.swatch} style={{ background: project.color }} />}
+        {project.color && project.color.toUpperCase() !== "#FFFFFF" && (
+          <span className={styles.swatch} style={{ background: project.color }} />
+        )}
         <Link href={paths.data(project.id)} className={styles.title}>
           {project.title || t`Untitled project`}
         </Link>

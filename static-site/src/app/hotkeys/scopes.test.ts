@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { groupActions } from "./help-dialog.tsx";
+import { keyCaps } from "./keys.ts";
+import { type Action, activeActions, handleKey, pushScope } from "./scopes.ts";
+
+const pops: (() => void)[] = [];
+afterEach(() => {
+  for (const pop of pops.splice(0)) pop();
+  document.body.replaceChildren();
+});
+
+function scope(actions: Action[], exclusive = false): void {
+  pops.push(pushScope(() => actions, exclusive));
+}
+
+function action(name: string, keys: string[], more: Partial<Action> = {}) {
+  return { name, keys, label: () => name, group: () => "Group", run: vi.fn(), ...more } satisfies Action;
+}
+
+function press(key: string, init: KeyboardEventInit = {}, target: EventTarget = document.body): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, composed: true, ...init });
+  target.addEventListener("keydown", (received) => void handleKey(received as KeyboardEvent), { once: true });
+  target.dispatchEvent(event);
+  return event;
+}
+
+describe("a pressed key", () => {
+  test("runs the action bound to it and nothing else happens", () => {
+    const remove = action("remove", ["Backspace", "Delete"]);
+    scope([remove]);
+    expect(press("Delete").defaultPrevented).toBe(true);
+    expect(press("d").defaultPrevented).toBe(false);
+    expect(remove.run).toHaveBeenCalledTimes(1);
+  });
+
+  test("reaches the topmost scope that wants it", () => {
+    const below = action("below", ["l"]);
+    const above = action("above", ["l"]);
+    scope([below]);
+    scope([above]);
+    press("l");
+    expect(above.run).toHaveBeenCalledOnce();
+    expect(below.run).not.toHaveBeenCalled();
+  });
+
+  test("falls through an action that is not enabled", () => {
+    const below = action("below", ["l"]);
+    scope([below]);
+    scope([action("above", ["l"], { enabled: () => false })]);
+    press("l");
+    expect(below.run).toHaveBeenCalledOnce();
+  });
+
+  test("stops at a dialog", () => {
+    const below = action("below", ["l"]);
+    scope([below]);
+    scope([], true);
+    press("l");
+    expect(below.run).not.toHaveBeenCalled();
+    expect(activeActions()).toEqual([]);
+    expect(activeActions(true)).toEqual([below]);
+  });
+
+  test("belongs to the field that is typed in, unless the action says otherwise", () => {
+    const input = document.createElement("input");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    document.body.append(input, box);
+    const label = action("label", ["1"]);
+    const submit = action("submit", ["Control+Enter"], { whileTyping: true });
+    scope([label, submit]);
+    press("1", {}, input);
+    expect(label.run).not.toHaveBeenCalled();
+    press("1", {}, box);
+    expect(label.run).toHaveBeenCalledOnce();
+  });
+
+  test("is left alone while an input method composes", () => {
+    const label = action("label", ["1"]);
+    scope([label]);
+    press("1", { isComposing: true });
+    expect(label.run).not.toHaveBeenCalled();
+  });
+});
+
+test("bindings are shown as key caps", () => {
+  expect(keyCaps("$mod+Enter")).toEqual(["Ctrl", "Enter"]);
+  expect(keyCaps("Alt+ArrowLeft")).toEqual(["Alt", "←"]);
+  expect(keyCaps("$mod++")).toEqual(["Ctrl", "+"]);
+  expect(keyCaps("l")).toEqual(["L"]);
+});
+
+test("the help lists an action once, under its heading, and none without keys", () => {
+  const groups = groupActions([action("a", ["a"]), action("a", ["b"]), action("b", [], {}), action("c", ["c"])]);
+  expect([...groups].map(([group, actions]) => [group, actions.map(({ name }) => name)])).toEqual([
+    ["Group", ["a", "c"]],
+  ]);
+});
