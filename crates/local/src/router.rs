@@ -43,7 +43,6 @@ async fn with_address(mut request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use api::function_of;
 
     /// In the cloud each function answers its own prefixes only: a route that stands elsewhere would never be reached.

@@ -91,7 +91,7 @@ impl Account {
         let first = |text: &str| text.chars().next();
         let of_names: String =
             [&self.profile.first_name, &self.profile.last_name].into_iter().filter_map(|name| first(name)).collect();
-        let text = if of_names.is_empty() { self.email.chars().take(2).collect() } else { of_names };
+        let text = if of_names.is_empty() { self.username().chars().take(2).collect() } else { of_names };
         text.to_uppercase()
     }
 
