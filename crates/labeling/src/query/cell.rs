@@ -75,9 +75,7 @@ impl<'a> Fields<'a> {
             Column::StorageFilename => text(self.storage_filename),
             Column::Annotators => Cell::Ids(self.annotators.iter().map(|user| user.0).collect()),
             Column::UpdatedBy => Cell::Ids(self.updated_by.iter().map(|user| user.0).collect()),
-            Column::AnnotationsIds => {
-                Cell::Ids(self.annotations_ids.iter().map(|id| id.0).collect())
-            }
+            Column::AnnotationsIds => Cell::Ids(self.annotations_ids.iter().map(|id| id.0).collect()),
             Column::PredictionsModelVersions => Cell::Names(&self.predictions_model_versions),
             Column::AnnotationsResults => Cell::Names(&self.annotations_results),
             Column::PredictionsResults => Cell::Names(&self.predictions_results),
@@ -154,11 +152,7 @@ fn find<'a>(object: &'a str, key: &str) -> Option<&'a str> {
         }
     }
     let mut deserializer = serde_json::Deserializer::from_str(object);
-    deserializer
-        .deserialize_map(Reader(key))
-        .ok()
-        .flatten()
-        .map(RawValue::get)
+    deserializer.deserialize_map(Reader(key)).ok().flatten().map(RawValue::get)
 }
 
 #[cfg(test)]

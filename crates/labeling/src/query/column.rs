@@ -91,10 +91,7 @@ const NAMES: [(&str, Column); 21] = [
     ("annotations_ids", Column::AnnotationsIds),
     ("annotations_results", Column::AnnotationsResults),
     ("predictions_score", Column::PredictionsScore),
-    (
-        "predictions_model_versions",
-        Column::PredictionsModelVersions,
-    ),
+    ("predictions_model_versions", Column::PredictionsModelVersions),
     ("predictions_results", Column::PredictionsResults),
     ("file_upload", Column::FileUpload),
     ("storage_filename", Column::StorageFilename),
@@ -108,10 +105,7 @@ impl Column {
         match name.strip_prefix("data.") {
             Some("") => None,
             Some(path) => Some(Column::Data(path.to_owned())),
-            None => NAMES
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, column)| column.clone()),
+            None => NAMES.iter().find(|(known, _)| *known == name).map(|(_, column)| column.clone()),
         }
     }
 
@@ -119,12 +113,9 @@ impl Column {
     pub fn name(&self) -> String {
         match self {
             Column::Data(path) => format!("data.{path}"),
-            other => NAMES
-                .iter()
-                .find(|(_, column)| column == other)
-                .map(|(name, _)| *name)
-                .unwrap_or_default()
-                .to_owned(),
+            other => {
+                NAMES.iter().find(|(_, column)| column == other).map(|(name, _)| *name).unwrap_or_default().to_owned()
+            }
         }
     }
 
@@ -133,25 +124,12 @@ impl Column {
         let none = Needs::default();
         match self {
             Column::Data(_) => Needs { data: true, ..none },
-            Column::FileUpload | Column::StorageFilename => Needs {
-                sources: true,
-                ..none
-            },
-            Column::TotalPredictions
-            | Column::PredictionsScore
-            | Column::PredictionsModelVersions => Needs {
-                predictions: true,
-                ..none
-            },
-            Column::PredictionsResults => Needs {
-                prediction_results: true,
-                ..none
-            },
-            Column::AnnotationsResults => Needs {
-                work: true,
-                annotation_results: true,
-                ..none
-            },
+            Column::FileUpload | Column::StorageFilename => Needs { sources: true, ..none },
+            Column::TotalPredictions | Column::PredictionsScore | Column::PredictionsModelVersions => {
+                Needs { predictions: true, ..none }
+            }
+            Column::PredictionsResults => Needs { prediction_results: true, ..none },
+            Column::AnnotationsResults => Needs { work: true, annotation_results: true, ..none },
             Column::Annotators
             | Column::AnnotationsIds
             | Column::AvgLeadTime
@@ -191,9 +169,6 @@ impl Column {
 
     /// Columns where zero counts as empty.
     pub(super) fn is_count(&self) -> bool {
-        matches!(
-            self,
-            Column::TotalAnnotations | Column::CancelledAnnotations | Column::TotalPredictions
-        )
+        matches!(self, Column::TotalAnnotations | Column::CancelledAnnotations | Column::TotalPredictions)
     }
 }

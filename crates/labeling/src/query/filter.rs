@@ -48,8 +48,7 @@ pub(super) enum Operand {
     Time(Timestamp),
     Boolean(bool),
     Text(String),
-    /// In lower case.
-    Needle(String),
+    /// A regular expression, or a text to be contained in any case.
     Regex(Regex),
     Range(Box<(Operand, Operand)>),
     List(Vec<Operand>),
@@ -108,15 +107,7 @@ impl Filter {
             Operator::Empty => {
                 matches!(self.operand, Operand::Boolean(empty) if empty == self.is_empty(&cell))
             }
-            Operator::Regex => match (&self.operand, &cell) {
-                (Operand::Regex(regex), Cell::Names(names)) => {
-                    names.iter().any(|name| regex.is_match(name))
-                }
-                (Operand::Regex(regex), cell) => {
-                    as_text(cell).is_some_and(|text| regex.is_match(&text))
-                }
-                _ => false,
-            },
+            Operator::Regex => self.contains(&cell),
         }
     }
 
@@ -137,12 +128,12 @@ impl Filter {
     fn equals(&self, cell: &Cell<'_>) -> bool {
         match (cell, &self.operand) {
             (Cell::Ids(ids), Operand::Ids(wanted)) => wanted.iter().any(|id| ids.contains(id)),
-            (Cell::Names(names), Operand::List(wanted)) => wanted
-                .iter()
-                .any(|name| matches!(name, Operand::Text(name) if names.contains(&name.as_str()))),
-            (Cell::Names(results), Operand::Json(wanted)) => results
-                .iter()
-                .any(|json| serde_json::from_str::<Value>(json).is_ok_and(|json| json == *wanted)),
+            (Cell::Names(names), Operand::List(wanted)) => {
+                wanted.iter().any(|name| matches!(name, Operand::Text(name) if names.contains(&name.as_str())))
+            }
+            (Cell::Names(results), Operand::Json(wanted)) => {
+                results.iter().any(|json| serde_json::from_str::<Value>(json).is_ok_and(|json| json == *wanted))
+            }
             (cell, operand) => compare(cell, operand) == Some(Ordering::Equal),
         }
     }
@@ -150,19 +141,13 @@ impl Filter {
     fn contains(&self, cell: &Cell<'_>) -> bool {
         match (cell, &self.operand) {
             (Cell::Ids(ids), Operand::Ids(wanted)) => wanted.iter().any(|id| ids.contains(id)),
-            (Cell::Names(names), Operand::List(wanted)) => {
-                wanted.iter().any(|wanted| match wanted {
-                    Operand::Text(wanted) => {
-                        names.iter().any(|name| name.contains(wanted.as_str()))
-                    }
-                    _ => false,
-                })
-            }
-            (Cell::Names(results), Operand::Needle(needle)) => {
-                results.iter().any(|json| has(json, needle))
-            }
-            (Cell::Text(text), Operand::Needle(needle)) => has(text, needle),
-            (cell, Operand::Needle(needle)) => as_text(cell).is_some_and(|text| has(&text, needle)),
+            (Cell::Names(names), Operand::List(wanted)) => wanted.iter().any(|wanted| match wanted {
+                Operand::Text(wanted) => names.iter().any(|name| name.contains(wanted.as_str())),
+                _ => false,
+            }),
+            (Cell::Names(results), Operand::Regex(regex)) => results.iter().any(|json| regex.is_match(json)),
+            (Cell::Text(text), Operand::Regex(regex)) => regex.is_match(text),
+            (cell, Operand::Regex(regex)) => as_text(cell).is_some_and(|text| regex.is_match(&text)),
             _ => false,
         }
     }
@@ -171,8 +156,7 @@ impl Filter {
         let Operand::Range(range) = &self.operand else {
             return false;
         };
-        compare(cell, &range.0).is_some_and(Ordering::is_ge)
-            && compare(cell, &range.1).is_some_and(Ordering::is_le)
+        compare(cell, &range.0).is_some_and(Ordering::is_ge) && compare(cell, &range.1).is_some_and(Ordering::is_le)
     }
 
     fn is_listed(&self, cell: &Cell<'_>) -> bool {
@@ -191,9 +175,7 @@ impl Filter {
 fn compare(cell: &Cell<'_>, operand: &Operand) -> Option<Ordering> {
     match (cell, operand) {
         (Cell::Number(number), Operand::Number(other)) => number.partial_cmp(other),
-        (Cell::Text(text), Operand::Number(other)) => {
-            text.trim().parse::<f64>().ok()?.partial_cmp(other)
-        }
+        (Cell::Text(text), Operand::Number(other)) => text.trim().parse::<f64>().ok()?.partial_cmp(other),
         (Cell::Time(moment), Operand::Time(other)) => Some(moment.cmp(other)),
         (Cell::Text(text), Operand::Time(other)) => Some(time(text)?.cmp(other)),
         (Cell::Boolean(boolean), Operand::Boolean(other)) => Some(boolean.cmp(other)),
@@ -210,19 +192,4 @@ fn as_text(cell: &Cell<'_>) -> Option<String> {
         Cell::Time(time) => Some(time.to_string()),
         Cell::Empty | Cell::Ids(_) | Cell::Names(_) => None,
     }
-}
-
-/// Whether a text holds a needle that is in lower case, in any case of its own.
-fn has(text: &str, needle: &str) -> bool {
-    if !needle.is_ascii() {
-        return text.to_lowercase().contains(needle);
-    }
-    let needle = needle.as_bytes();
-    let Some(first) = needle.first() else {
-        return true;
-    };
-    let bytes = text.as_bytes();
-    let mut starts = (0..(bytes.len() + 1).saturating_sub(needle.len()))
-        .filter(|at| bytes[*at].eq_ignore_ascii_case(first));
-    starts.any(|at| bytes[at..at + needle.len()].eq_ignore_ascii_case(needle))
 }

@@ -31,17 +31,10 @@ impl SortKey {
                 Some(Ok(number)) => SortValue::Number(number),
                 _ => SortValue::Text(text.into_owned()),
             },
-            Cell::Ids(ids) => ids
-                .first()
-                .map_or(SortValue::Empty, |id| SortValue::Number(*id as f64)),
-            Cell::Names(names) => names
-                .first()
-                .map_or(SortValue::Empty, |name| SortValue::Text((*name).to_owned())),
+            Cell::Ids(ids) => ids.first().map_or(SortValue::Empty, |id| SortValue::Number(*id as f64)),
+            Cell::Names(names) => names.first().map_or(SortValue::Empty, |name| SortValue::Text((*name).to_owned())),
         };
-        SortKey {
-            values: ordering.iter().map(value).collect(),
-            id: task.id,
-        }
+        SortKey { values: ordering.iter().map(value).collect(), id: task.id }
     }
 
     pub(super) fn compare(a: &SortKey, b: &SortKey, ordering: &[OrderBy]) -> Ordering {

@@ -25,15 +25,11 @@ pub struct QueryError {
 }
 
 fn error(field: impl Into<String>, message: impl Into<String>) -> QueryError {
-    QueryError {
-        field: field.into(),
-        message: message.into(),
-    }
+    QueryError { field: field.into(), message: message.into() }
 }
 
 pub(super) fn query(json: &str) -> Result<Query, QueryError> {
-    let query: Value =
-        serde_json::from_str(json).map_err(|cause| error("query", format!("not JSON: {cause}")))?;
+    let query: Value = serde_json::from_str(json).map_err(|cause| error("query", format!("not JSON: {cause}")))?;
     let Value::Object(query) = query else {
         return Err(error("query", "must be an object"));
     };
@@ -47,32 +43,21 @@ pub(super) fn query(json: &str) -> Result<Query, QueryError> {
         let items = filters.get("items").and_then(Value::as_array);
         let items = items.ok_or_else(|| error("filters.items", "must be an array"))?;
         if items.len() > MAX_FILTERS {
-            return Err(error(
-                "filters.items",
-                format!("must be at most {MAX_FILTERS}"),
-            ));
+            return Err(error("filters.items", format!("must be at most {MAX_FILTERS}")));
         }
         for (idx, item) in items.iter().enumerate() {
-            out.lines
-                .extend(line(item, &format!("filters.items[{idx}]"))?);
+            out.lines.extend(line(item, &format!("filters.items[{idx}]"))?);
         }
     }
     if let Some(names) = query.get("ordering").filter(|ordering| !ordering.is_null()) {
-        let names = names
-            .as_array()
-            .ok_or_else(|| error("ordering", "must be an array"))?;
+        let names = names.as_array().ok_or_else(|| error("ordering", "must be an array"))?;
         let names: Option<Vec<&str>> = names.iter().map(Value::as_str).collect();
         let names = names.ok_or_else(|| error("ordering", "must be an array of column names"))?;
-        let display = query.get("columnsDisplayType").or(query
-            .get("data")
-            .and_then(|data| data.get("columnsDisplayType")));
+        let display =
+            query.get("columnsDisplayType").or(query.get("data").and_then(|data| data.get("columnsDisplayType")));
         out.ordering = ordering(&names, display)?;
     }
-    out.selection = query
-        .get("selectedItems")
-        .filter(|items| !items.is_null())
-        .map(selection)
-        .transpose()?;
+    out.selection = query.get("selectedItems").filter(|items| !items.is_null()).map(selection).transpose()?;
     Ok(out)
 }
 
@@ -83,112 +68,64 @@ fn line(item: &Value, field: &str) -> Result<Option<Line>, QueryError> {
     if let Some(child) = child {
         filters.extend(filter(child, &format!("{field}.child_filter"))?);
     }
-    Ok(if filters.is_empty() {
-        None
-    } else {
-        Some(Line { filters })
-    })
+    Ok(if filters.is_empty() { None } else { Some(Line { filters }) })
 }
 
 /// A filter without a value says nothing.
 fn filter(item: &Value, field: &str) -> Result<Option<Filter>, QueryError> {
     let text = |key: &str| {
-        item.get(key)
-            .and_then(Value::as_str)
-            .ok_or_else(|| error(format!("{field}.{key}"), "must be a text"))
+        item.get(key).and_then(Value::as_str).ok_or_else(|| error(format!("{field}.{key}"), "must be a text"))
     };
     let name = text("filter")?;
-    let column = name
-        .strip_prefix("filter:tasks:")
-        .or(name.strip_prefix("tasks:"))
-        .and_then(Column::from_name);
-    let column = column.ok_or_else(|| {
-        error(
-            format!("{field}.filter"),
-            format!("there is no column \"{name}\""),
-        )
-    })?;
+    let column = name.strip_prefix("filter:tasks:").or(name.strip_prefix("tasks:")).and_then(Column::from_name);
+    let column = column.ok_or_else(|| error(format!("{field}.filter"), format!("there is no column \"{name}\"")))?;
     let operator = text("operator")?;
-    let operator = Operator::from_name(operator).ok_or_else(|| {
-        error(
-            format!("{field}.operator"),
-            format!("there is no operator \"{operator}\""),
-        )
-    })?;
+    let operator = Operator::from_name(operator)
+        .ok_or_else(|| error(format!("{field}.operator"), format!("there is no operator \"{operator}\"")))?;
     let kind = item.get("type").and_then(Value::as_str).unwrap_or("String");
     match item.get("value") {
         None | Some(Value::Null) => Ok(None),
         Some(value) => {
             let operand = operand(&column, operator, kind, value);
             let operand = operand.map_err(|message| error(format!("{field}.value"), message))?;
-            Ok(Some(Filter {
-                column,
-                operator,
-                operand,
-            }))
+            Ok(Some(Filter { column, operator, operand }))
         }
     }
 }
 
-fn operand(
-    column: &Column,
-    operator: Operator,
-    kind: &str,
-    value: &Value,
-) -> Result<Operand, String> {
+fn operand(column: &Column, operator: Operator, kind: &str, value: &Value) -> Result<Operand, String> {
     match operator {
         Operator::Empty => {
-            return Ok(Operand::Boolean(
-                boolean(value).ok_or("must be true or false")?,
-            ));
+            return Ok(Operand::Boolean(boolean(value).ok_or("must be true or false")?));
         }
         Operator::Regex => {
             let pattern = value.as_str().ok_or("must be a regular expression")?;
-            let regex = RegexBuilder::new(pattern)
-                .size_limit(MAX_REGEX_BYTES)
-                .build();
+            let regex = RegexBuilder::new(pattern).size_limit(MAX_REGEX_BYTES).build();
             // The last line of the message says what is wrong, the ones before draw where.
             let regex = regex.map_err(|cause| match cause.to_string().lines().last() {
-                Some(why) => format!(
-                    "not a regular expression: {}",
-                    why.trim_start_matches("error: ")
-                ),
+                Some(why) => format!("not a regular expression: {}", why.trim_start_matches("error: ")),
                 None => "not a regular expression".to_owned(),
             })?;
             return Ok(Operand::Regex(regex));
         }
         Operator::In | Operator::NotIn => {
-            let end = |name| {
-                value
-                    .get(name)
-                    .ok_or(format!("must hold {name}"))
-                    .and_then(|end| single(column, kind, end))
-            };
+            let end =
+                |name| value.get(name).ok_or(format!("must hold {name}")).and_then(|end| single(column, kind, end));
             return Ok(Operand::Range(Box::new((end("min")?, end("max")?))));
         }
         Operator::InList | Operator::NotInList => {
             let list = value.as_array().ok_or("must be an array")?;
-            return list
-                .iter()
-                .map(|item| single(column, kind, item))
-                .collect::<Result<_, _>>()
-                .map(Operand::List);
+            return list.iter().map(|item| single(column, kind, item)).collect::<Result<_, _>>().map(Operand::List);
         }
         _ => {}
     }
     let is_contains = matches!(operator, Operator::Contains | Operator::NotContains);
     match column.kind() {
-        ColumnKind::Ids => ids(value)
-            .map(Operand::Ids)
-            .ok_or_else(|| "must be an id or ids".to_owned()),
+        ColumnKind::Ids => ids(value).map(Operand::Ids).ok_or_else(|| "must be an id or ids".to_owned()),
         ColumnKind::Names => match value {
             Value::Array(names) => names
                 .iter()
-                .map(|name| {
-                    name.as_str()
-                        .map(|name| Operand::Text(name.to_owned()))
-                        .ok_or("must be texts".to_owned())
-                })
+                .map(|name| name.as_str().map(|name| Operand::Text(name.to_owned())).ok_or("must be texts".to_owned()))
                 .collect::<Result<_, _>>()
                 .map(Operand::List),
             other => other
@@ -203,9 +140,11 @@ fn operand(
             };
             Ok(Operand::Json(json))
         }
-        _ if is_contains => Ok(Operand::Needle(
-            text(value).ok_or("must be a text")?.to_lowercase(),
-        )),
+        _ if is_contains => {
+            let needle = regex::escape(&text(value).ok_or("must be a text")?);
+            let regex = RegexBuilder::new(&needle).case_insensitive(true).size_limit(MAX_REGEX_BYTES).build();
+            regex.map(Operand::Regex).map_err(|_| "is too long".to_owned())
+        }
         _ => single(column, kind, value),
     }
 }
@@ -213,38 +152,26 @@ fn operand(
 /// A value to compare with, of the column's type; for data of the type that the filter names.
 fn single(column: &Column, kind: &str, value: &Value) -> Result<Operand, String> {
     let number = || match value {
-        Value::String(text) => text
-            .trim()
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite()),
+        Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
         other => other.as_f64(),
     };
     let (is_number, is_time) = match column.kind() {
         ColumnKind::Number | ColumnKind::Ids => (true, false),
         ColumnKind::Time => (false, true),
         ColumnKind::Boolean => {
-            return boolean(value)
-                .map(Operand::Boolean)
-                .ok_or("must be true or false".into());
+            return boolean(value).map(Operand::Boolean).ok_or("must be true or false".into());
         }
         ColumnKind::Data => (kind == "Number", kind == "Datetime"),
         ColumnKind::Text | ColumnKind::Names | ColumnKind::Results => (false, false),
     };
     if is_number {
-        return number()
-            .map(Operand::Number)
-            .ok_or("must be a number".into());
+        return number().map(Operand::Number).ok_or("must be a number".into());
     }
     if is_time {
         let time = value.as_str().and_then(time);
-        return time
-            .map(Operand::Time)
-            .ok_or("must be a time such as 2026-01-31T12:00:00.000Z".into());
+        return time.map(Operand::Time).ok_or("must be a time such as 2026-01-31T12:00:00.000Z".into());
     }
-    text(value)
-        .map(Operand::Text)
-        .ok_or("must be a text".into())
+    text(value).map(Operand::Text).ok_or("must be a text".into())
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -278,15 +205,9 @@ fn ids(value: &Value) -> Option<Vec<u64>> {
     }
 }
 
-pub(super) fn ordering(
-    names: &[&str],
-    display: Option<&Value>,
-) -> Result<Vec<OrderBy>, QueryError> {
+pub(super) fn ordering(names: &[&str], display: Option<&Value>) -> Result<Vec<OrderBy>, QueryError> {
     if names.len() > MAX_ORDERING {
-        return Err(error(
-            "ordering",
-            format!("must be at most {MAX_ORDERING} columns"),
-        ));
+        return Err(error("ordering", format!("must be at most {MAX_ORDERING} columns")));
     }
     let mut out = Vec::new();
     for (idx, written) in names.iter().enumerate() {
@@ -295,21 +216,10 @@ pub(super) fn ordering(
         // Both "-tasks:id" and "tasks:-id" are in use.
         let descending = written.starts_with('-') || name.starts_with('-');
         let name = name.trim_start_matches(['-', '+']);
-        let column = Column::from_name(name).ok_or_else(|| {
-            error(
-                format!("ordering[{idx}]"),
-                format!("there is no column \"{written}\""),
-            )
-        })?;
-        let numeric = display
-            .and_then(|types| types.get(unsigned))
-            .and_then(Value::as_str)
-            == Some("Number");
-        out.push(OrderBy {
-            column,
-            descending,
-            numeric,
-        });
+        let column = Column::from_name(name)
+            .ok_or_else(|| error(format!("ordering[{idx}]"), format!("there is no column \"{written}\"")))?;
+        let numeric = display.and_then(|types| types.get(unsigned)).and_then(Value::as_str) == Some("Number");
+        out.push(OrderBy { column, descending, numeric });
     }
     Ok(out)
 }
@@ -319,35 +229,23 @@ fn selection(value: &Value) -> Result<Selection, QueryError> {
     let parsed: Value;
     let value = match value {
         Value::String(text) => {
-            parsed = serde_json::from_str(text)
-                .map_err(|_| error("selectedItems", "must be an object"))?;
+            parsed = serde_json::from_str(text).map_err(|_| error("selectedItems", "must be an object"))?;
             &parsed
         }
         other => other,
     };
-    let all = value
-        .get("all")
-        .and_then(Value::as_bool)
-        .ok_or_else(|| error("selectedItems.all", "must be true or false"))?;
+    let all =
+        value.get("all").and_then(Value::as_bool).ok_or_else(|| error("selectedItems.all", "must be true or false"))?;
     let key = if all { "excluded" } else { "included" };
     let ids = match value.get(key) {
         None | Some(Value::Null) => Some(Vec::new()),
         Some(list) => ids(list),
     };
-    let ids = ids.ok_or_else(|| {
-        error(
-            format!("selectedItems.{key}"),
-            "must be an array of task ids",
-        )
-    })?;
+    let ids = ids.ok_or_else(|| error(format!("selectedItems.{key}"), "must be an array of task ids"))?;
     let mut ids: Vec<TaskId> = ids.into_iter().map(TaskId).collect();
     ids.sort_unstable();
     ids.dedup();
-    Ok(if all {
-        Selection::AllBut(ids)
-    } else {
-        Selection::Only(ids)
-    })
+    Ok(if all { Selection::AllBut(ids) } else { Selection::Only(ids) })
 }
 
 /// Times as filters and data write them: with a zone, or in UTC; a date is its first moment.

@@ -1,11 +1,11 @@
 //! Whether a result fits its labeling config.
 
 use super::value;
-use super::wire::EntryRef;
+use super::wire::{EntryRef, Fields, Strict, Text};
 use crate::config::{Config, Control};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 /// How many problems of one result are told.
@@ -60,74 +60,48 @@ impl fmt::Display for ResultProblem {
 /// Checks a result (a JSON array of entries) against a config. Empty when it fits. Work is linear in the JSON; only the
 /// parts of values that are checked are read.
 pub fn validate(config: &Config, result: &str) -> Vec<ResultProblem> {
-    let entries: Vec<&RawValue> = match serde_json::from_str(result) {
-        Ok(entries) => entries,
-        Err(_) => {
-            return vec![malformed(
-                0,
-                "result",
-                "a result is an array of objects".to_owned(),
-            )];
-        }
+    let mut check = Check { config, problems: Vec::new(), entry: 0, region: None };
+    let entries = match serde_json::from_str::<Vec<Strict<'_>>>(result) {
+        Ok(entries) => entries.into_iter().map(|entry| entry.0).enumerate().collect(),
+        // Something is damaged: each entry by itself, to say which.
+        Err(_) => match serde_json::from_str::<Vec<&RawValue>>(result) {
+            Ok(entries) => check.readable(&entries),
+            Err(_) => return vec![malformed(0, "result", "a result is an array of objects".to_owned())],
+        },
     };
-    let mut check = Check {
-        config,
-        problems: Vec::new(),
-        entry: 0,
-        region: None,
-    };
-    let mut ids: HashSet<String> = HashSet::new();
-    let mut relations = Vec::new();
-    for (idx, text) in entries.iter().enumerate() {
+    let mut ids: HashSet<&str> = HashSet::new();
+    let is_relation = |entry: &EntryRef<'_>| text(&entry.kind) == Some("relation");
+    for (idx, entry) in entries.iter().filter(|(_, entry)| !is_relation(entry)) {
         if check.problems.len() >= MAX_PROBLEMS {
             break;
         }
-        if !text.get().starts_with('{') {
-            check
-                .problems
-                .push(malformed(idx, "entry", "it is no object".to_owned()));
-            continue;
-        }
-        let entry: EntryRef<'_> = match serde_json::from_str(text.get()) {
-            Ok(entry) => entry,
-            Err(error) => {
-                check.problems.push(malformed(idx, "entry", plain(&error)));
-                continue;
-            }
-        };
-        check.entry = idx;
-        check.region = entry.id.as_deref().map(str::to_owned);
-        if entry.kind.as_deref() == Some("relation") {
-            relations.push((idx, entry));
-            continue;
-        }
-        ids.extend(check.region.clone());
-        check.entry(&entry);
+        check.entry = *idx;
+        check.region = text(&entry.id).map(str::to_owned);
+        ids.extend(text(&entry.id));
+        check.entry(entry);
     }
+    let relations = entries.iter().filter(|(_, entry)| is_relation(entry));
     for (idx, relation) in relations {
-        (check.entry, check.region) = (idx, None);
-        check.relation(&relation, &ids);
+        (check.entry, check.region) = (*idx, None);
+        check.relation(relation, &ids);
     }
+    check.problems.sort_by_key(|problem| problem.entry);
     check.problems.truncate(MAX_PROBLEMS);
     check.problems
 }
 
+fn text<'a>(text: &'a Option<Text<'_>>) -> Option<&'a str> {
+    text.as_ref().map(|text| &*text.0)
+}
+
 fn malformed(entry: usize, field: &str, message: String) -> ResultProblem {
-    ResultProblem {
-        kind: ResultProblemKind::Malformed,
-        entry,
-        region: None,
-        field: field.to_owned(),
-        message,
-    }
+    ResultProblem { kind: ResultProblemKind::Malformed, entry, region: None, field: field.to_owned(), message }
 }
 
 /// The parser's words without its position, which counts within the entry only.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split_once(" at line ")
-        .map_or(text.as_str(), |(message, _)| message)
-        .to_owned()
+    text.split_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
 }
 
 /// Collects what is wrong with one entry after the other.
@@ -144,58 +118,48 @@ impl<'c> Check<'c> {
             return;
         }
         let (entry, region) = (self.entry, self.region.clone());
-        self.problems.push(ResultProblem {
-            kind,
-            entry,
-            region,
-            field: field.to_owned(),
-            message,
-        });
+        self.problems.push(ResultProblem { kind, entry, region, field: field.to_owned(), message });
+    }
+
+    /// The entries that can be read, with their places; of the others it tells why not.
+    fn readable<'a>(&mut self, entries: &[&'a RawValue]) -> Vec<(usize, EntryRef<'a>)> {
+        let mut readable = Vec::new();
+        for (idx, text) in entries.iter().enumerate() {
+            match serde_json::from_str::<EntryRef<'_>>(text.get()) {
+                Ok(entry) if text.get().starts_with('{') => readable.push((idx, entry)),
+                _ if self.problems.len() >= MAX_PROBLEMS => {}
+                Err(error) if text.get().starts_with('{') => self.problems.push(malformed(idx, "entry", plain(&error))),
+                _ => self.problems.push(malformed(idx, "entry", "it is no object".to_owned())),
+            }
+        }
+        readable
     }
 
     fn entry(&mut self, entry: &EntryRef<'_>) {
-        let Some(from_name) = entry.from_name.as_deref() else {
-            return self.add(
-                ResultProblemKind::UnknownFromName,
-                "from_name",
-                "it is missing".to_owned(),
-            );
+        let Some(from_name) = text(&entry.from_name) else {
+            return self.add(ResultProblemKind::UnknownFromName, "from_name", "it is missing".to_owned());
         };
         let Some(control) = self.config.control(from_name) else {
             let message = format!("the config has no control \"{from_name}\"");
             return self.add(ResultProblemKind::UnknownFromName, "from_name", message);
         };
-        self.about(control, entry.to_name.as_deref());
-        let kind = entry.kind.as_deref().unwrap_or_default();
-        let spec = control
-            .results()
-            .iter()
-            .find(|result| result.kind.eq_ignore_ascii_case(kind));
+        self.about(control, text(&entry.to_name));
+        let kind = text(&entry.kind).unwrap_or_default();
+        let spec = control.results().iter().find(|result| result.kind.eq_ignore_ascii_case(kind));
         if spec.is_none() && !control.results().is_empty() {
-            let message = format!(
-                "{} \"{from_name}\" does not write entries of type \"{kind}\"",
-                control.tag
-            );
+            let message = format!("{} \"{from_name}\" does not write entries of type \"{kind}\"", control.tag);
             return self.add(ResultProblemKind::UnknownType, "type", message);
         }
         let (Some(spec), Some(value)) = (spec, entry.value) else {
             if spec.is_some() {
-                self.add(
-                    ResultProblemKind::WrongValue,
-                    "value",
-                    "it is missing".to_owned(),
-                );
+                self.add(ResultProblemKind::WrongValue, "value", "it is missing".to_owned());
             }
             return;
         };
-        let value: HashMap<String, &RawValue> = match serde_json::from_str(value.get()) {
+        let value: Fields<'_> = match serde_json::from_str(value.get()) {
             Ok(value) => value,
             Err(_) => {
-                return self.add(
-                    ResultProblemKind::WrongValue,
-                    "value",
-                    "it is no object".to_owned(),
-                );
+                return self.add(ResultProblemKind::WrongValue, "value", "it is no object".to_owned());
             }
         };
         value::check(self, control, spec, &value);
@@ -203,54 +167,30 @@ impl<'c> Check<'c> {
 
     fn about(&mut self, control: &Control, to_name: Option<&str>) {
         let Some(to_name) = to_name else {
-            return self.add(
-                ResultProblemKind::UnknownToName,
-                "to_name",
-                "it is missing".to_owned(),
-            );
+            return self.add(ResultProblemKind::UnknownToName, "to_name", "it is missing".to_owned());
         };
         // Pairwise writes both of its names; a repeater's names carry an index.
-        let is_whole = to_name
-            .split(',')
-            .eq(control.to_name.iter().map(String::as_str));
+        let is_whole = to_name.split(',').eq(control.to_name.iter().map(String::as_str));
         if !is_whole && !control.acts_on(to_name) {
-            let message = format!(
-                "{} \"{}\" is not about \"{to_name}\"",
-                control.tag, control.name
-            );
+            let message = format!("{} \"{}\" is not about \"{to_name}\"", control.tag, control.name);
             self.add(ResultProblemKind::UnknownToName, "to_name", message);
         }
     }
 
-    fn relation(&mut self, relation: &EntryRef<'_>, ids: &HashSet<String>) {
+    fn relation(&mut self, relation: &EntryRef<'_>, ids: &HashSet<&str>) {
         for (field, id) in [("from_id", &relation.from_id), ("to_id", &relation.to_id)] {
-            match id.as_deref() {
-                None => self.add(
-                    ResultProblemKind::UnknownRegion,
-                    field,
-                    "it is missing".to_owned(),
-                ),
+            match text(id) {
+                None => self.add(ResultProblemKind::UnknownRegion, field, "it is missing".to_owned()),
                 Some(id) if !ids.contains(id) => {
-                    self.add(
-                        ResultProblemKind::UnknownRegion,
-                        field,
-                        format!("there is no region \"{id}\""),
-                    );
+                    self.add(ResultProblemKind::UnknownRegion, field, format!("there is no region \"{id}\""));
                 }
                 Some(_) => {}
             }
         }
-        let labels: Vec<String> = relation
-            .labels
-            .and_then(|labels| serde_json::from_str(labels.get()).ok())
-            .unwrap_or_default();
+        let labels: Vec<String> =
+            relation.labels.and_then(|labels| serde_json::from_str(labels.get()).ok()).unwrap_or_default();
         for label in labels {
-            if !self
-                .config
-                .relations
-                .iter()
-                .any(|known| known.value == label || known.stored() == label)
-            {
+            if !self.config.relations.iter().any(|known| known.value == label || known.stored() == label) {
                 let message = format!("the config has no relation \"{label}\"");
                 self.add(ResultProblemKind::UnknownLabel, "labels", message);
             }

@@ -1,22 +1,14 @@
 //! Whether an entry's value is of its type: labels known, numbers within bounds, starts before ends.
 
 use super::check::{Check, ResultProblemKind as Kind};
+use super::wire::Fields;
 use crate::config::{Config, Control};
 use crate::tags::ResultSpec;
 use crate::units::Percent;
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
-use std::collections::HashMap;
 
-type Fields<'a> = HashMap<String, &'a RawValue>;
-
-pub(super) fn check(
-    check: &mut Check<'_>,
-    control: &Control,
-    spec: &ResultSpec,
-    value: &Fields<'_>,
-) {
+pub(super) fn check(check: &mut Check<'_>, control: &Control, spec: &ResultSpec, value: &Fields<'_>) {
     labels(check, control, spec, value);
     match spec.kind.as_str() {
         "rectangle" | "rectanglelabels" => percents(check, value, &["x", "y", "width", "height"]),
@@ -44,15 +36,11 @@ fn read<'a, T: Deserialize<'a>>(value: &Fields<'a>, key: &str) -> Option<T> {
 }
 
 fn wrong(check: &mut Check<'_>, key: &str, wanted: &str) {
-    check.add(
-        Kind::WrongValue,
-        &format!("value.{key}"),
-        format!("it must be {wanted}"),
-    );
+    check.add(Kind::WrongValue, &format!("value.{key}"), format!("it must be {wanted}"));
 }
 
 fn needs(check: &mut Check<'_>, value: &Fields<'_>, key: &str) {
-    if !value.contains_key(key) {
+    if value.get(key).is_none() {
         wrong(check, key, "given");
     }
 }
@@ -76,14 +64,8 @@ fn labels(check: &mut Check<'_>, control: &Control, spec: &ResultSpec, value: &F
             Step::Label(label) => vec![label],
             Step::Path(path) => path,
         };
-        for label in path
-            .iter()
-            .filter(|label| !is_known(check.config, control, spec, label))
-        {
-            let message = format!(
-                "{} \"{}\" has no label \"{label}\"",
-                control.tag, control.name
-            );
+        for label in path.iter().filter(|label| !is_known(check.config, control, spec, label)) {
+            let message = format!("{} \"{}\" has no label \"{label}\"", control.tag, control.name);
             check.add(Kind::UnknownLabel, &format!("value.{key}"), message);
         }
     }
@@ -103,12 +85,7 @@ fn is_known(config: &Config, control: &Control, spec: &ResultSpec, label: &str) 
     // Controls that only draw (Rectangle, VideoRectangle) carry the labels of the others on their object.
     let draws_only = spec.labels.as_deref().is_none_or(|key| key != spec.kind);
     let beside = |other: &&Control| other.to_name == control.to_name;
-    draws_only
-        && config
-            .controls
-            .iter()
-            .filter(beside)
-            .any(|other| other.knows_label(label))
+    draws_only && config.controls.iter().filter(beside).any(|other| other.knows_label(label))
 }
 
 fn percents(check: &mut Check<'_>, value: &Fields<'_>, keys: &[&str]) {
@@ -166,17 +143,9 @@ fn sequence(check: &mut Check<'_>, value: &Fields<'_>) {
     match read::<Vec<Frame>>(value, "sequence") {
         None => wrong(check, "sequence", "an array of key frames"),
         Some(frames) => {
-            for (idx, Frame { frame }) in frames
-                .iter()
-                .enumerate()
-                .filter(|(_, frame)| frame.frame < 0.0)
-            {
+            for (idx, Frame { frame }) in frames.iter().enumerate().filter(|(_, frame)| frame.frame < 0.0) {
                 let message = format!("frame {frame} is before the video");
-                check.add(
-                    Kind::OutOfRange,
-                    &format!("value.sequence[{idx}].frame"),
-                    message,
-                );
+                check.add(Kind::OutOfRange, &format!("value.sequence[{idx}].frame"), message);
             }
         }
     }
@@ -193,13 +162,7 @@ fn ranges(check: &mut Check<'_>, value: &Fields<'_>) {
         None => wrong(check, "ranges", "an array of {start, end}"),
         Some(ranges) => {
             for (idx, range) in ranges.iter().enumerate() {
-                ordered(
-                    check,
-                    &format!("ranges[{idx}].start"),
-                    range.start,
-                    range.end,
-                    true,
-                );
+                ordered(check, &format!("ranges[{idx}].start"), range.start, range.end, true);
             }
         }
     }
@@ -208,16 +171,10 @@ fn ranges(check: &mut Check<'_>, value: &Fields<'_>) {
 /// Start and end, as numbers or as texts of numbers. Times of a series may be dates: those are only compared when both
 /// are numbers.
 fn span(check: &mut Check<'_>, control: &Control, value: &Fields<'_>) {
-    let object = check
-        .config
-        .object_of(control)
-        .map(|object| object.tag.as_str());
-    if !value.contains_key("start") && !value.contains_key("end") {
+    let object = check.config.object_of(control).map(|object| object.tag.as_str());
+    if value.get("start").is_none() && value.get("end").is_none() {
         // On an image, the entry repeats the shape it labels; on a video, the track.
-        if matches!(
-            object,
-            Some("Text" | "Audio" | "Paragraphs" | "HyperText" | "TimeSeries")
-        ) {
+        if matches!(object, Some("Text" | "Audio" | "Paragraphs" | "HyperText" | "TimeSeries")) {
             wrong(check, "start", "given");
         }
         return;
@@ -237,11 +194,7 @@ fn span(check: &mut Check<'_>, control: &Control, value: &Fields<'_>) {
                 ordered(check, "start", start, end, object != Some("TimeSeries"));
             }
         }
-        (start, _) => wrong(
-            check,
-            if start.is_none() { "start" } else { "end" },
-            "given",
-        ),
+        (start, _) => wrong(check, if start.is_none() { "start" } else { "end" }, "given"),
     }
 }
 
@@ -260,17 +213,9 @@ fn offsets(check: &mut Check<'_>, value: &Fields<'_>) {
 
 fn ordered(check: &mut Check<'_>, key: &str, start: f64, end: f64, from_zero: bool) {
     if from_zero && start < 0.0 {
-        check.add(
-            Kind::OutOfRange,
-            &format!("value.{key}"),
-            format!("{start} is before the beginning"),
-        );
+        check.add(Kind::OutOfRange, &format!("value.{key}"), format!("{start} is before the beginning"));
     } else if start > end {
-        check.add(
-            Kind::OutOfRange,
-            &format!("value.{key}"),
-            format!("{start} is after the end {end}"),
-        );
+        check.add(Kind::OutOfRange, &format!("value.{key}"), format!("{start} is after the end {end}"));
     }
 }
 
@@ -294,42 +239,23 @@ fn one_of(check: &mut Check<'_>, value: &Fields<'_>, key: &str, known: &[&str]) 
 }
 
 fn rating(check: &mut Check<'_>, control: &Control, value: &Fields<'_>) {
-    let max = control
-        .attributes
-        .get("maxRating")
-        .and_then(|max| max.parse::<f64>().ok())
-        .unwrap_or(5.0);
+    let max = control.attributes.get("maxRating").and_then(|max| max.parse::<f64>().ok()).unwrap_or(5.0);
     match read::<f64>(value, "rating") {
         None => wrong(check, "rating", "a number"),
         Some(rating) if !(0.0..=max).contains(&rating) => {
-            check.add(
-                Kind::OutOfRange,
-                "value.rating",
-                format!("{rating} is not from 0 to {max}"),
-            );
+            check.add(Kind::OutOfRange, "value.rating", format!("{rating} is not from 0 to {max}"));
         }
         Some(_) => {}
     }
 }
 
 fn number(check: &mut Check<'_>, control: &Control, value: &Fields<'_>) {
-    let bound = |name| {
-        control
-            .attributes
-            .get(name)
-            .and_then(|bound| bound.parse::<f64>().ok())
-    };
+    let bound = |name| control.attributes.get(name).and_then(|bound| bound.parse::<f64>().ok());
     match read::<f64>(value, "number") {
         None => wrong(check, "number", "a number"),
         Some(number) => {
-            if bound("min").is_some_and(|min| number < min)
-                || bound("max").is_some_and(|max| number > max)
-            {
-                check.add(
-                    Kind::OutOfRange,
-                    "value.number",
-                    format!("{number} is out of the control's bounds"),
-                );
+            if bound("min").is_some_and(|min| number < min) || bound("max").is_some_and(|max| number > max) {
+                check.add(Kind::OutOfRange, "value.number", format!("{number} is out of the control's bounds"));
             }
         }
     }
