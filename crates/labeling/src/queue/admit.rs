@@ -13,9 +13,7 @@ use crate::queue::unique::UniqueId;
 use std::cmp::max;
 
 /// What happens to a skipped task.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SkipRule {
     /// It comes back to who skipped it, at the end. To others the skip counts as done.
@@ -45,11 +43,7 @@ impl Settings {
     /// How many annotators this task wants when it has no overlap of its own.
     pub fn overlap_of(&self, task: TaskId) -> u32 {
         let overlap = max(self.overlap, 1);
-        if scatter(task.0) % 100 < u64::from(self.overlap_cohort_percentage) {
-            overlap
-        } else {
-            1
-        }
+        if scatter(task.0) % 100 < u64::from(self.overlap_cohort_percentage) { overlap } else { 1 }
     }
 }
 
@@ -87,18 +81,12 @@ pub enum Verdict {
 
 /// How many annotators the task wants.
 pub fn overlap(state: &State, env: &Env<'_>) -> u32 {
-    state
-        .overlap
-        .map_or_else(|| env.settings.overlap_of(env.task), |own| max(own, 1))
+    state.overlap.map_or_else(|| env.settings.overlap_of(env.task), |own| max(own, 1))
 }
 
 /// Whether the task has all the annotations it wants. Such a task is full for everybody.
 pub fn is_labeled(state: &State, env: &Env<'_>) -> bool {
-    let skips = if env.settings.skip == SkipRule::IgnoreSkipped {
-        state.cancelled
-    } else {
-        0
-    };
+    let skips = if env.settings.skip == SkipRule::IgnoreSkipped { state.cancelled } else { 0 };
     state.annotations + skips >= overlap(state, env)
 }
 
@@ -110,11 +98,7 @@ pub(super) fn counts(holder: &Holder, now: Millis) -> bool {
 /// How many places are taken in the eyes of this user (`None`: somebody who has nothing to do with the task yet).
 pub fn taken(state: &State, env: &Env<'_>, user: Option<UserId>) -> u32 {
     let holds = |u: UserId| state.hold(u).is_some_and(|h| counts(h, env.now));
-    let holders = state
-        .holders
-        .iter()
-        .filter(|h| Some(h.user) != user && counts(h, env.now))
-        .count() as u32;
+    let holders = state.holders.iter().filter(|h| Some(h.user) != user && counts(h, env.now)).count() as u32;
     let skips = match env.settings.skip {
         SkipRule::IgnoreSkipped => state.cancelled,
         SkipRule::RequeueForOthers => 0,
@@ -122,13 +106,8 @@ pub fn taken(state: &State, env: &Env<'_>, user: Option<UserId>) -> u32 {
             // A user's skips take one place, and none beside an annotation or hold of the same user: else a task
             // would be full for others before it has the annotations it wants, and stay so.
             let known: u32 = state.workers.iter().map(|w| w.skips).sum();
-            let waiting = state
-                .workers
-                .iter()
-                .filter(|w| w.skips > 0 && w.annotations == 0);
-            let waiting = waiting
-                .filter(|w| Some(w.user) != user && !holds(w.user))
-                .count() as u32;
+            let waiting = state.workers.iter().filter(|w| w.skips > 0 && w.annotations == 0);
+            let waiting = waiting.filter(|w| Some(w.user) != user && !holds(w.user)).count() as u32;
             waiting + state.cancelled.saturating_sub(known)
         }
     };
@@ -175,11 +154,7 @@ pub fn grant(state: &State, env: &Env<'_>, user: UserId, unique_id: UniqueId) ->
     let mut after = state.clone();
     drop_expired(&mut after, env.now);
     after.holders.retain(|h| h.user != user);
-    after.holders.push(Holder {
-        user,
-        expires: env.now + env.settings.hold_for,
-        unique_id,
-    });
+    after.holders.push(Holder { user, expires: env.now + env.settings.hold_for, unique_id });
     // Handed out again, a postponed task is an ordinary hold.
     after.note(user, |w| w.postponed = false);
     after

@@ -13,8 +13,7 @@ const EDITED: u64 = 2;
 pub(super) fn encode(state: &State) -> Vec<u8> {
     let mut out = Vec::with_capacity(64);
     out.push(FORMAT);
-    let flags =
-        if state.allow_skip { 0 } else { SKIP_FORBIDDEN } | if state.edited { EDITED } else { 0 };
+    let flags = if state.allow_skip { 0 } else { SKIP_FORBIDDEN } | if state.edited { EDITED } else { 0 };
     for n in [
         flags,
         state.annotations.into(),
@@ -41,10 +40,7 @@ pub(super) fn encode(state: &State) -> Vec<u8> {
         put(&mut out, worker.user.0);
         put(&mut out, worker.annotations.into());
         put(&mut out, worker.skips.into());
-        put(
-            &mut out,
-            u64::from(worker.made) << 1 | u64::from(worker.postponed),
-        );
+        put(&mut out, u64::from(worker.made) << 1 | u64::from(worker.postponed));
     }
     out
 }
@@ -55,9 +51,7 @@ pub(super) fn decode(version: u64, bytes: &[u8]) -> Result<State, Unreadable> {
         return Err(Unreadable::Newer(format));
     }
     let mut from = Reader(rest);
-    read(version, &mut from)
-        .filter(|_| format == FORMAT && from.0.is_empty())
-        .ok_or(Unreadable::Damaged)
+    read(version, &mut from).filter(|_| format == FORMAT && from.0.is_empty()).ok_or(Unreadable::Damaged)
 }
 
 fn read(version: u64, from: &mut Reader<'_>) -> Option<State> {
@@ -90,13 +84,7 @@ fn read(version: u64, from: &mut Reader<'_>) -> Option<State> {
         let (user, annotations, skips) = (UserId(from.number()?), from.small()?, from.small()?);
         let made = from.number()?;
         let postponed = made & 1 == 1;
-        state.workers.push(Worker {
-            user,
-            annotations,
-            skips,
-            made: u32::try_from(made >> 1).ok()?,
-            postponed,
-        });
+        state.workers.push(Worker { user, annotations, skips, made: u32::try_from(made >> 1).ok()?, postponed });
     }
     Some(state)
 }
@@ -152,25 +140,15 @@ mod tests {
     use crate::queue::state::Brought;
 
     fn sample() -> State {
-        let mut state = State::fresh(&Brought {
-            predictions: 300,
-            allow_skip: false,
-            ..Brought::default()
-        });
+        let mut state = State::fresh(&Brought { predictions: 300, allow_skip: false, ..Brought::default() });
         state.version = 7;
         state.overlap = Some(0);
         state.updated_at = 1_795_000_000_123;
         state.updated_by = Some(UserId(0));
         for user in 1..=3 {
             let user = UserId(user);
-            state.holders.push(Holder {
-                user,
-                expires: 1_795_000_000_999,
-                unique_id: UniqueId([9; 16]),
-            });
-            state.note(user, |w| {
-                (w.annotations, w.made, w.postponed) = (2, 5, true)
-            });
+            state.holders.push(Holder { user, expires: 1_795_000_000_999, unique_id: UniqueId([9; 16]) });
+            state.note(user, |w| (w.annotations, w.made, w.postponed) = (2, 5, true));
         }
         state
     }
@@ -186,17 +164,9 @@ mod tests {
     /// Bytes of format 1 as they were first written: releases to come must read them.
     #[test]
     fn format_1_stays_readable() {
-        let mut state = State::fresh(&Brought {
-            annotations: 2,
-            ground_truth: 1,
-            ..Brought::default()
-        });
+        let mut state = State::fresh(&Brought { annotations: 2, ground_truth: 1, ..Brought::default() });
         state.version = 3;
-        state.holders.push(Holder {
-            user: UserId(300),
-            expires: 1_000,
-            unique_id: UniqueId([7; 16]),
-        });
+        state.holders.push(Holder { user: UserId(300), expires: 1_000, unique_id: UniqueId([7; 16]) });
         state.note(UserId(5), |w| (w.annotations, w.made) = (1, 1));
         let written = "010002000100010101000000\
             01ac02e80707070707070707070707070707070707\

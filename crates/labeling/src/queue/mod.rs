@@ -57,10 +57,7 @@ pub struct OpenRow {
 impl OpenRow {
     /// The row for a task in this state.
     pub fn new(spot: Spot, state: &State) -> Self {
-        Self {
-            spot,
-            busy: admit::busy(state),
-        }
+        Self { spot, busy: admit::busy(state) }
     }
 
     /// Whether it is worth reading the task's state for this user.
@@ -101,10 +98,7 @@ impl StateWrite {
     /// Replaces `before` by `after`.
     pub fn new(before: &State, mut after: State) -> Self {
         after.version = before.version + 1;
-        Self {
-            expected: before.version,
-            state: after,
-        }
+        Self { expected: before.version, state: after }
     }
 }
 

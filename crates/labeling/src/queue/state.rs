@@ -30,13 +30,7 @@ pub struct Worker {
 
 impl Worker {
     fn new(user: UserId) -> Self {
-        Self {
-            user,
-            annotations: 0,
-            skips: 0,
-            made: 0,
-            postponed: false,
-        }
+        Self { user, annotations: 0, skips: 0, made: 0, postponed: false }
     }
 }
 
@@ -87,14 +81,7 @@ pub struct Brought {
 
 impl Default for Brought {
     fn default() -> Self {
-        Self {
-            annotations: 0,
-            cancelled: 0,
-            ground_truth: 0,
-            predictions: 0,
-            by_users: Vec::new(),
-            allow_skip: true,
-        }
+        Self { annotations: 0, cancelled: 0, ground_truth: 0, predictions: 0, by_users: Vec::new(), allow_skip: true }
     }
 }
 
@@ -111,14 +98,11 @@ pub enum Unreadable {
 impl State {
     /// The state of a task without a row.
     pub fn fresh(brought: &Brought) -> Self {
-        let workers = brought
-            .by_users
-            .iter()
-            .map(|&(user, annotations, skips)| Worker {
-                annotations,
-                skips,
-                ..Worker::new(user)
-            });
+        let workers = brought.by_users.iter().map(|&(user, annotations, skips)| Worker {
+            annotations,
+            skips,
+            ..Worker::new(user)
+        });
         Self {
             version: 0,
             holders: Vec::new(),
@@ -150,11 +134,7 @@ impl State {
 
     /// What this user has done here.
     pub fn worker(&self, user: UserId) -> Worker {
-        self.workers
-            .iter()
-            .find(|w| w.user == user)
-            .copied()
-            .unwrap_or_else(|| Worker::new(user))
+        self.workers.iter().find(|w| w.user == user).copied().unwrap_or_else(|| Worker::new(user))
     }
 
     /// The user's hold, live or not.

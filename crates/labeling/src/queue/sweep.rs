@@ -35,21 +35,9 @@ pub fn recount(read: &SegmentRead, settings: &Settings, now: Millis) -> Option<R
         if state.updated_at.saturating_add(GRACE) > now {
             return None;
         }
-        totals += Totals::of(
-            state,
-            &Env {
-                task: spot.task,
-                now,
-                settings,
-            },
-        );
+        totals += Totals::of(state, &Env { task: spot.task, now, settings });
     }
-    Some(Recount {
-        segment: read.segment,
-        changes: read.changes,
-        rules: settings.rules,
-        totals,
-    })
+    Some(Recount { segment: read.segment, changes: read.changes, rules: settings.rules, totals })
 }
 
 /// What a sweep found in a segment.
@@ -65,44 +53,21 @@ pub struct Found {
 }
 
 /// Looks for tasks with a place left, whoever asks, and for those that the asker may have.
-pub fn find(
-    read: &SegmentRead,
-    settings: &Settings,
-    now: Millis,
-    user: UserId,
-    room: usize,
-) -> Found {
+pub fn find(read: &SegmentRead, settings: &Settings, now: Millis, user: UserId, room: usize) -> Found {
     let mut found = Found::default();
     let mut late = Vec::new();
     for (spot, state) in &read.tasks {
-        let env = Env {
-            task: spot.task,
-            now,
-            settings,
-        };
+        let env = Env { task: spot.task, now, settings };
         if found.open.len() < room && admit::has_place(state, &env) {
             found.open.push(OpenRow::new(*spot, state));
         }
         for worker in &state.workers {
             let waits = worker.skips > 0 || worker.postponed;
-            if waits
-                && found.later.len() < room
-                && admit::admit(state, &env, worker.user, Phase::End) == Verdict::Admit
+            if waits && found.later.len() < room && admit::admit(state, &env, worker.user, Phase::End) == Verdict::Admit
             {
-                let kind = if worker.postponed {
-                    LaterKind::Postponed
-                } else {
-                    LaterKind::Skipped
-                };
+                let kind = if worker.postponed { LaterKind::Postponed } else { LaterKind::Skipped };
                 // The same key from every sweep.
-                found.later.push((
-                    worker.user,
-                    LaterRow {
-                        kind,
-                        at: state.updated_at,
-                        spot: *spot,
-                    },
-                ));
+                found.later.push((worker.user, LaterRow { kind, at: state.updated_at, spot: *spot }));
             }
         }
         if admit::admit(state, &env, user, Phase::Stream) == Verdict::Admit {

@@ -95,9 +95,7 @@ impl SegmentTotals {
     /// Whether no task of the segment can have a place left: nobody need look there. `rules` is the settings version
     /// just read.
     pub fn known_finished(&self, rules: u64) -> bool {
-        self.totals.finished == self.totals.tasks
-            && self.changes == self.counted
-            && self.rules == rules
+        self.totals.finished == self.totals.tasks && self.changes == self.counted && self.rules == rules
     }
 
     /// Whether the clock should count the segment again.

@@ -11,13 +11,7 @@ const ANNA: UserId = UserId(1);
 const BEN: UserId = UserId(2);
 
 fn world(overlap: u32, skip: SkipRule, tasks: u64) -> World {
-    let settings = Settings {
-        rules: 1,
-        overlap,
-        overlap_cohort_percentage: 100,
-        skip,
-        hold_for: 300_000,
-    };
+    let settings = Settings { rules: 1, overlap, overlap_cohort_percentage: 100, skip, hold_for: 300_000 };
     let mut w = World::new(Rng(1), settings, 0);
     w.publish(tasks);
     w
@@ -37,12 +31,7 @@ fn run(w: &mut World, mut job: Job) -> (Answer, u32) {
 fn next(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String)> {
     let job = Job::next(user, w.now, w.now, after.map(TaskId));
     match run(w, job) {
-        (
-            Answer::Next(Outcome::Task {
-                spot, unique_id, ..
-            }),
-            rounds,
-        ) => {
+        (Answer::Next(Outcome::Task { spot, unique_id, .. }), rounds) => {
             assert!(rounds <= 4, "{rounds} rounds");
             Some((spot.task.0, unique_id.to_string()))
         }
@@ -50,21 +39,9 @@ fn next(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String)
     }
 }
 
-fn submit(
-    w: &mut World,
-    user: UserId,
-    task: u64,
-    unique_id: Option<String>,
-    cancelled: bool,
-) -> submit::Outcome {
+fn submit(w: &mut World, user: UserId, task: u64, unique_id: Option<String>, cancelled: bool) -> submit::Outcome {
     let request_id = format!("request {}", w.now);
-    let new = Submission {
-        user,
-        cancelled,
-        ground_truth: false,
-        unique_id,
-        request_id,
-    };
+    let new = Submission { user, cancelled, ground_truth: false, unique_id, request_id };
     let job = Job::submit(w.now, w.now, TaskId(task), new, w.settings.clone());
     match run(w, job) {
         (Answer::Submit { outcome, .. }, rounds) => {
@@ -86,10 +63,7 @@ fn a_script_gets_the_tasks_in_order() {
     for expected in 1..=20 {
         let (task, id) = next(&mut w, ANNA, None).expect("there is one");
         assert_eq!(task, expected);
-        assert!(matches!(
-            submit(&mut w, ANNA, task, Some(id), false),
-            submit::Outcome::Created { .. }
-        ));
+        assert!(matches!(submit(&mut w, ANNA, task, Some(id), false), submit::Outcome::Created { .. }));
     }
     assert_eq!(next(&mut w, ANNA, None), None);
     assert!(w.open.is_empty());
@@ -136,21 +110,11 @@ fn with_overlap_others_follow_through_open_rows() {
 fn a_submit_sent_twice_is_kept_once() {
     let mut w = world(1, SkipRule::RequeueForOthers, 3);
     let (task, id) = next(&mut w, ANNA, None).expect("there is one");
-    let submit::Outcome::Created {
-        id: kept,
-        unique_id,
-    } = submit(&mut w, ANNA, task, None, false)
-    else {
+    let submit::Outcome::Created { id: kept, unique_id } = submit(&mut w, ANNA, task, None, false) else {
         panic!("it is kept")
     };
-    assert_eq!(
-        unique_id, id,
-        "without a unique id it takes that of the hold"
-    );
-    assert_eq!(
-        submit(&mut w, ANNA, task, Some(id), false),
-        submit::Outcome::Existing { id: kept }
-    );
+    assert_eq!(unique_id, id, "without a unique id it takes that of the hold");
+    assert_eq!(submit(&mut w, ANNA, task, Some(id), false), submit::Outcome::Existing { id: kept });
 }
 
 #[test]
@@ -188,9 +152,7 @@ fn a_postponed_task_comes_back_at_the_end_or_goes_to_others() {
     assert_eq!(next(&mut w, ANNA, None).map(|t| t.0), Some(3));
     submit(&mut w, ANNA, 3, None, false);
     let job = Job::next(ANNA, w.now, w.now, None);
-    let (Answer::Next(outcome), _) = run(&mut w, job) else {
-        panic!("a next answers as a next")
-    };
+    let (Answer::Next(outcome), _) = run(&mut w, job) else { panic!("a next answers as a next") };
     assert!(matches!(outcome, Outcome::Task { spot, .. } if spot.task == TaskId(1)));
     change(&mut w, ANNA, 1, Change::Postpone);
     assert_eq!(next(&mut w, BEN, None).map(|t| t.0), Some(1));
@@ -202,15 +164,8 @@ fn an_expired_hold_is_found_by_the_sweep() {
     assert_eq!(next(&mut w, ANNA, None).map(|t| t.0), Some(1));
     assert_eq!(next(&mut w, BEN, None), None);
     w.now += w.settings.hold_for + 30_000;
-    assert_eq!(
-        next(&mut w, BEN, None),
-        None,
-        "others count a hold for a minute more"
-    );
+    assert_eq!(next(&mut w, BEN, None), None, "others count a hold for a minute more");
     w.now += 61_000;
     let job = Job::next(BEN, w.now, w.now, None);
-    assert!(matches!(
-        run(&mut w, job).0,
-        Answer::Next(Outcome::Task { .. })
-    ));
+    assert!(matches!(run(&mut w, job).0, Answer::Next(Outcome::Task { .. })));
 }

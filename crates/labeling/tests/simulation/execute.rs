@@ -22,15 +22,7 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn new(command: Command) -> Self {
-        Self {
-            command,
-            reply: None,
-            part: 0,
-            start: None,
-            spots: Vec::new(),
-            states: Vec::new(),
-            number: 0,
-        }
+        Self { command, reply: None, part: 0, start: None, spots: Vec::new(), states: Vec::new(), number: 0 }
     }
 
     /// Does the next part of the command, on behalf of this user, whose request read these settings.
@@ -48,12 +40,7 @@ impl Running {
                     self.reply = Some(Reply::States(std::mem::take(&mut self.states)));
                 }
             }
-            Command::ReadStretch {
-                from,
-                count,
-                below,
-                rules,
-            } => {
+            Command::ReadStretch { from, count, below, rules } => {
                 if part == 0 {
                     (self.spots, self.number) = stretch(w, *from, *count, *below, *rules);
                 } else if let Some(spot) = self.spots.get(part - 1) {
@@ -61,15 +48,8 @@ impl Running {
                 }
                 if part >= self.spots.len() {
                     let states = std::mem::take(&mut self.states);
-                    let found = self
-                        .spots
-                        .iter()
-                        .zip(states)
-                        .filter_map(|(spot, s)| Some((*spot, s?)));
-                    self.reply = Some(Reply::Stretch {
-                        found: found.collect(),
-                        next: self.number,
-                    });
+                    let found = self.spots.iter().zip(states).filter_map(|(spot, s)| Some((*spot, s?)));
+                    self.reply = Some(Reply::Stretch { found: found.collect(), next: self.number });
                 }
             }
             Command::SweepSegment(segment) => self.sweep(w, *segment, part),
@@ -96,14 +76,8 @@ impl Running {
             3 => start.annotator = w.annotators.get(&user).cloned().unwrap_or_default(),
             _ => {
                 let bookmark = w.annotators.get(&user).map_or(0, |a| a.bookmark);
-                start.open_from =
-                    [0, bookmark, bookmark.saturating_sub(1)][w.rng.below(3) as usize];
-                start.open = w
-                    .open
-                    .range(start.open_from..)
-                    .take(START_ROWS)
-                    .map(|(_, r)| r.clone())
-                    .collect();
+                start.open_from = [0, bookmark, bookmark.saturating_sub(1)][w.rng.below(3) as usize];
+                start.open = w.open.range(start.open_from..).take(START_ROWS).map(|(_, r)| r.clone()).collect();
                 self.reply = self.start.take().map(Reply::Start);
             }
         }
@@ -113,31 +87,17 @@ impl Running {
         if part == 0 {
             self.number = w.segments[&id].directory.changes;
         } else if part == 1 {
-            let mut spots: Vec<Spot> = w.segments[&id]
-                .tasks
-                .iter()
-                .map(|t| w.spot_of(*t))
-                .collect();
+            let mut spots: Vec<Spot> = w.segments[&id].tasks.iter().map(|t| w.spot_of(*t)).collect();
             spots.retain(|s| !w.deleted(s.task));
             spots.sort();
             self.spots = spots;
         } else if let Some(spot) = self.spots.get(part - 2) {
-            self.states
-                .push(w.born(spot.task).then(|| w.state(spot.task)));
+            self.states.push(w.born(spot.task).then(|| w.state(spot.task)));
         }
         if part >= 1 && part > self.spots.len() {
             let states = std::mem::take(&mut self.states);
-            let tasks = self
-                .spots
-                .iter()
-                .zip(states)
-                .filter_map(|(spot, s)| Some((*spot, s?)))
-                .collect();
-            self.reply = Some(Reply::Swept(Some(SegmentRead {
-                segment: id,
-                changes: self.number,
-                tasks,
-            })));
+            let tasks = self.spots.iter().zip(states).filter_map(|(spot, s)| Some((*spot, s?))).collect();
+            self.reply = Some(Reply::Swept(Some(SegmentRead { segment: id, changes: self.number, tasks })));
         }
     }
 
@@ -147,9 +107,7 @@ impl Running {
         let unwritten = fault && w.rng.percent(40);
         w.counts.lost_answers += u64::from(fault);
         match &self.command {
-            Command::ReadAnnotator => {
-                Reply::Annotator(w.annotators.get(&user).cloned().unwrap_or_default())
-            }
+            Command::ReadAnnotator => Reply::Annotator(w.annotators.get(&user).cloned().unwrap_or_default()),
             Command::AdvanceCursor { below } => {
                 let mut place = None;
                 for _ in 0..if fault { 2 } else { 1 } {
@@ -165,22 +123,12 @@ impl Running {
                 }
                 Reply::Moved(moved && !fault)
             }
-            Command::ReadOpen { from, limit } => Reply::Open(
-                w.open
-                    .range(from..)
-                    .take(*limit)
-                    .map(|(_, row)| row.clone())
-                    .collect(),
-            ),
-            Command::ReadLater { limit } => Reply::Later(
-                w.later
-                    .get(&user)
-                    .into_iter()
-                    .flatten()
-                    .take(*limit)
-                    .copied()
-                    .collect(),
-            ),
+            Command::ReadOpen { from, limit } => {
+                Reply::Open(w.open.range(from..).take(*limit).map(|(_, row)| row.clone()).collect())
+            }
+            Command::ReadLater { limit } => {
+                Reply::Later(w.later.get(&user).into_iter().flatten().take(*limit).copied().collect())
+            }
             Command::ClaimSweep { now, until } => {
                 let claimed = !unwritten && w.sweep.0 <= *now;
                 if claimed {
@@ -190,59 +138,33 @@ impl Running {
                 Reply::Claimed((claimed && !fault).then_some(w.sweep.1))
             }
             Command::ListUnfinished { from, limit, rules } => {
-                let around = w
-                    .segments
-                    .range(from..)
-                    .chain(w.segments.range((Unbounded, Excluded(from))));
+                let around = w.segments.range(from..).chain(w.segments.range((Unbounded, Excluded(from))));
                 let unfinished = around.filter(|(_, s)| !s.directory.known_finished(*rules));
                 Reply::Segments(unfinished.take(*limit).map(|(id, _)| *id).collect())
             }
-            Command::Hold {
-                spot,
-                state,
-                annotator,
-            } => {
-                let reply = if unwritten {
-                    Reply::Conflict
-                } else {
-                    hold(w, user, *spot, state, annotator, settings)
-                };
+            Command::Hold { spot, state, annotator } => {
+                let reply = if unwritten { Reply::Conflict } else { hold(w, user, *spot, state, annotator, settings) };
                 if fault { Reply::Conflict } else { reply }
             }
-            Command::DropHold {
-                spot,
-                state,
-                annotator,
-            } => {
+            Command::DropHold { spot, state, annotator } => {
                 let fine = !unwritten && may_hold(w, user, spot.task, state, annotator);
                 if fine {
                     w.put_state(spot.task, state);
                     put_annotator(w, user, annotator);
                 }
-                if fine && !fault {
-                    Reply::Written
-                } else {
-                    Reply::Conflict
-                }
+                if fine && !fault { Reply::Written } else { Reply::Conflict }
             }
             Command::SaveAnnotator(write) => {
                 let fine = !unwritten && annotator_condition(w, user, write);
                 if fine {
                     put_annotator(w, user, write);
                 }
-                if fine && !fault {
-                    Reply::Written
-                } else {
-                    Reply::Conflict
-                }
+                if fine && !fault { Reply::Written } else { Reply::Conflict }
             }
-            Command::ReadTask(spot) => Reply::Task {
-                alive: w.alive(spot.task),
-            },
+            Command::ReadTask(spot) => Reply::Task { alive: w.alive(spot.task) },
             _ if unwritten => Reply::Written,
             Command::PutOpen(rows) => {
-                w.open
-                    .extend(rows.iter().map(|row| (row.spot.place, row.clone())));
+                w.open.extend(rows.iter().map(|row| (row.spot.place, row.clone())));
                 Reply::Written
             }
             Command::DeleteOpen(spot) => {
@@ -272,10 +194,7 @@ impl Running {
                 w.sweep.1 = *next;
                 Reply::Written
             }
-            Command::ReadStart
-            | Command::ReadStates(_)
-            | Command::ReadStretch { .. }
-            | Command::SweepSegment(_) => {
+            Command::ReadStart | Command::ReadStates(_) | Command::ReadStretch { .. } | Command::SweepSegment(_) => {
                 unreachable!("these have parts")
             }
         }
@@ -289,7 +208,7 @@ fn at(w: &World, place: u64) -> At {
         At::Untouched(spot, w.fresh(spot.task))
     } else if segment.row_born {
         At::Task(spot)
-    } else if w.cold && place % 3 == 0 {
+    } else if w.cold && place.is_multiple_of(3) {
         // Not cached.
         At::Task(spot)
     } else {
@@ -315,13 +234,7 @@ fn annotator_condition(w: &World, user: UserId, write: &AnnotatorWrite) -> bool 
     w.annotators.get(&user).map_or(&[][..], |a| &a.holds) == write.expected
 }
 
-fn may_hold(
-    w: &World,
-    user: UserId,
-    task: TaskId,
-    state: &StateWrite,
-    annotator: &AnnotatorWrite,
-) -> bool {
+fn may_hold(w: &World, user: UserId, task: TaskId, state: &StateWrite, annotator: &AnnotatorWrite) -> bool {
     w.state_condition(task, state) && annotator_condition(w, user, annotator)
 }
 
@@ -350,14 +263,8 @@ pub(crate) fn hold(
         return Reply::Conflict;
     }
     let task = spot.task;
-    let (taken, overlap) = (
-        w.taken(task, user, settings.skip),
-        w.overlap(task, settings),
-    );
-    assert!(
-        taken < overlap,
-        "task {task} handed to {user} with {taken} of {overlap} taken"
-    );
+    let (taken, overlap) = (w.taken(task, user, settings.skip), w.overlap(task, settings));
+    assert!(taken < overlap, "task {task} handed to {user} with {taken} of {overlap} taken");
     let records = w.annotations.get(&task).into_iter().flatten();
     let mut own = records.filter(|a| a.user == Some(user) && !a.deleted);
     let twice = own.any(|a| !a.mark.cancelled || settings.skip != SkipRule::RequeueForMe);
@@ -367,16 +274,8 @@ pub(crate) fn hold(
     w.counts.hand_outs += 1;
     // Clocks may differ by some seconds.
     let margin: Millis = 20_000;
-    let live = |w: &World, t: &TaskId| {
-        w.state(*t)
-            .hold(user)
-            .is_some_and(|h| h.expires > w.now + margin)
-    };
-    let held = w
-        .order
-        .iter()
-        .filter(|t| w.alive(**t) && live(w, t))
-        .count();
+    let live = |w: &World, t: &TaskId| w.state(*t).hold(user).is_some_and(|h| h.expires > w.now + margin);
+    let held = w.order.iter().filter(|t| w.alive(**t) && live(w, t)).count();
     assert!(held <= 2, "{user} holds {held} tasks");
     Reply::Held
 }

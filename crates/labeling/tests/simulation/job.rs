@@ -25,18 +25,8 @@ pub(crate) struct Job {
 }
 
 pub(crate) enum Kind {
-    Next {
-        machine: Box<Next>,
-        running: Vec<Running>,
-        settings: Option<Settings>,
-    },
-    Submit {
-        machine: Box<Submit>,
-        command: submit::Command,
-        part: usize,
-        task: TaskId,
-        new: Submission,
-    },
+    Next { machine: Box<Next>, running: Vec<Running>, settings: Option<Settings> },
+    Submit { machine: Box<Submit>, command: submit::Command, part: usize, task: TaskId, new: Submission },
     Change(Box<Changing>),
 }
 
@@ -68,67 +58,25 @@ pub(crate) enum Change {
 /// What a finished request answered.
 pub(crate) enum Answer {
     Next(Outcome),
-    Submit {
-        task: TaskId,
-        new: Submission,
-        outcome: submit::Outcome,
-    },
+    Submit { task: TaskId, new: Submission, outcome: submit::Outcome },
     Change,
 }
 
 impl Job {
     fn new(user: UserId, began: Millis, now: Millis, kind: Kind) -> Self {
-        Self {
-            user,
-            began,
-            now,
-            kind,
-            rounds: 1,
-            conflict: false,
-        }
+        Self { user, began, now, kind, rounds: 1, conflict: false }
     }
 
     pub(crate) fn next(user: UserId, began: Millis, now: Millis, after: Option<TaskId>) -> Self {
-        let (machine, commands) = Next::start(Ask {
-            user,
-            now,
-            after,
-            key: KEY.to_vec(),
-        });
+        let (machine, commands) = Next::start(Ask { user, now, after, key: KEY.to_vec() });
         let running = commands.into_iter().map(Running::new).collect();
-        Self::new(
-            user,
-            began,
-            now,
-            Kind::Next {
-                machine: Box::new(machine),
-                running,
-                settings: None,
-            },
-        )
+        Self::new(user, began, now, Kind::Next { machine: Box::new(machine), running, settings: None })
     }
 
-    pub(crate) fn submit(
-        began: Millis,
-        now: Millis,
-        task: TaskId,
-        new: Submission,
-        settings: Settings,
-    ) -> Self {
+    pub(crate) fn submit(began: Millis, now: Millis, task: TaskId, new: Submission, settings: Settings) -> Self {
         let (machine, command) = Submit::start(task, now, settings, new.clone());
         let user = new.user;
-        Self::new(
-            user,
-            began,
-            now,
-            Kind::Submit {
-                machine: Box::new(machine),
-                command,
-                part: 0,
-                task,
-                new,
-            },
-        )
+        Self::new(user, began, now, Kind::Submit { machine: Box::new(machine), command, part: 0, task, new })
     }
 
     pub(crate) fn change(
@@ -139,15 +87,7 @@ impl Job {
         change: Change,
         settings: Settings,
     ) -> Self {
-        let changing = Changing {
-            task,
-            change,
-            settings,
-            plan: None,
-            written: false,
-            part: 0,
-            tries: 0,
-        };
+        let changing = Changing { task, change, settings, plan: None, written: false, part: 0, tries: 0 };
         Self::new(user, began, now, Kind::Change(Box::new(changing)))
     }
 
@@ -155,17 +95,9 @@ impl Job {
     pub(crate) fn advance(&mut self, w: &mut World) -> Option<Answer> {
         w.counts.operations += 1;
         match &mut self.kind {
-            Kind::Next {
-                machine,
-                running,
-                settings,
-            } => {
-                let open: Vec<usize> = (0..running.len())
-                    .filter(|i| running[*i].reply.is_none())
-                    .collect();
-                if let Some(i) =
-                    (!open.is_empty()).then(|| open[w.rng.below(open.len() as u64) as usize])
-                {
+            Kind::Next { machine, running, settings } => {
+                let open: Vec<usize> = (0..running.len()).filter(|i| running[*i].reply.is_none()).collect();
+                if let Some(i) = (!open.is_empty()).then(|| open[w.rng.below(open.len() as u64) as usize]) {
                     running[i].advance(w, self.user, settings);
                 }
                 if running.iter().any(|r| r.reply.is_none()) {
@@ -191,13 +123,7 @@ impl Job {
                     next::Step::Done(outcome) => Some(Answer::Next(outcome)),
                 }
             }
-            Kind::Submit {
-                machine,
-                command,
-                part,
-                task,
-                new,
-            } => {
+            Kind::Submit { machine, command, part, task, new } => {
                 let reply = submit_part(w, *task, new, self.now, command, *part);
                 *part += 1;
                 let reply = reply?;
@@ -209,44 +135,26 @@ impl Job {
                         *command = next;
                         None
                     }
-                    submit::Step::Done(outcome) => Some(Answer::Submit {
-                        task: *task,
-                        new: new.clone(),
-                        outcome,
-                    }),
+                    submit::Step::Done(outcome) => Some(Answer::Submit { task: *task, new: new.clone(), outcome }),
                 }
             }
-            Kind::Change(changing) => changing
-                .advance(w, self.user, self.now)
-                .then_some(Answer::Change),
+            Kind::Change(changing) => changing.advance(w, self.user, self.now).then_some(Answer::Change),
         }
     }
 
     /// A write that the dying request has sent already and that arrives later.
     pub(crate) fn last_will(&self) -> Option<(UserId, Command, Settings)> {
-        let Kind::Next {
-            running,
-            settings: Some(settings),
-            ..
-        } = &self.kind
-        else {
+        let Kind::Next { running, settings: Some(settings), .. } = &self.kind else {
             return None;
         };
-        let hold = running
-            .iter()
-            .find(|r| r.reply.is_none() && matches!(r.command, Command::Hold { .. }))?;
+        let hold = running.iter().find(|r| r.reply.is_none() && matches!(r.command, Command::Hold { .. }))?;
         Some((self.user, hold.command.clone(), settings.clone()))
     }
 }
 
 /// Runs a write that arrives after its request has died.
 pub(crate) fn arrive(w: &mut World, (user, command, settings): (UserId, Command, Settings)) {
-    if let Command::Hold {
-        spot,
-        state,
-        annotator,
-    } = command
-    {
+    if let Command::Hold { spot, state, annotator } = command {
         execute::hold(w, user, spot, &state, &annotator, &Some(settings));
     }
 }
@@ -265,49 +173,27 @@ fn submit_part(
         submit::Command::Read { unique_id } => {
             let id = unique_id.clone();
             let became = id.and_then(|id| w.unique_ids.get(&(task, id)).map(|n| task.child(*n)));
-            Some(submit::Reply::Read {
-                state: w.read(task),
-                became,
-            })
+            Some(submit::Reply::Read { state: w.read(task), became })
         }
         submit::Command::Write(_) if unwritten => Some(submit::Reply::Conflict),
         submit::Command::Write(plan) => {
             let reply = write_submit(w, task, new, now, plan);
             w.counts.lost_answers += u64::from(fault);
-            Some(if fault {
-                submit::Reply::Conflict
-            } else {
-                reply
-            })
+            Some(if fault { submit::Reply::Conflict } else { reply })
         }
         submit::Command::Follow(effects) => {
-            let more = if unwritten {
-                part < 3
-            } else {
-                w.follow(task, effects, part)
-            };
+            let more = if unwritten { part < 3 } else { w.follow(task, effects, part) };
             (!more).then_some(submit::Reply::Written)
         }
     }
 }
 
-fn write_submit(
-    w: &mut World,
-    task: TaskId,
-    new: &Submission,
-    now: Millis,
-    plan: &PlannedSubmit,
-) -> submit::Reply {
+fn write_submit(w: &mut World, task: TaskId, new: &Submission, now: Millis, plan: &PlannedSubmit) -> submit::Reply {
     let key = (task, plan.unique_id.clone());
     if w.unique_ids.contains_key(&key) {
         return submit::Reply::UniqueIdTaken;
     }
-    let there = w
-        .annotations
-        .get(&task)
-        .into_iter()
-        .flatten()
-        .any(|a| a.n == plan.n);
+    let there = w.annotations.get(&task).into_iter().flatten().any(|a| a.n == plan.n);
     if !w.state_condition(task, &plan.write) || !w.born(task) {
         w.counts.conflicts += 1;
         return submit::Reply::Conflict;
@@ -322,10 +208,7 @@ fn write_submit(
         n: plan.n,
         user: Some(new.user),
         unique_id: plan.unique_id.clone(),
-        mark: Mark {
-            cancelled: new.cancelled,
-            ground_truth: new.ground_truth,
-        },
+        mark: Mark { cancelled: new.cancelled, ground_truth: new.ground_truth },
         deleted: false,
         excepted: !in_time,
     });
@@ -343,17 +226,12 @@ impl Changing {
         };
         if self.written {
             let effects: &Effects = &plan.effects;
-            let more = if w.rng.percent(w.faults) {
-                self.part < 3
-            } else {
-                w.follow(self.task, effects, self.part)
-            };
+            let more = if w.rng.percent(w.faults) { self.part < 3 } else { w.follow(self.task, effects, self.part) };
             self.part += 1;
             return !more;
         }
         let same = |a: &Annotation| {
-            was.as_ref()
-                .is_some_and(|was| a.n == was.n && a.mark == was.mark && a.deleted == was.deleted)
+            was.as_ref().is_some_and(|was| a.n == was.n && a.mark == was.mark && a.deleted == was.deleted)
         };
         let records = w.annotations.entry(self.task).or_default();
         let unchanged = was.is_none() || records.iter().any(same);
@@ -395,51 +273,29 @@ impl Changing {
         let Some(state) = w.read(self.task) else {
             return true;
         };
-        let env = Env {
-            task: self.task,
-            now,
-            settings: &self.settings,
-        };
+        let env = Env { task: self.task, now, settings: &self.settings };
         let records = w.annotations.get(&self.task).into_iter().flatten();
-        let own = records
-            .filter(|a| !a.deleted && a.user == Some(user))
-            .last()
-            .cloned();
-        let record = own
-            .clone()
-            .filter(|_| matches!(self.change, Change::Flip | Change::DeleteAnnotation));
+        let own = records.rev().find(|a| !a.deleted && a.user == Some(user)).cloned();
+        let record = own.clone().filter(|_| matches!(self.change, Change::Flip | Change::DeleteAnnotation));
         let plan = plan(&self.change, &state, own, user, &env);
         self.plan = plan.map(|plan| (plan, record));
         self.plan.is_none()
     }
 }
 
-fn plan(
-    change: &Change,
-    state: &State,
-    own: Option<Annotation>,
-    user: UserId,
-    env: &Env<'_>,
-) -> Option<Planned> {
+fn plan(change: &Change, state: &State, own: Option<Annotation>, user: UserId, env: &Env<'_>) -> Option<Planned> {
     match change {
         Change::Postpone => Some(change::postpone(state, user, env)),
-        Change::NewDraft => change::new_draft(state, user, env)
-            .ok()
-            .map(|(_, plan)| plan),
+        Change::NewDraft => change::new_draft(state, user, env).ok().map(|(_, plan)| plan),
         Change::SaveDraft => change::save_draft(state, user, env),
         Change::DeleteDraft => change::delete_draft(state, user, env),
         Change::Flip => own.map(|a| {
-            let is = Mark {
-                cancelled: !a.mark.cancelled,
-                ..a.mark
-            };
+            let is = Mark { cancelled: !a.mark.cancelled, ..a.mark };
             change::update(state, a.user, a.mark, is, user, env)
         }),
         Change::DeleteAnnotation => own.map(|a| change::delete(state, a.user, a.mark, user, env)),
         Change::DeleteAll => Some(change::delete_all(state, user, env)),
         Change::Overlap(own) => Some(change::set_overlap(state, *own, user, env)),
-        Change::AddPrediction => change::add_prediction(state, env)
-            .ok()
-            .map(|(_, plan)| plan),
+        Change::AddPrediction => change::add_prediction(state, env).ok().map(|(_, plan)| plan),
     }
 }

@@ -21,10 +21,7 @@ use world::{Counts, Rng, World, any_skip_rule};
 const USERS: u64 = 3;
 
 fn setting(name: &str, default: u64) -> u64 {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "how many cases to run is told by the environment"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "how many cases to run is told by the environment")]
     let value = std::env::var(name).ok();
     value.and_then(|v| v.parse().ok()).unwrap_or(default)
 }
@@ -40,9 +37,7 @@ fn nothing_is_lost_doubled_or_left_out() {
             for line in case.w.trace.iter().rev().take(60).rev() {
                 eprintln!("{line}");
             }
-            eprintln!(
-                "SKYLABEL_SIMULATION_SEED={seed} SKYLABEL_SIMULATION_CASES=1 repeats this case"
-            );
+            eprintln!("SKYLABEL_SIMULATION_SEED={seed} SKYLABEL_SIMULATION_CASES=1 repeats this case");
             std::panic::resume_unwind(panic);
         }
         let c = case.w.counts;
@@ -56,16 +51,7 @@ fn nothing_is_lost_doubled_or_left_out() {
         sum.late_submits += c.late_submits;
     }
     println!("{cases} cases, {sum:?}");
-    assert!(
-        cases < 100
-            || sum
-                .hand_outs
-                .min(sum.submits)
-                .min(sum.conflicts)
-                .min(sum.deaths)
-                .min(sum.sweeps)
-                > 0
-    );
+    assert!(cases < 100 || sum.hand_outs.min(sum.submits).min(sum.conflicts).min(sum.deaths).min(sum.sweeps) > 0);
 }
 
 /// A browser tab or script of a user.
@@ -105,13 +91,7 @@ impl Case {
         for user in 1..=users {
             for _ in 0..1 + rng.below(2) {
                 let skew = rng.below(8_001) as Millis - 4_000;
-                tabs.push(Tab {
-                    user: UserId(user),
-                    skew,
-                    job: None,
-                    tasks: Vec::new(),
-                    again: None,
-                });
+                tabs.push(Tab { user: UserId(user), skew, job: None, tasks: Vec::new(), again: None });
             }
         }
         let mut w = World::new(rng, settings, faults);
@@ -119,13 +99,7 @@ impl Case {
         for _ in 0..1 + w.rng.below(2) {
             w.import();
         }
-        Self {
-            w,
-            tabs,
-            wills: Vec::new(),
-            acknowledged: Vec::new(),
-            requests: 0,
-        }
+        Self { w, tabs, wills: Vec::new(), acknowledged: Vec::new(), requests: 0 }
     }
 
     fn run(&mut self) {
@@ -166,11 +140,7 @@ impl Case {
             _ => self.go_on(tab),
         }
         for tab in 0..self.tabs.len() {
-            if self.tabs[tab]
-                .job
-                .as_ref()
-                .is_some_and(|job| job.began + LIFE < self.w.now)
-            {
+            if self.tabs[tab].job.as_ref().is_some_and(|job| job.began + LIFE < self.w.now) {
                 self.die(tab);
             }
         }
@@ -232,32 +202,21 @@ impl Case {
                     unique_id: w.rng.percent(70).then_some(id),
                     request_id,
                 };
-                w.trace
-                    .push(format!("tab {at}: {user} submits {task}, {new:?}"));
+                w.trace.push(format!("tab {at}: {user} submits {task}, {new:?}"));
                 Job::submit(began, now, task, new, settings)
             }
             (45..55, Some((task, _))) => {
-                let change = [Change::Postpone, Change::NewDraft, Change::SaveDraft]
-                    [w.rng.below(3) as usize]
-                    .clone();
+                let change = [Change::Postpone, Change::NewDraft, Change::SaveDraft][w.rng.below(3) as usize].clone();
                 if matches!(change, Change::Postpone) {
                     tab.tasks.remove(0);
                 }
-                w.trace
-                    .push(format!("tab {at}: {user} does {change:?} on {task}"));
+                w.trace.push(format!("tab {at}: {user} does {change:?} on {task}"));
                 Job::change(user, began, now, task, change, settings)
             }
             (90..93, _) => {
                 // From the Data Manager, without a hold.
-                let new = Submission {
-                    user,
-                    cancelled: false,
-                    ground_truth: false,
-                    unique_id: None,
-                    request_id,
-                };
-                w.trace
-                    .push(format!("tab {at}: {user} submits {anywhere} unasked"));
+                let new = Submission { user, cancelled: false, ground_truth: false, unique_id: None, request_id };
+                w.trace.push(format!("tab {at}: {user} submits {anywhere} unasked"));
                 Job::submit(began, now, anywhere, new, settings)
             }
             (93..99, _) => {
@@ -270,14 +229,12 @@ impl Case {
                     6 => Change::Overlap(own),
                     _ => Change::AddPrediction,
                 };
-                w.trace
-                    .push(format!("tab {at}: {user} does {change:?} on {anywhere}"));
+                w.trace.push(format!("tab {at}: {user} does {change:?} on {anywhere}"));
                 Job::change(user, began, now, anywhere, change, settings)
             }
             (_, first) => {
                 let after = first.map(|(task, _)| task).filter(|_| w.rng.percent(50));
-                w.trace
-                    .push(format!("tab {at}: {user} asks for a task, after {after:?}"));
+                w.trace.push(format!("tab {at}: {user} asks for a task, after {after:?}"));
                 Job::next(user, began, now, after)
             }
         };
@@ -287,28 +244,18 @@ impl Case {
     fn answered(&mut self, at: usize, answer: Answer) {
         let tab = &mut self.tabs[at];
         match answer {
-            Answer::Next(Outcome::Task {
-                spot, unique_id, ..
-            }) => {
-                self.w
-                    .trace
-                    .push(format!("tab {at}: {} has {}", tab.user, spot.task));
+            Answer::Next(Outcome::Task { spot, unique_id, .. }) => {
+                self.w.trace.push(format!("tab {at}: {} has {}", tab.user, spot.task));
                 tab.tasks.retain(|(task, _)| *task != spot.task);
                 tab.tasks.push((spot.task, unique_id.to_string()));
             }
             Answer::Next(Outcome::Nothing) => self.w.trace.push(format!("tab {at}: nothing")),
             Answer::Submit { task, new, outcome } => {
-                self.w
-                    .trace
-                    .push(format!("tab {at}: submit of {task}: {outcome:?}"));
+                self.w.trace.push(format!("tab {at}: submit of {task}: {outcome:?}"));
                 match outcome {
                     submit::Outcome::Created { id, unique_id } => {
                         let records = &self.w.annotations[&task];
-                        assert!(
-                            records
-                                .iter()
-                                .any(|a| task.child(a.n) == id && a.unique_id == unique_id)
-                        );
+                        assert!(records.iter().any(|a| task.child(a.n) == id && a.unique_id == unique_id));
                         self.acknowledged.push((task, unique_id));
                         // A client that did not hear it sends it again: it must find it.
                         if new.unique_id.is_some() && self.w.rng.percent(10) {
@@ -316,15 +263,11 @@ impl Case {
                         }
                     }
                     submit::Outcome::Existing { id } => {
-                        let found = self.w.annotations[&task]
-                            .iter()
-                            .find(|a| task.child(a.n) == id);
+                        let found = self.w.annotations[&task].iter().find(|a| task.child(a.n) == id);
                         let found = found.expect("what exists is there");
                         self.acknowledged.push((task, found.unique_id.clone()));
                     }
-                    submit::Outcome::Busy => {
-                        tab.again = Some((task, new)).filter(|(_, n)| n.unique_id.is_some())
-                    }
+                    submit::Outcome::Busy => tab.again = Some((task, new)).filter(|(_, n)| n.unique_id.is_some()),
                     submit::Outcome::NoTask => assert!(!self.w.alive(task)),
                     submit::Outcome::Refused(_) => assert!(new.cancelled),
                 }
@@ -338,63 +281,29 @@ impl Case {
         let w = &self.w;
         for task in &w.order {
             let Some(state) = w.read(*task) else { continue };
-            let records = || {
-                w.annotations
-                    .get(task)
-                    .into_iter()
-                    .flatten()
-                    .filter(|a| !a.deleted)
-            };
+            let records = || w.annotations.get(task).into_iter().flatten().filter(|a| !a.deleted);
             let regular = records().filter(|a| !a.mark.cancelled).count() as u32;
             let skips = records().filter(|a| a.mark.cancelled).count() as u32;
-            assert_eq!(
-                (state.annotations, state.cancelled),
-                (regular, skips),
-                "counts of {task}"
-            );
+            assert_eq!((state.annotations, state.cancelled), (regular, skips), "counts of {task}");
             for user in (1..=USERS).map(UserId) {
-                let own = |c| {
-                    records()
-                        .filter(|a| a.user == Some(user) && a.mark.cancelled == c)
-                        .count() as u32
-                };
+                let own = |c| records().filter(|a| a.user == Some(user) && a.mark.cancelled == c).count() as u32;
                 let worker = state.worker(user);
-                assert_eq!(
-                    (worker.annotations, worker.skips),
-                    (own(false), own(true)),
-                    "{user} on {task}"
-                );
+                assert_eq!((worker.annotations, worker.skips), (own(false), own(true)), "{user} on {task}");
             }
-            let stream = records()
-                .filter(|a| !a.mark.cancelled && !a.excepted)
-                .count() as u32;
-            assert!(
-                stream <= w.max_overlap,
-                "{task} done {stream} times by the stream"
-            );
+            let stream = records().filter(|a| !a.mark.cancelled && !a.excepted).count() as u32;
+            assert!(stream <= w.max_overlap, "{task} done {stream} times by the stream");
             for holder in state.holders.iter().filter(|h| h.expires > w.now + 20_000) {
                 let row = &w.annotators[&holder.user];
                 let listed = row.holds.iter().any(|h| h.spot.task == *task);
-                assert!(
-                    listed,
-                    "{} holds {task}, and the annotator's row does not say so",
-                    holder.user
-                );
+                assert!(listed, "{} holds {task}, and the annotator's row does not say so", holder.user);
             }
             let mut ids: Vec<&String> = records().map(|a| &a.unique_id).collect();
             ids.sort();
             ids.dedup();
-            assert_eq!(
-                ids.len(),
-                records().count(),
-                "{task} has an annotation twice"
-            );
+            assert_eq!(ids.len(), records().count(), "{task} has an annotation twice");
         }
         for (task, id) in &self.acknowledged {
-            let kept = w.annotations[task]
-                .iter()
-                .filter(|a| a.unique_id == *id)
-                .count();
+            let kept = w.annotations[task].iter().filter(|a| a.unique_id == *id).count();
             assert!(kept >= 1, "{task}: {id} was acknowledged and is not there");
         }
     }
@@ -423,13 +332,8 @@ impl Case {
                 if let Some((task, id)) = self.next_now(user) {
                     found = true;
                     let request_id = self.request_id();
-                    let new = Submission {
-                        user,
-                        cancelled: false,
-                        ground_truth: false,
-                        unique_id: Some(id),
-                        request_id,
-                    };
+                    let new =
+                        Submission { user, cancelled: false, ground_truth: false, unique_id: Some(id), request_id };
                     let now = self.w.now;
                     let mut job = Job::submit(now, now, task, new, self.w.settings.clone());
                     while job.advance(&mut self.w).is_none() {}
@@ -450,9 +354,7 @@ impl Case {
         loop {
             match job.advance(&mut self.w) {
                 None => {}
-                Some(Answer::Next(Outcome::Task {
-                    spot, unique_id, ..
-                })) => {
+                Some(Answer::Next(Outcome::Task { spot, unique_id, .. })) => {
                     return Some((spot.task, unique_id.to_string()));
                 }
                 Some(_) => return None,
@@ -467,10 +369,7 @@ impl Case {
             let Some(state) = w.read(*task) else { continue };
             for user in (1..=USERS).map(UserId) {
                 let verdict = admit(&state, &w.env(*task, &w.settings), user, Phase::End);
-                assert!(
-                    verdict != Verdict::Admit,
-                    "{task} is left out for {user}: {state:?}"
-                );
+                assert!(verdict != Verdict::Admit, "{task} is left out for {user}: {state:?}");
             }
         }
         for (id, segment) in &w.segments {
@@ -481,11 +380,7 @@ impl Case {
             let said = segment.directory.totals;
             let finished = segment.directory.known_finished(w.settings.rules);
             if finished {
-                assert_eq!(
-                    (said.tasks, said.finished),
-                    (truth.tasks, truth.finished),
-                    "segment {id}"
-                );
+                assert_eq!((said.tasks, said.finished), (truth.tasks, truth.finished), "segment {id}");
             } else {
                 assert_eq!(said, truth, "segment {id}");
             }

@@ -126,44 +126,25 @@ impl World {
     }
 
     pub(crate) fn segment_of(&self, task: TaskId) -> SegmentId {
-        *self
-            .segments
-            .range(..=SegmentId(task.0))
-            .next_back()
-            .expect("every task has a segment")
-            .0
+        *self.segments.range(..=SegmentId(task.0)).next_back().expect("every task has a segment").0
     }
 
     pub(crate) fn spot(&self, place: Place) -> Spot {
         let task = self.order[place as usize];
-        Spot {
-            place,
-            task,
-            segment: self.segment_of(task),
-        }
+        Spot { place, task, segment: self.segment_of(task) }
     }
 
     pub(crate) fn spot_of(&self, task: TaskId) -> Spot {
-        let place = self
-            .order
-            .iter()
-            .position(|t| *t == task)
-            .expect("every task has a place");
+        let place = self.order.iter().position(|t| *t == task).expect("every task has a place");
         self.spot(place as u64)
     }
 
     pub(crate) fn env<'a>(&self, task: TaskId, settings: &'a Settings) -> Env<'a> {
-        Env {
-            task,
-            now: self.now,
-            settings,
-        }
+        Env { task, now: self.now, settings }
     }
 
     pub(crate) fn deleted(&self, task: TaskId) -> bool {
-        self.segments[&self.segment_of(task)]
-            .deleted
-            .contains(&task)
+        self.segments[&self.segment_of(task)].deleted.contains(&task)
     }
 
     /// Whether its base is there (a hole of an open segment has none).
@@ -184,9 +165,7 @@ impl World {
     /// The state as rows and import say, whether or not the task is there.
     pub(crate) fn state(&self, task: TaskId) -> State {
         match self.states.get(&task) {
-            Some((version, bytes)) => {
-                State::decode(*version, bytes).expect("what was written can be read")
-            }
+            Some((version, bytes)) => State::decode(*version, bytes).expect("what was written can be read"),
             None => self.fresh(task),
         }
     }
@@ -201,8 +180,7 @@ impl World {
 
     pub(crate) fn put_state(&mut self, task: TaskId, write: &StateWrite) {
         assert_eq!(write.state.version, write.expected + 1);
-        self.states
-            .insert(task, (write.state.version, write.state.encode()));
+        self.states.insert(task, (write.state.version, write.state.encode()));
         if let Some(own) = write.state.overlap {
             self.max_overlap = self.max_overlap.max(own);
         }
@@ -219,18 +197,14 @@ impl World {
     pub(crate) fn follow(&mut self, task: TaskId, effects: &Effects, part: usize) -> bool {
         let spot = self.spot_of(task);
         match part {
-            0 if !effects.reopens => self.add_totals(task, effects.delta),
+            0 if effects.suspect || !(effects.reopens || effects.delta.is_zero()) => {
+                self.add_totals(task, effects.delta);
+            }
             0 => {}
             1 => match &effects.open {
                 OpenChange::Keep => {}
                 OpenChange::Put(busy) => {
-                    self.open.insert(
-                        spot.place,
-                        OpenRow {
-                            spot,
-                            busy: busy.clone(),
-                        },
-                    );
+                    self.open.insert(spot.place, OpenRow { spot, busy: busy.clone() });
                 }
                 OpenChange::Delete => {
                     self.open.remove(&spot.place);
@@ -238,11 +212,7 @@ impl World {
             },
             2 => {
                 if let Some((user, kind)) = effects.later {
-                    let row = LaterRow {
-                        kind,
-                        at: self.now,
-                        spot,
-                    };
+                    let row = LaterRow { kind, at: self.now, spot };
                     self.later.entry(user).or_default().insert(row);
                 }
             }
@@ -285,11 +255,7 @@ impl World {
 
     /// The base rows of an open segment that has none yet are written.
     pub(crate) fn write_base_rows(&mut self) {
-        let open = self
-            .segments
-            .iter()
-            .find(|(_, s)| s.row_born && s.base.is_empty())
-            .map(|(id, _)| *id);
+        let open = self.segments.iter().find(|(_, s)| s.row_born && s.base.is_empty()).map(|(id, _)| *id);
         if let Some(id) = open {
             let segment = self.segments.get_mut(&id).expect("just found");
             segment.base = segment.tasks.iter().copied().collect();
@@ -308,16 +274,10 @@ impl World {
     }
 
     fn bring(&mut self, task: TaskId) -> Brought {
-        let mut brought = Brought {
-            allow_skip: !self.rng.percent(20),
-            ..Brought::default()
-        };
+        let mut brought = Brought { allow_skip: !self.rng.percent(20), ..Brought::default() };
         for i in 0..1 + self.rng.below(2) {
             let user = self.rng.percent(70).then(|| UserId(1 + self.rng.below(3)));
-            let mark = Mark {
-                cancelled: self.rng.percent(20),
-                ground_truth: self.rng.percent(50),
-            };
+            let mark = Mark { cancelled: self.rng.percent(20), ground_truth: self.rng.percent(50) };
             if mark.cancelled {
                 brought.cancelled += 1;
             } else {
@@ -332,14 +292,7 @@ impl World {
                 }
             }
             let unique_id = format!("imported {i}");
-            let annotation = Annotation {
-                n: 5000 + i,
-                user,
-                unique_id,
-                mark,
-                deleted: false,
-                excepted: true,
-            };
+            let annotation = Annotation { n: 5000 + i, user, unique_id, mark, deleted: false, excepted: true };
             self.annotations.entry(task).or_default().push(annotation);
         }
         brought
@@ -352,11 +305,7 @@ impl World {
         for task in self.segments[&id].tasks.clone() {
             if self.alive(task) && self.rng.percent(40) {
                 let totals = Totals::of(&self.state(task), &self.env(task, &self.settings));
-                self.segments
-                    .get_mut(&id)
-                    .expect("it is there")
-                    .deleted
-                    .insert(task);
+                self.segments.get_mut(&id).expect("it is there").deleted.insert(task);
                 self.add_totals(task, Totals::default() - totals);
             }
         }
@@ -365,17 +314,8 @@ impl World {
     /// New settings; the cursor goes back, unless the process dies before.
     pub(crate) fn change_settings(&mut self) {
         let overlap = 1 + self.rng.below(3) as u32;
-        let skip = if self.rng.percent(30) {
-            any_skip_rule(&mut self.rng)
-        } else {
-            self.settings.skip
-        };
-        self.settings = Settings {
-            rules: self.settings.rules + 1,
-            overlap,
-            skip,
-            ..self.settings.clone()
-        };
+        let skip = if self.rng.percent(30) { any_skip_rule(&mut self.rng) } else { self.settings.skip };
+        self.settings = Settings { rules: self.settings.rules + 1, overlap, skip, ..self.settings.clone() };
         self.max_overlap = self.max_overlap.max(overlap);
         if !self.rng.percent(20) {
             self.cursor = 0;
@@ -385,45 +325,20 @@ impl World {
     /// How many places of a task are taken by others than this user, from the records themselves.
     pub(crate) fn taken(&self, task: TaskId, user: UserId, rule: SkipRule) -> u32 {
         let state = self.state(task);
-        let live = |u: UserId| {
-            state
-                .holders
-                .iter()
-                .any(|h| h.user == u && h.expires > self.now)
-        };
-        let records: Vec<&Annotation> = self
-            .annotations
-            .get(&task)
-            .into_iter()
-            .flatten()
-            .filter(|a| !a.deleted)
-            .collect();
+        let live = |u: UserId| state.holders.iter().any(|h| h.user == u && h.expires > self.now);
+        let records: Vec<&Annotation> =
+            self.annotations.get(&task).into_iter().flatten().filter(|a| !a.deleted).collect();
         let regular = records.iter().filter(|a| !a.mark.cancelled).count();
-        let holders = state
-            .holders
-            .iter()
-            .filter(|h| h.user != user && live(h.user))
-            .count();
+        let holders = state.holders.iter().filter(|h| h.user != user && live(h.user)).count();
         let skips = match rule {
             SkipRule::RequeueForOthers => 0,
             SkipRule::IgnoreSkipped => records.iter().filter(|a| a.mark.cancelled).count(),
             SkipRule::RequeueForMe => {
-                let skipped = |u: &UserId| {
-                    records
-                        .iter()
-                        .any(|a| a.user == Some(*u) && a.mark.cancelled)
-                };
-                let done = |u: &UserId| {
-                    records
-                        .iter()
-                        .any(|a| a.user == Some(*u) && !a.mark.cancelled)
-                };
+                let skipped = |u: &UserId| records.iter().any(|a| a.user == Some(*u) && a.mark.cancelled);
+                let done = |u: &UserId| records.iter().any(|a| a.user == Some(*u) && !a.mark.cancelled);
                 let users = (1..=3).map(UserId).filter(|u| *u != user && !live(*u));
                 users.filter(|u| skipped(u) && !done(u)).count()
-                    + records
-                        .iter()
-                        .filter(|a| a.user.is_none() && a.mark.cancelled)
-                        .count()
+                    + records.iter().filter(|a| a.user.is_none() && a.mark.cancelled).count()
             }
         };
         (regular + holders + skips) as u32
@@ -435,9 +350,5 @@ impl World {
 }
 
 pub(crate) fn any_skip_rule(rng: &mut Rng) -> SkipRule {
-    [
-        SkipRule::RequeueForMe,
-        SkipRule::RequeueForOthers,
-        SkipRule::IgnoreSkipped,
-    ][rng.below(3) as usize]
+    [SkipRule::RequeueForMe, SkipRule::RequeueForOthers, SkipRule::IgnoreSkipped][rng.below(3) as usize]
 }

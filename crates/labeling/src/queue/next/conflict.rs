@@ -32,10 +32,7 @@ impl Next {
         self.kept.retain(|held| holds.contains(held));
         let listed = holds.iter().copied().find(|held| held.spot == spot);
         // Of this task, too: its state may have been read before its hold was written, and the row after.
-        let new: Vec<Held> = holds
-            .into_iter()
-            .filter(|held| !self.kept.contains(held))
-            .collect();
+        let new: Vec<Held> = holds.into_iter().filter(|held| !self.kept.contains(held)).collect();
         self.unconfirmed = !new.is_empty();
         let fate = match state {
             None => Fate::Gone,

@@ -39,10 +39,7 @@ impl Next {
                 if spots.is_empty() {
                     return Ok(self.seek());
                 }
-                Ok(self.ask_for(
-                    vec![Command::ReadStates(spots.clone())],
-                    Wait::Seek(Sought::Open(spots)),
-                ))
+                Ok(self.ask_for(vec![Command::ReadStates(spots.clone())], Wait::Seek(Sought::Open(spots))))
             }
             (Sought::Later, Reply::Later(rows)) => {
                 if rows.is_empty() {
@@ -52,10 +49,7 @@ impl Next {
                 Ok(self.ask_for(vec![read], Wait::Seek(Sought::LaterStates(rows))))
             }
             (Sought::LaterStates(rows), Reply::States(states)) => {
-                self.judge(
-                    rows.into_iter().map(|row| (row.spot, Source::Later(row))),
-                    states,
-                );
+                self.judge(rows.into_iter().map(|row| (row.spot, Source::Later(row))), states);
                 Ok(self.seek())
             }
             (Sought::Claim, Reply::Claimed(None)) => {
@@ -63,11 +57,7 @@ impl Next {
                 Ok(self.seek())
             }
             (Sought::Claim, Reply::Claimed(Some(from))) => {
-                let list = Command::ListUnfinished {
-                    from,
-                    limit: SWEEP_SEGMENTS,
-                    rules: self.settings.rules,
-                };
+                let list = Command::ListUnfinished { from, limit: SWEEP_SEGMENTS, rules: self.settings.rules };
                 Ok(self.ask_for(vec![list], Wait::Seek(Sought::Segments)))
             }
             (Sought::Segments, Reply::Segments(segments)) => {
@@ -75,10 +65,7 @@ impl Next {
                 Ok(self.seek())
             }
             (Sought::Swept(segments), first) => {
-                let replies: Vec<Reply> = std::iter::once(first)
-                    .chain(rest)
-                    .take(segments.len())
-                    .collect();
+                let replies: Vec<Reply> = std::iter::once(first).chain(rest).take(segments.len()).collect();
                 if replies.len() < segments.len() {
                     return Err(BadReply("sweep"));
                 }
@@ -89,9 +76,7 @@ impl Next {
                     }
                 }
                 if let Some(last) = segments.last() {
-                    self.pending.push(Command::SaveSweep {
-                        next: SegmentId(last.0 + 1),
-                    });
+                    self.pending.push(Command::SaveSweep { next: SegmentId(last.0 + 1) });
                 }
                 Ok(self.seek())
             }
@@ -107,11 +92,7 @@ impl Next {
             self.wanted = Wanted::Nothing;
             return self.seek();
         }
-        let reads = segments
-            .iter()
-            .copied()
-            .map(Command::SweepSegment)
-            .collect();
+        let reads = segments.iter().copied().map(Command::SweepSegment).collect();
         self.ask_for(reads, Wait::Seek(Sought::Swept(segments)))
     }
 
@@ -129,11 +110,6 @@ impl Next {
         }
         let room = CANDIDATES.saturating_sub(self.candidates.len());
         let candidates = found.candidates.into_iter().take(room);
-        self.candidates
-            .extend(candidates.map(|(spot, state)| Candidate {
-                spot,
-                state,
-                source: Source::Sweep,
-            }));
+        self.candidates.extend(candidates.map(|(spot, state)| Candidate { spot, state, source: Source::Sweep }));
     }
 }

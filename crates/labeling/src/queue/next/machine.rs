@@ -2,9 +2,7 @@
 
 use super::conflict::Fate;
 use super::seek::Wanted;
-use super::{
-    Annotator, AnnotatorWrite, Ask, At, Command, Held, Outcome, Reply, Start, Step, TRIES,
-};
+use super::{Annotator, AnnotatorWrite, Ask, At, Command, Held, Outcome, Reply, Start, Step, TRIES};
 use crate::queue::admit::{self, Phase, Settings, Verdict};
 use crate::queue::state::State;
 use crate::queue::unique::UniqueId;
@@ -137,9 +135,7 @@ impl Next {
                 let holds = self.annotator.holds.clone();
                 match self.confirm(&holds, states) {
                     Some((held, state)) => {
-                        if let (Wait::Seek(_), Some(Reply::Advanced(Some((_, at))))) =
-                            (&*beside, replies.next())
-                        {
+                        if let (Wait::Seek(_), Some(Reply::Advanced(Some((_, at))))) = (&*beside, replies.next()) {
                             self.pass_on(at);
                         }
                         Ok(self.answer_held(held, state))
@@ -161,10 +157,7 @@ impl Next {
             }
             (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
             (Wait::Hold(candidate, state), Some(Reply::Held)) => {
-                let held = Held {
-                    spot: candidate.spot,
-                    since: self.ask.now,
-                };
+                let held = Held { spot: candidate.spot, since: self.ask.now };
                 self.annotator.holds = self.kept.clone();
                 self.annotator.holds.retain(|h| h.spot != held.spot);
                 self.annotator.holds.push(held);
@@ -178,10 +171,7 @@ impl Next {
                     self.go_past(&candidate);
                     return Ok(self.seek());
                 }
-                let reads = vec![
-                    Command::ReadAnnotator,
-                    Command::ReadStates(vec![candidate.spot]),
-                ];
+                let reads = vec![Command::ReadAnnotator, Command::ReadStates(vec![candidate.spot])];
                 Ok(self.ask_for(reads, Wait::Reread(candidate)))
             }
             (Wait::Reread(candidate), Some(Reply::Annotator(annotator))) => match replies.next() {
@@ -194,12 +184,7 @@ impl Next {
                 }
                 let hold = state.hold(self.ask.user).ok_or(BadReply("task"))?;
                 let (unique_id, settings) = (hold.unique_id, self.settings.clone());
-                Ok(Step::Done(Outcome::Task {
-                    spot,
-                    state: *state,
-                    unique_id,
-                    settings,
-                }))
+                Ok(Step::Done(Outcome::Task { spot, state: *state, unique_id, settings }))
             }
             (Wait::Drop(holds), Some(reply)) => {
                 // If it could not be written, the condition of the next hold fails, and the row is read again.
@@ -213,11 +198,7 @@ impl Next {
         }
     }
 
-    fn on_rest(
-        &mut self,
-        at: Wait,
-        mut replies: impl Iterator<Item = Reply>,
-    ) -> Result<Step, BadReply> {
+    fn on_rest(&mut self, at: Wait, mut replies: impl Iterator<Item = Reply>) -> Result<Step, BadReply> {
         match (at, replies.next()) {
             (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
             _ => Err(BadReply("confirm")),
@@ -234,8 +215,7 @@ impl Next {
         self.rows = start.open;
         if start.open_from < self.bookmark {
             // Read from too far back: what was refused stays so, and more may follow.
-            self.rows
-                .retain(|row| row.spot.place >= self.annotator.bookmark);
+            self.rows.retain(|row| row.spot.place >= self.annotator.bookmark);
         }
         let step = self.seek();
         if self.annotator.holds.is_empty() {
@@ -252,11 +232,7 @@ impl Next {
     }
 
     pub(super) fn env(&self, spot: Spot) -> Env<'_> {
-        Env {
-            task: spot.task,
-            now: self.ask.now,
-            settings: &self.settings,
-        }
+        Env { task: spot.task, now: self.ask.now, settings: &self.settings }
     }
 
     pub(super) fn verdict(&self, spot: Spot, state: &State, source: Source) -> Verdict {
@@ -334,18 +310,11 @@ impl Next {
         let after = admit::grant(&candidate.state, &self.env(spot), user, unique_id);
         let mut holds = self.kept.clone();
         holds.retain(|held| held.spot != spot);
-        holds.push(Held {
-            spot,
-            since: self.ask.now,
-        });
+        holds.push(Held { spot, since: self.ask.now });
         let write = StateWrite::new(&candidate.state, after);
         let state = Box::new(write.state.clone());
         let annotator = self.annotator_write(holds, Some(spot));
-        let hold = vec![Command::Hold {
-            spot,
-            state: write,
-            annotator,
-        }];
+        let hold = vec![Command::Hold { spot, state: write, annotator }];
         self.ask_for(hold, Wait::Hold(Box::new(candidate), state))
     }
 
@@ -365,16 +334,12 @@ impl Next {
             self.pending.push(Command::DeleteLater(row));
         }
         if self.has_place(spot, &state) {
-            self.pending
-                .push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
+            self.pending.push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
         } else if source != Source::Cursor {
             // One that the cursor gave has no row, or a stale one that the next reader deletes.
             self.pending.push(Command::DeleteOpen(spot));
         }
-        self.ask_for(
-            vec![Command::ReadTask(spot)],
-            Wait::Task(spot, Box::new(state), Some(source)),
-        )
+        self.ask_for(vec![Command::ReadTask(spot)], Wait::Task(spot, Box::new(state), Some(source)))
     }
 
     /// The task that was to be the answer is deleted: its hold goes, and the search goes on.
@@ -387,19 +352,9 @@ impl Next {
         let after = admit::release(state, &self.env(spot), self.ask.user);
         let write = StateWrite::new(state, after);
         let mut holds = self.annotator.holds.clone();
-        holds.retain(|held| {
-            if self.unconfirmed {
-                held.spot != spot
-            } else {
-                self.kept.contains(held)
-            }
-        });
+        holds.retain(|held| if self.unconfirmed { held.spot != spot } else { self.kept.contains(held) });
         let annotator = self.annotator_write(holds.clone(), None);
-        let drop = vec![Command::DropHold {
-            spot,
-            state: write,
-            annotator,
-        }];
+        let drop = vec![Command::DropHold { spot, state: write, annotator }];
         self.ask_for(drop, Wait::Drop(holds))
     }
 
@@ -419,8 +374,7 @@ impl Next {
             Source::Later(row) => self.pending.push(Command::DeleteLater(row)),
             Source::Cursor => {
                 if let Some(state) = state.filter(|_| for_others) {
-                    self.pending
-                        .push(Command::PutOpen(vec![OpenRow::new(spot, state)]));
+                    self.pending.push(Command::PutOpen(vec![OpenRow::new(spot, state)]));
                 }
                 self.stretch_from(spot.place + 1);
             }
@@ -438,13 +392,9 @@ impl Next {
     fn pass_on(&mut self, at: At) {
         match at {
             At::Nothing => {}
-            At::Task(spot) => self.pending.push(Command::PutOpen(vec![OpenRow {
-                spot,
-                busy: Vec::new(),
-            }])),
+            At::Task(spot) => self.pending.push(Command::PutOpen(vec![OpenRow { spot, busy: Vec::new() }])),
             At::Untouched(spot, state) if self.has_place(spot, &state) => {
-                self.pending
-                    .push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
+                self.pending.push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
             }
             At::Untouched(..) => {}
         }

@@ -137,12 +137,7 @@ pub enum Command {
     /// undeleted tasks in order of place. Before that, and between, places of segments that are known finished
     /// ([`super::totals::SegmentTotals::known_finished`], `rules`, read now) may be jumped; they do not count. Reply:
     /// [`Reply::Stretch`].
-    ReadStretch {
-        from: Place,
-        count: u64,
-        below: Place,
-        rules: u64,
-    },
+    ReadStretch { from: Place, count: u64, below: Place, rules: u64 },
     /// Sets CURSOR to `to`, if it is `from`. Reply: [`Reply::Moved`].
     MoveCursor { from: Place, to: Place },
     /// OPEN rows in order of place, from `from` on. Reply: [`Reply::Open`].
@@ -160,29 +155,17 @@ pub enum Command {
     /// One transaction of both rows; with `state.expected == 0` on a task born as a row also a check that its base row
     /// exists. Reply: [`Reply::Held`], [`Reply::Missing`] if the base row is not there, else [`Reply::Conflict`]: a
     /// condition failed, another transaction met this one, or the answer is unknown.
-    Hold {
-        spot: Spot,
-        state: StateWrite,
-        annotator: AnnotatorWrite,
-    },
+    Hold { spot: Spot, state: StateWrite, annotator: AnnotatorWrite },
     /// The same rows and conditions, to give a hold back (the task is deleted). Reply: [`Reply::Written`], or
     /// [`Reply::Conflict`] if it could not be written; either will do.
-    DropHold {
-        spot: Spot,
-        state: StateWrite,
-        annotator: AnnotatorWrite,
-    },
+    DropHold { spot: Spot, state: StateWrite, annotator: AnnotatorWrite },
     /// Writes ANNOTATOR#user alone, on its condition. Reply: [`Reply::Written`], or [`Reply::Conflict`]; either will do.
     SaveAnnotator(AnnotatorWrite),
     /// Claims the sweep: SWEEP's `until` is absent or at most `now`; then it is `until`. Reply: [`Reply::Claimed`].
     ClaimSweep { now: Millis, until: Millis },
     /// The project's segments that are not known finished under `rules` (totals read now, strongly), at most `limit`,
     /// in order of id from `from` on and around. Reply: [`Reply::Segments`].
-    ListUnfinished {
-        from: SegmentId,
-        limit: usize,
-        rules: u64,
-    },
+    ListUnfinished { from: SegmentId, limit: usize, rules: u64 },
     /// Reads a segment for a sweep: first `changes` of its directory row, then DELETED, then all states. Reply:
     /// [`Reply::Swept`].
     SweepSegment(SegmentId),

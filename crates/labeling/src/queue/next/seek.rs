@@ -76,15 +76,7 @@ impl Next {
                 }
                 self.stretches += 1;
                 let (from, below, rules) = (self.cursor, self.end, self.settings.rules);
-                (
-                    Command::ReadStretch {
-                        from,
-                        count: STRETCH,
-                        below,
-                        rules,
-                    },
-                    Sought::Stretch,
-                )
+                (Command::ReadStretch { from, count: STRETCH, below, rules }, Sought::Stretch)
             }
             Wanted::Page => {
                 // Behind the last row the scan begins again; in the middle it goes on, a page a request.
@@ -95,23 +87,12 @@ impl Next {
             }
             Wanted::Later => {
                 self.wanted = Wanted::Claim;
-                (
-                    Command::ReadLater {
-                        limit: super::LATER_ROWS,
-                    },
-                    Sought::Later,
-                )
+                (Command::ReadLater { limit: super::LATER_ROWS }, Sought::Later)
             }
             Wanted::Claim => {
                 self.wanted = Wanted::Sweep;
                 let until = self.ask.now + super::SWEEP_EVERY;
-                (
-                    Command::ClaimSweep {
-                        now: self.ask.now,
-                        until,
-                    },
-                    Sought::Claim,
-                )
+                (Command::ClaimSweep { now: self.ask.now, until }, Sought::Claim)
             }
             Wanted::Sweep => return self.sweep_on(),
             Wanted::Nothing => return self.nothing(),
@@ -139,10 +120,9 @@ impl Next {
                 self.stretch_from(place + 1);
                 match at {
                     At::Nothing => Ok(self.seek()),
-                    At::Task(spot) => Ok(self.ask_for(
-                        vec![Command::ReadStates(vec![spot])],
-                        Wait::Seek(Sought::AtCursor(spot)),
-                    )),
+                    At::Task(spot) => {
+                        Ok(self.ask_for(vec![Command::ReadStates(vec![spot])], Wait::Seek(Sought::AtCursor(spot))))
+                    }
                     At::Untouched(spot, state) => {
                         self.judge([(spot, Source::Cursor)].into_iter(), vec![Some(state)]);
                         Ok(self.seek())
@@ -154,14 +134,7 @@ impl Next {
                 Ok(self.seek())
             }
             (Sought::Stretch, Reply::Stretch { found, next }) => Ok(self.stretched(found, next)),
-            (
-                Sought::Move {
-                    to,
-                    candidate,
-                    passed,
-                },
-                Reply::Moved(moved),
-            ) => {
+            (Sought::Move { to, candidate, passed }, Reply::Moved(moved)) => {
                 if moved {
                     self.cursor = to;
                     self.candidates.extend(candidate.map(|c| *c));
@@ -194,19 +167,11 @@ impl Next {
     }
 
     /// Makes candidates of the tasks that the user may have, and notes what follows for the others.
-    pub(super) fn judge(
-        &mut self,
-        spots: impl Iterator<Item = (Spot, Source)>,
-        states: Vec<Option<State>>,
-    ) {
+    pub(super) fn judge(&mut self, spots: impl Iterator<Item = (Spot, Source)>, states: Vec<Option<State>>) {
         for ((spot, source), state) in spots.zip(states) {
             match state {
                 Some(state) if self.verdict(spot, &state, source) == Verdict::Admit => {
-                    self.candidates.push_back(Candidate {
-                        spot,
-                        state,
-                        source,
-                    });
+                    self.candidates.push_back(Candidate { spot, state, source });
                 }
                 state => self.note_refused(spot, state.as_ref(), source),
             }
@@ -224,11 +189,7 @@ impl Next {
         let mut candidate = None;
         for (spot, state) in found {
             if self.verdict(spot, &state, Source::Cursor) == Verdict::Admit {
-                candidate = Some(Box::new(Candidate {
-                    spot,
-                    state,
-                    source: Source::Cursor,
-                }));
+                candidate = Some(Box::new(Candidate { spot, state, source: Source::Cursor }));
                 break;
             }
             if self.has_place(spot, &state) {
@@ -236,18 +197,8 @@ impl Next {
             }
         }
         let to = candidate.as_ref().map_or(next, |c| c.spot.place + 1);
-        let step = Command::MoveCursor {
-            from: self.cursor,
-            to,
-        };
-        self.ask_for(
-            vec![step],
-            Wait::Seek(Sought::Move {
-                to,
-                candidate,
-                passed,
-            }),
-        )
+        let step = Command::MoveCursor { from: self.cursor, to };
+        self.ask_for(vec![step], Wait::Seek(Sought::Move { to, candidate, passed }))
     }
 
     pub(super) fn put_open(&mut self, rows: Vec<OpenRow>) {

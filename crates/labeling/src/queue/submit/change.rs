@@ -19,14 +19,8 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
     if new.cancelled && !before.allow_skip {
         return Err(Refusal::SkipForbidden);
     }
-    let held = before
-        .live_hold(new.user, env.now)
-        .map(|h| h.unique_id.to_string());
-    let unique_id = new
-        .unique_id
-        .clone()
-        .or(held)
-        .unwrap_or_else(|| new.request_id.clone());
+    let held = before.live_hold(new.user, env.now).map(|h| h.unique_id.to_string());
+    let unique_id = new.unique_id.clone().or(held).unwrap_or_else(|| new.request_id.clone());
     let mut after = touched(before, env, Some(new.user));
     let n = State::take_number(&mut after.next_annotation).ok_or(Refusal::TooMany)?;
     after.holders.retain(|h| h.user != new.user);
@@ -34,38 +28,18 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
         w.made += 1;
         w.postponed = false;
     });
-    count(
-        &mut after,
-        Some(new.user),
-        Mark {
-            cancelled: new.cancelled,
-            ground_truth: new.ground_truth,
-        },
-        true,
-    );
+    count(&mut after, Some(new.user), Mark { cancelled: new.cancelled, ground_truth: new.ground_truth }, true);
     let planned = plan(before, after, env, Some(new.user));
     let mut effects = planned.effects;
     if new.cancelled && env.settings.skip == SkipRule::RequeueForMe {
         effects.later = Some((new.user, LaterKind::Skipped));
     }
-    Ok(PlannedSubmit {
-        n,
-        unique_id,
-        write: planned.write,
-        effects,
-    })
+    Ok(PlannedSubmit { n, unique_id, write: planned.write, effects })
 }
 
 /// An annotation of `owner` changes; `was` is what the stored record says, read with the state. Un-skipping is a
 /// change from cancelled to not cancelled. `by` is who changes it.
-pub fn update(
-    before: &State,
-    owner: Option<UserId>,
-    was: Mark,
-    is: Mark,
-    by: UserId,
-    env: &Env<'_>,
-) -> Planned {
+pub fn update(before: &State, owner: Option<UserId>, was: Mark, is: Mark, by: UserId, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, Some(by));
     count(&mut after, owner, was, false);
     count(&mut after, owner, is, true);
@@ -85,13 +59,7 @@ pub fn update(
 
 /// An annotation or skip of `owner` is deleted. Its unique-id row goes in the same transaction; of an imported one a
 /// tombstone stays.
-pub fn delete(
-    before: &State,
-    owner: Option<UserId>,
-    was: Mark,
-    by: UserId,
-    env: &Env<'_>,
-) -> Planned {
+pub fn delete(before: &State, owner: Option<UserId>, was: Mark, by: UserId, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, Some(by));
     count(&mut after, owner, was, false);
     plan(before, after, env, owner)
@@ -162,13 +130,7 @@ pub fn set_overlap(before: &State, overlap: Option<u32>, by: UserId, env: &Env<'
 }
 
 /// The task's data or flags are edited; `data`: its data or meta is in `WORK#id#T` now.
-pub fn edit(
-    before: &State,
-    data: bool,
-    allow_skip: Option<bool>,
-    by: UserId,
-    env: &Env<'_>,
-) -> Planned {
+pub fn edit(before: &State, data: bool, allow_skip: Option<bool>, by: UserId, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, Some(by));
     after.edited |= data;
     after.allow_skip = allow_skip.unwrap_or(after.allow_skip);
@@ -187,9 +149,7 @@ fn touched(before: &State, env: &Env<'_>, by: Option<UserId>) -> State {
 fn renewed(before: &State, user: UserId, env: &Env<'_>) -> Option<State> {
     let expires = env.now + env.settings.hold_for;
     let worth: Millis = env.settings.hold_for / 10;
-    before
-        .live_hold(user, env.now)
-        .filter(|h| expires - h.expires > worth)?;
+    before.live_hold(user, env.now).filter(|h| expires - h.expires > worth)?;
     let mut after = before.clone();
     admit::drop_expired(&mut after, env.now);
     for holder in after.holders.iter_mut().filter(|h| h.user == user) {
@@ -202,9 +162,7 @@ fn renewed(before: &State, user: UserId, env: &Env<'_>) -> Option<State> {
 fn count(state: &mut State, owner: Option<UserId>, mark: Mark, add: bool) {
     let by = |n: &mut u32| *n = if add { *n + 1 } else { n.saturating_sub(1) };
     match mark {
-        Mark {
-            cancelled: true, ..
-        } => by(&mut state.cancelled),
+        Mark { cancelled: true, .. } => by(&mut state.cancelled),
         Mark { ground_truth, .. } => {
             by(&mut state.annotations);
             if ground_truth {
@@ -213,20 +171,11 @@ fn count(state: &mut State, owner: Option<UserId>, mark: Mark, add: bool) {
         }
     }
     if let Some(owner) = owner {
-        state.note(owner, |w| {
-            by(if mark.cancelled {
-                &mut w.skips
-            } else {
-                &mut w.annotations
-            })
-        });
+        state.note(owner, |w| by(if mark.cancelled { &mut w.skips } else { &mut w.annotations }));
     }
 }
 
 fn plan(before: &State, after: State, env: &Env<'_>, user: Option<UserId>) -> Planned {
     let effects: Effects = effects(before, &after, env, user);
-    Planned {
-        write: StateWrite::new(before, after),
-        effects,
-    }
+    Planned { write: StateWrite::new(before, after), effects }
 }

@@ -31,46 +31,17 @@ enum At {
 
 impl Submit {
     /// Begins. `settings` may be cached, as design allows: they decide where a skip goes, not whether work is kept.
-    pub fn start(
-        task: TaskId,
-        now: Millis,
-        settings: Settings,
-        new: Submission,
-    ) -> (Self, Command) {
-        let read = Command::Read {
-            unique_id: new.unique_id.clone(),
-        };
-        (
-            Self {
-                task,
-                now,
-                settings,
-                new,
-                tries: 0,
-                at: At::Reading,
-            },
-            read,
-        )
+    pub fn start(task: TaskId, now: Millis, settings: Settings, new: Submission) -> (Self, Command) {
+        let read = Command::Read { unique_id: new.unique_id.clone() };
+        (Self { task, now, settings, new, tries: 0, at: At::Reading }, read)
     }
 
     /// Takes the reply to the last command.
     pub fn step(&mut self, reply: Reply) -> Result<Step, BadReply> {
         match (std::mem::replace(&mut self.at, At::Over), reply) {
-            (At::Reading | At::Rereading(_), Reply::Read { state: None, .. }) => {
-                Ok(Step::Done(Outcome::NoTask))
-            }
-            (
-                At::Reading,
-                Reply::Read {
-                    became: Some(id), ..
-                },
-            ) => Ok(self.existing(id)),
-            (
-                At::Rereading(plan),
-                Reply::Read {
-                    became: Some(id), ..
-                },
-            ) => {
+            (At::Reading | At::Rereading(_), Reply::Read { state: None, .. }) => Ok(Step::Done(Outcome::NoTask)),
+            (At::Reading, Reply::Read { became: Some(id), .. }) => Ok(self.existing(id)),
+            (At::Rereading(plan), Reply::Read { became: Some(id), .. }) => {
                 if id == self.task.child(plan.n) {
                     // It was ours: written, and the answer lost. What follows has not been done.
                     Ok(self.follow(*plan))
@@ -78,17 +49,8 @@ impl Submit {
                     Ok(self.existing(id))
                 }
             }
-            (
-                At::Reading | At::Rereading(_),
-                Reply::Read {
-                    state: Some(state), ..
-                },
-            ) => {
-                let env = Env {
-                    task: self.task,
-                    now: self.now,
-                    settings: &self.settings,
-                };
+            (At::Reading | At::Rereading(_), Reply::Read { state: Some(state), .. }) => {
+                let env = Env { task: self.task, now: self.now, settings: &self.settings };
                 match change::submit(&state, &self.new, &env) {
                     Err(refusal) => Ok(Step::Done(Outcome::Refused(refusal))),
                     Ok(plan) => {
@@ -99,16 +61,12 @@ impl Submit {
                 }
             }
             (At::Writing(plan), Reply::Written) => Ok(self.follow(*plan)),
-            (At::Writing(_), Reply::Conflict) if self.tries >= TRIES => {
-                Ok(Step::Done(Outcome::Busy))
-            }
+            (At::Writing(_), Reply::Conflict) if self.tries >= TRIES => Ok(Step::Done(Outcome::Busy)),
             (At::Writing(plan), Reply::Conflict | Reply::UniqueIdTaken) => {
                 // The unique id stays what it was at the first try: written or not, the hold may be gone.
                 self.new.unique_id = Some(plan.unique_id.clone());
                 self.at = At::Rereading(plan);
-                Ok(Step::Do(Command::Read {
-                    unique_id: self.new.unique_id.clone(),
-                }))
+                Ok(Step::Do(Command::Read { unique_id: self.new.unique_id.clone() }))
             }
             (At::Following(outcome), _) => Ok(Step::Done(outcome)),
             _ => Err(BadReply("submit")),
@@ -119,15 +77,13 @@ impl Submit {
     /// again some day.
     fn existing(&mut self, id: ChildId) -> Step {
         self.at = At::Following(Outcome::Existing { id });
-        Step::Do(Command::Follow(Box::new(Effects::default())))
+        let effects = Effects { suspect: true, ..Effects::default() };
+        Step::Do(Command::Follow(Box::new(effects)))
     }
 
     fn follow(&mut self, plan: PlannedSubmit) -> Step {
         let id = self.task.child(plan.n);
-        self.at = At::Following(Outcome::Created {
-            id,
-            unique_id: plan.unique_id,
-        });
+        self.at = At::Following(Outcome::Created { id, unique_id: plan.unique_id });
         Step::Do(Command::Follow(Box::new(plan.effects)))
     }
 }

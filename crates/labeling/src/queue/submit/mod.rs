@@ -29,9 +29,11 @@ pub enum OpenChange {
 /// parallel, and may be lost; except that with `reopens` the segment's totals stand in the transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
-    /// To add to the totals of segment and project; the segment's `changes` rises by 1 with it, also when nothing is
-    /// added: then it says that the totals may be wrong.
+    /// To add to the totals of segment and project; unless it is zero, the segment's `changes` rises by 1 with it.
     pub delta: Totals,
+    /// The totals may lack a change whose request was lost: the segment's `changes` rises by 1, though nothing is added
+    /// (neither to the summary), so that it is counted again.
+    pub suspect: bool,
     /// The task was labeled and is no longer: the segment's totals (`delta`, `changes + 1`) go into the transaction of
     /// the change, so that no sweep passes over a segment as finished.
     pub reopens: bool,
@@ -86,12 +88,7 @@ pub struct PlannedSubmit {
 }
 
 /// What follows when a task's state goes from one to the other by an act of this user.
-pub(super) fn effects(
-    before: &State,
-    after: &State,
-    env: &Env<'_>,
-    user: Option<UserId>,
-) -> Effects {
+pub(super) fn effects(before: &State, after: &State, env: &Env<'_>, user: Option<UserId>) -> Effects {
     let open = match (admit::has_place(before, env), admit::has_place(after, env)) {
         (false, true) => OpenChange::Put(admit::busy(after)),
         (true, false) => OpenChange::Delete,
@@ -103,16 +100,12 @@ pub(super) fn effects(
     };
     Effects {
         delta: Totals::of(after, env) - Totals::of(before, env),
+        suspect: false,
         reopens: admit::is_labeled(before, env) && !admit::is_labeled(after, env),
         open,
         later: None,
         done: user
-            .map(|user| {
-                (
-                    user,
-                    i32::from(done(after, user)) - i32::from(done(before, user)),
-                )
-            })
+            .map(|user| (user, i32::from(done(after, user)) - i32::from(done(before, user))))
             .filter(|&(_, by)| by != 0),
     }
 }
