@@ -38,6 +38,9 @@ export interface Config {
   readonly sample?: Readonly<Record<string, unknown>>;
 }
 
+/** What an object shows; a Header has a value too, but no name. */
+const SOURCES = ["value", "valuelist"];
+
 /** Longest comment that is tried as sample data, in UTF-16 units. */
 const MAX_SAMPLE = 262_144;
 
@@ -52,7 +55,8 @@ export function readConfig(source: string): Config {
     const toName = node.attributes.get("toname");
     if (toName !== undefined) {
       if (!controls.has(name)) controls.set(name, { name, tag: node.tag, node, toName: listOf(toName) });
-    } else if (node.attributes.has("value") && !objects.has(name)) objects.set(name, { name, tag: node.tag, node });
+    } else if (SOURCES.some((source) => node.attributes.has(source)) && !objects.has(name))
+      objects.set(name, { name, tag: node.tag, node });
   });
   return { root: node, objects, controls, sample: sampleIn(comments) };
 }

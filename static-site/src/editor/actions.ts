@@ -161,27 +161,24 @@ function nudges({ session, engines }: EditorHandle): Action[] {
     const free = !focus?.closest("[role=listbox],[role=document],[role=menu],[role=tablist],input,select");
     return free && !session.readOnly && session.selection.regions().some(({ shape }) => shape.type === "rectangle");
   };
+  const labels = {
+    left: () => i18n._(msg`Move the selected boxes left`),
+    right: () => i18n._(msg`Move the selected boxes right`),
+    up: () => i18n._(msg`Move the selected boxes up`),
+    down: () => i18n._(msg`Move the selected boxes down`),
+  };
+  const far = () => i18n._(msg`Move the selected boxes by ten pixels`);
   const move = (dx: number, dy: number) => {
     for (const [, engine] of engines.all()) engine.nudge?.(dx, dy);
   };
-  return STEPS.flatMap(([name, key, dx, dy]) => [
-    action(
-      `region.nudge-${name}`,
-      [key],
-      () => i18n._(msg`Move the selected boxes by a pixel`),
-      regionsGroup,
-      () => move(dx, dy),
-      movable,
+  return [
+    ...STEPS.map(([name, key, dx, dy]) =>
+      action(`region.nudge-${name}`, [key], labels[name], regionsGroup, () => move(dx, dy), movable),
     ),
-    action(
-      `region.push-${name}`,
-      [`Shift+${key}`],
-      () => i18n._(msg`Move the selected boxes by ten pixels`),
-      regionsGroup,
-      () => move(dx * 10, dy * 10),
-      movable,
+    ...STEPS.map(([name, key, dx, dy]) =>
+      action(`region.push-${name}`, [`Shift+${key}`], far, regionsGroup, () => move(dx * 10, dy * 10), movable),
     ),
-  ]);
+  ];
 }
 
 /** One action per label and choice that has a key. */

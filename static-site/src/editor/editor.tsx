@@ -33,7 +33,7 @@ export function Editor({ session, panels = true, engines }: { session: Session; 
         <div className={`${styles.area} ${SCOPE}`} data-readonly={session.readOnly}>
           <NodeView node={session.config.root} />
         </div>
-        {panels && open && (
+        {panels && open && hasRegions(session) && (
           <aside className={styles.side} aria-label={t`Details`}>
             <RegionDetails />
             <RegionList />
@@ -43,6 +43,12 @@ export function Editor({ session, panels = true, engines }: { session: Session; 
       </div>
     </EditorProvider>
   );
+}
+
+/** Whether regions can be made or are there; a config of questions alone leaves the room to them. */
+function hasRegions({ config, document, unreadCount }: Session): boolean {
+  const makesRegions = [...config.controls.values()].some(({ tag }) => tag.endsWith("labels") || tag === "rectangle");
+  return makesRegions || document.regionCount > 0 || unreadCount > 0;
 }
 
 /** Says what happened to regions to those who do not see it. */

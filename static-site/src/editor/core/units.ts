@@ -43,7 +43,7 @@ export class TextUnits {
     return (wanted + this.#count((start, k) => start - k < wanted)) as Utf16;
   }
 
-  /** The code point at a UTF-16 place; a place inside a pair belongs to the pair's start. */
+  /** The code point at a UTF-16 place; a place inside a pair is its start. */
   toCodePoint(at: Utf16): CodePoint {
     const wanted = Math.max(0, Math.min(at, this.text.length));
     return (wanted - this.#count((start) => start < wanted)) as CodePoint;

@@ -2,6 +2,12 @@
 import type { ComponentType } from "react";
 import type { Config, ConfigNode } from "../../config/tree.ts";
 import { walk } from "../../config/tree.ts";
+import * as choices from "./controls/choices.tsx";
+import * as labels from "./controls/labels.tsx";
+import * as text from "./objects/text.tsx";
+import * as header from "./visual/header.tsx";
+import * as style from "./visual/style.tsx";
+import * as view from "./visual/view.tsx";
 
 export interface TagProps {
   readonly node: ConfigNode;
@@ -11,17 +17,21 @@ export interface TagModule {
   readonly View: ComponentType<TagProps>;
 }
 
-/** Keys are tag names in lower case. Each loads only when a config has the tag. */
-const REGISTRY: Readonly<Record<string, () => Promise<TagModule>>> = {
-  view: () => import("./visual/view.tsx"),
-  header: () => import("./visual/header.tsx"),
-  style: () => import("./visual/style.tsx"),
-  text: () => import("./objects/text.tsx"),
+/** Small and in nearly every config: with the editor itself. Keys are tag names in lower case. */
+const BUILT_IN: readonly (readonly [tag: string, module: TagModule])[] = [
+  ["view", view],
+  ["header", header],
+  ["style", style],
+  ["text", text],
+  ["labels", labels],
+  ["rectanglelabels", labels],
+  ["choices", choices],
+];
+
+/** Each loads only when a config has the tag. */
+const LAZY: Readonly<Record<string, () => Promise<TagModule>>> = {
   image: () => import("./objects/image.tsx"),
-  labels: () => import("./controls/labels.tsx"),
-  rectanglelabels: () => import("./controls/labels.tsx"),
   rectangle: () => import("./controls/rectangle.tsx"),
-  choices: () => import("./controls/choices.tsx"),
   textarea: () => import("./controls/textarea.tsx"),
   rating: () => import("./controls/rating.tsx"),
   number: () => import("./controls/number.tsx"),
@@ -30,20 +40,27 @@ const REGISTRY: Readonly<Record<string, () => Promise<TagModule>>> = {
 /** Parts of other tags: read by their parents, no views of their own. */
 const PARTS: ReadonlySet<string> = new Set(["label", "choice"]);
 
-const loaded = new Map<string, TagModule>();
+const loaded = new Map<string, TagModule>(BUILT_IN);
 
 /** The view of a tag, once `loadTags` is done; `undefined` for unknown ones. */
 export const tagModule = (tag: string): TagModule | undefined => loaded.get(tag);
 
 export const isPart = (tag: string): boolean => PARTS.has(tag);
 
+function missing(config: Config): string[] {
+  const tags = new Set([...walk(config.root)].map((node) => node.tag));
+  return [...tags].filter((tag) => !loaded.has(tag) && Object.hasOwn(LAZY, tag));
+}
+
+/** Whether every view of a config is there already. */
+export const hasTags = (config: Config): boolean => missing(config).length === 0;
+
 /** Loads the views of every tag of a config. */
 export async function loadTags(config: Config): Promise<void> {
-  const tags = new Set([...walk(config.root)].map((node) => node.tag).filter((tag) => !loaded.has(tag)));
   await Promise.all(
-    [...tags].map(async (tag) => {
-      const load = Object.hasOwn(REGISTRY, tag) ? REGISTRY[tag] : undefined;
-      if (load) loaded.set(tag, await load());
+    missing(config).map(async (tag) => {
+      const module = await LAZY[tag]?.();
+      if (module) loaded.set(tag, module);
     }),
   );
 }

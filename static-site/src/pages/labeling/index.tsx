@@ -1,14 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Settings } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { projectQuery } from "../../api/queries/projects.ts";
 import { sessionQuery } from "../../api/queries/session.ts";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
-import { type Config, tryReadConfig } from "../../config/tree.ts";
 import { XmlError } from "../../config/xml.ts";
-import { loadTags } from "../../editor/tags/registry.ts";
 import { Notice } from "../../ui/bits.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
 import { outbox } from "./outbox.ts";
@@ -16,6 +14,7 @@ import { OutboxNotice } from "./outbox-notice.tsx";
 import styles from "./screen.module.css";
 import { StreamScreen } from "./stream-screen.tsx";
 import { TaskScreen } from "./task-screen.tsx";
+import { useConfig } from "./use-config.ts";
 import type { LabelingProject } from "./work-screen.tsx";
 
 /** The labeling page: one task by its id, or the label stream of a project. */
@@ -71,23 +70,6 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
       </div>
     </Shell>
   );
-}
-
-/** The parsed config, once its tags are loaded. */
-function useConfig(source: string | undefined): Config | XmlError | undefined {
-  const config = useMemo(() => (source === undefined ? undefined : tryReadConfig(source || "<View/>")), [source]);
-  const [ready, setReady] = useState<Config>();
-  useEffect(() => {
-    if (!config || config instanceof XmlError) return;
-    let stale = false;
-    void loadTags(config).then(() => {
-      if (!stale) setReady(config);
-    });
-    return () => {
-      stale = true;
-    };
-  }, [config]);
-  return config instanceof XmlError || ready === config ? config : undefined;
 }
 
 function BrokenConfig({ error }: { error: XmlError }) {

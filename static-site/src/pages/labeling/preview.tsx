@@ -1,11 +1,10 @@
 import { Trans } from "@lingui/react/macro";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { choosables } from "../../config/choices.ts";
-import { tryReadConfig } from "../../config/tree.ts";
 import { XmlError } from "../../config/xml.ts";
 import { Session } from "../../editor/core/session.ts";
 import { Editor } from "../../editor/editor.tsx";
-import { loadTags } from "../../editor/tags/registry.ts";
+import { useConfig } from "./use-config.ts";
 
 interface Props {
   /** The labeling config's XML. */
@@ -16,22 +15,11 @@ interface Props {
 
 /** How annotators will see a task; it can be tried out, nothing is saved. */
 export default function LabelingPreview({ config: source, task }: Props) {
-  const config = useMemo(() => tryReadConfig(source), [source]);
-  const [ready, setReady] = useState<unknown>();
-  useEffect(() => {
-    if (config instanceof XmlError) return;
-    let stale = false;
-    void loadTags(config).then(() => {
-      if (!stale) setReady(config);
-    });
-    return () => {
-      stale = true;
-    };
-  }, [config]);
+  const config = useConfig(source);
   const session = useMemo(() => {
-    if (config instanceof XmlError || ready !== config) return undefined;
+    if (!config || config instanceof XmlError) return undefined;
     return new Session({ config, data: task, result: [], fresh: true, choosables: choosables(config.root, task) });
-  }, [config, task, ready]);
+  }, [config, task]);
   if (config instanceof XmlError) {
     return (
       <p role="status">

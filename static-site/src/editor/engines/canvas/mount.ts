@@ -246,7 +246,6 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
       if (!image || event.button > 1) return;
       root.focus({ preventScroll: true });
       root.setPointerCapture(event.pointerId);
-      event.preventDefault();
       const place = placeOf(event);
       feed({
         type: "down",
@@ -273,6 +272,8 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
   );
   root.addEventListener("pointercancel", () => feed({ type: "cancel" }), listen);
   root.addEventListener("pointerleave", () => selection.hover(undefined), listen);
+  // The middle button pans; the browser would scroll by itself.
+  root.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault(), listen);
   root.addEventListener("auxclick", (event) => event.preventDefault(), listen);
 
   function hover(event: PointerEvent): void {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Hand, ImageOff, Maximize, MousePointer2, RefreshCw, Scan, Square, ZoomIn, ZoomOut } from "lucide-react";
+import { Hand, ImageOff, Maximize, MousePointer2, RefreshCw, Square, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Action } from "../../../app/hotkeys/scopes.ts";
 import { useHotkeys } from "../../../app/hotkeys/use-hotkeys.ts";
@@ -177,7 +177,11 @@ function ImageView({ node, src }: TagProps & { src: string }) {
           icon={<Maximize size={17} />}
           onClick={() => mounted.current?.fit()}
         />
-        <IconButton label={t`Actual size`} icon={<Scan size={17} />} onClick={() => mounted.current?.actual()} />
+        <IconButton
+          label={t`Actual size`}
+          icon={<span className={styles.actual}>1:1</span>}
+          onClick={() => mounted.current?.actual()}
+        />
       </div>
     </Styled>
   );

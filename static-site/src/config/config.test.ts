@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { choosables } from "./choices.ts";
+import { readConfig, tryReadConfig } from "./tree.ts";
+import { lookUp, resolve, resolveText } from "./variables.ts";
+import { parseXml, XmlError } from "./xml.ts";
+
+const keysOf = (source: string, data: unknown = {}) => {
+  const config = readConfig(source);
+  return [...choosables(config.root, data).values()].flat().map(({ value, hotkey }) => [value, hotkey]);
+};
+
+describe("xml", () => {
+  test("knows where elements and attributes stand, in characters", () => {
+    const { root } = parseXml('<View>\n  <!-- 😀 --><Text name="t"/>\n</View>');
+    expect(root.children[0]?.at).toMatchObject({ line: 2, column: 13 });
+    expect(root.children[0]?.attributes[0]?.at).toMatchObject({ line: 2, column: 19 });
+  });
+
+  test("resolves entities and CDATA, and nothing else", () => {
+    const { root } = parseXml("<Style a='&lt;&#65;&#x1F600;'><![CDATA[a > b & c]]> &amp;</Style>");
+    expect(root.attributes[0]?.value).toBe("<A😀");
+    expect(root.text).toBe("a > b & c &");
+    expect(() => parseXml("<a>&nbsp;</a>")).toThrow("unknown entity &nbsp;");
+  });
+
+  test.each([
+    ["<a>", 1, 1],
+    ["<a>\n</b>", 2, 1],
+    ["<a b=c/>", 1, 6],
+    ["<a/><b/>", 1, 5],
+    ["<!DOCTYPE a><a/>", 1, 1],
+    ["", 1, 1],
+  ])("refuses %j", (source, line, column) => {
+    const error = tryReadConfig(source);
+    expect(error).toBeInstanceOf(XmlError);
+    if (error instanceof XmlError) expect([error.at.line, error.at.column]).toEqual([line, column]);
+  });
+
+  test("never throws anything but XmlError, whatever is cut or doubled", () => {
+    const source =
+      '<View a="1"><!-- c --><Labels name="l" toName="t"><Label value="&amp;"/></Labels><![CDATA[x]]></View>';
+    for (let i = 0; i < source.length; i++) {
+      for (const broken of [source.slice(0, i), source.slice(i), source.slice(0, i) + source.slice(i + 2)]) {
+        tryReadConfig(broken);
+      }
+    }
+  });
+});
+
+describe("variables", () => {
+  const data = { text: "hi", meta: { author: { name: "Ann" } }, images: [{ url: "a.png" }], n: 3, "a.b": 1 };
+
+  test("follow paths, indexes and whole keys", () => {
+    expect(resolve("$meta.author.name", data)).toBe("Ann");
+    expect(resolve("$images[0].url", data)).toBe("a.png");
+    expect(resolve("$images", data)).toBe(data.images);
+    expect(lookUp(data, "a.b")).toBe(1);
+    expect(resolve("$none", data)).toBeUndefined();
+  });
+
+  test("are filled into longer texts", () => {
+    expect(resolveText("Task $n by $meta.author.name, $none.", data)).toBe("Task 3 by Ann, .");
+  });
+});
+
+describe("hotkeys", () => {
+  test("go by the order of the config, around those that are asked for", () => {
+    const source = `<View><Text name="t" value="$text"/>
+      <Labels name="l" toName="t"><Label value="A"/><Label value="B" hotkey="1"/><Label value="C"/></Labels>
+      <Choices name="c" toName="t"><Choice value="D"/></Choices></View>`;
+    expect(keysOf(source)).toEqual([
+      ["A", "2"],
+      ["B", "1"],
+      ["C", "3"],
+      ["D", "4"],
+    ]);
+  });
+
+  test("run out quietly", () => {
+    const labels = Array.from({ length: 40 }, (_, index) => `<Label value="${index}"/>`).join("");
+    const keys = keysOf(`<View><Labels name="l" toName="t">${labels}</Labels></View>`).map(([, key]) => key);
+    expect(keys.slice(0, 11).join("")).toBe("1234567890q");
+    expect(keys.at(-1)).toBeUndefined();
+  });
+
+  test("labels may come from the task", () => {
+    const source = '<View><Labels name="l" toName="t" value="$list"/></View>';
+    expect(keysOf(source, { list: [{ value: "A", alias: "a" }, "B", { value: "C", hotkey: "1" }] })).toEqual([
+      ["a", "2"],
+      ["B", "3"],
+      ["C", "1"],
+    ]);
+  });
+});

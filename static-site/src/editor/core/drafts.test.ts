@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Drafts } from "./drafts.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("many changes are one save, after a pause", async () => {
+  const save = vi.fn(async () => {});
+  const drafts = new Drafts({ save, delay: 100 });
+  for (let i = 0; i < 5; i++) {
+    drafts.touch();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  expect(save).not.toHaveBeenCalled();
+  expect(drafts.unsaved).toBe(true);
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(1);
+  expect(drafts.status).toBe("saved");
+});
+
+test("a change during a save is saved after it, never at the same time", async () => {
+  let finish = () => {};
+  let running = 0;
+  const save = vi.fn(() => {
+    running++;
+    expect(running).toBe(1);
+    return new Promise<void>((resolve) => {
+      finish = () => {
+        running--;
+        resolve();
+      };
+    });
+  });
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  await vi.advanceTimersByTimeAsync(20);
+  drafts.touch();
+  const flushed = drafts.flush();
+  finish();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(save).toHaveBeenCalledTimes(2);
+  finish();
+  await flushed;
+  expect(drafts.status).toBe("saved");
+});
+
+test("a failed save is tried again, ever later", async () => {
+  const save = vi.fn(async () => {});
+  save.mockRejectedValueOnce(new Error("offline")).mockRejectedValueOnce(new Error("offline"));
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  await vi.advanceTimersByTimeAsync(20);
+  expect(drafts.status).toBe("failed");
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(3);
+  expect(drafts.status).toBe("saved");
+});
+
+test("after closing nothing is saved; closing waits for what is under way", async () => {
+  let finish = () => {};
+  const save = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  await vi.advanceTimersByTimeAsync(20);
+  drafts.touch();
+  let closed = false;
+  const closing = drafts.close().then(() => (closed = true));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(closed).toBe(false);
+  finish();
+  await closing;
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(1);
+  expect(drafts.unsaved).toBe(false);
+});

@@ -1,0 +1,236 @@
+import { describe, expect, test } from "vitest";
+import { chooseLabel, stepBack, toggledChoice } from "./commands.ts";
+import { Engines } from "./engines.ts";
+import { RegionIndex, spanExtent } from "./indices.ts";
+import type { Span } from "./items.ts";
+import type { Session } from "./session.ts";
+import { BOXES, boxEntry, NER, sessionOf, spanEntry } from "./testing.ts";
+import { codePoint, percent } from "./units.ts";
+
+const span = (start: number, end: number): Span => ({
+  type: "span",
+  start: codePoint(start),
+  end: codePoint(end),
+  text: "x",
+});
+
+function control(session: Session, name: string) {
+  const found = session.config.controls.get(name);
+  if (!found) throw new Error(`no control ${name}`);
+  return found;
+}
+
+describe("regions", () => {
+  test("are made with the active label and not without one", () => {
+    const session = sessionOf(NER);
+    expect(session.createRegion("text", span(0, 2))).toBeUndefined();
+    session.chooseLabel(control(session, "label"), "PER");
+    const region = session.createRegion("text", span(0, 2));
+    expect(region?.marks).toMatchObject([{ control: "label", type: "labels", labels: ["PER"] }]);
+    expect(session.palette.active("label")).toEqual(["PER"]);
+  });
+
+  test("a label with a limit is refused past it, and says so", () => {
+    const session = sessionOf(NER);
+    const said: string[] = [];
+    session.onAnnouncement(({ what }) => said.push(what));
+    session.palette.set("label", ["ORG"]);
+    for (let i = 0; i < 3; i++) session.createRegion("text", span(i, i + 1));
+    expect(session.document.regionCount).toBe(2);
+    expect(said).toEqual(["created", "created", "used-up"]);
+  });
+
+  test("a stretch chosen first is labeled by the key, and the label does not stay active", () => {
+    const session = sessionOf(NER);
+    const engines = new Engines();
+    let let_go = false;
+    engines.register("text", { reveal: () => {}, pending: () => ({ shape: span(3, 5), done: () => (let_go = true) }) });
+    chooseLabel(session, engines, control(session, "label"), "PER", "set");
+    expect(session.document.regions()).toMatchObject([{ shape: { start: 3, end: 5 } }]);
+    expect(let_go).toBe(true);
+    expect(session.palette.active("label")).toEqual([]);
+  });
+
+  test("a selected region is relabeled, never left without its only label", () => {
+    const session = sessionOf(NER, { result: [spanEntry("a", 0, 3, "PER")] });
+    session.selection.set(["a"]);
+    session.chooseLabel(control(session, "label"), "ORG");
+    expect(session.document.region("a")?.marks[0]?.labels).toEqual(["ORG"]);
+    session.chooseLabel(control(session, "label"), "ORG");
+    expect(session.document.region("a")?.marks[0]?.labels).toEqual(["ORG"]);
+  });
+
+  test("deleting takes their values along, and undo brings both back", () => {
+    const result = [
+      spanEntry("a", 0, 3, "PER"),
+      { id: "a", from_name: "kind", to_name: "text", type: "choices", value: { choices: ["Real"] } },
+    ];
+    const session = sessionOf(NER, { result });
+    session.selection.set(["a"]);
+    session.deleteSelected();
+    expect(session.result()).toEqual([]);
+    expect(session.selection.ids.size).toBe(0);
+    session.undo();
+    expect(session.result()).toEqual(result);
+  });
+
+  test("locked and read-only regions stay as they are", () => {
+    const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car", { readonly: true })] });
+    session.deleteRegions(["a"]);
+    const before = session.result();
+    const [region] = session.document.regions();
+    if (region?.shape.type === "rectangle") session.setShape("a", { ...region.shape, x: percent(9) });
+    expect(session.result()).toEqual(before);
+    const fixed = sessionOf(NER, { result: [spanEntry("a", 0, 1, "PER")], readOnly: true });
+    fixed.deleteRegions(["a"]);
+    fixed.setAnswer(control(fixed, "sentiment"), ["Good"]);
+    expect(fixed.result()).toHaveLength(1);
+  });
+});
+
+describe("history", () => {
+  const moved = (session: Session, x: number, gesture?: string) => {
+    const region = session.document.region("a");
+    if (region?.shape.type === "rectangle") session.setShape("a", { ...region.shape, x: percent(x) }, gesture);
+  };
+  const x = (session: Session) => (session.result()[0]?.value as { x: number } | undefined)?.x;
+
+  test("one gesture is one step", () => {
+    const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car")] });
+    for (const to of [2, 3, 4]) moved(session, to, "nudge");
+    moved(session, 10);
+    session.undo();
+    expect(x(session)).toBe(4);
+    session.undo();
+    expect(x(session)).toBe(1);
+    session.redo();
+    session.redo();
+    expect(x(session)).toBe(10);
+    expect(session.history.canRedo).toBe(false);
+  });
+
+  test("selecting something else ends a gesture", () => {
+    const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car"), boxEntry("b", 1, 1, "Car")] });
+    session.selection.set(["a"]);
+    moved(session, 2, "nudge");
+    session.selection.set(["b"]);
+    session.selection.set(["a"]);
+    moved(session, 3, "nudge");
+    session.undo();
+    expect(x(session)).toBe(2);
+  });
+
+  test("knows whether anything differs from what is saved", () => {
+    const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car")] });
+    expect(session.history.changed).toBe(false);
+    moved(session, 2);
+    session.history.markSaved();
+    moved(session, 3);
+    session.undo();
+    expect(session.history.changed).toBe(false);
+    session.undo();
+    expect(session.history.changed).toBe(true);
+    moved(session, 8);
+    expect(session.history.changed).toBe(true);
+  });
+
+  test("a thousand random edits undo to the start and redo to the end", () => {
+    const session = sessionOf(NER);
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1664525 + 1013904223) >>> 0;
+      return seed % below;
+    };
+    session.palette.set("label", ["PER"]);
+    for (let i = 0; i < 1000; i++) {
+      const regions = session.document.regions();
+      const pick = regions[random(regions.length || 1)];
+      const what = random(4);
+      if (what < 2 || !pick) session.createRegion("text", span(i, i + 1 + random(9)));
+      else if (what === 2) session.deleteRegions([pick.id]);
+      else session.setAnswer(control(session, "kind"), [random(2) ? "Real" : "Fictional"], pick.id);
+    }
+    const end = session.result();
+    session.history.reset();
+    expect(session.result()).toEqual([]);
+    while (session.history.canRedo) session.redo();
+    expect(session.result()).toEqual(end);
+  });
+});
+
+test("the index follows the document", () => {
+  const session = sessionOf(NER, { result: [spanEntry("a", 0, 3, "PER"), spanEntry("b", 10, 20, "PER")] });
+  const index = new RegionIndex(session.document, spanExtent("text"));
+  const at = (place: number) => index.within({ minX: place, maxX: place, minY: 0, maxY: 0 }).map(({ id }) => id);
+  expect(at(12)).toEqual(["b"]);
+  session.deleteRegions(["b"]);
+  expect(at(12)).toEqual([]);
+  session.undo();
+  expect(at(12)).toEqual(["b"]);
+  session.setShape("a", span(11, 12));
+  expect(at(2)).toEqual([]);
+  expect(at(12).sort()).toEqual(["a", "b"]);
+});
+
+describe("rules", () => {
+  test("values of regions are asked for where the label matches", () => {
+    const session = sessionOf(NER, { result: [spanEntry("o", 0, 3, "ORG"), spanEntry("p", 4, 6, "PER")] });
+    expect(session.missing()).toEqual({ control: "kind", region: "p", message: undefined });
+    session.setAnswer(control(session, "kind"), ["Real"], "p");
+    expect(session.missing()).toBeUndefined();
+  });
+
+  test("values whose label has left are not written", () => {
+    const session = sessionOf(NER, { result: [spanEntry("p", 4, 6, "PER")] });
+    session.setAnswer(control(session, "kind"), ["Real"], "p");
+    session.selection.set(["p"]);
+    session.chooseLabel(control(session, "label"), "ORG");
+    expect(session.result().map((entry) => entry.from_name)).toEqual(["label"]);
+    session.undo();
+    expect(session.result().map((entry) => entry.from_name)).toEqual(["label", "kind"]);
+  });
+
+  const nested = `<View><Text name="t" value="$t"/>
+    <Choices name="a" toName="t" required="true"><Choice value="yes"/><Choice value="no"/></Choices>
+    <View visibleWhen="choice-selected" whenTagName="a" whenChoiceValue="yes">
+      <Choices name="b" toName="t" required="true" requiredMessage="why?"><Choice value="1"/></Choices>
+    </View></View>`;
+
+  test("hidden choices are neither required nor written", () => {
+    const session = sessionOf(nested);
+    expect(session.missing()?.control).toBe("a");
+    session.setAnswer(control(session, "a"), ["yes"]);
+    expect(session.missing()).toEqual({ control: "b", region: undefined, message: "why?" });
+    session.setAnswer(control(session, "b"), ["1"]);
+    session.setAnswer(control(session, "a"), ["no"]);
+    expect(session.missing()).toBeUndefined();
+    expect(session.result().map((entry) => entry.from_name)).toEqual(["a"]);
+  });
+
+  test("preselected choices are for fresh annotations only", () => {
+    const config =
+      '<View><Text name="t" value="$t"/><Choices name="a" toName="t"><Choice value="x" selected="true"/></Choices></View>';
+    expect(sessionOf(config, { fresh: true }).result()).toMatchObject([{ value: { choices: ["x"] } }]);
+    expect(sessionOf(config).result()).toEqual([]);
+  });
+});
+
+test("Escape steps back one thing at a time", () => {
+  const session = sessionOf(NER, { result: [spanEntry("a", 0, 1, "PER")] });
+  const engines = new Engines();
+  session.palette.set("label", ["PER"]);
+  session.selection.set(["a"]);
+  stepBack(session, engines);
+  expect(session.selection.ids.size).toBe(0);
+  expect(session.palette.isEmpty).toBe(false);
+  stepBack(session, engines);
+  expect(session.palette.isEmpty).toBe(true);
+});
+
+test("choices toggle, alone or together, by value or path", () => {
+  expect(toggledChoice(undefined, "a", false)).toEqual(["a"]);
+  expect(toggledChoice(["a"], "b", false)).toEqual(["b"]);
+  expect(toggledChoice(["a"], "b", true)).toEqual(["a", "b"]);
+  expect(toggledChoice(["a"], "a", false)).toBeUndefined();
+  expect(toggledChoice([["a", "b"]], ["a", "b"], true)).toBeUndefined();
+});

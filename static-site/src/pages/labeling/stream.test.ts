@@ -1,0 +1,106 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { TaskJson } from "./calls.ts";
+import { Outbox } from "./outbox.ts";
+import { LabelStream, type StreamCalls } from "./stream.ts";
+
+const task = (id: number): TaskJson => ({ id, project: 1, data: {} });
+
+/** A server with tasks 1..n: `next` gives the first that is neither done nor `after`. */
+function server(count: number) {
+  const done = new Set<number>();
+  const calls = {
+    next: vi.fn(async (after?: number) => {
+      const ids = Array.from({ length: count }, (_, index) => index + 1);
+      const id = ids.find((candidate) => !done.has(candidate) && candidate !== after);
+      return id === undefined ? undefined : task(id);
+    }),
+    task: vi.fn(async (id: number) => task(id)),
+    history: vi.fn(async () => [{ taskId: 90, annotationId: 900 }]),
+    warm: vi.fn(),
+  } satisfies StreamCalls;
+  return { done, calls };
+}
+
+const idOf = (stream: LabelStream) => (stream.state.at === "task" ? stream.state.task.id : stream.state.at);
+const tick = () => new Promise((resolve) => setTimeout(resolve));
+
+let outbox: Outbox;
+beforeEach(() => {
+  outbox = new Outbox(undefined, async () => ({ id: 1, result: [] }));
+});
+
+test("the next task is there the moment one is submitted", async () => {
+  const { calls, done } = server(3);
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  await tick();
+  expect(calls.warm).toHaveBeenCalledWith(task(2));
+  done.add(1);
+  // Not awaited: the state has moved on before anything is answered.
+  void stream.advance(new Promise(() => {}));
+  expect(idOf(stream)).toBe(2);
+  expect(calls.next).toHaveBeenLastCalledWith(2);
+});
+
+test("a submit before the next task is loaded waits for it", async () => {
+  const { calls, done } = server(2);
+  let arrive = () => {};
+  calls.next.mockResolvedValueOnce(task(1));
+  calls.next.mockReturnValueOnce(new Promise((resolve) => (arrive = () => resolve(task(2)))));
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  done.add(1);
+  const moving = stream.advance(Promise.resolve({ id: 11 }));
+  expect(idOf(stream)).toBe("loading");
+  arrive();
+  await moving;
+  expect(idOf(stream)).toBe(2);
+});
+
+test("the end is asked for once the server has the last annotation", async () => {
+  const { calls, done } = server(1);
+  let finish = () => {};
+  outbox = new Outbox(undefined, () => new Promise((resolve) => (finish = () => resolve({ id: 1, result: [] }))));
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  await tick();
+  const sent = outbox.put({ id: "p", project: 1, task: 1, body: { result: [], lead_time: 0 } });
+  const moving = stream.advance(sent);
+  await tick();
+  expect(idOf(stream)).toBe("loading");
+  done.add(1);
+  finish();
+  await moving;
+  expect(idOf(stream)).toBe("done");
+});
+
+test("one can go back through what is done, and forward again", async () => {
+  const { calls, done } = server(3);
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  await tick();
+  done.add(1);
+  await stream.advance(Promise.resolve({ id: 11 }));
+  await tick();
+  expect(idOf(stream)).toBe(2);
+  await stream.back();
+  expect(stream.state).toMatchObject({ at: "task", open: 11, past: true });
+  expect(idOf(stream)).toBe(1);
+  await stream.back();
+  expect(stream.state).toMatchObject({ task: { id: 90 }, open: 900 });
+  expect(stream.canGoBack).toBe(false);
+  await stream.forward();
+  await stream.forward();
+  expect(stream.state).toMatchObject({ task: { id: 2 }, past: false });
+  expect(stream.canGoForward).toBe(false);
+});
+
+test("a failure is shown and can be tried again", async () => {
+  const { calls } = server(1);
+  calls.next.mockRejectedValueOnce(new Error("down"));
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  expect(stream.state.at).toBe("failed");
+  await stream.again();
+  expect(idOf(stream)).toBe(1);
+});
