@@ -117,21 +117,13 @@ impl Config {
     /// The control that writes results under this `from_name`; a name with a repeater's mark matches any index.
     pub fn control(&self, name: &str) -> Option<&Control> {
         let exact = self.controls.iter().find(|control| control.name == name);
-        exact.or_else(|| {
-            self.controls
-                .iter()
-                .find(|control| names::matches(&control.name, &control.index_flags, name))
-        })
+        exact.or_else(|| self.controls.iter().find(|control| names::matches(&control.name, &control.index_flags, name)))
     }
 
     /// The object of this name; a name with a repeater's mark matches any index.
     pub fn object(&self, name: &str) -> Option<&Object> {
         let exact = self.objects.iter().find(|object| object.name == name);
-        exact.or_else(|| {
-            self.objects
-                .iter()
-                .find(|object| names::matches(&object.name, &object.index_flags, name))
-        })
+        exact.or_else(|| self.objects.iter().find(|object| names::matches(&object.name, &object.index_flags, name)))
     }
 
     /// The first object that a control acts on.
@@ -173,9 +165,7 @@ impl Control {
 
     /// Whether it acts on the object of this name; a name with a repeater's mark matches any index.
     pub fn acts_on(&self, object: &str) -> bool {
-        self.to_name
-            .iter()
-            .any(|name| name == object || names::matches(name, &self.index_flags, object))
+        self.to_name.iter().any(|name| name == object || names::matches(name, &self.index_flags, object))
     }
 
     /// The label that results call so: by its alias where it has one, else by its value.
@@ -202,13 +192,8 @@ impl Control {
 
     /// The labels as results hold them, each once.
     pub fn stored_labels(&self) -> impl Iterator<Item = &str> {
-        let first =
-            |(idx, label): (usize, &Label)| self.label_index.get(label.stored()) == Some(&idx);
-        self.labels
-            .iter()
-            .enumerate()
-            .filter(move |pair| first(*pair))
-            .map(|(_, label)| label.stored())
+        let first = |(idx, label): (usize, &Label)| self.label_index.get(label.stored()) == Some(&idx);
+        self.labels.iter().enumerate().filter(move |pair| first(*pair)).map(|(_, label)| label.stored())
     }
 }
 
@@ -252,10 +237,7 @@ impl Label {
 impl Attributes {
     /// The value of this attribute, its name in any case.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(written, _)| written.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.0.iter().find(|(written, _)| written.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The value of this attribute unless it is absent or empty.
@@ -265,8 +247,7 @@ impl Attributes {
 
     /// Whether this attribute says `true`.
     pub fn is_true(&self, name: &str) -> bool {
-        self.get(name)
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 }
 

@@ -128,20 +128,11 @@ mod tests {
 
     #[test]
     fn it_looks_shuffled_and_keys_differ() {
-        let run = |key| {
-            (0..1000)
-                .filter_map(|at| Order::Uniform { key }.place(0, 1000, at))
-                .collect::<Vec<u64>>()
-        };
+        let run = |key| (0..1000).filter_map(|at| Order::Uniform { key }.place(0, 1000, at)).collect::<Vec<u64>>();
         let (one, two) = (run(1), run(2));
         assert_ne!(one, two);
         assert_eq!(one, run(1));
-        let fixed = |run: &[u64]| {
-            run.iter()
-                .enumerate()
-                .filter(|(at, place)| *at as u64 == **place)
-                .count()
-        };
+        let fixed = |run: &[u64]| run.iter().enumerate().filter(|(at, place)| *at as u64 == **place).count();
         assert!(fixed(&one) < 10 && fixed(&two) < 10);
         let rising = one.windows(2).filter(|pair| pair[0] < pair[1]).count();
         assert!((400..600).contains(&rising), "{rising} of 999 steps rise");

@@ -67,9 +67,7 @@ impl Query {
 
     /// Whether it asks for all tasks in the order of their ids: then nothing needs to be looked at.
     pub fn is_everything(&self) -> bool {
-        self.lines.is_empty()
-            && self.selection.is_none()
-            && self.ordering.iter().all(|by| *by == OrderBy::id())
+        self.lines.is_empty() && self.selection.is_none() && self.ordering.iter().all(|by| *by == OrderBy::id())
     }
 
     /// Whether it leaves tasks out.
@@ -94,11 +92,7 @@ impl Query {
 
     /// Whether a task is among the answer.
     pub fn matches(&self, task: &Fields<'_>) -> bool {
-        if self
-            .selection
-            .as_ref()
-            .is_some_and(|selection| !selection.contains(task.id))
-        {
+        if self.selection.as_ref().is_some_and(|selection| !selection.contains(task.id)) {
             return false;
         }
         match self.any && !self.lines.is_empty() {
@@ -120,11 +114,7 @@ impl Query {
 
 impl OrderBy {
     fn id() -> OrderBy {
-        OrderBy {
-            column: Column::Id,
-            descending: false,
-            numeric: false,
-        }
+        OrderBy { column: Column::Id, descending: false, numeric: false }
     }
 }
 

@@ -124,8 +124,7 @@ struct Tags {
 
 static TAGS: LazyLock<Tags> = LazyLock::new(|| {
     // The file is part of this crate and a test reads it, so it cannot fail at run time.
-    let file: File =
-        serde_json::from_str(include_str!("../tags.json")).expect("tags.json is well-formed");
+    let file: File = serde_json::from_str(include_str!("../tags.json")).expect("tags.json is well-formed");
     assert_eq!(file.format, 1, "this reader knows format 1 of tags.json");
     let mut by_name = HashMap::new();
     for (idx, spec) in file.tags.iter().enumerate() {
@@ -133,10 +132,7 @@ static TAGS: LazyLock<Tags> = LazyLock::new(|| {
             by_name.insert(name.to_ascii_lowercase(), idx);
         }
     }
-    Tags {
-        list: file.tags,
-        by_name,
-    }
+    Tags { list: file.tags, by_name }
 });
 
 /// Every tag, in the order of the file.
@@ -146,24 +142,18 @@ pub fn all() -> &'static [TagSpec] {
 
 /// The tag of this name or alias, in any case.
 pub fn find(name: &str) -> Option<&'static TagSpec> {
-    TAGS.by_name
-        .get(&name.to_ascii_lowercase())
-        .map(|idx| &TAGS.list[*idx])
+    TAGS.by_name.get(&name.to_ascii_lowercase()).map(|idx| &TAGS.list[*idx])
 }
 
 impl TagSpec {
     /// Its attribute of this name, in any case.
     pub fn attribute(&self, name: &str) -> Option<&AttributeSpec> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 
     /// Whether a control of this tag can act on an object of that one.
     pub fn can_target(&self, object: &TagSpec) -> bool {
-        self.targets
-            .iter()
-            .any(|target| target == "*" || *target == object.tag)
+        self.targets.iter().any(|target| target == "*" || *target == object.tag)
     }
 
     /// What it writes as entries of this `type`.
@@ -179,43 +169,21 @@ mod tests {
     #[test]
     fn the_file_reads_and_refers_only_to_tags_it_has() {
         for spec in all() {
-            for name in spec
-                .targets
-                .iter()
-                .chain(&spec.children)
-                .chain(&spec.parents)
-            {
-                assert!(
-                    name.starts_with('*') || find(name).is_some(),
-                    "{}: no tag {name}",
-                    spec.tag
-                );
+            for name in spec.targets.iter().chain(&spec.children).chain(&spec.parents) {
+                assert!(name.starts_with('*') || find(name).is_some(), "{}: no tag {name}", spec.tag);
             }
             for attribute in &spec.attributes {
-                let same = spec
-                    .attributes
-                    .iter()
-                    .filter(|other| other.name.eq_ignore_ascii_case(&attribute.name));
-                assert_eq!(
-                    same.count(),
-                    1,
-                    "{}: {} stands twice",
-                    spec.tag,
-                    attribute.name
-                );
-                assert_eq!(
-                    attribute.kind == AttributeKind::Enum,
-                    !attribute.values.is_empty()
-                );
+                let same = spec.attributes.iter().filter(|other| other.name.eq_ignore_ascii_case(&attribute.name));
+                assert_eq!(same.count(), 1, "{}: {} stands twice", spec.tag, attribute.name);
+                assert_eq!(attribute.kind == AttributeKind::Enum, !attribute.values.is_empty());
                 let default = attribute.default.as_deref().unwrap_or_default();
                 match attribute.kind {
                     AttributeKind::Boolean => {
                         assert!(["", "true", "false"].contains(&default), "{attribute:?}")
                     }
-                    AttributeKind::Number => assert!(
-                        default.is_empty() || default.parse::<f64>().is_ok(),
-                        "{attribute:?}"
-                    ),
+                    AttributeKind::Number => {
+                        assert!(default.is_empty() || default.parse::<f64>().is_ok(), "{attribute:?}")
+                    }
                     AttributeKind::Enum => {
                         assert!(default.is_empty() || attribute.values.iter().any(|v| v == default))
                     }
@@ -235,14 +203,8 @@ mod tests {
 
     #[test]
     fn names_match_in_any_case_and_by_alias() {
-        assert_eq!(
-            find("rectanglelabels").map(|spec| spec.tag.as_str()),
-            Some("RectangleLabels")
-        );
-        assert_eq!(
-            find("AudioPlus").map(|spec| spec.tag.as_str()),
-            Some("Audio")
-        );
+        assert_eq!(find("rectanglelabels").map(|spec| spec.tag.as_str()), Some("RectangleLabels"));
+        assert_eq!(find("AudioPlus").map(|spec| spec.tag.as_str()), Some("Audio"));
         assert!(find("Blink").is_none());
     }
 }

@@ -14,10 +14,7 @@ impl CharOffset {
         if text.is_ascii() {
             return (offset <= text.len()).then_some(offset);
         }
-        let mut starts = text
-            .char_indices()
-            .map(|(byte, _)| byte)
-            .chain([text.len()]);
+        let mut starts = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
         starts.nth(offset)
     }
 
@@ -54,14 +51,8 @@ mod tests {
     #[test]
     fn offsets_count_code_points() {
         let text = "a👍🏽é!";
-        assert_eq!(
-            CharOffset::slice(text, CharOffset(1), CharOffset(3)),
-            Some("👍🏽")
-        );
-        assert_eq!(
-            CharOffset::slice(text, CharOffset(4), CharOffset(5)),
-            Some("!")
-        );
+        assert_eq!(CharOffset::slice(text, CharOffset(1), CharOffset(3)), Some("👍🏽"));
+        assert_eq!(CharOffset::slice(text, CharOffset(4), CharOffset(5)), Some("!"));
         assert_eq!(CharOffset(6).byte_in(text), None);
         assert_eq!(CharOffset::slice("abc", CharOffset(2), CharOffset(1)), None);
         assert_eq!(CharOffset(3).byte_in("abc"), Some(3));

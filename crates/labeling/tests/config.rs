@@ -9,10 +9,7 @@ use std::path::{Path, PathBuf};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config");
-    let mut cases: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|path| path.is_dir());
     cases.sort();
     cases
@@ -32,8 +29,7 @@ fn every_case_reads_as_expected() {
     let cases = cases();
     for case in &cases {
         let xml = fs::read_to_string(case.join("config.xml")).unwrap();
-        let expected: Value =
-            serde_json::from_str(&fs::read_to_string(case.join("expected.json")).unwrap()).unwrap();
+        let expected: Value = serde_json::from_str(&fs::read_to_string(case.join("expected.json")).unwrap()).unwrap();
         let (config, problems) = parse(&xml);
         let mut found = json!({ "problems": told(&problems) });
         if !problems.iter().any(Problem::is_error) {
@@ -48,15 +44,9 @@ fn every_case_reads_as_expected() {
 #[test]
 fn bounds_hold() {
     let kind = |xml: &str| parse(xml).1.first().map(|problem| problem.kind);
-    assert_eq!(
-        kind(&" ".repeat(MAX_BYTES + 1)),
-        Some(ProblemKind::TooLarge)
-    );
+    assert_eq!(kind(&" ".repeat(MAX_BYTES + 1)), Some(ProblemKind::TooLarge));
     assert_eq!(kind(&"<View>".repeat(500_000)), Some(ProblemKind::TooLarge));
-    assert_eq!(
-        kind(&"<View>".repeat(100_000)),
-        Some(ProblemKind::MalformedXml)
-    );
+    assert_eq!(kind(&"<View>".repeat(100_000)), Some(ProblemKind::MalformedXml));
     let many = format!("<View>{}</View>", "<A/>".repeat(300_000));
     assert_eq!(kind(&many), Some(ProblemKind::TooLarge));
     let mistaken = format!("<View>{}</View>", "<A/>".repeat(10_000));
@@ -73,49 +63,22 @@ fn hostile_sizes_stay_cheap() {
         "</Choice>".repeat(150)
     );
     let (config, problems) = parse(&nested);
-    assert_eq!(
-        (config.controls[0].labels.len(), problems.len()),
-        (50_150, 100)
-    );
-    let named = format!(
-        "<View>{}</View>",
-        "<Text name=\"t\" value=\"$t\"/>".repeat(6_000)
-    );
+    assert_eq!((config.controls[0].labels.len(), problems.len()), (50_150, 100));
+    let named = format!("<View>{}</View>", "<Text name=\"t\" value=\"$t\"/>".repeat(6_000));
     assert_eq!(parse(&named).1[0].kind, ProblemKind::TooLarge);
     let path = "a.".repeat(1_000_000);
-    let (config, _) = parse(&format!(
-        "<View><Text name=\"t\" value=\"${path}\"/></View>"
-    ));
+    let (config, _) = parse(&format!("<View><Text name=\"t\" value=\"${path}\"/></View>"));
     assert!(config.sample_data().is_empty());
 }
 
 #[test]
 fn nested_choices_know_their_path() {
-    let xml = fs::read_to_string(
-        cases()
-            .iter()
-            .find(|case| case.ends_with("choices-nested"))
-            .unwrap()
-            .join("config.xml"),
-    );
+    let xml =
+        fs::read_to_string(cases().iter().find(|case| case.ends_with("choices-nested")).unwrap().join("config.xml"));
     let (config, _) = parse(&xml.unwrap());
     let control = config.control("c").unwrap();
-    let paths: Vec<String> = control
-        .labels
-        .iter()
-        .map(|label| control.path(label).join("/"))
-        .collect();
-    assert_eq!(
-        paths,
-        [
-            "Animal",
-            "Animal/Cat",
-            "Animal/Other",
-            "Plant",
-            "Plant/Tree",
-            "Plant/Other"
-        ]
-    );
+    let paths: Vec<String> = control.labels.iter().map(|label| control.path(label).join("/")).collect();
+    assert_eq!(paths, ["Animal", "Animal/Cat", "Animal/Other", "Plant", "Plant/Tree", "Plant/Other"]);
 }
 
 /// A fixed sequence of numbers (xorshift), so that a failure can be run again.
@@ -185,20 +148,13 @@ fn mutated_configs_never_make_it_panic() {
         let (config, problems) = parse(&text);
         let lines = text.split('\n').count() as u32;
         for problem in &problems {
-            assert!(
-                (1..=lines + 1).contains(&problem.line) && problem.column >= 1,
-                "{problem} in {text}"
-            );
+            assert!((1..=lines + 1).contains(&problem.line) && problem.column >= 1, "{problem} in {text}");
         }
         config.parsed_label_config();
         config.data_keys();
         for control in &config.controls {
             assert!(config.control(&control.name).is_some());
-            assert!(
-                control
-                    .stored_labels()
-                    .all(|label| control.knows_label(label))
-            );
+            assert!(control.stored_labels().all(|label| control.knows_label(label)));
         }
     }
 }

@@ -26,10 +26,7 @@ fn tasks() -> Vec<Fields<'static>> {
             completed_at: Some(time("2026-02-01T10:00:00Z")),
             avg_lead_time: Some(2.5),
             is_labeled: true,
-            ..base(
-                1,
-                r#"{"text": "A Needle here", "n": 9, "meta": {"lang": "de"}, "day": "2026-03-01"}"#,
-            )
+            ..base(1, r#"{"text": "A Needle here", "n": 9, "meta": {"lang": "de"}, "day": "2026-03-01"}"#)
         },
         Fields {
             total_predictions: 1,
@@ -37,10 +34,7 @@ fn tasks() -> Vec<Fields<'static>> {
             predictions_model_versions: vec!["bert-2"],
             predictions_results: vec!["[]"],
             file_upload: Some("ab12-tasks.json"),
-            ..base(
-                2,
-                r#"{"text": "Straße ÄÖ", "n": "10", "day": "2026-03-02T12:00:00Z"}"#,
-            )
+            ..base(2, r#"{"text": "Straße ÄÖ", "n": "10", "day": "2026-03-02T12:00:00Z"}"#)
         },
         Fields {
             cancelled_annotations: 1,
@@ -80,20 +74,13 @@ fn every_case_gives_its_answer() {
 
 #[test]
 fn a_query_says_what_it_needs() {
-    let everything = Query::parse(
-        r#"{"filters": {"conjunction": "and", "items": []}, "ordering": ["tasks:id"]}"#,
-    )
-    .unwrap();
+    let everything =
+        Query::parse(r#"{"filters": {"conjunction": "and", "items": []}, "ordering": ["tasks:id"]}"#).unwrap();
     assert!(everything.is_everything() && !everything.is_filtered());
     assert_eq!(everything.needs(), Default::default());
     let newest = Query::default().ordered_by(&["-id"]).unwrap();
-    assert!(
-        !newest.is_everything() && !newest.is_filtered() && newest.needs() == Default::default()
-    );
-    let by_data = Query::default()
-        .ordered_by(&["tasks:data.text"])
-        .unwrap()
-        .needs();
+    assert!(!newest.is_everything() && !newest.is_filtered() && newest.needs() == Default::default());
+    let by_data = Query::default().ordered_by(&["tasks:data.text"]).unwrap().needs();
     assert!(by_data.data && !by_data.work && !by_data.predictions);
     let annotators = r#"{"filters":{"conjunction":"and","items":[{"filter":"filter:tasks:annotators","operator":"contains","type":"List","value":1}]}}"#;
     assert!(Query::parse(annotators).unwrap().needs().work);

@@ -18,16 +18,8 @@ pub struct Used {
 
 impl fmt::Display for Used {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Used {
-            from_name,
-            to_name,
-            kind,
-            count,
-        } = self;
-        write!(
-            f,
-            "{count} with from_name={from_name}, to_name={to_name}, type={kind}"
-        )
+        let Used { from_name, to_name, kind, count } = self;
+        write!(f, "{count} with from_name={from_name}, to_name={to_name}, type={kind}")
     }
 }
 
@@ -47,9 +39,8 @@ impl Config {
         if kind == "textarea" || kind == "chatmessage" && used.from_name == used.to_name {
             return true;
         }
-        let knows_object = |control: &Control| {
-            control.to_name.join(",") == used.to_name || control.acts_on(&used.to_name)
-        };
+        let knows_object =
+            |control: &Control| control.to_name.join(",") == used.to_name || control.acts_on(&used.to_name);
         self.control(&used.from_name).is_some()
             && self.controls.iter().any(knows_object)
             && self.controls.iter().any(|control| writes(control, &kind))
@@ -78,8 +69,7 @@ impl Config {
 }
 
 fn writes(control: &Control, kind: &str) -> bool {
-    control.written_tag.eq_ignore_ascii_case(kind)
-        || control.results().iter().any(|result| result.kind == kind)
+    control.written_tag.eq_ignore_ascii_case(kind) || control.results().iter().any(|result| result.kind == kind)
 }
 
 #[cfg(test)]
@@ -93,12 +83,7 @@ mod tests {
         <Pairwise name="pw" toName="a,b"/></View>"#;
 
     fn used(from_name: &str, to_name: &str, kind: &str) -> Used {
-        Used {
-            from_name: from_name.into(),
-            to_name: to_name.into(),
-            kind: kind.into(),
-            count: 3,
-        }
+        Used { from_name: from_name.into(), to_name: to_name.into(), kind: kind.into(), count: 3 }
     }
 
     #[test]
@@ -113,32 +98,18 @@ mod tests {
             used("chat", "chat", "chatmessage"),
         ];
         assert_eq!(config.conflicts(&fits), Vec::<&Used>::new());
-        let conflicts = [
-            used("tags", "text", "labels"),
-            used("ner", "txt", "labels"),
-            used("ner", "text", "rating"),
-        ];
+        let conflicts = [used("tags", "text", "labels"), used("ner", "txt", "labels"), used("ner", "text", "rating")];
         assert_eq!(config.conflicts(&conflicts).len(), 3);
-        assert_eq!(
-            conflicts[0].to_string(),
-            "3 with from_name=tags, to_name=text, type=labels"
-        );
+        assert_eq!(conflicts[0].to_string(), "3 with from_name=tags, to_name=text, type=labels");
         assert!(parse("<View/>").0.conflicts(&conflicts).is_empty());
     }
 
     #[test]
     fn essentials_are_controls_inputs_and_labels() {
         let before = parse(CONFIG).0;
-        let changed = |from: &str, to: &str| {
-            parse(&CONFIG.replace(from, to))
-                .0
-                .changes_essentials_of(&before)
-        };
+        let changed = |from: &str, to: &str| parse(&CONFIG.replace(from, to)).0.changes_essentials_of(&before);
         assert!(!changed("", ""));
-        assert!(!changed(
-            "<Label value=\"B\"/>",
-            "<Label value=\"B\"/><Label value=\"C\"/>"
-        ));
+        assert!(!changed("<Label value=\"B\"/>", "<Label value=\"B\"/><Label value=\"C\"/>"));
         assert!(changed("<Label value=\"B\"/>", ""));
         assert!(changed("$text", "$other"));
         assert!(changed("\"ner\"", "\"tags\""));

@@ -23,12 +23,7 @@ pub(super) fn check(elements: &[Element<'_, '_>]) -> Vec<Found> {
     for element in elements {
         let Some(spec) = element.spec else {
             let message = format!("there is no tag {}", tag(element));
-            found.push(at_element(
-                element,
-                ProblemKind::UnknownTag,
-                Severity::Warning,
-                message,
-            ));
+            found.push(at_element(element, ProblemKind::UnknownTag, Severity::Warning, message));
             continue;
         };
         check_required(element, spec, &mut found);
@@ -46,26 +41,12 @@ fn tag<'a>(element: &Element<'a, '_>) -> &'a str {
 
 fn value<'a>(element: &Element<'a, '_>, name: &str) -> Option<&'a str> {
     let mut attributes = element.node.attributes();
-    attributes
-        .find(|attribute| attribute.name().eq_ignore_ascii_case(name))
-        .map(|attribute| attribute.value())
+    attributes.find(|attribute| attribute.name().eq_ignore_ascii_case(name)).map(|attribute| attribute.value())
 }
 
-fn at_element(
-    element: &Element<'_, '_>,
-    kind: ProblemKind,
-    severity: Severity,
-    message: String,
-) -> Found {
+fn at_element(element: &Element<'_, '_>, kind: ProblemKind, severity: Severity, message: String) -> Found {
     let byte = element.node.range().start;
-    Found {
-        kind,
-        severity,
-        byte,
-        tag: tag(element).to_owned(),
-        attribute: None,
-        message,
-    }
+    Found { kind, severity, byte, tag: tag(element).to_owned(), attribute: None, message }
 }
 
 fn at_attribute(
@@ -77,24 +58,12 @@ fn at_attribute(
 ) -> Found {
     let mut attributes = element.node.attributes();
     let written = attributes.find(|attribute| attribute.name().eq_ignore_ascii_case(name));
-    let byte = written.map_or(element.node.range().start, |attribute| {
-        attribute.range().start
-    });
-    Found {
-        kind,
-        severity,
-        byte,
-        tag: tag(element).to_owned(),
-        attribute: Some(name.to_owned()),
-        message,
-    }
+    let byte = written.map_or(element.node.range().start, |attribute| attribute.range().start);
+    Found { kind, severity, byte, tag: tag(element).to_owned(), attribute: Some(name.to_owned()), message }
 }
 
 /// The tag behind each name; the first one where a name is given twice.
-fn names<'e>(
-    elements: &'e [Element<'_, '_>],
-    found: &mut Vec<Found>,
-) -> HashMap<&'e str, Option<&'static TagSpec>> {
+fn names<'e>(elements: &'e [Element<'_, '_>], found: &mut Vec<Found>) -> HashMap<&'e str, Option<&'static TagSpec>> {
     let mut names: HashMap<&str, Option<&'static TagSpec>> = HashMap::new();
     for element in elements {
         let Some(name) = value(element, "name").filter(|name| !name.is_empty()) else {
@@ -102,13 +71,7 @@ fn names<'e>(
         };
         if names.contains_key(name) {
             let message = format!("the name \"{name}\" is already taken");
-            found.push(at_attribute(
-                element,
-                "name",
-                ProblemKind::DuplicateName,
-                Severity::Error,
-                message,
-            ));
+            found.push(at_attribute(element, "name", ProblemKind::DuplicateName, Severity::Error, message));
         } else {
             names.insert(name, element.spec);
         }
@@ -130,13 +93,7 @@ fn check_required(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Fou
             None => Severity::Warning,
         };
         let message = format!("{} needs {}", tag(element), attribute.name);
-        found.push(at_attribute(
-            element,
-            &attribute.name,
-            ProblemKind::MissingAttribute,
-            severity,
-            message,
-        ));
+        found.push(at_attribute(element, &attribute.name, ProblemKind::MissingAttribute, severity, message));
     }
 }
 
@@ -151,19 +108,9 @@ fn check_values(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found
             continue;
         }
         if let Some(wanted) = wanted(attribute, value) {
-            let severity = if attribute.strict {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
+            let severity = if attribute.strict { Severity::Error } else { Severity::Warning };
             let message = format!("{} must be {wanted}, not \"{value}\"", attribute.name);
-            found.push(at_attribute(
-                element,
-                &attribute.name,
-                ProblemKind::BadValue,
-                severity,
-                message,
-            ));
+            found.push(at_attribute(element, &attribute.name, ProblemKind::BadValue, severity, message));
         }
     }
 }
@@ -173,8 +120,7 @@ fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
     match attribute.kind {
         AttributeKind::String => None,
         AttributeKind::Boolean => {
-            let is_boolean =
-                value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false");
+            let is_boolean = value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false");
             (!is_boolean).then(|| "true or false".to_owned())
         }
         AttributeKind::Enum => {
@@ -182,10 +128,7 @@ fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
             (!is_known).then(|| format!("one of {}", attribute.values.join(", ")))
         }
         AttributeKind::Number => {
-            let number = value
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite());
+            let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
             match (number, attribute.min, attribute.max) {
                 (None, _, _) => Some("a number".to_owned()),
                 (Some(number), Some(min), Some(max)) if number < min || number > max => {
@@ -207,13 +150,7 @@ fn check_speeds(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found
         && min > default
     {
         let message = format!("minPlaybackSpeed {min} is over defaultPlaybackSpeed {default}");
-        found.push(at_attribute(
-            element,
-            "minPlaybackSpeed",
-            ProblemKind::BadValue,
-            Severity::Error,
-            message,
-        ));
+        found.push(at_attribute(element, "minPlaybackSpeed", ProblemKind::BadValue, Severity::Error, message));
     }
 }
 
@@ -229,13 +166,7 @@ fn check_to_name(
     for target in to_name.split(',') {
         let Some(target_spec) = names.get(target) else {
             let message = format!("toName: no tag is named \"{target}\"");
-            found.push(at_attribute(
-                element,
-                "toName",
-                ProblemKind::UnknownToName,
-                Severity::Error,
-                message,
-            ));
+            found.push(at_attribute(element, "toName", ProblemKind::UnknownToName, Severity::Error, message));
             continue;
         };
         let itself = value(element, "name") == Some(target);
@@ -243,18 +174,8 @@ fn check_to_name(
             continue;
         };
         if target_spec.kind != TagKind::Object || !spec.can_target(target_spec) {
-            let message = format!(
-                "{} does nothing on {} \"{target}\"",
-                tag(element),
-                target_spec.tag
-            );
-            found.push(at_attribute(
-                element,
-                "toName",
-                ProblemKind::WrongTarget,
-                Severity::Warning,
-                message,
-            ));
+            let message = format!("{} does nothing on {} \"{target}\"", tag(element), target_spec.tag);
+            found.push(at_attribute(element, "toName", ProblemKind::WrongTarget, Severity::Warning, message));
         }
     }
 }
@@ -266,10 +187,7 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
     let mut known: HashSet<(usize, Option<usize>, &str)> = HashSet::new();
     let mut has_labels = HashSet::new();
     for (idx, element) in elements.iter().enumerate() {
-        let (mut control, mut label) = element
-            .parent
-            .map(|parent| within[parent])
-            .unwrap_or_default();
+        let (mut control, mut label) = element.parent.map(|parent| within[parent]).unwrap_or_default();
         if is_control(element.spec) {
             (control, label) = (Some(idx), None);
         }
@@ -280,24 +198,13 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
         }
         if let ("Label" | "Choice", Some(control)) = (tag, control) {
             has_labels.insert(control);
-            let filled = |name: &'static str| {
-                Some((
-                    name,
-                    value(element, name).filter(|value| !value.is_empty())?,
-                ))
-            };
+            let filled = |name: &'static str| Some((name, value(element, name).filter(|value| !value.is_empty())?));
             if let Some((attribute, stored)) = filled("alias").or(filled("value"))
                 && !known.insert((control, label, stored))
             {
                 let message = format!("the label \"{stored}\" stands here twice");
                 let kind = ProblemKind::DuplicateLabel;
-                found.push(at_attribute(
-                    element,
-                    attribute,
-                    kind,
-                    Severity::Warning,
-                    message,
-                ));
+                found.push(at_attribute(element, attribute, kind, Severity::Warning, message));
             }
             label = Some(idx);
         }
@@ -311,18 +218,9 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
         let from_task = value(element, "value").is_some() || value(element, "apiUrl").is_some();
         if takes_labels && !from_task && !has_labels.contains(&idx) {
             let refused = element.strict && ["Choices", "Labels"].contains(&spec.tag.as_str());
-            let severity = if refused {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
+            let severity = if refused { Severity::Error } else { Severity::Warning };
             let message = format!("{} has nothing to choose from", tag(element));
-            found.push(at_element(
-                element,
-                ProblemKind::NoLabels,
-                severity,
-                message,
-            ));
+            found.push(at_element(element, ProblemKind::NoLabels, severity, message));
         }
     }
 }

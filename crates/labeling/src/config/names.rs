@@ -3,10 +3,7 @@
 /// Whether `name` is `pattern` with each of the marks replaced by something. Without a mark in it: never, since an
 /// exact match needs no pattern.
 pub(crate) fn matches(pattern: &str, flags: &[String], name: &str) -> bool {
-    let Some(flag) = flags
-        .iter()
-        .find(|flag| !flag.is_empty() && pattern.contains(flag.as_str()))
-    else {
+    let Some(flag) = flags.iter().find(|flag| !flag.is_empty() && pattern.contains(flag.as_str())) else {
         return false;
     };
     let parts: Vec<&str> = split(pattern, flags, flag);
@@ -30,9 +27,7 @@ pub(crate) fn matches(pattern: &str, flags: &[String], name: &str) -> bool {
 pub(crate) fn first_variable(text: &str) -> Option<&str> {
     for (at, _) in text.match_indices('$') {
         let rest = &text[at + 1..];
-        let end = rest
-            .find(|c: char| !c.is_alphanumeric() && c != '_')
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         if end > 0 {
             return Some(&rest[..end]);
         }
@@ -43,14 +38,8 @@ pub(crate) fn first_variable(text: &str) -> Option<&str> {
 /// The fixed parts of a pattern, around all of its marks.
 fn split<'p>(pattern: &'p str, flags: &[String], first: &str) -> Vec<&'p str> {
     let mut parts: Vec<&str> = pattern.split(first).collect();
-    for flag in flags
-        .iter()
-        .filter(|flag| !flag.is_empty() && *flag != first)
-    {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| part.split(flag.as_str()))
-            .collect();
+    for flag in flags.iter().filter(|flag| !flag.is_empty() && *flag != first) {
+        parts = parts.into_iter().flat_map(|part| part.split(flag.as_str())).collect();
     }
     parts
 }

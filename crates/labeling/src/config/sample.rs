@@ -9,8 +9,7 @@ const IMAGE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg
     %3Ccircle cx='520' cy='90' r='45' fill='%23f2c14e'/%3E%3Crect x='120' y='180' width='150' height='130' fill='%23b5533c'/%3E\
     %3Cpath d='M105 180l90-75 90 75z' fill='%23763626'/%3E%3Crect x='360' y='270' width='150' height='50' rx='16' fill='%23345995'/%3E\
     %3Ccircle cx='395' cy='322' r='18'/%3E%3Ccircle cx='475' cy='322' r='18'/%3E%3C/svg%3E";
-const HTML: &str =
-    "<h1>A sample page</h1><p>Ada Lovelace met <b>Charles Babbage</b> in London.</p>";
+const HTML: &str = "<h1>A sample page</h1><p>Ada Lovelace met <b>Charles Babbage</b> in London.</p>";
 /// A short silence: 8 kHz, 8 bit, mono.
 const SILENCE: &str = "data:audio/wav;base64,UklGRiwAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQgAAACAgICAgICAgA==";
 const STEPS: usize = 100;
@@ -24,29 +23,13 @@ impl Config {
             return example;
         }
         let mut data = Map::new();
-        for object in self
-            .objects
-            .iter()
-            .filter(|object| object.value.starts_with('$'))
-        {
+        for object in self.objects.iter().filter(|object| object.value.starts_with('$')) {
             let sample = sample_of(object);
-            let sample = if object.is_list {
-                json!([sample, sample])
-            } else {
-                sample
-            };
+            let sample = if object.is_list { json!([sample, sample]) } else { sample };
             put(&mut data, object.path(), sample);
         }
-        for control in self
-            .controls
-            .iter()
-            .filter(|control| control.dynamic_labels)
-        {
-            if let Some(path) = control
-                .attributes
-                .get("value")
-                .and_then(|value| value.strip_prefix('$'))
-            {
+        for control in self.controls.iter().filter(|control| control.dynamic_labels) {
+            if let Some(path) = control.attributes.get("value").and_then(|value| value.strip_prefix('$')) {
                 put(&mut data, path, options(&control.tag, &control.attributes));
             }
         }
@@ -61,9 +44,7 @@ impl Config {
         let example = self.example.as_ref()?.as_object()?;
         match example.get("data") {
             Some(data) => data.as_object().cloned(),
-            None if example.contains_key("predictions") || example.contains_key("annotations") => {
-                None
-            }
+            None if example.contains_key("predictions") || example.contains_key("annotations") => None,
             None => Some(example.clone()),
         }
     }
@@ -94,16 +75,15 @@ fn sample_of(object: &Object) -> Value {
         }
         "Table" => json!({ "Name": "Ada Lovelace", "Born": 1815, "City": "London" }),
         "List" => {
-            let item = |id: u64| json!({ "id": id, "title": format!("Item {id}"), "body": format!("What item {id} says") });
+            let item =
+                |id: u64| json!({ "id": id, "title": format!("Item {id}"), "body": format!("What item {id} says") });
             json!([item(1), item(2), item(3)])
         }
         "Chat" => {
             json!([{ "role": "user", "content": "Hello" }, { "role": "assistant", "content": "How can I help?" }])
         }
         "TimeSeries" => series(object),
-        tag if tag.ends_with("Labels") || tag == "Choices" || tag == "Taxonomy" => {
-            options(tag, attributes)
-        }
+        tag if tag.ends_with("Labels") || tag == "Choices" || tag == "Taxonomy" => options(tag, attributes),
         _ => json!("Sample"),
     }
 }
@@ -115,8 +95,7 @@ fn series(object: &Object) -> Value {
     data.insert(time.to_owned(), (0..STEPS).map(Value::from).collect());
     for (n, column) in object.columns.iter().enumerate() {
         let wave = |step: usize| {
-            let height =
-                (step as f64 * (n + 1) as f64 * std::f64::consts::TAU / STEPS as f64).sin();
+            let height = (step as f64 * (n + 1) as f64 * std::f64::consts::TAU / STEPS as f64).sin();
             json!((height * 1000.0).round() / 1000.0)
         };
         data.insert(column.clone(), (0..STEPS).map(wave).collect());
@@ -174,18 +153,12 @@ fn put_within(data: &mut Map<String, Value>, path: &str, value: Value) {
         None => {}
     };
     let empty = || {
-        if rest.is_some() {
-            Value::Object(Map::new())
-        } else {
-            Value::Null
-        }
+        if rest.is_some() { Value::Object(Map::new()) } else { Value::Null }
     };
     if !is_array {
         return fill(data.entry(key).or_insert_with(empty), value);
     }
-    let items = data
-        .entry(key)
-        .or_insert_with(|| Value::Array(vec![empty(), empty()]));
+    let items = data.entry(key).or_insert_with(|| Value::Array(vec![empty(), empty()]));
     for item in items.as_array_mut().into_iter().flatten() {
         fill(item, value.clone());
     }
@@ -208,18 +181,11 @@ mod tests {
             <TimeSeries name="s" value="$s" valueType="json" timeColumn="at"><Channel column="x"/></TimeSeries>
             <Paragraphs name="d" value="$d" nameKey="who" textKey="says"/></View>"#,
         );
-        assert!(
-            data["image"]
-                .as_str()
-                .is_some_and(|image| image.starts_with("data:image/"))
-        );
+        assert!(data["image"].as_str().is_some_and(|image| image.starts_with("data:image/")));
         assert!(data["meta"]["text"].is_string() && data["who"].is_string());
         assert_eq!(data["labels"][0]["value"], "First");
         assert_eq!(data["pages"].as_array().map(Vec::len), Some(2));
-        assert_eq!(
-            data["s"]["at"].as_array().map(Vec::len),
-            data["s"]["x"].as_array().map(Vec::len)
-        );
+        assert_eq!(data["s"]["at"].as_array().map(Vec::len), data["s"]["x"].as_array().map(Vec::len));
         assert_eq!(data["d"][0]["who"], "Ada");
     }
 
@@ -235,15 +201,8 @@ mod tests {
 
     #[test]
     fn the_comment_goes_first() {
-        let with = |comment: &str| {
-            sample(&format!(
-                r#"<View><!--{comment}--><Text name="t" value="$text"/></View>"#
-            ))
-        };
-        assert_eq!(
-            with(r#" {"data": {"text": "Mine"}} "#),
-            json!({ "text": "Mine" })
-        );
+        let with = |comment: &str| sample(&format!(r#"<View><!--{comment}--><Text name="t" value="$text"/></View>"#));
+        assert_eq!(with(r#" {"data": {"text": "Mine"}} "#), json!({ "text": "Mine" }));
         assert_eq!(with(r#"{"text": "Bare"}"#), json!({ "text": "Bare" }));
         assert!(with(r#"{"predictions": []}"#)["text"].is_string());
         assert!(with("{broken")["text"].is_string());

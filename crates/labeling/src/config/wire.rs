@@ -6,10 +6,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn parsed_label_config(config: &Config) -> Value {
     let mut out = Map::new();
     for control in &config.controls {
-        out.insert(
-            control.name.clone(),
-            Value::Object(control_info(config, control)),
-        );
+        out.insert(control.name.clone(), Value::Object(control_info(config, control)));
     }
     Value::Object(out)
 }
@@ -19,10 +16,7 @@ fn control_info(config: &Config, control: &Control) -> Map<String, Value> {
     info.insert("type".into(), json!(control.written_tag));
     info.insert("to_name".into(), json!(control.to_name));
     if !control.index_flags.is_empty() {
-        let patterns = control
-            .index_flags
-            .iter()
-            .map(|flag| (flag.clone(), json!(".*")));
+        let patterns = control.index_flags.iter().map(|flag| (flag.clone(), json!(".*")));
         info.insert("regex".into(), Value::Object(patterns.collect()));
     }
     if let Some(conditionals) = conditionals(&control.attributes) {
@@ -32,81 +26,40 @@ fn control_info(config: &Config, control: &Control) -> Map<String, Value> {
         info.insert("dynamic_labels".into(), json!(true));
     }
     // The last object of a name counts, as in Label Studio, where they are the entries of a dictionary.
-    let named = |name: &String| {
-        config
-            .objects
-            .iter()
-            .rev()
-            .find(|object| object.name == *name)
-    };
-    let inputs: Vec<Value> = control
-        .to_name
-        .iter()
-        .filter_map(named)
-        .map(input)
-        .collect();
+    let named = |name: &String| config.objects.iter().rev().find(|object| object.name == *name);
+    let inputs: Vec<Value> = control.to_name.iter().filter_map(named).map(input).collect();
     info.insert("inputs".into(), Value::Array(inputs));
 
     let mut labels = Map::new();
-    for label in control
-        .labels
-        .iter()
-        .filter(|label| !label.stored().is_empty())
-    {
+    for label in control.labels.iter().filter(|label| !label.stored().is_empty()) {
         labels.insert(label.stored().to_owned(), attributes(&label.attributes));
     }
-    info.insert(
-        "labels".into(),
-        labels.keys().map(|label| json!(label)).collect(),
-    );
+    info.insert("labels".into(), labels.keys().map(|label| json!(label)).collect());
     info.insert("labels_attrs".into(), Value::Object(labels));
     info
 }
 
 fn input(object: &Object) -> Value {
-    let key = if object.attributes.get("value").is_some() {
-        "value"
-    } else {
-        "valueList"
-    };
-    let value = object
-        .attributes
-        .get(key)
-        .unwrap_or_default()
-        .trim_start_matches('$');
+    let key = if object.attributes.get("value").is_some() { "value" } else { "valueList" };
+    let value = object.attributes.get(key).unwrap_or_default().trim_start_matches('$');
     json!({ "type": object.written_tag, "valueType": object.attributes.get("valueType"), key: value })
 }
 
 fn attributes(attributes: &Attributes) -> Value {
-    Value::Object(
-        attributes
-            .0
-            .iter()
-            .map(|(name, value)| (name.clone(), json!(value)))
-            .collect(),
-    )
+    Value::Object(attributes.0.iter().map(|(name, value)| (name.clone(), json!(value))).collect())
 }
 
 fn conditionals(attributes: &Attributes) -> Option<Value> {
     if attributes.get("perRegion") != Some("true") {
         return None;
     }
-    let by = [
-        ("tag", "whenTagName"),
-        ("label", "whenLabelValue"),
-        ("choice", "whenChoiceValue"),
-    ];
-    let found = by
-        .into_iter()
-        .find_map(|(kind, name)| Some((kind, attributes.filled(name)?)));
+    let by = [("tag", "whenTagName"), ("label", "whenLabelValue"), ("choice", "whenChoiceValue")];
+    let found = by.into_iter().find_map(|(kind, name)| Some((kind, attributes.filled(name)?)));
     found.map(|(kind, name)| json!({ "type": kind, "name": name }))
 }
 
 /// Label Studio's rule for this key takes letters and underscores only.
 fn has_plain_variable(attributes: &Attributes) -> bool {
-    let name = attributes
-        .get("value")
-        .and_then(|value| value.strip_prefix('$'))
-        .unwrap_or_default();
+    let name = attributes.get("value").and_then(|value| value.strip_prefix('$')).unwrap_or_default();
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
 }
