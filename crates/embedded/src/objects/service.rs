@@ -60,7 +60,10 @@ pub(crate) fn failure(err: FileError) -> S3Error {
     match err {
         FileError::Missing => s3_error!(NoSuchKey, "there is no object of that key"),
         FileError::Refused => s3_error!(PreconditionFailed, "the condition of the request does not hold"),
-        err => S3Error::internal_error(err),
+        err => {
+            tracing::error!(error = %err, "the object store could not read or write its files");
+            S3Error::internal_error(err)
+        }
     }
 }
 

@@ -95,6 +95,9 @@ impl Table {
             seen = *written;
             work(&self.db)
         });
+        if answer.status >= 500 {
+            tracing::error!(answer = %String::from_utf8_lossy(&answer.json), "the table could not perform {operation}");
+        }
         (answer, seen)
     }
 }
