@@ -5,9 +5,10 @@ use crate::cache::Fresh;
 use crate::origin::BaseUrl;
 use crate::settings::Settings;
 use jiff::Timestamp;
+use labeling::ids::UserId;
 use std::sync::Arc;
 use store::Store;
-use store::accounts::OrganizationSettings;
+use store::accounts::{Account, OrganizationSettings, users};
 use store::objects::Signer;
 
 /// Tells the time; tests give one that they can move.
@@ -29,6 +30,7 @@ struct Inner {
     signers: Signers,
     credentials: Fresh<String, Known>,
     organization: Fresh<(), OrganizationSettings>,
+    people: Fresh<UserId, Account>,
 }
 
 impl App {
@@ -46,8 +48,8 @@ impl App {
 
     /// An app with a clock of its own.
     pub fn with_clock(store: Store, settings: Settings, signers: Signers, clock: Clock) -> App {
-        let (credentials, organization) = (Fresh::new(10_000), Fresh::new(1));
-        App { inner: Arc::new(Inner { store, settings, clock, signers, credentials, organization }) }
+        let (credentials, organization, people) = (Fresh::new(10_000), Fresh::new(1), Fresh::new(10_000));
+        App { inner: Arc::new(Inner { store, settings, clock, signers, credentials, organization, people }) }
     }
 
     /// Where everything is kept.
@@ -80,6 +82,13 @@ impl App {
     pub fn forget_accounts(&self) {
         self.inner.credentials.clear();
         self.inner.organization.clear();
+        self.inner.people.clear();
+    }
+
+    /// A user's record, at most ten seconds old; none where there is no such user.
+    pub async fn person(&self, id: UserId) -> store::Result<Option<Arc<Account>>> {
+        let read = users::find(self.store(), id);
+        self.inner.people.get_or_read(id, self.now(), read).await
     }
 
     /// The organisation's settings, at most ten seconds old.

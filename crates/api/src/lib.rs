@@ -1,7 +1,8 @@
 //! HTTP plumbing that the functions share: state, authentication, roles, errors, paging, OpenAPI.
 //!
 //! A function crate has one `pub fn routes() -> Routes`; its handlers decode, make one call and encode. Status codes
-//! are chosen here and nowhere else. **Invariant:** nothing here knows a noun of labeling beyond users and roles.
+//! are chosen here and nowhere else. **Invariant:** of labeling's nouns only [`wire`] knows any: how those that several
+//! functions answer are written.
 
 mod answer;
 mod app;
@@ -18,6 +19,7 @@ mod prefixes;
 mod roles;
 pub mod secret;
 mod settings;
+pub mod wire;
 
 pub use answer::{Created, NoContent, accepted, html, redirect, time};
 pub use app::{App, Clock, Signers};

@@ -35,6 +35,7 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/templates", Function::Projects),
     ("/api/tasks", Function::Tasks),
     ("/api/x/tasks", Function::Tasks),
+    ("/api/dm", Function::Tasks),
     ("/api/projects/{id}/tasks", Function::Tasks),
     ("/api/projects/{id}/next", Function::Tasks),
     ("/api/projects/{id}/label-stream-history", Function::Tasks),

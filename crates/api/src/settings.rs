@@ -26,9 +26,14 @@ pub struct Settings {
     pub allow_private_urls: bool,
     /// Whether every answer says what it cost in AWS calls and capacity units.
     pub count_calls: bool,
+    /// For how long a task that was handed out is kept for its annotator, in milliseconds.
+    pub hold_ms: i64,
     /// The owner to make at first start.
     pub first_owner: Option<FirstOwner>,
 }
+
+/// A day.
+const HOLD_SECONDS: i64 = 86_400;
 
 /// Settings that make no sense.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -36,6 +41,9 @@ pub enum SettingsError {
     /// A flag that is neither true nor false.
     #[error("{0} must be true or false")]
     Flag(&'static str),
+    /// A time that is none, or longer than a year.
+    #[error("{0} must be a number of seconds from 1 to 31536000")]
+    Seconds(&'static str),
     /// A URL that is not one of a web server.
     #[error("{0} must be an http or https URL without a path, such as https://labels.example.com")]
     Url(&'static str),
@@ -70,6 +78,7 @@ impl Settings {
             open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
             allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,
+            hold_ms: 1_000 * seconds("SKYLABEL_HOLD_SECONDS", get("SKYLABEL_HOLD_SECONDS"))?.unwrap_or(HOLD_SECONDS),
             first_owner,
         })
     }
@@ -87,6 +96,14 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, SettingsError
         Some("true" | "1" | "yes") => Ok(true),
         Some(_) => Err(SettingsError::Flag(name)),
     }
+}
+
+fn seconds(name: &'static str, value: Option<String>) -> Result<Option<i64>, SettingsError> {
+    let read = |text: String| {
+        let seconds = text.trim().parse().ok();
+        seconds.filter(|seconds| (1..=31_536_000).contains(seconds)).ok_or(SettingsError::Seconds(name))
+    };
+    value.map(read).transpose()
 }
 
 fn checked_token(token: String) -> Result<String, SettingsError> {

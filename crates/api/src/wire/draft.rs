@@ -1,0 +1,50 @@
+//! Drafts as they are written.
+
+use super::people::{People, ago};
+use crate::answer::time;
+use jiff::Timestamp;
+use labeling::task::{Draft, Json};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A draft: work in progress of one user.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftView {
+    pub id: u64,
+    /// Regions, choices, texts and relations.
+    #[schema(value_type = Vec<Object>)]
+    pub result: Json,
+    /// Seconds.
+    pub lead_time: Option<f64>,
+    pub was_postponed: bool,
+    /// The e-mail address of whose it is.
+    pub user: String,
+    pub task: u64,
+    /// The annotation it changes; null for a draft of a new one.
+    pub annotation: Option<u64>,
+    pub import_id: Option<u64>,
+    pub created_username: String,
+    pub created_ago: String,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+impl DraftView {
+    /// A draft.
+    pub fn of(draft: Draft, people: &People, now: Timestamp) -> DraftView {
+        DraftView {
+            id: draft.id.0,
+            result: draft.result,
+            lead_time: draft.lead_time,
+            was_postponed: draft.was_postponed,
+            user: people.get(draft.user).map(|account| account.email.clone()).unwrap_or_default(),
+            task: draft.id.task().0,
+            annotation: draft.annotation.map(|id| id.0),
+            import_id: None,
+            created_username: people.name(Some(draft.user)),
+            created_ago: ago(draft.created_at, now),
+            created_at: time(draft.created_at),
+            updated_at: time(draft.updated_at),
+        }
+    }
+}

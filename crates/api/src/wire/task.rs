@@ -1,0 +1,163 @@
+//! Tasks as they are written.
+
+use super::annotation::AnnotationView;
+use super::draft::DraftView;
+use super::people::People;
+use super::prediction::PredictionView;
+use crate::answer::time;
+use jiff::Timestamp;
+use labeling::ids::{ProjectId, UserId};
+use labeling::task::Json;
+use serde::Serialize;
+use store::list;
+use store::load::Loaded;
+use utoipa::ToSchema;
+
+/// A task.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskView {
+    pub id: u64,
+    /// What the labeling config's variables name.
+    #[schema(value_type = Object)]
+    pub data: Json,
+    #[schema(value_type = Object)]
+    pub meta: Json,
+    pub created_at: String,
+    pub updated_at: String,
+    pub updated_by: UpdatedBy,
+    /// When its last annotation was made.
+    pub completed_at: Option<String>,
+    pub is_labeled: bool,
+    pub allow_skip: bool,
+    /// How many annotators it wants.
+    pub overlap: u32,
+    /// Its number within the project, from 1.
+    pub inner_id: u64,
+    pub total_annotations: u32,
+    pub cancelled_annotations: u32,
+    pub total_predictions: u32,
+    /// Always 0: kept for clients that read it.
+    pub comment_count: u32,
+    /// Always 0: kept for clients that read it.
+    pub unresolved_comment_count: u32,
+    /// Always empty: kept for clients that read it.
+    pub comment_authors: Vec<u64>,
+    /// Always null: kept for clients that read it.
+    pub last_comment_updated_at: Option<String>,
+    pub project: u64,
+    /// The name of the file it came from.
+    pub file_upload: Option<String>,
+    pub storage_filename: Option<String>,
+    /// Who annotated or skipped it.
+    pub annotators: Vec<u64>,
+    /// Seconds.
+    pub avg_lead_time: Option<f64>,
+    /// The mean score of the predictions of the project's model version.
+    pub predictions_score: Option<f64>,
+    /// Joined by commas.
+    pub predictions_model_versions: String,
+    /// Joined by commas.
+    pub annotations_ids: String,
+    pub draft_exists: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annotations: Option<Vec<AnnotationView>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub predictions: Option<Vec<PredictionView>>,
+    /// The asking user's own.
+    pub drafts: Vec<DraftView>,
+}
+
+/// Who changed it last: `[{"user_id": n}]` in lists, else an id.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum UpdatedBy {
+    Id(Option<u64>),
+    List(Vec<UpdatedByItem>),
+}
+
+/// A user who changed a task.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UpdatedByItem {
+    user_id: u64,
+}
+
+impl TaskView {
+    /// A task by itself: without annotations and predictions, with all drafts that were loaded with it.
+    /// `model` is the model version whose predictions count for the score.
+    pub fn bare(loaded: &Loaded, project: ProjectId, model: &str, people: &People, now: Timestamp) -> TaskView {
+        let (task, fields) = (&loaded.task, list::fields(loaded, model));
+        let ids: Vec<String> = task.annotations.iter().map(|one| one.id.to_string()).collect();
+        TaskView {
+            id: task.id.0,
+            data: task.data.clone(),
+            meta: task.meta.clone().filter(|meta| meta.get() != "null").unwrap_or_else(empty_object),
+            created_at: time(task.created_at),
+            updated_at: time(task.updated_at),
+            updated_by: UpdatedBy::Id(task.updated_by.map(|user| user.0)),
+            completed_at: fields.completed_at.map(time),
+            is_labeled: task.is_labeled,
+            allow_skip: task.allow_skip,
+            overlap: task.overlap,
+            inner_id: task.inner_id,
+            total_annotations: loaded.state.annotations,
+            cancelled_annotations: loaded.state.cancelled,
+            total_predictions: loaded.state.predictions,
+            comment_count: 0,
+            unresolved_comment_count: 0,
+            comment_authors: Vec::new(),
+            last_comment_updated_at: None,
+            project: project.0,
+            file_upload: task.file_upload_name.clone(),
+            storage_filename: task.storage_filename.clone(),
+            annotators: fields.annotators.iter().map(|user| user.0).collect(),
+            avg_lead_time: fields.avg_lead_time,
+            predictions_score: fields.predictions_score,
+            predictions_model_versions: fields.predictions_model_versions.join(","),
+            annotations_ids: ids.join(","),
+            draft_exists: fields.draft_exists,
+            annotations: None,
+            predictions: None,
+            drafts: task.drafts.iter().map(|draft| DraftView::of(draft.clone(), people, now)).collect(),
+        }
+    }
+
+    /// A task with its annotations and predictions, which are taken out of it; authors are named by their ids.
+    pub fn full(mut loaded: Loaded, project: ProjectId, model: &str, people: &People, now: Timestamp) -> TaskView {
+        let mut view = TaskView::bare(&loaded, project, model, people, now);
+        let annotations = std::mem::take(&mut loaded.task.annotations).into_iter();
+        view.annotations = Some(annotations.map(|one| AnnotationView::of(one, project, people, now)).collect());
+        let predictions = std::mem::take(&mut loaded.task.predictions).into_iter();
+        view.predictions = Some(predictions.map(|one| PredictionView::of(one, project, now)).collect());
+        view
+    }
+
+    /// The same with the authors of annotations written out, as where one task is shown.
+    pub fn with_persons(mut self, people: &People) -> TaskView {
+        let annotations = self.annotations.take();
+        self.annotations = annotations.map(|all| all.into_iter().map(|one| one.with_person(people)).collect());
+        self
+    }
+
+    /// The same as an item of a list.
+    pub fn listed(mut self) -> TaskView {
+        if let UpdatedBy::Id(id) = self.updated_by {
+            self.updated_by = UpdatedBy::List(id.into_iter().map(|user_id| UpdatedByItem { user_id }).collect());
+        }
+        self
+    }
+
+    /// Every user that the views of these tasks name.
+    pub fn people_of<'a>(tasks: impl IntoIterator<Item = &'a Loaded>) -> Vec<UserId> {
+        let mut ids: Vec<UserId> = Vec::new();
+        for loaded in tasks {
+            ids.extend(loaded.task.annotations.iter().filter_map(|one| one.completed_by));
+            ids.extend(loaded.task.drafts.iter().map(|one| one.user));
+        }
+        ids
+    }
+}
+
+fn empty_object() -> Json {
+    // A map of text keys always has a JSON form, so the default is never taken.
+    serde_json::value::to_raw_value(&serde_json::Map::new()).unwrap_or_default()
+}
