@@ -15,8 +15,8 @@ PYTHON := .venv/bin/python
 
 PAGE := static-site/dist/index.html
 PAGE_PACKAGES := static-site/node_modules/.package-lock.json
-PAGE_SOURCES := $(shell find static-site crates/labeling/tags.json -type f \
-	-not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+PAGE_SOURCES := $(shell find static-site/src static-site/public static-site/tools static-site/*.* \
+	crates/labeling/tags.json -type f -not -name messages.ts -not -name '*.test.ts*' 2>/dev/null)
 BROWSER_PACKAGES := tests/browser/node_modules/.package-lock.json
 
 # Always the whole workspace, so that features are unified once and nothing is built twice.
@@ -83,6 +83,7 @@ test-page: $(PAGE_PACKAGES) page
 
 test-browser: $(BROWSER_PACKAGES) chromium page
 	$(CARGO) build --workspace --bins
+	cd static-site && npm run test:pages
 	cd tests/browser && npm test
 
 ## Figures
