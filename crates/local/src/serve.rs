@@ -60,6 +60,11 @@ fn start_log() {
         .with_env_var("SKYLABEL_LOG")
         .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
         .from_env_lossy();
+    // The protocol layer below the object store calls every absent object an error; what really fails, `embedded` logs.
+    let filter = match "s3s=off".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
 }
 
