@@ -70,6 +70,19 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
 }
 
+/// Something that the clock must do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Go on with a publication.
+    Publish(ProjectChildId),
+    /// Run an import job.
+    Import(ProjectChildId),
+}
+
+fn due_import(job: &Job) -> keys::Key {
+    keys::due(job.created_at, &format!("import#{}", job.id))
+}
+
 impl Store {
     /// Keeps an upload's record.
     pub async fn put_upload(&self, upload: &Upload) -> Result<()> {
@@ -107,6 +120,30 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps a job's record with the claim that is on it; a job that is over is claimed by nobody any more.
+    pub(crate) async fn keep_job(&self, job: &Job, claimed_until: Option<Timestamp>) -> Result<()> {
+        let row = Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)?;
+        let row = match claimed_until {
+            Some(until) => row.with("claimed", until.as_millisecond()),
+            None => row.with("over", true),
+        };
+        self.table().put(&keys::job(job.id), row, Condition::none()).await?;
+        Ok(())
+    }
+
+    /// Makes an import job that the clock runs if nobody else does.
+    pub async fn queue_import(&self, job: &Job) -> Result<()> {
+        self.put_job(job).await?;
+        let row = Row::new().with("what", "import").with("job", job.id.0);
+        self.table().put(&due_import(job), row, Condition::none()).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn forget_due_import(&self, job: &Job) -> Result<()> {
+        self.table().delete(&due_import(job), Condition::none()).await?;
+        Ok(())
+    }
+
     /// Notes how far a job has come.
     pub async fn note_progress(&self, job: ProjectChildId, done: u64) -> Result<()> {
         let update = Update::new().set("done", done);
@@ -136,12 +173,19 @@ impl Store {
         Ok(self.table().update(&keys::job(id), update, condition).await?.is_some())
     }
 
-    /// What the clock must do by now: the jobs whose publication a dead process left.
-    pub async fn unpublished(&self, now: Timestamp) -> Result<Vec<ProjectChildId>> {
+    /// What the clock must do by now.
+    pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>> {
         let range = Range::UpTo(keys::due(now, "~").sk);
         let rows = self.table().query(keys::DUE, range, None, false).await?;
-        let left = rows.iter().filter(|row| row.find_text("what") == Some("publish"));
-        Ok(left.filter_map(|row| row.find_number("job").map(ProjectChildId)).collect())
+        let due = rows.iter().filter_map(|row| {
+            let job = ProjectChildId(row.find_number("job")?);
+            match row.find_text("what")? {
+                "publish" => Some(Due::Publish(job)),
+                "import" => Some(Due::Import(job)),
+                _ => None,
+            }
+        });
+        Ok(due.collect())
     }
 }
 

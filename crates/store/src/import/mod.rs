@@ -1,6 +1,8 @@
 //! Imports: built runs in, published tasks out. Nothing is visible before it is published.
 
+mod job;
 mod manifest;
+pub mod pipeline;
 mod publish;
 mod rows;
 mod summary;
