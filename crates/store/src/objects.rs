@@ -51,6 +51,16 @@ pub struct Listed {
     pub size: u64,
 }
 
+/// An object that is being read.
+#[derive(Debug)]
+pub struct Opened {
+    /// Bytes that come.
+    pub length: u64,
+    /// Which bytes of how many, where only some come.
+    pub content_range: Option<String>,
+    pub body: ByteStream,
+}
+
 /// The buckets.
 #[derive(Clone, Debug)]
 pub struct Objects {
@@ -146,6 +156,11 @@ impl Objects {
 
     /// Opens an object (or the HTTP range of it) as a stream.
     pub async fn stream(&self, bucket: Bucket, key: &str, range: Option<String>) -> Result<ByteStream> {
+        Ok(self.open(bucket, key, range).await?.body)
+    }
+
+    /// Opens an object (or the HTTP range of it) with what an answer to a browser says of it.
+    pub async fn open(&self, bucket: Bucket, key: &str, range: Option<String>) -> Result<Opened> {
         let _call = calls::begin("GetObject");
         let output = self
             .client
@@ -156,7 +171,11 @@ impl Objects {
             .send()
             .await
             .map_err(|error| failed("get", key, error))?;
-        Ok(output.body)
+        Ok(Opened {
+            length: output.content_length().and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+            content_range: output.content_range().map(str::to_owned),
+            body: output.body,
+        })
     }
 
     /// An object's size in bytes, or `None` where it is not.

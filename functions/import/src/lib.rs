@@ -1,8 +1,27 @@
-//! import
+//! Imports: tasks in a request's body, files, uploads by signed URLs, jobs, uploaded files.
 
-use api::Routes;
+mod body;
+mod files;
+mod jobs;
+mod now;
+mod uploads;
+
+use api::{Routes, routes};
+use axum::extract::DefaultBodyLimit;
 
 /// The routes of this function.
 pub fn routes() -> Routes {
     Routes::new()
+        .routes(routes!(now::import))
+        .routes(routes!(now::reimport))
+        .routes(routes!(files::list, files::remove_many))
+        .routes(routes!(files::show, files::remove))
+        .routes(routes!(files::serve))
+        .routes(routes!(uploads::begin))
+        .routes(routes!(uploads::show))
+        .routes(routes!(uploads::complete))
+        .routes(routes!(jobs::list))
+        .routes(routes!(jobs::show))
+        // Bodies stream; memory has its own bounds.
+        .layer(DefaultBodyLimit::disable())
 }

@@ -63,6 +63,10 @@ impl Store {
     }
 
     async fn import_of(&self, job: &Job, now: Timestamp) -> std::result::Result<super::Imported, ImportError> {
+        if self.has_manifest(job.id).await? {
+            // An earlier try stored everything.
+            return Ok(self.publish(&self.read_manifest(job.id).await?).await?);
+        }
         let project = self.project(job.id.project()).await?;
         let upload = self.upload(job.upload.unwrap_or(job.id)).await?;
         let reading = Reading { users: self.member_emails().await?, ..Reading::default() };

@@ -78,9 +78,15 @@ impl From<Counts> for Totals {
 }
 
 impl Store {
-    pub(super) async fn put_manifest(&self, manifest: &Manifest) -> Result<()> {
+    /// Puts a job's manifest if it has none; whether it had none.
+    pub(super) async fn put_manifest(&self, manifest: &Manifest) -> Result<bool> {
         let key = keys::objects::manifest(manifest.project, &manifest.job.to_string());
-        self.objects().put(Bucket::Data, &key, "application/json", serde_json::to_vec(manifest)?).await
+        self.objects().put_new(Bucket::Data, &key, serde_json::to_vec(manifest)?).await
+    }
+
+    pub(super) async fn has_manifest(&self, job: ProjectChildId) -> Result<bool> {
+        let key = keys::objects::manifest(job.project(), &job.to_string());
+        Ok(self.objects().size(Bucket::Data, &key).await?.is_some())
     }
 
     pub(crate) async fn read_manifest(&self, job: ProjectChildId) -> Result<Manifest> {

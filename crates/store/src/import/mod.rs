@@ -126,7 +126,10 @@ impl Store {
             return Ok(Imported::default());
         }
         let manifest = self.allot(importing, stored).await?;
-        self.put_manifest(&manifest).await?;
+        if !self.put_manifest(&manifest).await? {
+            // Another try of this job came first: what it named counts.
+            return Ok(self.publish(&self.read_manifest(importing.job).await?).await?);
+        }
         Ok(self.publish(&manifest).await?)
     }
 

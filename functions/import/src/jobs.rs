@@ -1,0 +1,80 @@
+//! Jobs: how far they have come, and what they refused.
+
+use api::{App, Json, Path, Result, User, time};
+use axum::extract::State;
+use labeling::ids::{ProjectChildId, ProjectId};
+use serde::Serialize;
+use store::uploads::{Job, JobProblem, JobStatus};
+use utoipa::ToSchema;
+
+/// A job.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct JobView {
+    id: u64,
+    /// `import`.
+    kind: String,
+    /// `queued`, `running`, `completed` or `failed`.
+    #[schema(value_type = String)]
+    status: JobStatus,
+    /// How much of `total` is done, in `unit`.
+    done: u64,
+    total: u64,
+    unit: String,
+    task_count: u64,
+    annotation_count: u64,
+    prediction_count: u64,
+    /// What was refused, and why; then nothing was imported.
+    problems: Vec<ProblemView>,
+    created_at: String,
+    finished_at: Option<String>,
+}
+
+/// Why something was refused.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemView {
+    file: String,
+    /// From 1.
+    row: Option<u64>,
+    field: Option<String>,
+    message: String,
+}
+
+impl From<JobProblem> for ProblemView {
+    fn from(problem: JobProblem) -> ProblemView {
+        ProblemView { file: problem.file, row: problem.row, field: problem.field, message: problem.message }
+    }
+}
+
+impl From<Job> for JobView {
+    fn from(job: Job) -> JobView {
+        JobView {
+            id: job.id.0,
+            kind: job.kind,
+            status: job.status,
+            done: job.done,
+            total: job.total,
+            unit: job.unit,
+            task_count: job.task_count,
+            annotation_count: job.annotation_count,
+            prediction_count: job.prediction_count,
+            problems: job.problems.into_iter().map(ProblemView::from).collect(),
+            created_at: time(job.created_at),
+            finished_at: job.finished_at.map(time),
+        }
+    }
+}
+
+/// A job.
+#[utoipa::path(get, path = "/api/x/jobs/{id}", tag = "import", params(("id" = u64, Path)),
+    responses((status = 200, body = JobView)))]
+pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<JobView>> {
+    Ok(Json(app.store().job(ProjectChildId(id)).await?.into()))
+}
+
+/// A project's jobs, newest first.
+#[utoipa::path(get, path = "/api/x/projects/{id}/jobs", tag = "import", params(("id" = u64, Path)),
+    responses((status = 200, body = Vec<JobView>)))]
+pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<JobView>>> {
+    let project = app.store().project(ProjectId(id)).await?;
+    Ok(Json(app.store().jobs(project.id).await?.into_iter().map(JobView::from).collect()))
+}

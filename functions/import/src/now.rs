@@ -1,0 +1,212 @@
+//! Imports that are answered when they are done.
+
+use crate::body;
+use api::{App, Failure, Params, Path, Result, User};
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use labeling::ids::{ProjectChildId, ProjectId, UserId};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::import::pipeline::{File, ImportError, Reading, Report, upload_url};
+use store::import::{Imported, Importing};
+use store::projects::Project;
+use store::uploads::{JobProblem, Upload};
+use tokio::sync::mpsc::{Receiver, channel};
+use utoipa::ToSchema;
+
+/// Imports tasks from a JSON body, or files from a form.
+#[utoipa::path(post, path = "/api/projects/{id}/import", tag = "import",
+    params(("id" = u64, Path), ("commit_to_project" = Option<bool>, Query), ("return_task_ids" = Option<bool>, Query),
+        ("preannotated_from_fields" = Option<String>, Query)),
+    request_body = Object, responses((status = 201), (status = 400)))]
+pub(crate) async fn import(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<u64>,
+    params: Params,
+    request: Request,
+) -> Result<Response> {
+    let project = app.store().project(ProjectId(id)).await?;
+    let commit = params.flag("commit_to_project")?.unwrap_or(true);
+    let import = Import::new(&app, &project, user.id, &params).await?;
+    let essence = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = essence.unwrap_or("application/json").split(';').next().unwrap_or_default().trim().to_lowercase();
+    match essence.as_str() {
+        "application/json" => {
+            let (imported, report) = import.run(body::json(request.into_body())).await?;
+            import.answer(&imported, &report, &[])
+        }
+        "multipart/form-data" => {
+            let form = Multipart::from_request(request, &app).await;
+            let form = form.map_err(|error| Failure::bad_request(error.body_text()))?;
+            let (files, receiver) = channel::<File>(1);
+            if !commit {
+                drop(receiver);
+                let uploads = body::form(&app, &project, user.id, form, files, true).await?;
+                keep(&app, &uploads).await?;
+                return import.staged(&uploads);
+            }
+            let arrive = body::form(&app, &project, user.id, form, files, false);
+            let (uploads, imported) = futures::join!(arrive, import.run(receiver));
+            let (imported, report) = imported?;
+            let uploads = uploads?;
+            keep(&app, &uploads).await?;
+            import.answer(&imported, &report, &uploads)
+        }
+        other => {
+            drop(request.into_body() as Body);
+            Err(Failure::unsupported_media_type(other))
+        }
+    }
+}
+
+async fn keep(app: &App, uploads: &[Upload]) -> Result<()> {
+    for upload in uploads {
+        app.store().put_upload(upload).await?;
+    }
+    Ok(())
+}
+
+/// Which staged uploads to import.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReimportBody {
+    /// Their ids.
+    file_upload_ids: Vec<u64>,
+}
+
+/// Imports uploads that were staged.
+#[utoipa::path(post, path = "/api/projects/{id}/reimport", tag = "import", params(("id" = u64, Path)),
+    request_body = ReimportBody, responses((status = 201), (status = 400)))]
+pub(crate) async fn reimport(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<u64>,
+    params: Params,
+    api::Json(wanted): api::Json<ReimportBody>,
+) -> Result<Response> {
+    let project = app.store().project(ProjectId(id)).await?;
+    let import = Import::new(&app, &project, user.id, &params).await?;
+    let mut uploads = Vec::new();
+    for id in wanted.file_upload_ids.into_iter().map(ProjectChildId) {
+        if id.project() != project.id {
+            return Err(Failure::invalid("file_upload_ids", format!("{id} is no upload of this project")));
+        }
+        let upload = app.store().upload(id).await?;
+        if upload.key.is_empty() {
+            return Err(Failure::invalid("file_upload_ids", format!("{id} was imported when it came and is not kept")));
+        }
+        uploads.push(upload);
+    }
+    let (files, receiver) = channel::<File>(1);
+    let feed = async {
+        for upload in &uploads {
+            let file = app.store().stored_file(upload, upload_url(&project, upload)).await?;
+            if files.send(file).await.is_err() {
+                break;
+            }
+        }
+        drop(files);
+        Ok::<(), Failure>(())
+    };
+    let (fed, imported) = futures::join!(feed, import.run(receiver));
+    let (imported, report) = imported?;
+    fed?;
+    import.answer(&imported, &report, &uploads)
+}
+
+/// An import of one request.
+struct Import<'a> {
+    app: &'a App,
+    project: &'a Project,
+    user: UserId,
+    job: ProjectChildId,
+    reading: Reading,
+    return_ids: bool,
+    started: jiff::Timestamp,
+}
+
+impl<'a> Import<'a> {
+    async fn new(app: &'a App, project: &'a Project, user: UserId, params: &Params) -> Result<Import<'a>> {
+        let fields = params.all("preannotated_from_fields").map(str::to_owned).collect();
+        let users = app.store().member_emails().await?;
+        Ok(Import {
+            app,
+            project,
+            user,
+            job: app.store().take_child(project.id).await?,
+            reading: Reading { users, preannotated_from_fields: fields, ..Reading::default() },
+            return_ids: params.flag("return_task_ids")?.unwrap_or(false),
+            started: app.now(),
+        })
+    }
+
+    async fn run(&self, files: Receiver<File>) -> Result<(Imported, Report)> {
+        let importing = Importing { project: self.project, job: self.job, user: self.user, now: self.started };
+        let imported = self.app.store().import_files(importing, self.reading.clone(), files).await;
+        imported.map_err(failure)
+    }
+
+    fn seconds(&self) -> f64 {
+        self.app.now().duration_since(self.started).as_secs_f64()
+    }
+
+    fn answer(&self, imported: &Imported, report: &Report, uploads: &[Upload]) -> Result<Response> {
+        let totals = &imported.totals;
+        let ids: Vec<u64> = uploads.iter().map(|upload| upload.id.0).collect();
+        let mut answer = json!({
+            "task_count": totals.tasks,
+            "annotation_count": totals.annotations + totals.cancelled,
+            "prediction_count": totals.predictions,
+            "duration": self.seconds(),
+            "file_upload_ids": ids,
+            "could_be_tasks_list": false,
+            "found_formats": if uploads.is_empty() { json!({}) } else { json!(report.formats) },
+            "data_columns": report.common_keys.clone().unwrap_or_default(),
+        });
+        if self.return_ids {
+            answer["task_ids"] = imported.task_ids().map(|id| json!(id)).collect::<Value>();
+        }
+        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+    }
+
+    fn staged(&self, uploads: &[Upload]) -> Result<Response> {
+        let ids: Vec<u64> = uploads.iter().map(|upload| upload.id.0).collect();
+        let answer = json!({
+            "task_count": uploads.len(),
+            "annotation_count": null,
+            "prediction_count": null,
+            "duration": self.seconds(),
+            "file_upload_ids": ids,
+            "could_be_tasks_list": false,
+            "found_formats": {},
+            "data_columns": [],
+        });
+        Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+    }
+}
+
+/// A refused import as Label Studio words it: good items before the first bad one stand as `{}`.
+fn failure(error: ImportError) -> Failure {
+    match error {
+        ImportError::Store(error) => error.into(),
+        ImportError::Refused(problems) => {
+            let mut errors: Vec<Value> = Vec::new();
+            if let Some(row) = problems.iter().find_map(|problem| problem.row) {
+                let before = usize::try_from(row.saturating_sub(1)).unwrap_or(0).min(1_000);
+                errors.extend(std::iter::repeat_n(json!({}), before));
+            }
+            errors.extend(problems.iter().map(|problem| Value::String(sentence(problem))));
+            let mut fields = serde_json::Map::new();
+            fields.insert("non_field_errors".to_owned(), Value::Array(errors));
+            Failure::validation(fields)
+        }
+    }
+}
+
+fn sentence(problem: &JobProblem) -> String {
+    let row = problem.row.map(|row| format!("row {row}: ")).unwrap_or_default();
+    let field = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+    format!("{}{}{row}{field}{}", problem.file, if problem.file.is_empty() { "" } else { ", " }, problem.message)
+}

@@ -1,0 +1,225 @@
+//! Uploads by signed URLs: the file goes straight to the bucket, in parts, and becomes an import job.
+
+use crate::jobs::JobView;
+use api::{Action, App, BaseUrl, Created, Failure, Json, Path, Result, User};
+use axum::extract::State;
+use convert::import::{Source, sniff};
+use labeling::ids::{ProjectChildId, ProjectId, UserId};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use store::objects::{Bucket, Part};
+use store::uploads::{Job, JobStatus, Upload};
+use utoipa::ToSchema;
+
+/// Parts are at least this large; larger where a file would have too many.
+const PART: u64 = 8 * 1024 * 1024;
+const MAX_PARTS: u64 = 1_000;
+const MAX_FILES: usize = 1_000;
+/// The largest file: what parts of the largest size add up to, and more than any dataset of text.
+const MAX_SIZE: u64 = 1 << 40;
+const URL_LIVES: Duration = Duration::from_secs(6 * 3600);
+
+/// Whether a file is media, which becomes one task; an unknown kind is refused.
+pub(crate) fn is_media(name: &str) -> Result<bool> {
+    let source = sniff(name, &[]).map_err(|refusal| Failure::invalid("files", refusal.to_string()))?;
+    Ok(matches!(source, Source::Media))
+}
+
+/// The type that a file is served with: by its name, never by what the sender says.
+fn content_type(name: &str) -> String {
+    mime_guess::from_path(name).first_or_octet_stream().to_string()
+}
+
+/// A new upload's record, not kept yet.
+pub(crate) async fn new_upload(app: &App, project: ProjectId, user: UserId, name: &str) -> Result<Upload> {
+    let id = app.store().take_child(project).await?;
+    let secret = store::random::name()?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
+    Ok(Upload {
+        id,
+        size: 0,
+        content_type: content_type(&name),
+        key: store::keys::objects::upload(id, &secret[..16]),
+        name,
+        multipart: None,
+        user,
+        created_at: app.now(),
+    })
+}
+
+/// Files to upload.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct BeginBody {
+    files: Vec<BeginFile>,
+}
+
+/// A file to upload.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct BeginFile {
+    name: String,
+    /// Bytes.
+    size: u64,
+}
+
+/// Where to put files.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Begun {
+    uploads: Vec<BegunFile>,
+}
+
+/// Where to put a file: each part, but for the last, has `part_size` bytes.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BegunFile {
+    id: u64,
+    name: String,
+    part_size: u64,
+    /// A signed URL for each part; `PUT` it and keep the answer's `ETag`.
+    parts: Vec<String>,
+}
+
+/// Begins uploads: gives signed URLs.
+#[utoipa::path(post, path = "/api/x/projects/{id}/uploads", tag = "import", params(("id" = u64, Path)),
+    request_body = BeginBody, responses((status = 201, body = Begun)))]
+pub(crate) async fn begin(
+    State(app): State<App>,
+    user: User,
+    base: BaseUrl,
+    Path(id): Path<u64>,
+    Json(body): Json<BeginBody>,
+) -> Result<Created<Begun>> {
+    let project = app.store().project(ProjectId(id)).await?;
+    if body.files.is_empty() || body.files.len() > MAX_FILES {
+        return Err(Failure::invalid("files", format!("name 1 to {MAX_FILES} files")));
+    }
+    for file in &body.files {
+        is_media(&file.name)?;
+        if file.size > MAX_SIZE {
+            return Err(Failure::invalid("files", format!("{} is larger than {MAX_SIZE} bytes", file.name)));
+        }
+    }
+    let signer = app.signer(&base);
+    let mut uploads = Vec::with_capacity(body.files.len());
+    for file in body.files {
+        let mut upload = new_upload(&app, project.id, user.id, &file.name).await?;
+        upload.size = file.size;
+        let objects = app.store().objects();
+        let multipart = objects.begin_parts(Bucket::Uploads, &upload.key, &upload.content_type).await?;
+        let part_size = PART.max(file.size.div_ceil(MAX_PARTS));
+        let mut parts = Vec::new();
+        for number in 1..=i32::try_from(file.size.div_ceil(part_size).max(1)).unwrap_or(i32::MAX) {
+            parts.push(objects.sign_part(&signer, Bucket::Uploads, &upload.key, &multipart, number, URL_LIVES).await?);
+        }
+        upload.multipart = Some(multipart);
+        app.store().put_upload(&upload).await?;
+        uploads.push(BegunFile { id: upload.id.0, name: upload.name, part_size, parts });
+    }
+    Ok(Created(Begun { uploads }))
+}
+
+/// How an upload stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UploadView {
+    id: u64,
+    name: String,
+    /// Bytes.
+    size: u64,
+    /// The parts that have arrived.
+    parts: Vec<PartView>,
+}
+
+/// A part that has arrived.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PartView {
+    /// From 1.
+    number: i32,
+    etag: String,
+    /// Bytes.
+    size: u64,
+}
+
+async fn own_upload(app: &App, user: &User, id: u64) -> Result<Upload> {
+    let upload = app.store().upload(ProjectChildId(id)).await?;
+    if upload.user != user.id {
+        user.require(Action::ManageOrganization)?;
+    }
+    Ok(upload)
+}
+
+/// How an upload stands: which parts need not be sent again.
+#[utoipa::path(get, path = "/api/x/uploads/{id}", tag = "import", params(("id" = u64, Path)),
+    responses((status = 200, body = UploadView)))]
+pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Json<UploadView>> {
+    let upload = own_upload(&app, &user, id).await?;
+    let parts = match &upload.multipart {
+        Some(multipart) => app.store().objects().parts(Bucket::Uploads, &upload.key, multipart).await?,
+        None => Vec::new(),
+    };
+    let parts = parts.into_iter().map(|part| PartView { number: part.number, etag: part.etag, size: part.size });
+    Ok(Json(UploadView { id, name: upload.name, size: upload.size, parts: parts.collect() }))
+}
+
+/// The parts of an upload.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CompleteBody {
+    /// The `ETag` of each part, in order.
+    parts: Vec<String>,
+}
+
+/// What an upload became.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Completed {
+    job: JobView,
+}
+
+/// Completes an upload: its import begins.
+#[utoipa::path(post, path = "/api/x/uploads/{id}/complete", tag = "import", params(("id" = u64, Path)),
+    request_body = CompleteBody, responses((status = 201, body = Completed)))]
+pub(crate) async fn complete(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<u64>,
+    Json(body): Json<CompleteBody>,
+) -> Result<Created<Completed>> {
+    let mut upload = own_upload(&app, &user, id).await?;
+    let job_id = upload.id;
+    let Some(multipart) = upload.multipart.take() else {
+        // Completed before: the answer was lost, or somebody asks twice.
+        return Ok(Created(Completed { job: JobView::from(app.store().job(job_id).await?) }));
+    };
+    let parts = (1..).zip(&body.parts).map(|(number, etag)| Part { number, etag: etag.clone(), size: 0 });
+    let parts: Vec<Part> = parts.collect();
+    let finished = app.store().objects().finish_parts(Bucket::Uploads, &upload.key, &multipart, &parts).await;
+    finished.map_err(|error| match error.kind() {
+        store::ErrorKind::Invalid | store::ErrorKind::Missing => {
+            Failure::invalid("parts", "are not the parts that arrived; send the missing ones again")
+        }
+        _ => error.into(),
+    })?;
+    let job = Job {
+        id: job_id,
+        kind: "import".to_owned(),
+        status: JobStatus::Queued,
+        user: user.id,
+        upload: Some(upload.id),
+        done: 0,
+        total: upload.size,
+        unit: "bytes".to_owned(),
+        task_count: 0,
+        annotation_count: 0,
+        prediction_count: 0,
+        problems: Vec::new(),
+        created_at: app.now(),
+        finished_at: None,
+    };
+    app.store().queue_import(&job).await?;
+    app.store().put_upload(&upload).await?;
+    let (store, now) = (app.store().clone(), app.now());
+    // The clock would find it, too; nobody wants to wait for that.
+    tokio::spawn(async move {
+        if let Err(error) = store.run_import_job(job_id, now).await {
+            tracing::error!(error = %error, "import job {job_id} could not be run; the clock tries it again");
+        }
+    });
+    Ok(Created(Completed { job: JobView::from(job) }))
+}
