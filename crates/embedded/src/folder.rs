@@ -64,8 +64,17 @@ impl Folder {
         Ok(Folder { path: path.to_path_buf(), lock, was_cut_off: !holder.trim().is_empty() })
     }
 
-    pub(crate) fn table(&self) -> PathBuf {
-        self.path.join("table.sqlite")
+    /// The table's file, which others may not read: it holds password hashes. SQLite gives its journals the same mode.
+    pub(crate) fn table(&self) -> Result<PathBuf, OpenError> {
+        let path = self.path.join("table.sqlite");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
+            Ok(_) => Ok(path),
+            Err(source) => Err(OpenError::Folder { path, source }),
+        }
     }
 
     pub(crate) fn buckets(&self) -> PathBuf {

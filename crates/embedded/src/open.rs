@@ -84,7 +84,7 @@ impl Embedded {
         blocking(move || {
             let folder = Folder::open(&options.data_dir)?;
             let keys = folder.keys()?;
-            let table = Table::open(&folder.table()).map_err(|err| OpenError::Table(err.to_string()))?;
+            let table = Table::open(&folder.table()?).map_err(|err| OpenError::Table(err.to_string()))?;
             let (buckets, was_cut_off) = (folder.buckets(), folder.was_cut_off);
             let embedded =
                 assemble(table, &buckets, true, keys, &options.allowed_origins, Home::Folder { _folder: folder })?;

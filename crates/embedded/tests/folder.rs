@@ -56,7 +56,9 @@ async fn the_access_key_is_made_once_and_kept_from_others() {
     {
         let mode =
             |name: &str| std::os::unix::fs::MetadataExt::mode(&folder.path().join(name).metadata().unwrap()) & 0o777;
-        assert_eq!(mode("credentials.json"), 0o600);
+        for name in ["credentials.json", "table.sqlite"] {
+            assert_eq!(mode(name), 0o600, "{name}");
+        }
     }
     let other = tempfile::tempdir().unwrap();
     let other = Embedded::open(Options::new(other.path())).await.unwrap();
