@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
   const queryClient = createQueryClient();
-  prefetch(queryClient, location.pathname);
+  prefetch(queryClient, location.pathname, location.search);
   await loadMessages();
   startHotkeys();
   startTooltips();

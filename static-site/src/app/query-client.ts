@@ -2,6 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "../api/errors.ts";
 import { projectQuery, projectsQuery } from "../api/queries/projects.ts";
 import { sessionQuery } from "../api/queries/session.ts";
+import { labelingTaskQuery } from "../pages/labeling/queries.ts";
 
 /** Refusals are answers; only an unreachable or failing server is worth asking again. */
 function shouldRetry(failures: number, error: Error): boolean {
@@ -16,9 +17,12 @@ export function createQueryClient(): QueryClient {
 }
 
 /** Asks for what the first page needs before its code has arrived. */
-export function prefetch(client: QueryClient, path: string): void {
+export function prefetch(client: QueryClient, path: string, search = ""): void {
   void client.prefetchQuery(sessionQuery);
   if (path === "/" || path === "/projects") void client.prefetchInfiniteQuery(projectsQuery());
   const project = /^\/projects\/(\d+)\//.exec(path)?.[1];
   if (project) void client.prefetchQuery(projectQuery(Number(project)));
+  const task = Number(new URLSearchParams(search).get("task"));
+  if (Number.isSafeInteger(task) && task > 0) void client.prefetchQuery(labelingTaskQuery(task));
+  if (task > 0 || path.endsWith("/label")) void import("../pages/labeling/index.tsx");
 }

@@ -40,6 +40,7 @@ export class LabelStream {
   #place = 0;
   /** The new task to come back to from the past. */
   #fresh: TaskJson | undefined;
+  #started = false;
 
   constructor(
     readonly calls: StreamCalls,
@@ -58,7 +59,10 @@ export class LabelStream {
     return this.#place < this.#past.length;
   }
 
+  /** Fetches the first task; once. */
   async start(): Promise<void> {
+    if (this.#started) return;
+    this.#started = true;
     this.calls.history().then(
       (past) => {
         // The server's list is in the order of handing out; this visit's own submits come after it.

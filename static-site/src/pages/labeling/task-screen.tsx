@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { toast } from "../../ui/toast.tsx";
-import { readTask } from "./calls.ts";
 import { outbox } from "./outbox.ts";
+import { labelingTaskQuery } from "./queries.ts";
 import { TaskWork } from "./work.ts";
 import { type LabelingProject, WorkScreen } from "./work-screen.tsx";
 
@@ -11,14 +11,9 @@ import { type LabelingProject, WorkScreen } from "./work-screen.tsx";
 export function TaskScreen({ taskId, project }: { taskId: number; project: LabelingProject | undefined }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const query = useQuery({
-    queryKey: ["labeling-task", taskId],
-    queryFn: () => readTask(taskId),
-    // Work in progress is not to be replaced under the annotator's hands.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-  });
+  const query = useQuery(labelingTaskQuery(taskId));
+  // What is read next time must hold the drafts and annotations of this time.
+  useEffect(() => () => client.removeQueries(labelingTaskQuery(taskId)), [client, taskId]);
   const task = query.data;
   const work = useMemo(
     () =>

@@ -45,7 +45,10 @@ export class TaskWork {
   readonly task: TaskJson;
   readonly #options: WorkOptions;
   readonly #choosables;
+  /** By the keys of tabs: the server's ids of drafts, of annotations made here, and what new ones are known by. */
   readonly #draftIds = new Map<string, number>();
+  readonly #annotationIds = new Map<string, number>();
+  readonly #uniqueIds = new Map<string, string>();
   readonly changed = new Signal();
   #tabs: readonly Tab[] = [];
   #current: Tab;
@@ -133,6 +136,7 @@ export class TaskWork {
       skipped: made.was_cancelled ?? false,
     };
     this.#draftIds.delete(tab.key);
+    this.#annotationIds.set(tab.key, made.id);
     tab.session().history.markSaved();
     tab.drafts?.reopen();
     this.#tabs = this.#tabs.map((other) => (other === tab ? next : other));
@@ -142,15 +146,11 @@ export class TaskWork {
 
   /** What a submit sends; a draft still being saved is waited for in `ready`. */
   submission(tab: Tab, skipped: boolean): { body: NewAnnotation; ready: Promise<Partial<NewAnnotation>> } {
-    const uniqueId =
-      this.task.unique_id && !this.task.annotations?.some((made) => made.unique_id === this.task.unique_id)
-        ? this.task.unique_id
-        : crypto.randomUUID();
     const body: NewAnnotation = {
       result: tab.session().result(),
       lead_time: this.leadTime,
       was_cancelled: skipped,
-      ...(tab.id === undefined ? { unique_id: uniqueId } : {}),
+      ...(tab.id === undefined ? { unique_id: this.#uniqueId(tab) } : {}),
       ...(tab.parentPrediction === undefined ? {} : { parent_prediction: tab.parentPrediction }),
     };
     const ready = (tab.drafts?.close() ?? Promise.resolve()).then((): Partial<NewAnnotation> => {
@@ -160,6 +160,20 @@ export class TaskWork {
     return { body, ready };
   }
 
+  /** The hold's unique id for the first new annotation, one of its own for any other; the same for every try. */
+  #uniqueId(tab: Tab): string {
+    const known = this.#uniqueIds.get(tab.key);
+    if (known !== undefined) return known;
+    const held = this.task.unique_id;
+    const free =
+      held &&
+      ![...this.#uniqueIds.values()].includes(held) &&
+      !this.task.annotations?.some((made) => made.unique_id === held);
+    const id = free ? held : crypto.randomUUID();
+    this.#uniqueIds.set(tab.key, id);
+    return id;
+  }
+
   /** Whether leaving now would lose something. */
   get unsaved(): boolean {
     return this.#tabs.some((tab) => tab.drafts?.unsaved);
@@ -167,10 +181,6 @@ export class TaskWork {
 
   async flush(): Promise<void> {
     await Promise.all(this.#tabs.map((tab) => tab.drafts?.flush()));
-  }
-
-  draftOf(tab: Tab): number | undefined {
-    return this.#draftIds.get(tab.key);
   }
 
   #prelabel(predictions: readonly PredictionJson[]): PredictionJson | undefined {
@@ -256,7 +266,11 @@ export class TaskWork {
     const drafts = new Drafts({
       save: async () => {
         const result = tab.session().result();
-        const place = { task: this.task.id, annotation: tab.id, draft: this.#draftIds.get(tab.key) };
+        const place = {
+          task: this.task.id,
+          annotation: this.#annotationIds.get(tab.key) ?? tab.id,
+          draft: this.#draftIds.get(tab.key),
+        };
         this.#draftIds.set(tab.key, await saveDraft(place, { result, lead_time: this.leadTime }));
       },
     });

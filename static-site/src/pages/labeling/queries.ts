@@ -1,0 +1,12 @@
+import { queryOptions } from "@tanstack/react-query";
+import { readTask } from "./calls.ts";
+
+/** A task with its annotations, predictions and drafts, to be worked on. */
+export const labelingTaskQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["labeling-task", id],
+    queryFn: () => readTask(id),
+    // Work in progress is not to be replaced under the annotator's hands.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
