@@ -291,6 +291,16 @@ impl Store {
         Ok(gone)
     }
 
+    /// Deletes all tasks of a project. Answers how many were deleted.
+    pub async fn delete_all_tasks(&self, project: &crate::projects::Project) -> Result<u64> {
+        let mut gone = 0;
+        for segment in self.segments(project.id).await? {
+            let indices: Vec<u64> = (0..segment.len).collect();
+            gone += self.delete_in_segment(project, segment.first, &indices).await?;
+        }
+        Ok(gone)
+    }
+
     async fn delete_in_segment(
         &self,
         project: &crate::projects::Project,

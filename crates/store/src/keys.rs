@@ -30,6 +30,7 @@ pub(crate) const BASE_PREFIX: &str = "BASE#";
 pub(crate) const WORK_PREFIX: &str = "WORK#";
 pub(crate) const OPEN_PREFIX: &str = "OPEN#";
 pub(crate) const UPLOAD_PREFIX: &str = "UPLOAD#";
+pub(crate) const EXPORT_PREFIX: &str = "EXPORT#";
 pub(crate) const JOB_PREFIX: &str = "JOB#";
 
 fn id(n: u64) -> String {
@@ -205,6 +206,11 @@ pub fn upload(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{UPLOAD_PREFIX}{:07}", child.n()))
 }
 
+/// A snapshot of a project.
+pub fn snapshot(child: ProjectChildId) -> Key {
+    key(project(child.project()), format!("{EXPORT_PREFIX}{:07}", child.n()))
+}
+
 /// A job of a project.
 pub fn job(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{JOB_PREFIX}{:07}", child.n()))
@@ -297,6 +303,11 @@ pub mod objects {
     /// An uploaded file, under a name that cannot be guessed.
     pub fn upload(upload: ProjectChildId, secret: &str) -> String {
         format!("projects/{}/uploads/{:07}-{secret}", id(upload.project().0), upload.n())
+    }
+
+    /// A snapshot.
+    pub fn snapshot(child: ProjectChildId) -> String {
+        format!("projects/{}/exports/{:07}.json", id(child.project().0), child.n())
     }
 
     /// The ordered ids of a query, or an answer too large to send at once.

@@ -8,6 +8,7 @@ pub mod changes;
 mod counter;
 pub mod deleted;
 mod error;
+pub mod exports;
 pub mod expression;
 pub mod import;
 pub mod keys;

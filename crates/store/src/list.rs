@@ -8,7 +8,7 @@ use crate::projects::Project;
 use crate::queue::Work;
 use crate::segment::Segment;
 use crate::segment::directory::Directory;
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
 use labeling::ids::{TaskId, UserId};
 use labeling::query::{Fields, Needs, Query, SortKey};
 use std::ops::ControlFlow;
@@ -25,6 +25,18 @@ pub struct TaskPage {
     pub tasks: Vec<Loaded>,
     /// How many tasks there are in all, or match.
     pub total: u64,
+    /// How many annotations those have that are not skips.
+    pub annotations: u64,
+    /// How many predictions those have.
+    pub predictions: u64,
+}
+
+/// What a query found.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    ids: Vec<TaskId>,
+    annotations: u64,
+    predictions: u64,
 }
 
 impl Store {
@@ -43,7 +55,7 @@ impl Store {
     /// The tasks from a position on, in the order of their import. Memory and calls do not grow with the project.
     pub async fn list_tasks(&self, project: &Project, offset: u64, limit: u64, parts: Parts) -> Result<TaskPage> {
         let (directory, open) = self.current(project).await?;
-        let mut total = 0;
+        let (mut total, mut annotations, mut predictions) = (0, 0, 0);
         let mut wanted = Vec::new();
         let end = offset.saturating_add(limit);
         for segment in &directory.segments {
@@ -54,12 +66,15 @@ impl Store {
                 wanted.push((fresh.clone(), from - total..to - total));
             }
             total += tasks;
+            annotations += fresh.totals.annotations.max(0).unsigned_abs();
+            predictions += fresh.totals.predictions.max(0).unsigned_abs();
         }
         let pages = stream::iter(wanted).map(async |(segment, positions)| {
             self.live(project, &segment, positions.start, positions.end, parts).await
         });
         let pages: Vec<Vec<Loaded>> = pages.buffered(AHEAD + 1).try_collect().await?;
-        Ok(TaskPage { tasks: pages.into_iter().flatten().collect(), total })
+        let tasks = pages.into_iter().flatten().collect();
+        Ok(TaskPage { tasks, total, annotations, predictions })
     }
 
     /// The undeleted tasks of a segment by their rank among them.
@@ -79,19 +94,38 @@ impl Store {
         self.load(project, segment, first..last + 1, parts).await
     }
 
-    /// Passes over all tasks of a project, segment by segment in order, until `visit` breaks off. A few segments are
-    /// in memory at a time.
+    /// All tasks of a project, segment by segment in order. A few segments are in memory at a time, and are loaded on
+    /// other threads while the caller works on one.
+    pub fn stream_tasks(&self, project: Arc<Project>, parts: Parts) -> impl Stream<Item = Result<Vec<Loaded>>> + use<> {
+        let store = self.clone();
+        let listed = {
+            let (store, project) = (store.clone(), project.clone());
+            async move { store.segments(project.id).await }
+        };
+        stream::once(listed)
+            .map_ok(|segments: Vec<Segment>| stream::iter(segments).map(Ok))
+            .try_flatten()
+            .map(move |segment: Result<Segment>| {
+                let (store, project) = (store.clone(), project.clone());
+                async move {
+                    let segment = segment?;
+                    let load = async move { store.load(&project, &segment, 0..segment.len, parts).await };
+                    let loaded = tokio::spawn(load).await;
+                    loaded.map_err(|_| Error::corrupt("a thread that read tasks died"))?
+                }
+            })
+            .buffered(AHEAD)
+    }
+
+    /// Passes over all tasks of a project in order, until `visit` breaks off.
     pub async fn scan(
         &self,
         project: &Project,
         parts: Parts,
         mut visit: impl FnMut(Vec<Loaded>) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let segments = self.segments(project.id).await?;
-        let mut loads = stream::iter(segments)
-            .map(async |segment| self.load(project, &segment, 0..segment.len, parts).await)
-            .buffered(AHEAD);
-        while let Some(loaded) = loads.next().await {
+        let mut tasks = std::pin::pin!(self.stream_tasks(Arc::new(project.clone()), parts));
+        while let Some(loaded) = tasks.next().await {
             if visit(loaded?)?.is_break() {
                 break;
             }
@@ -101,17 +135,24 @@ impl Store {
 
     /// The ids of the tasks that a query names, in its order.
     pub async fn query_ids(&self, project: &Project, query: &Query) -> Result<Vec<TaskId>> {
+        Ok(self.find_tasks(project, query).await?.ids)
+    }
+
+    async fn find_tasks(&self, project: &Project, query: &Query) -> Result<Found> {
         let needs = query.needs();
         let parts = Parts { data: needs.data, work: needs_work(&needs) };
         let uploads = if needs.sources { self.upload_names(project.id).await? } else { Default::default() };
         let model = project.settings.model_version.as_str();
         let mut found: Vec<(SortKey, TaskId)> = Vec::new();
+        let mut sums = Found::default();
         self.scan(project, parts, |loaded| {
             for mut one in loaded {
                 one.task.file_upload_name = one.task.file_upload.and_then(|id| uploads.get(&id).cloned());
                 let fields = fields(&one, model);
                 if query.matches(&fields) {
                     found.push((query.sort_key(&fields), one.task.id));
+                    sums.annotations += u64::from(one.state.annotations);
+                    sums.predictions += u64::from(one.state.predictions);
                 }
             }
             Ok(ControlFlow::Continue(()))
@@ -120,7 +161,7 @@ impl Store {
         if !query.ordering().is_empty() {
             found.sort_by(|a, b| query.compare(&a.0, &b.0));
         }
-        Ok(found.into_iter().map(|(_, id)| id).collect())
+        Ok(Found { ids: found.into_iter().map(|(_, id)| id).collect(), ..sums })
     }
 
     /// A page of the tasks that a query names.
@@ -135,10 +176,12 @@ impl Store {
         if query.is_everything() {
             return self.list_tasks(project, offset, limit, parts).await;
         }
-        let ids = self.query_ids(project, query).await?;
+        let found = self.find_tasks(project, query).await?;
         let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let page: Vec<TaskId> = ids.iter().skip(at(offset)).take(at(limit)).copied().collect();
-        Ok(TaskPage { tasks: self.load_tasks(project, &page, parts).await?, total: ids.len() as u64 })
+        let page: Vec<TaskId> = found.ids.iter().skip(at(offset)).take(at(limit)).copied().collect();
+        let tasks = self.load_tasks(project, &page, parts).await?;
+        let (annotations, predictions) = (found.annotations, found.predictions);
+        Ok(TaskPage { tasks, total: found.ids.len() as u64, annotations, predictions })
     }
 
     /// Loads tasks of a project wherever they lie, in the order given; those that are not there are left out.

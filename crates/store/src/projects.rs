@@ -116,7 +116,7 @@ pub struct Project {
 #[derive(Debug)]
 pub struct LabelConfig {
     pub xml: String,
-    pub config: Config,
+    pub config: Arc<Config>,
 }
 
 /// A project in the list of projects.
@@ -240,7 +240,7 @@ impl Store {
         let unpacked = zstd::decode_all(row.bytes("xml")?).map_err(|_| Error::corrupt("a config cannot be unpacked"))?;
         let xml = String::from_utf8(unpacked).map_err(|_| Error::corrupt("a config is not text"))?;
         let (config, _) = labeling::config::parse(&xml);
-        let config = Arc::new(LabelConfig { xml, config });
+        let config = Arc::new(LabelConfig { xml, config: Arc::new(config) });
         self.caches().configs.insert(project.id, (row.number("v")?, config.clone()));
         Ok(config)
     }

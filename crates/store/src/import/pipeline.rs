@@ -96,8 +96,8 @@ impl Store {
         Ok((imported?, report))
     }
 
-    /// Puts a file's bytes into the uploads bucket, and answers how many they are.
-    pub async fn put_chunks(&self, key: &str, content_type: &str, chunks: &mut Chunks) -> Result<u64> {
+    /// Puts a file's bytes into a bucket, and answers how many they are.
+    pub async fn put_chunks(&self, bucket: Bucket, key: &str, content_type: &str, chunks: &mut Chunks) -> Result<u64> {
         let broken = |error| Error::caused(crate::ErrorKind::Invalid, "the upload broke off", error);
         let mut part = bytes::BytesMut::new();
         let mut size = 0;
@@ -107,7 +107,7 @@ impl Store {
                 Ok(chunk) => chunk,
                 Err(error) => {
                     if let Some((id, _)) = &multipart {
-                        self.objects().abort_parts(Bucket::Uploads, key, id).await?;
+                        self.objects().abort_parts(bucket, key, id).await?;
                     }
                     return Err(broken(error));
                 }
@@ -118,23 +118,23 @@ impl Store {
                 let (id, parts) = match &mut multipart {
                     Some(known) => known,
                     None => {
-                        let id = self.objects().begin_parts(Bucket::Uploads, key, content_type).await?;
+                        let id = self.objects().begin_parts(bucket, key, content_type).await?;
                         multipart.insert((id, Vec::new()))
                     }
                 };
                 let number = i32::try_from(parts.len() + 1).unwrap_or(i32::MAX);
                 let body = std::mem::take(&mut part).freeze();
-                parts.push(self.objects().put_part(Bucket::Uploads, key, id, number, body).await?);
+                parts.push(self.objects().put_part(bucket, key, id, number, body).await?);
             }
         }
         match multipart {
-            None => self.objects().put(Bucket::Uploads, key, content_type, part.freeze()).await?,
+            None => self.objects().put(bucket, key, content_type, part.freeze()).await?,
             Some((id, mut parts)) => {
                 if !part.is_empty() {
                     let number = i32::try_from(parts.len() + 1).unwrap_or(i32::MAX);
-                    parts.push(self.objects().put_part(Bucket::Uploads, key, &id, number, part.freeze()).await?);
+                    parts.push(self.objects().put_part(bucket, key, &id, number, part.freeze()).await?);
                 }
-                self.objects().finish_parts(Bucket::Uploads, key, &id, &parts).await?;
+                self.objects().finish_parts(bucket, key, &id, &parts).await?;
             }
         }
         Ok(size)

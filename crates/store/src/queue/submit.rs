@@ -42,8 +42,8 @@ pub struct Submitting<'a> {
 /// How a submit ended well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submitted {
-    /// It is kept now.
-    Created(ChildId),
+    /// It is kept now, and known by this unique id.
+    Created { id: ChildId, unique_id: String },
     /// An earlier request was kept under the unique id.
     Existing(ChildId),
 }
@@ -246,7 +246,7 @@ impl Store {
 
 fn outcome_of(outcome: Outcome) -> Result<Submitted> {
     match outcome {
-        Outcome::Created { id, .. } => Ok(Submitted::Created(id)),
+        Outcome::Created { id, unique_id } => Ok(Submitted::Created { id, unique_id }),
         Outcome::Existing { id } => Ok(Submitted::Existing(id)),
         Outcome::NoTask => Err(Error::missing("task")),
         Outcome::Refused(refusal) => Err(refused(refusal)),

@@ -1,0 +1,66 @@
+//! The export that is its own answer.
+
+use crate::file::{Selection, format_of, write};
+use api::{App, Json, Params, Path, Result, User};
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use convert::export::{Format, formats_for};
+use http::{HeaderName, HeaderValue, header};
+use labeling::ids::{ProjectId, TaskId};
+use serde_json::{Value, json};
+use store::projects::Project;
+
+/// The formats, and which of them fit the project's labeling config.
+#[utoipa::path(get, path = "/api/projects/{id}/export/formats", tag = "export", params(("id" = u64, Path)),
+    responses((status = 200)))]
+pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Value>> {
+    let project = app.store().project(ProjectId(id)).await?;
+    let config = app.store().label_config(&project).await?;
+    Ok(Json(json!(formats_for(&config.config))))
+}
+
+/// Exports a project.
+#[utoipa::path(get, path = "/api/projects/{id}/export", tag = "export",
+    params(("id" = u64, Path), ("exportType" = Option<String>, Query), ("download_all_tasks" = Option<bool>, Query),
+        ("ids[]" = Option<Vec<u64>>, Query)),
+    responses((status = 200), (status = 400)))]
+pub(crate) async fn export(State(app): State<App>, _: User, Path(id): Path<u64>, params: Params) -> Result<Response> {
+    let project = app.store().project(ProjectId(id)).await?;
+    let name = params.get("exportType").or(params.get("export_type")).unwrap_or("JSON");
+    let format = format_of(&app, &project, name).await?;
+    let ids: Vec<TaskId> = params.all("ids").filter_map(|id| id.parse().ok().map(TaskId)).collect();
+    let selection = Selection {
+        all: params.flag("download_all_tasks")?.unwrap_or(false),
+        ids: (!ids.is_empty()).then(|| ids.into_iter().collect()),
+    };
+    let filename = filename(&app, &project, format);
+    let bytes = write(&app, project, format, selection).await?;
+    Ok(download(bytes, &filename, format))
+}
+
+/// The name that an export is saved under.
+pub(crate) fn filename(app: &App, project: &Project, format: &Format) -> String {
+    let at = app.now().strftime("%Y-%m-%d-%H-%M").to_string();
+    format!("project-{}-at-{at}-{}.{}", project.id, format.name.to_lowercase(), format.extension)
+}
+
+/// An answer that a browser saves as a file.
+pub(crate) fn download(
+    bytes: tokio::sync::mpsc::Receiver<std::io::Result<bytes::Bytes>>,
+    filename: &str,
+    format: &Format,
+) -> Response {
+    let stream = futures::stream::unfold(bytes, async |mut bytes| Some((bytes.recv().await?, bytes)));
+    let mut response = Body::from_stream(stream).into_response();
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, format.content_type);
+    set(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{filename}\""));
+    set(HeaderName::from_static("filename"), filename);
+    response
+}

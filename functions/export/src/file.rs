@@ -1,0 +1,132 @@
+//! An export as a stream of bytes. Memory stays within a few segments.
+
+use api::{App, Failure, Result};
+use bytes::Bytes;
+use convert::export::{ExportOptions, Format, Spool, SpoolFile, WriteError, offered};
+use futures::StreamExt;
+use labeling::ids::{ProjectChildId, TaskId};
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::sync::Arc;
+use store::load::{Loaded, Parts};
+use store::projects::Project;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+/// Chunks that wait for a slow client.
+const WAITING: usize = 4;
+/// How much is gathered before it is sent, in bytes.
+const CHUNK: usize = 256 * 1024;
+
+/// Which tasks to export.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Selection {
+    /// Also those that nobody annotated or skipped.
+    pub(crate) all: bool,
+    /// Only these.
+    pub(crate) ids: Option<HashSet<TaskId>>,
+}
+
+impl Selection {
+    fn takes(&self, loaded: &Loaded) -> bool {
+        let worked_on = loaded.state.annotations + loaded.state.cancelled > 0;
+        (self.all || worked_on) && self.ids.as_ref().is_none_or(|ids| ids.contains(&loaded.task.id))
+    }
+}
+
+/// Temporary files for what a format must keep until its end.
+struct TemporaryFiles;
+
+impl Spool for TemporaryFiles {
+    fn file(&self) -> io::Result<Box<dyn SpoolFile>> {
+        Ok(Box::new(tempfile::tempfile()?))
+    }
+}
+
+/// The format of that name, if the project's labeling config fits it.
+pub(crate) async fn format_of(app: &App, project: &Project, name: &str) -> Result<&'static Format> {
+    let known = convert::export::format(name)
+        .ok_or_else(|| Failure::invalid("exportType", format!("\"{name}\" is not a format that is exported")))?;
+    let config = app.store().label_config(project).await?;
+    match offered(&config.config).any(|one| one.name == known.name) {
+        true => Ok(known),
+        false => Err(Failure::invalid("exportType", format!("{name} does not fit this project's labeling config"))),
+    }
+}
+
+/// Writes an export; its bytes come through the channel, and an error ends them.
+pub(crate) async fn write(
+    app: &App,
+    project: Project,
+    format: &'static Format,
+    selection: Selection,
+) -> Result<Receiver<io::Result<Bytes>>> {
+    let config = app.store().label_config(&project).await?;
+    let options = ExportOptions {
+        project: project.id,
+        config: config.config.clone(),
+        now: app.now(),
+        spool: Arc::new(TemporaryFiles),
+    };
+    let uploads = app.store().upload_names(project.id).await?;
+    let (tasks, loaded) = channel::<Vec<Loaded>>(1);
+    let (chunks, receiver) = channel(WAITING);
+    let mut stream = Box::pin(app.store().stream_tasks(Arc::new(project), Parts::ALL));
+    let errors = chunks.clone();
+    tokio::spawn(async move {
+        while let Some(segment) = stream.next().await {
+            match segment {
+                Ok(segment) => {
+                    if tasks.send(segment).await.is_err() {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(error = %error, "an export broke off");
+                    // The client sees the answer break off; if it is gone, nobody needs to see it.
+                    let _ = errors.send(Err(io::Error::other("the store did not answer"))).await;
+                    return;
+                }
+            }
+        }
+        drop(errors);
+    });
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = write_all(format, &options, &selection, &uploads, loaded, &chunks) {
+            tracing::error!(error = %error, "an export broke off");
+            let _ = chunks.blocking_send(Err(io::Error::other("the export could not be written")));
+        }
+    });
+    Ok(receiver)
+}
+
+fn write_all(
+    format: &Format,
+    options: &ExportOptions,
+    selection: &Selection,
+    uploads: &HashMap<ProjectChildId, String>,
+    mut loaded: Receiver<Vec<Loaded>>,
+    chunks: &Sender<io::Result<Bytes>>,
+) -> std::result::Result<(), WriteError> {
+    let gone = || io::Error::new(io::ErrorKind::BrokenPipe, "the client went away");
+    let mut writer = format.writer(options);
+    let mut out = Vec::with_capacity(CHUNK * 2);
+    while let Some(segment) = loaded.blocking_recv() {
+        for mut one in segment {
+            if !selection.takes(&one) {
+                continue;
+            }
+            one.task.file_upload_name = one.task.file_upload.and_then(|id| uploads.get(&id).cloned());
+            writer.task(&one.task, &mut out)?;
+            if out.len() >= CHUNK {
+                let full = std::mem::replace(&mut out, Vec::with_capacity(CHUNK * 2));
+                chunks.blocking_send(Ok(full.into())).map_err(|_| gone())?;
+            }
+        }
+        if chunks.is_closed() {
+            return Err(gone().into());
+        }
+    }
+    writer.finish(&mut out)?;
+    chunks.blocking_send(Ok(out.into())).map_err(|_| gone())?;
+    Ok(())
+}
