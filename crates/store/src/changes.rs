@@ -24,6 +24,14 @@ const TRIES: u32 = 12;
 struct Change {
     planned: Option<Planned>,
     writes: Vec<Write>,
+    /// A new record, as JSON, whose number was decided here.
+    record: Option<(Key, ChildId, Vec<u8>)>,
+}
+
+impl Change {
+    fn new(planned: Option<Planned>, writes: Vec<Write>) -> Change {
+        Change { planned, writes, record: None }
+    }
 }
 
 /// What of a task may be edited; `None` stays as it is.
@@ -73,7 +81,7 @@ impl Store {
         &self,
         work: &Work,
         now: Millis,
-        plan: impl AsyncFn(&State, &Env<'_>) -> Result<Change>,
+        plan: impl Fn(&State, &Env<'_>) -> Result<Change> + Send + Sync,
         results: &[(&str, i64)],
     ) -> Result<()> {
         let settings = work.project.stream_settings(0);
@@ -81,7 +89,11 @@ impl Store {
         for attempt in 0..TRIES {
             let (state, _) = self.read_work_state(work, None).await?;
             let state = state.ok_or_else(|| Error::missing("task"))?;
-            let Change { planned, mut writes } = plan(&state, &env).await?;
+            let Change { planned, mut writes, record } = plan(&state, &env)?;
+            if let Some((key, id, json)) = record {
+                let row = self.record_row_of(work.project.id, id, &json).await?;
+                writes.push(Write::Put(key, row, Condition::row_absent()));
+            }
             let reopens = planned.as_ref().filter(|planned| planned.effects.reopens);
             if let Some(planned) = reopens {
                 writes.push(self.totals_write(work, &planned.effects));
@@ -109,7 +121,7 @@ impl Store {
         id: ChildId,
         by: UserId,
         now: Timestamp,
-        change_record: impl Fn(&mut Annotation),
+        change_record: impl Fn(&mut Annotation) + Send,
     ) -> Result<Annotation> {
         let before = self.annotation(work, id).await?;
         let mut after = before.clone();
@@ -119,9 +131,9 @@ impl Store {
         let row = self.record_row(work.project.id, id, &after).await?;
         let key = keys::annotation(work.segment.first, id);
         let (old, new) = (before.result.get().to_owned(), after.result.get().to_owned());
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let planned = change::update(state, before.completed_by, mark(&before), mark(&after), by, env);
-            Ok(Change { planned: Some(planned), writes: vec![Write::Put(key.clone(), row.clone(), exists(id))] })
+            Ok(Change::new(Some(planned), vec![Write::Put(key.clone(), row.clone(), exists(id))]))
         };
         self.change(work, ms(now), plan, &[(&old, -1), (&new, 1)]).await?;
         Ok(after)
@@ -131,13 +143,13 @@ impl Store {
     pub async fn delete_annotation(&self, work: &Work, id: ChildId, by: UserId, now: Timestamp) -> Result<()> {
         let before = self.annotation(work, id).await?;
         let first = work.segment.first;
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let planned = change::delete(state, before.completed_by, mark(&before), by, env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
             if let Some(unique_id) = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
-            Ok(Change { planned: Some(planned), writes })
+            Ok(Change::new(Some(planned), writes))
         };
         self.change(work, ms(now), plan, &[(before.result.get(), -1)]).await
     }
@@ -145,17 +157,16 @@ impl Store {
     /// Saves a new draft. `record` gets its id here.
     pub async fn create_draft(&self, work: &Work, record: Draft, now: Timestamp, hold_for: Millis) -> Result<Draft> {
         let saved = std::sync::Mutex::new(record.clone());
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let settings = work.project.stream_settings(hold_for);
             let env = Env { settings: &settings, ..*env };
             let (n, planned) = change::new_draft(state, record.user, &env).map_err(refused)?;
             let draft = Draft { id: work.task.child(n), ..record.clone() };
-            let row = self.record_row(work.project.id, draft.id, &draft).await?;
-            let write = Write::Put(keys::draft(work.segment.first, draft.id), row, Condition::row_absent());
+            let record = (keys::draft(work.segment.first, draft.id), draft.id, serde_json::to_vec(&draft)?);
             if let Ok(mut saved) = saved.lock() {
                 *saved = draft;
             }
-            Ok(Change { planned: Some(planned), writes: vec![write] })
+            Ok(Change { record: Some(record), ..Change::new(Some(planned), Vec::new()) })
         };
         self.change(work, ms(now), plan, &[]).await?;
         let draft = saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -169,12 +180,12 @@ impl Store {
     pub async fn update_draft(&self, work: &Work, record: &Draft, now: Timestamp, hold_for: Millis) -> Result<()> {
         let row = self.record_row(work.project.id, record.id, record).await?;
         let key = keys::draft(work.segment.first, record.id);
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let settings = work.project.stream_settings(hold_for);
             let env = Env { settings: &settings, ..*env };
             let planned = change::save_draft(state, record.user, &env);
             let write = Write::Put(key.clone(), row.clone(), Condition::row_exists());
-            Ok(Change { planned, writes: vec![write] })
+            Ok(Change::new(planned, vec![write]))
         };
         self.change(work, ms(now), plan, &[]).await?;
         if record.was_postponed {
@@ -184,18 +195,18 @@ impl Store {
     }
 
     async fn postpone(&self, work: &Work, user: UserId, now: Timestamp) -> Result<()> {
-        let plan = async |state: &State, env: &Env<'_>| {
-            Ok(Change { planned: Some(change::postpone(state, user, env)), writes: Vec::new() })
+        let plan = |state: &State, env: &Env<'_>| {
+            Ok(Change::new(Some(change::postpone(state, user, env)), Vec::new()))
         };
         self.change(work, ms(now), plan, &[]).await
     }
 
     /// Deletes a draft.
     pub async fn delete_draft(&self, work: &Work, draft: &Draft, now: Timestamp) -> Result<()> {
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let planned = change::delete_draft(state, draft.user, env).filter(|_| draft.was_postponed);
             let write = Write::Delete(keys::draft(work.segment.first, draft.id), Condition::none());
-            Ok(Change { planned, writes: vec![write] })
+            Ok(Change::new(planned, vec![write]))
         };
         self.change(work, ms(now), plan, &[]).await
     }
@@ -203,15 +214,15 @@ impl Store {
     /// Adds a prediction. `record` gets its id here.
     pub async fn create_prediction(&self, work: &Work, record: Prediction, now: Timestamp) -> Result<Prediction> {
         let saved = std::sync::Mutex::new(record.clone());
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let (n, planned) = change::add_prediction(state, env).map_err(refused)?;
             let prediction = Prediction { id: work.task.child(n), ..record.clone() };
-            let row = self.record_row(work.project.id, prediction.id, &prediction).await?;
-            let write = Write::Put(keys::prediction(work.segment.first, prediction.id), row, Condition::row_absent());
+            let key = keys::prediction(work.segment.first, prediction.id);
+            let record = (key, prediction.id, serde_json::to_vec(&prediction)?);
             if let Ok(mut saved) = saved.lock() {
                 *saved = prediction;
             }
-            Ok(Change { planned: Some(planned), writes: vec![write] })
+            Ok(Change { record: Some(record), ..Change::new(Some(planned), Vec::new()) })
         };
         self.change(work, ms(now), plan, &[]).await?;
         Ok(saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
@@ -223,7 +234,7 @@ impl Store {
         work: &Work,
         id: ChildId,
         now: Timestamp,
-        change_record: impl Fn(&mut Prediction),
+        change_record: impl Fn(&mut Prediction) + Send,
     ) -> Result<Prediction> {
         let mut after = self.prediction(work, id).await?;
         change_record(&mut after);
@@ -239,9 +250,9 @@ impl Store {
     /// Deletes a prediction.
     pub async fn delete_prediction(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
         self.prediction(work, id).await?;
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let planned = change::count_predictions(state, -1, env);
-            Ok(Change { planned: Some(planned), writes: vec![removal(keys::prediction(work.segment.first, id), id)] })
+            Ok(Change::new(Some(planned), vec![removal(keys::prediction(work.segment.first, id), id)]))
         };
         self.change(work, ms(now), plan, &[]).await
     }
@@ -257,7 +268,7 @@ impl Store {
             let row = self.record_row(work.project.id, work.task.child(0), &record).await?;
             writes.push(Write::Put(keys::edited(work.segment.first, work.task), row, Condition::none()));
         }
-        let plan = async |state: &State, env: &Env<'_>| {
+        let plan = |state: &State, env: &Env<'_>| {
             let mut planned = change::edit(state, edits_data, edit.allow_skip, by, env);
             if let Some(overlap) = edit.overlap {
                 let edited = planned.write.state.clone();
@@ -265,7 +276,7 @@ impl Store {
                 planned.write.state.edited = edited.edited;
                 planned.write.state.allow_skip = edited.allow_skip;
             }
-            Ok(Change { planned: Some(planned), writes: writes.clone() })
+            Ok(Change::new(Some(planned), writes.clone()))
         };
         self.change(work, ms(now), plan, &[]).await
     }

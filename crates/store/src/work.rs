@@ -30,8 +30,12 @@ impl Store {
     /// The row of a record; a long one is put into S3 first, under a new name, so that a write that fails names
     /// nothing.
     pub(crate) async fn record_row(&self, project: ProjectId, id: ChildId, record: &impl Serialize) -> Result<Row> {
-        let json = serde_json::to_vec(record)?;
-        let packed = zstd::encode_all(json.as_slice(), LEVEL).map_err(|_| Error::corrupt("a record cannot be packed"))?;
+        self.record_row_of(project, id, &serde_json::to_vec(record)?).await
+    }
+
+    /// The row of a record that is JSON already.
+    pub(crate) async fn record_row_of(&self, project: ProjectId, id: ChildId, json: &[u8]) -> Result<Row> {
+        let packed = zstd::encode_all(json, LEVEL).map_err(|_| Error::corrupt("a record cannot be packed"))?;
         if packed.len() <= ROW_BYTES {
             return Ok(Row::new().with(RECORD, packed));
         }
