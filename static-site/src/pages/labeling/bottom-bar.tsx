@@ -3,6 +3,7 @@ import {
   ArrowLeft,
   ArrowRight,
   BookOpen,
+  CircleCheck,
   CloudAlert,
   CloudCheck,
   CloudUpload,
@@ -36,6 +37,8 @@ interface Props {
   /** Whether the project has instructions. */
   instruction: boolean;
   busy: boolean;
+  /** What came of the last submit. */
+  said?: string;
   onSubmit?: () => void;
   onSkip?: () => void;
   previous?: Step;
@@ -43,7 +46,7 @@ interface Props {
 }
 
 /** Under the editor: where one is, what can be taken back, and what comes next. */
-export function BottomBar({ work, tab, session, instruction, busy, onSubmit, onSkip, previous, next }: Props) {
+export function BottomBar({ work, tab, session, instruction, busy, said, onSubmit, onSkip, previous, next }: Props) {
   const { t } = useLingui();
   const { history } = session;
   const watch = useCallback((notify: () => void) => history.watch(notify), [history]);
@@ -93,7 +96,13 @@ export function BottomBar({ work, tab, session, instruction, busy, onSubmit, onS
       <SettingsMenu />
       {instruction && <IconButton label={t`Instructions`} icon={<BookOpen size={17} />} onClick={openInstructions} />}
       <PanelButton />
-      {tab.drafts && <DraftMark tab={tab} />}
+      {said !== undefined ? (
+        <span className={styles.said} role="status">
+          <CircleCheck size={15} aria-hidden="true" /> {said}
+        </span>
+      ) : (
+        tab.drafts && <DraftMark tab={tab} />
+      )}
       <span className={styles.spring} />
       {onSkip && (
         <Button disabled={busy} onClick={onSkip} data-tip={t`Ctrl Space`}>

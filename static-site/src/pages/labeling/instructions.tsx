@@ -31,7 +31,13 @@ export function Instructions({ project, html, open }: { project: number; html: s
       }
     >
       {/* An empty sandbox: no scripts, no forms, no way out of the frame. */}
-      <iframe className={styles.instructions} title={t`Instructions`} sandbox="" srcDoc={page(html)} />
+      <iframe
+        className={styles.instructions}
+        data-short={html.length < 600}
+        title={t`Instructions`}
+        sandbox=""
+        srcDoc={page(html)}
+      />
     </Dialog>
   );
 }

@@ -87,7 +87,7 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       key={work.task.id}
       work={work}
       project={project}
-      onSubmit={(tab, skipped) => {
+      onSubmit={async (tab, skipped) => {
         const { body, ready } = work.submission(tab, skipped);
         const parcel = { id: crypto.randomUUID(), project: projectId, task: work.task.id, annotation: tab.id, body };
         const sent = outbox.put(parcel, ready);
@@ -95,6 +95,7 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
           if (!made) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));
         });
         void stream.advance(sent);
+        return undefined;
       }}
       previous={{ enabled: canGoBack, go: () => void work.flush().then(() => stream.back()) }}
       next={{ enabled: canGoForward, go: () => void work.flush().then(() => stream.forward()) }}

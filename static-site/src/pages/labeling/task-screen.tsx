@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { toast } from "../../ui/toast.tsx";
 import { outbox } from "./outbox.ts";
 import { labelingTaskQuery } from "./queries.ts";
 import { TaskWork } from "./work.ts";
@@ -42,12 +41,13 @@ export function TaskScreen({ taskId, project }: { taskId: number; project: Label
         if (!made) {
           tab.drafts?.reopen();
           tab.drafts?.touch();
-          return;
+          return undefined;
         }
         work.saved(tab, made);
-        toast.success(tab.id === undefined ? t`Submitted` : t`Updated`);
         void client.invalidateQueries({ queryKey: ["tasks", project.id] });
         void client.invalidateQueries({ queryKey: ["project", project.id] });
+        if (skipped) return t`Skipped`;
+        return tab.id === undefined ? t`Submitted` : t`Updated`;
       }}
     />
   );

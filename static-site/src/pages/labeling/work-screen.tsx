@@ -5,7 +5,7 @@ import type { Config } from "../../config/tree.ts";
 import { goTo } from "../../editor/core/commands.ts";
 import { Engines } from "../../editor/core/engines.ts";
 import { Editor } from "../../editor/editor.tsx";
-import { toast } from "../../ui/toast.tsx";
+import { Notice } from "../../ui/bits.tsx";
 import { AnnotationTabs } from "./annotation-tabs.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Instructions } from "./instructions.tsx";
@@ -36,7 +36,8 @@ interface Step {
 interface WorkScreenProps {
   work: TaskWork;
   project: LabelingProject;
-  onSubmit: (tab: Tab, skipped: boolean) => void | Promise<void>;
+  /** Resolves with what to tell the annotator, if anything. */
+  onSubmit: (tab: Tab, skipped: boolean) => Promise<string | undefined>;
   /** Through the label stream; absent for a single task. */
   previous?: Step;
   next?: Step;
@@ -52,6 +53,17 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
   // biome-ignore lint/correctness/useExhaustiveDependencies: one set per session
   const engines = useMemo(() => new Engines(), [session]);
   const [busy, setBusy] = useState(false);
+  // What a submit was refused for, or what came of it; gone with the next change.
+  const [refusal, setRefusal] = useState<string>();
+  const [said, setSaid] = useState<string>();
+  useEffect(
+    () =>
+      session.document.observe(() => {
+        setRefusal(undefined);
+        setSaid(undefined);
+      }),
+    [session],
+  );
   useLeaveGuard(work);
   useEffect(() => () => void work.flush(), [work]);
 
@@ -59,21 +71,23 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
     if (busy || tab.kind === "prediction") return;
     // What is being typed in a field is part of the annotation.
     if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
+    setSaid(undefined);
+    setRefusal(undefined);
     if (!skipped) {
       const missing = session.missing();
       if (missing) {
         if (missing.region !== undefined) goTo(session, engines, missing.region);
-        toast.error(new Error(missing.message || t`“${missing.control}” is required`));
+        setRefusal(missing.message || t`“${missing.control}” is required`);
         return;
       }
       if (!project.allowsEmpty && session.isEmpty) {
-        toast.error(new Error(t`Nothing is labeled yet. This project does not take empty annotations.`));
+        setRefusal(t`Nothing is labeled yet. This project does not take empty annotations.`);
         return;
       }
     }
     setBusy(true);
     try {
-      await onSubmit(tab, skipped);
+      setSaid((await onSubmit(tab, skipped)) ?? undefined);
     } finally {
       setBusy(false);
     }
@@ -126,6 +140,11 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       )}
       <AnnotationTabs work={work} tabs={tabs} current={tab} user={project.user.id} />
       <Editor key={tab.key} session={session} engines={engines} />
+      {refusal !== undefined && (
+        <div className={styles.refusal}>
+          <Notice tone="danger">{refusal}</Notice>
+        </div>
+      )}
       <BottomBar
         key={`bar-${tab.key}`}
         work={work}
@@ -134,6 +153,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
         engines={engines}
         instruction={project.instruction !== ""}
         busy={busy}
+        said={said}
         onSubmit={canSend ? () => void send(false) : undefined}
         onSkip={canSkip ? () => void send(true) : undefined}
         previous={previous}

@@ -25,6 +25,25 @@ export const HANDLE = 9;
 /** With more boxes in view than this, their titles would be a wall of text. */
 const MOST_TITLES = 160;
 
+/** What is drawn on pictures must not follow the theme: pictures do not. */
+const INK = "#14212e";
+const PAPER = "#fff";
+const inks = new Map<string, string>();
+
+/** What can be read on a colour. */
+function inkOn(context: CanvasRenderingContext2D, color: string): string {
+  const known = inks.get(color);
+  if (known !== undefined) return known;
+  context.fillStyle = color;
+  // A canvas gives opaque colours back as #rrggbb, however they were written.
+  const [red = 0, green = 0, blue = 0] = (/^#(..)(..)(..)$/.exec(context.fillStyle) ?? [])
+    .slice(1)
+    .map((part) => Number.parseInt(part, 16));
+  const ink = red * 0.299 + green * 0.587 + blue * 0.114 > 165 ? INK : PAPER;
+  inks.set(color, ink);
+  return ink;
+}
+
 /** Draws many boxes with one path per look. */
 export function drawBoxes(
   context: CanvasRenderingContext2D,
@@ -74,9 +93,10 @@ function drawTitle(context: CanvasRenderingContext2D, { box, look, title }: Draw
   const { x, y } = toView(camera, box);
   context.font = "600 11px system-ui, sans-serif";
   const width = Math.min(context.measureText(title).width + 8, room);
+  const ink = inkOn(context, look.color);
   context.fillStyle = look.color;
   context.fillRect(x, y, width, 16);
-  context.fillStyle = "#fff";
+  context.fillStyle = ink;
   context.save();
   context.beginPath();
   context.rect(x, y, width, 16);
@@ -93,7 +113,7 @@ export function drawSelected(context: CanvasRenderingContext2D, { box, look }: D
   context.fillStyle = look.color;
   context.fill(path);
   context.globalAlpha = 1;
-  context.strokeStyle = "#fff";
+  context.strokeStyle = PAPER;
   context.lineWidth = look.width + 3;
   context.stroke(path);
   context.strokeStyle = look.color;
@@ -104,7 +124,7 @@ export function drawSelected(context: CanvasRenderingContext2D, { box, look }: D
 export function drawHovered(context: CanvasRenderingContext2D, { box, look }: DrawnBox, camera: Camera): void {
   const path = new Path2D();
   trace(path, box, camera);
-  context.strokeStyle = "#fff";
+  context.strokeStyle = PAPER;
   context.lineWidth = look.width + 2;
   context.stroke(path);
   context.strokeStyle = look.color;
@@ -113,8 +133,8 @@ export function drawHovered(context: CanvasRenderingContext2D, { box, look }: Dr
 }
 
 export function drawHandles(context: CanvasRenderingContext2D, box: Box, camera: Camera, canTurn: boolean): void {
-  context.fillStyle = "#fff";
-  context.strokeStyle = "#14212e";
+  context.fillStyle = PAPER;
+  context.strokeStyle = INK;
   context.lineWidth = 1;
   if (canTurn) {
     const from = toView(camera, handlePoint(box, "n"));
@@ -144,8 +164,8 @@ export function drawMarquee(context: CanvasRenderingContext2D, a: Point, b: Poin
   context.setLineDash([5, 4]);
   context.lineWidth = 1;
   for (const [color, offset] of [
-    ["#fff", 0],
-    ["#14212e", 4],
+    [PAPER, 0],
+    [INK, 4],
   ] as const) {
     context.strokeStyle = color;
     context.lineDashOffset = offset;
