@@ -1,0 +1,237 @@
+//! Annotations.
+
+use crate::form::{AnnotationBody, checked_lead_time, checked_parent};
+use api::wire::{AnnotationView, DraftView, People, check_result};
+use api::{Action, App, Created, Failure, Json, NoContent, Path, Result, User};
+use axum::extract::State;
+use labeling::ids::{ChildId, TaskId};
+use labeling::queue::submit::Submission;
+use labeling::task::{Annotation, Draft};
+use store::load::Parts;
+use store::queue::{Submitted, Submitting, Work};
+
+/// Only what people and models said, without the task's data.
+pub(crate) const WORK: Parts = Parts { data: false, work: true };
+
+async fn view(app: &App, user: &User, work: &Work, annotation: Annotation) -> Result<AnnotationView> {
+    let people = People::of(app, user, annotation.completed_by).await?;
+    Ok(AnnotationView::of(annotation, work.project.id, &people, app.now()))
+}
+
+/// The task of an id in a path.
+pub(crate) async fn work_on(app: &App, task: TaskId) -> Result<Work> {
+    Ok(app.store().work(task, app.now().as_millisecond()).await?)
+}
+
+/// A task's annotations.
+#[utoipa::path(get, path = "/api/tasks/{id}/annotations", tag = "annotations", params(("id" = u64, Path)),
+    responses((status = 200, body = Vec<AnnotationView>), (status = 404)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<TaskId>,
+) -> Result<Json<Vec<AnnotationView>>> {
+    let work = work_on(&app, id).await?;
+    let task = app.store().load_task(&work, WORK).await?;
+    let people = People::of(&app, &user, task.annotations.iter().filter_map(|one| one.completed_by)).await?;
+    let (project, now) = (work.project.id, app.now());
+    let views = task.annotations.into_iter().map(|one| AnnotationView::of(one, project, &people, now));
+    Ok(Json(views.collect()))
+}
+
+/// Keeps an annotation of a task, or with `was_cancelled` a skip.
+#[utoipa::path(post, path = "/api/tasks/{id}/annotations", tag = "annotations", params(("id" = u64, Path)),
+    request_body = AnnotationBody, responses((status = 201, body = AnnotationView), (status = 400), (status = 404)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<TaskId>,
+    Json(body): Json<AnnotationBody>,
+) -> Result<Created<AnnotationView>> {
+    let (store, now) = (app.store(), app.now());
+    let work = work_on(&app, id).await?;
+    let author = body.author(&app, &user).await?;
+    let unique_id = body.checked_unique_id()?;
+    let lead_time = checked_lead_time(body.lead_time)?;
+    let parent_prediction = checked_parent("parent_prediction", id, body.parent_prediction.flatten())?;
+    let parent_annotation = checked_parent("parent_annotation", id, body.parent_annotation.flatten())?;
+    let config = store.label_config(&work.project).await?;
+    let result = check_result(body.result, &config.config)?;
+    let draft = used_draft(&app, &user, &work, body.draft_id).await?;
+    let was_cancelled = body.was_cancelled.unwrap_or(false);
+    let annotation = Annotation {
+        id: ChildId(0),
+        result,
+        completed_by: Some(author),
+        was_cancelled,
+        ground_truth: body.ground_truth.unwrap_or(false),
+        created_at: now,
+        updated_at: now,
+        updated_by: Some(user.id),
+        draft_created_at: draft.as_ref().map(|draft| draft.created_at),
+        lead_time,
+        unique_id: unique_id.clone(),
+        import_id: None,
+        last_action: Some(if was_cancelled { "skipped" } else { "submitted" }.to_owned()),
+        last_created_by: Some(author),
+        bulk_created: false,
+        parent_prediction,
+        parent_annotation,
+    };
+    let new = Submission {
+        user: author,
+        cancelled: was_cancelled,
+        ground_truth: annotation.ground_truth,
+        unique_id,
+        request_id: store::random::name()?,
+    };
+    let submitting = Submitting {
+        work: &work,
+        new,
+        now: now.as_millisecond(),
+        annotation: annotation.clone(),
+        draft: draft.map(|draft| draft.id),
+    };
+    let kept = match store.submit(submitting).await? {
+        Submitted::Created { id, unique_id } => Annotation { id, unique_id: Some(unique_id), ..annotation },
+        Submitted::Existing(id) => store.annotation(&work, id).await?,
+    };
+    Ok(Created(view(&app, &user, &work, kept).await?))
+}
+
+/// The draft that a submit names, if it is still there: the asking user's, or an owner asks.
+async fn used_draft(app: &App, user: &User, work: &Work, id: Option<u64>) -> Result<Option<Draft>> {
+    // 0 is how some clients say "none".
+    let Some(id) = id.filter(|id| *id != 0).map(ChildId) else { return Ok(None) };
+    if id.task() != work.task {
+        return Err(Failure::invalid("draft_id", format!("{id} is not a draft of this task")));
+    }
+    match app.store().draft(work, id).await {
+        Ok(draft) if crate::drafts::may_touch(user, &draft) => Ok(Some(draft)),
+        Ok(_) => Err(Failure::forbidden("this draft is somebody else's")),
+        Err(error) if error.kind() == store::ErrorKind::Missing => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An annotation.
+#[utoipa::path(get, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
+    responses((status = 200, body = AnnotationView), (status = 404)))]
+pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<Json<AnnotationView>> {
+    let work = work_on(&app, id.task()).await?;
+    let annotation = app.store().annotation(&work, id).await?;
+    Ok(Json(view(&app, &user, &work, annotation).await?))
+}
+
+/// Changes an annotation; `was_cancelled: false` makes an annotation of a skip.
+#[utoipa::path(patch, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
+    request_body = AnnotationBody, responses((status = 200, body = AnnotationView), (status = 400), (status = 404)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<ChildId>,
+    Json(body): Json<AnnotationBody>,
+) -> Result<Json<AnnotationView>> {
+    let (store, now, task) = (app.store(), app.now(), id.task());
+    let work = work_on(&app, task).await?;
+    let result = match body.result {
+        Some(result) => {
+            let config = store.label_config(&work.project).await?;
+            Some(check_result(Some(result), &config.config)?)
+        }
+        None => None,
+    };
+    let lead_time = checked_lead_time(body.lead_time)?;
+    let checked = |field, given: Option<Option<u64>>| given.map(|id| checked_parent(field, task, id)).transpose();
+    let parent_prediction = checked("parent_prediction", body.parent_prediction)?;
+    let parent_annotation = checked("parent_annotation", body.parent_annotation)?;
+    let before = store.annotation(&work, id).await?;
+    user.require(Action::ChangeAnnotation { author: before.completed_by })?;
+    let draft = used_draft(&app, &user, &work, body.draft_id).await?;
+    let annotation = store
+        .update_annotation(&work, id, user.id, now, |annotation| {
+            if let Some(result) = &result {
+                annotation.result = result.clone();
+            }
+            annotation.was_cancelled = body.was_cancelled.unwrap_or(annotation.was_cancelled);
+            annotation.ground_truth = body.ground_truth.unwrap_or(annotation.ground_truth);
+            annotation.lead_time = lead_time.or(annotation.lead_time);
+            annotation.parent_prediction = parent_prediction.unwrap_or(annotation.parent_prediction);
+            annotation.parent_annotation = parent_annotation.unwrap_or(annotation.parent_annotation);
+            if let Some(draft) = &draft {
+                annotation.draft_created_at = Some(draft.created_at);
+            }
+            let action = if annotation.was_cancelled { "skipped" } else { "updated" };
+            annotation.last_action = Some(action.to_owned());
+        })
+        .await?;
+    // What was saved for later is in the annotation now.
+    if let Some(draft) = &draft {
+        store.delete_draft(&work, draft, now).await?;
+    }
+    Ok(Json(view(&app, &user, &work, annotation).await?))
+}
+
+/// The same as a change in part, for clients that send the whole annotation.
+#[utoipa::path(put, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
+    request_body = AnnotationBody, responses((status = 200, body = AnnotationView), (status = 400), (status = 404)))]
+pub(crate) async fn replace(
+    app: State<App>,
+    user: User,
+    id: Path<ChildId>,
+    body: Json<AnnotationBody>,
+) -> Result<Json<AnnotationView>> {
+    change(app, user, id, body).await
+}
+
+/// Deletes an annotation, and what drafts change it.
+#[utoipa::path(delete, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
+    responses((status = 204), (status = 404)))]
+pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<NoContent> {
+    let work = work_on(&app, id.task()).await?;
+    take_back(&app, &user, &work, id).await?;
+    Ok(NoContent)
+}
+
+/// Deletes an annotation with its drafts; answers it as it was.
+async fn take_back(app: &App, user: &User, work: &Work, id: ChildId) -> Result<Annotation> {
+    let (store, now) = (app.store(), app.now());
+    let task = store.load_task(work, WORK).await?;
+    let found = task.annotations.into_iter().find(|one| one.id == id);
+    let annotation = found.ok_or_else(Failure::not_found)?;
+    user.require(Action::ChangeAnnotation { author: annotation.completed_by })?;
+    store.delete_annotation(work, id, user.id, now).await?;
+    for draft in task.drafts.iter().filter(|draft| draft.annotation == Some(id)) {
+        store.delete_draft(work, draft, now).await?;
+    }
+    Ok(annotation)
+}
+
+/// Takes an annotation back into a draft of the asking user.
+#[utoipa::path(post, path = "/api/annotations/{id}/convert-to-draft", tag = "annotations", params(("id" = u64, Path)),
+    responses((status = 201, body = DraftView), (status = 404)))]
+pub(crate) async fn convert_to_draft(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<ChildId>,
+) -> Result<Created<DraftView>> {
+    let (store, now) = (app.store(), app.now());
+    let work = work_on(&app, id.task()).await?;
+    let annotation = store.annotation(&work, id).await?;
+    user.require(Action::ChangeAnnotation { author: annotation.completed_by })?;
+    let draft = Draft {
+        id: ChildId(0),
+        result: annotation.result,
+        lead_time: annotation.lead_time,
+        user: user.id,
+        annotation: None,
+        was_postponed: false,
+        created_at: now,
+        updated_at: now,
+    };
+    // The draft first: should the process die between the two, nothing is lost.
+    let draft = store.create_draft(&work, draft, now, app.settings().hold_ms).await?;
+    take_back(&app, &user, &work, id).await?;
+    let people = People::of(&app, &user, [draft.user]).await?;
+    Ok(Created(DraftView::of(draft, &people, now)))
+}

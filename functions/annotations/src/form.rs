@@ -1,0 +1,95 @@
+//! Bodies of requests.
+
+use api::{Action, App, Failure, Result, User};
+use labeling::ids::{ChildId, TaskId, UserId};
+use labeling::task::Json;
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+/// A new annotation, or what to change of one; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AnnotationBody {
+    /// Regions, choices, texts and relations.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub(crate) result: Option<Json>,
+    /// Whether it is a skip.
+    pub(crate) was_cancelled: Option<bool>,
+    pub(crate) ground_truth: Option<bool>,
+    /// Seconds; at least 0.
+    pub(crate) lead_time: Option<f64>,
+    /// The draft that it was made of, which goes with it.
+    pub(crate) draft_id: Option<u64>,
+    /// As `next` answered it, or a name of the client's own: an annotation of the task that is sent again under the
+    /// same name is kept once.
+    pub(crate) unique_id: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u64>)]
+    pub(crate) parent_prediction: Option<Option<u64>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u64>)]
+    pub(crate) parent_annotation: Option<Option<u64>>,
+    /// Who made it; owners only, else the asking user.
+    pub(crate) completed_by: Option<u64>,
+}
+
+/// A new draft, or what to change of one; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DraftBody {
+    /// Regions, choices, texts and relations.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub(crate) result: Option<Json>,
+    /// Seconds; at least 0.
+    pub(crate) lead_time: Option<f64>,
+    /// Whether the task is put off: it comes again at the end.
+    pub(crate) was_postponed: Option<bool>,
+}
+
+/// Tells `null` from nothing.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<u64>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// The longest unique id, in bytes.
+const MAX_UNIQUE_ID: usize = 200;
+
+impl AnnotationBody {
+    /// The unique id, checked: it becomes part of a key.
+    pub(crate) fn checked_unique_id(&self) -> Result<Option<String>> {
+        let Some(id) = self.unique_id.as_deref().filter(|id| !id.is_empty()) else { return Ok(None) };
+        match id.len() <= MAX_UNIQUE_ID && id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            true => Ok(Some(id.to_owned())),
+            false => Err(Failure::invalid(
+                "unique_id",
+                format!("must be at most {MAX_UNIQUE_ID} ASCII characters without spaces"),
+            )),
+        }
+    }
+
+    /// Who made it.
+    pub(crate) async fn author(&self, app: &App, user: &User) -> Result<UserId> {
+        let Some(id) = self.completed_by.map(UserId).filter(|id| *id != user.id) else { return Ok(user.id) };
+        user.require(Action::ManageOrganization)?;
+        match app.person(id).await? {
+            Some(_) => Ok(id),
+            None => Err(Failure::invalid("completed_by", format!("there is no user {id}"))),
+        }
+    }
+}
+
+/// A time spent, checked.
+pub(crate) fn checked_lead_time(seconds: Option<f64>) -> Result<Option<f64>> {
+    match seconds {
+        Some(seconds) if !(seconds.is_finite() && seconds >= 0.0) => {
+            Err(Failure::invalid("lead_time", "must be a number of seconds, at least 0"))
+        }
+        fine => Ok(fine),
+    }
+}
+
+/// An annotation or prediction that another came from: one of the same task.
+pub(crate) fn checked_parent(field: &str, task: TaskId, id: Option<u64>) -> Result<Option<ChildId>> {
+    match id.map(ChildId) {
+        Some(id) if id.task() != task => Err(Failure::invalid(field, format!("{id} is not one of this task"))),
+        fine => Ok(fine),
+    }
+}
