@@ -7,6 +7,7 @@ pub mod calls;
 pub mod changes;
 mod counter;
 pub mod deleted;
+pub mod due;
 mod error;
 pub mod exports;
 pub mod expression;

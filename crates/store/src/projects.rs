@@ -304,7 +304,7 @@ impl Store {
 
     /// Adds to a project's totals. A project that was deleted meanwhile stays deleted.
     pub(crate) async fn add_project_totals(&self, id: ProjectId, delta: &Totals) -> Result<()> {
-        let update = totals::add(delta, Update::new());
+        let update = totals::add(delta, Update::new()).add("changes", 1);
         self.table().update(&keys::project_listing(id), update, Condition::row_exists()).await?;
         Ok(())
     }

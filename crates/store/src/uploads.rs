@@ -1,14 +1,17 @@
 //! Uploads and jobs of a project.
 
 use crate::Store;
-use crate::error::{Error, Result};
+use crate::due::Due;
+use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
 use crate::row::Row;
-use crate::table::Range;
+use crate::table::{Outcome, Range, Write};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
+
+const TRIES: u32 = 20;
 
 /// A file that somebody uploads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,26 +73,10 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
 }
 
-/// Something that the clock must do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// Go on with a publication.
-    Publish(ProjectChildId),
-    /// Run an import job.
-    Import(ProjectChildId),
-}
-
-fn due_import(job: &Job) -> keys::Key {
-    keys::due(job.created_at, &format!("import#{}", job.id))
-}
-
 impl Store {
     /// Keeps an upload's record.
     pub async fn put_upload(&self, upload: &Upload) -> Result<()> {
-        let row = Row::new()
-            .with("id", upload.id.0)
-            .with("name", upload.name.as_str())
-            .with_json("doc", upload)?;
+        let row = Row::new().with("id", upload.id.0).with("name", upload.name.as_str()).with_json("doc", upload)?;
         self.table().put(&keys::upload(upload.id), row, Condition::none()).await?;
         Ok(())
     }
@@ -113,40 +100,34 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a job's record.
-    pub async fn put_job(&self, job: &Job) -> Result<()> {
-        let row = Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)?;
-        self.table().put(&keys::job(job.id), row, Condition::none()).await?;
-        Ok(())
-    }
-
     /// Keeps a job's record with the claim that is on it; a job that is over is claimed by nobody any more.
     pub(crate) async fn keep_job(&self, job: &Job, claimed_until: Option<Timestamp>) -> Result<()> {
-        let row = Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)?;
         let row = match claimed_until {
-            Some(until) => row.with("claimed", until.as_millisecond()),
-            None => row.with("over", true),
+            Some(until) => job_row(job)?.with("claimed", until.as_millisecond()),
+            None => job_row(job)?.with("over", true),
         };
         self.table().put(&keys::job(job.id), row, Condition::none()).await?;
         Ok(())
     }
 
-    /// Makes an import job that the clock runs if nobody else does.
+    /// Makes an import job that the clock runs if nobody else does. A job that is there already stays as it is.
     pub async fn queue_import(&self, job: &Job) -> Result<()> {
-        self.put_job(job).await?;
-        let row = Row::new().with("what", "import").with("job", job.id.0);
-        self.table().put(&due_import(job), row, Condition::none()).await?;
-        Ok(())
+        for attempt in 0..TRIES {
+            let writes = vec![
+                Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()),
+                Due::import(job).write(job.created_at),
+            ];
+            match self.table().transact(writes).await? {
+                Outcome::Done | Outcome::Refused(_) => return Ok(()),
+                Outcome::Conflict => crate::calls::pause(attempt).await,
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the import could not be queued, try again"))
     }
 
-    pub(crate) async fn forget_due_import(&self, job: &Job) -> Result<()> {
-        self.table().delete(&due_import(job), Condition::none()).await?;
-        Ok(())
-    }
-
-    /// Notes how far a job has come.
-    pub async fn note_progress(&self, job: ProjectChildId, done: u64) -> Result<()> {
-        let update = Update::new().set("done", done);
+    /// Notes how far a job has come, and that it is at work until a time.
+    pub(crate) async fn note_progress(&self, job: ProjectChildId, done: u64, until: Timestamp) -> Result<()> {
+        let update = Update::new().set("done", done).set("claimed", until.as_millisecond());
         self.table().update(&keys::job(job), update, Condition::row_exists()).await?;
         Ok(())
     }
@@ -173,20 +154,16 @@ impl Store {
         Ok(self.table().update(&keys::job(id), update, condition).await?.is_some())
     }
 
-    /// What the clock must do by now.
-    pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>> {
-        let range = Range::UpTo(keys::due(now, "~").sk);
-        let rows = self.table().query(keys::DUE, range, None, false).await?;
-        let due = rows.iter().filter_map(|row| {
-            let job = ProjectChildId(row.find_number("job")?);
-            match row.find_text("what")? {
-                "publish" => Some(Due::Publish(job)),
-                "import" => Some(Due::Import(job)),
-                _ => None,
-            }
-        });
-        Ok(due.collect())
+    /// Gives a job back to the clock, which tries it again.
+    pub(crate) async fn release_job(&self, id: ProjectChildId) -> Result<()> {
+        let update = Update::new().remove("claimed");
+        self.table().update(&keys::job(id), update, Condition::row_exists()).await?;
+        Ok(())
     }
+}
+
+fn job_row(job: &Job) -> Result<Row> {
+    Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)
 }
 
 fn read_job(row: &Row) -> Result<Job> {

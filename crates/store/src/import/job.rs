@@ -4,19 +4,23 @@ use super::Importing;
 use super::pipeline::{File, ImportError, Reading, upload_url};
 use crate::Store;
 use crate::accounts::users;
-use crate::error::Result;
+use crate::due::{CLAIM, Due};
+use crate::error::{ErrorKind, Result};
 use crate::uploads::{Job, JobProblem, JobStatus};
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, TimestampArithmetic};
 use labeling::ids::{ProjectChildId, UserId};
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::mpsc::channel;
+use tokio::time::Instant;
 
-/// How long a claim lasts: longer than any one run of the job may.
-const CLAIM_MINUTES: i64 = 16;
 /// How often a running job says how far it has come.
 const PROGRESS_EVERY: Duration = Duration::from_millis(500);
+/// ... and that it is still at work, even if it has not come further.
+const ALIVE_EVERY: Duration = Duration::from_secs(60);
+/// For how long a store that does not answer is tried again.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
 impl Store {
     /// The members' addresses, by whom files name annotators.
@@ -24,9 +28,10 @@ impl Store {
         Ok(users::list(self).await?.into_iter().map(|user| (user.id, user.email)).collect())
     }
 
-    /// Runs an import job that is claimed by nobody else; asked twice, it imports once. Answers the job as it ended.
+    /// Runs an import job that is claimed by nobody else; asked twice, it imports once. Answers the job as it stands
+    /// then. A store that does not answer is an error, and the job waits for the clock's next try.
     pub async fn run_import_job(&self, id: ProjectChildId, now: Timestamp) -> Result<Job> {
-        let until = now.checked_add(CLAIM_MINUTES.minutes()).unwrap_or(now);
+        let until = later(now, CLAIM);
         if !self.claim_job(id, now, until).await? {
             return self.job(id).await;
         }
@@ -49,6 +54,13 @@ impl Store {
                 job.status = JobStatus::Failed;
                 job.problems = problems;
             }
+            // A part may be published already; the next try goes on from there.
+            Err(ImportError::Store(error))
+                if error.kind() == ErrorKind::Unavailable && now.duration_since(job.created_at) < PATIENCE =>
+            {
+                self.release_job(id).await?;
+                return Err(error);
+            }
             Err(ImportError::Store(error)) => {
                 tracing::error!(error = %error, "import job {id} failed");
                 job.status = JobStatus::Failed;
@@ -58,7 +70,7 @@ impl Store {
         }
         job.finished_at = Some(now);
         self.keep_job(&job, None).await?;
-        self.forget_due_import(&job).await?;
+        self.forget_due(&Due::import(&job)).await?;
         Ok(job)
     }
 
@@ -78,13 +90,15 @@ impl Store {
         drop(files);
         let importing = Importing { project: &project, job: job.id, user: job.user, now };
         let tell = async {
-            let mut told = 0;
+            let began = Instant::now();
+            let (mut told, mut told_at) = (0, began);
             loop {
                 tokio::time::sleep(PROGRESS_EVERY).await;
                 let read = progress.load(Ordering::Relaxed);
-                if read != told {
-                    told = read;
-                    if let Err(error) = self.note_progress(job.id, read).await {
+                if read != told || told_at.elapsed() >= ALIVE_EVERY {
+                    (told, told_at) = (read, Instant::now());
+                    let until = later(later(now, began.elapsed()), CLAIM);
+                    if let Err(error) = self.note_progress(job.id, read, until).await {
                         tracing::warn!(error = %error, "could not note the progress of job {}", job.id);
                     }
                 }
@@ -95,4 +109,8 @@ impl Store {
             () = tell => Err(ImportError::Store(crate::Error::corrupt("progress ended before the import"))),
         }
     }
+}
+
+fn later(at: Timestamp, by: impl Into<TimestampArithmetic>) -> Timestamp {
+    at.checked_add(by).unwrap_or(at)
 }

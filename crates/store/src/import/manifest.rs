@@ -18,6 +18,8 @@ pub(crate) struct Manifest {
     pub(crate) job: ProjectChildId,
     pub(crate) user: UserId,
     pub(crate) at: Timestamp,
+    /// When whoever allotted the ids is surely not at work any more.
+    pub(crate) abandoned_at: Timestamp,
     /// The id of the first task; the others follow without gaps.
     pub(crate) first_id: u64,
     /// The settings version under which the totals are right, if they are.

@@ -10,6 +10,7 @@ mod summary;
 pub use summary::Summary;
 
 use crate::Store;
+use crate::due::CLAIM;
 use crate::error::Result;
 use crate::keys;
 use crate::objects::Bucket;
@@ -22,7 +23,9 @@ use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, TaskId, UserId};
 use manifest::{Manifest, ManifestRun};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
+use tokio::time::Instant;
 
 /// Tasks up to this many become rows of the open segment instead of a run.
 pub const SMALL_IMPORT: u64 = 90;
@@ -69,6 +72,7 @@ impl Store {
         importing: Importing<'_>,
         runs: &mut Receiver<std::result::Result<BuiltRun, E>>,
     ) -> std::result::Result<Imported, E> {
+        let began = Instant::now();
         let name = format!("{:07}", importing.job.n());
         let mut first: Option<BuiltRun> = None;
         let mut stored: Vec<ManifestRun> = Vec::new();
@@ -125,7 +129,7 @@ impl Store {
         if stored.is_empty() {
             return Ok(Imported::default());
         }
-        let manifest = self.allot(importing, stored).await?;
+        let manifest = self.allot(importing, began.elapsed(), stored).await?;
         if !self.put_manifest(&manifest).await? {
             // Another try of this job came first: what it named counts.
             return Ok(self.publish(&self.read_manifest(importing.job).await?).await?);
@@ -145,7 +149,7 @@ impl Store {
     }
 
     /// Gives the tasks of stored runs their ids.
-    async fn allot(&self, importing: Importing<'_>, runs: Vec<ManifestRun>) -> Result<Manifest> {
+    async fn allot(&self, importing: Importing<'_>, took: Duration, runs: Vec<ManifestRun>) -> Result<Manifest> {
         let tasks = runs.iter().map(|run| run.run.tasks).sum();
         let settings = &importing.project.settings;
         Ok(Manifest {
@@ -153,6 +157,7 @@ impl Store {
             job: importing.job,
             user: importing.user,
             at: importing.now,
+            abandoned_at: importing.now.checked_add(CLAIM).and_then(|at| at.checked_add(took)).unwrap_or(importing.now),
             first_id: self.take_ids("task", tasks).await?,
             // A share of tasks with another overlap is counted by the first sweep.
             rules: (settings.overlap_cohort_percentage == 100).then_some(importing.project.version),

@@ -11,6 +11,7 @@ use crate::segment::directory::Layout;
 use crate::segment::totals::Totals;
 use crate::segment::{Group, Segment};
 use crate::table::{Outcome, Write};
+use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, SegmentId, TaskId};
 
 /// Segments of a transaction: two rows each, LAYOUT, the publication's own row and a spare, of 100.
@@ -29,19 +30,16 @@ impl Store {
                 self.add_summary(manifest.project, segment.first, &manifest.runs[*run].summary).await?;
             }
         }
-        let due = keys::due(manifest.at, &format!("publish#{}", manifest.job));
-        if segments.len() > SEGMENTS_AT_ONCE {
+        let due = match segments.len() > SEGMENTS_AT_ONCE {
             // Should this process die between two transactions, the clock goes on.
-            let row = Row::new().with("what", "publish").with("job", manifest.job.0);
-            self.table().put(&due, row, Condition::none()).await?;
-        }
-        let mut done = self.published(manifest.job).await?;
+            true => Some(self.watch_publication(manifest.job, manifest.abandoned_at).await?),
+            false => None,
+        };
+        let before = self.published(manifest.job).await?;
+        let mut done = before;
         while done < segments.len() {
             let upto = (done + SEGMENTS_AT_ONCE).min(segments.len());
             done = self.publish_some(manifest, &segments[done..upto], done).await?;
-        }
-        if segments.len() > SEGMENTS_AT_ONCE {
-            self.table().delete(&due, Condition::none()).await?;
         }
         let mut imported = Imported::default();
         for run in &manifest.runs {
@@ -51,14 +49,25 @@ impl Store {
             }
         }
         imported.ids.push((TaskId(manifest.first_id), manifest.runs.iter().map(|run| run.run.tasks).sum()));
-        self.add_project_totals(manifest.project, &imported.totals).await?;
+        match before {
+            0 => self.add_project_totals(manifest.project, &imported.totals).await?,
+            // Whether an earlier try came to add them is not known: the sum over the segments is.
+            _ => self.recount_listing(manifest.project).await?,
+        }
+        if let Some(due) = due {
+            self.forget_due(&due).await?;
+        }
         Ok(imported)
     }
 
     /// Goes on with a publication that a dead process began.
-    pub async fn resume_publication(&self, job: ProjectChildId) -> Result<()> {
-        let manifest = self.read_manifest(job).await?;
-        self.publish(&manifest).await?;
+    pub async fn resume_publication(&self, job: ProjectChildId, now: Timestamp) -> Result<()> {
+        match self.job(job).await {
+            // Its claim says whether somebody is at work.
+            Ok(running) if running.finished_at.is_none() => drop(self.run_import_job(job, now).await?),
+            Err(error) if error.kind() != ErrorKind::Missing => return Err(error),
+            _ => drop(self.publish(&self.read_manifest(job).await?).await?),
+        }
         Ok(())
     }
 
@@ -116,10 +125,7 @@ impl Store {
 
 /// The rows that make a segment visible.
 pub(super) fn directory_writes(project: labeling::ids::ProjectId, segment: &Segment) -> Result<[Write; 2]> {
-    let block = Row::new()
-        .with("first", segment.first.0)
-        .with("project", project.0)
-        .with("len", segment.len);
+    let block = Row::new().with("first", segment.first.0).with("project", project.0).with("len", segment.len);
     Ok([
         Write::Put(keys::segment_row(project, segment.first), segment.to_row()?, Condition::row_absent()),
         Write::Put(keys::id_directory(segment.first), block, Condition::row_absent()),

@@ -48,9 +48,8 @@ impl Store {
     }
 
     pub(crate) async fn write_recount(&self, project: ProjectId, recount: &Recount) -> Result<()> {
-        let update = totals::set(&recount.totals, Update::new())
-            .set("counted", recount.changes)
-            .set("rules", recount.rules);
+        let update =
+            totals::set(&recount.totals, Update::new()).set("counted", recount.changes).set("rules", recount.rules);
         let condition = Condition::equal("changes", recount.changes);
         self.table().update(&keys::segment_row(project, recount.segment), update, condition).await?;
         Ok(())
@@ -74,12 +73,21 @@ impl Store {
 
     /// Sets a project's totals to the sum over its segments.
     pub(crate) async fn recount_listing(&self, project: ProjectId) -> Result<()> {
+        let key = keys::project_listing(project);
+        let listed = self.table().get(&key).await?;
         let mut sum = totals::Totals::default();
         for segment in self.segments(project).await? {
             sum += segment.totals;
         }
-        let update = totals::set(&sum, Update::new());
-        self.table().update(&keys::project_listing(project), update, Condition::row_exists()).await?;
+        if listed.as_ref().is_some_and(|row| totals::read(row) != sum) {
+            // Changes that came meanwhile stay; the next count finds what is wrong then.
+            let condition = Condition::absent_or_equal(
+                "changes",
+                listed.and_then(|row| row.find_number::<i64>("changes")).unwrap_or(0),
+            );
+            let update = totals::set(&sum, Update::new());
+            self.table().update(&key, update, condition.also(Condition::row_exists())).await?;
+        }
         Ok(())
     }
 }
