@@ -1,0 +1,64 @@
+//! Many predictions at a time.
+
+use crate::form::NewPredictionBody;
+use api::{App, Created, Failure, Json, Path, Result, User};
+use axum::extract::State;
+use futures::{StreamExt, TryStreamExt, stream};
+use labeling::ids::{ProjectId, TaskId};
+use labeling::task::Prediction;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use store::queue::Work;
+use utoipa::ToSchema;
+
+/// How many tasks get their predictions at a time.
+const AT_ONCE: usize = 8;
+
+/// How many predictions were kept.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ImportedPredictions {
+    created: usize,
+}
+
+/// Adds predictions to tasks of a project. All are checked before the first is kept.
+#[utoipa::path(post, path = "/api/projects/{id}/import/predictions", tag = "predictions", params(("id" = u64, Path)),
+    request_body = Vec<NewPredictionBody>,
+    responses((status = 201, body = ImportedPredictions), (status = 400), (status = 404)))]
+pub(crate) async fn import(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<ProjectId>,
+    Json(body): Json<Vec<NewPredictionBody>>,
+) -> Result<Created<ImportedPredictions>> {
+    let now = app.now();
+    app.store().recent_project(id, now.as_millisecond()).await?;
+    let created = body.len();
+    // Those of one task follow one another: together they would only stand in each other's way.
+    let mut by_task: BTreeMap<TaskId, (Work, Vec<Prediction>)> = BTreeMap::new();
+    for (at, one) in body.into_iter().enumerate() {
+        let read = one.read(&app, Some(id), now).await;
+        let (work, prediction) = read.map_err(|failure| placed(failure, at))?;
+        by_task.entry(work.task).or_insert_with(|| (work, Vec::new())).1.push(prediction);
+    }
+    let kept = stream::iter(by_task.into_values()).map(|(work, predictions)| keep(app.clone(), work, predictions));
+    kept.buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
+    Ok(Created(ImportedPredictions { created }))
+}
+
+async fn keep(app: App, work: Work, predictions: Vec<Prediction>) -> Result<()> {
+    for prediction in predictions {
+        let now = prediction.created_at;
+        app.store().create_prediction(&work, prediction, now).await?;
+    }
+    Ok(())
+}
+
+/// A refusal with the place of the item it is about, from 0.
+fn placed(failure: Failure, at: usize) -> Failure {
+    let Some(fields) = failure.fields() else { return failure };
+    let placed = fields.iter().map(|(field, problems)| {
+        let first = problems.get(0).and_then(|problem| problem.as_str()).unwrap_or_default();
+        (format!("[{at}].{field}"), first.to_owned())
+    });
+    Failure::invalid_fields(placed.collect::<Vec<_>>())
+}

@@ -1,0 +1,69 @@
+//! Bodies of requests.
+
+use api::wire::check_structure;
+use api::{App, Failure, Result};
+use jiff::Timestamp;
+use labeling::ids::{ChildId, ProjectId, TaskId};
+use labeling::task::{Json, Prediction};
+use serde::Deserialize;
+use store::ErrorKind;
+use store::queue::Work;
+use utoipa::ToSchema;
+
+/// The longest model version, in characters.
+const MAX_VERSION: usize = 1_000;
+
+/// A new prediction.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewPredictionBody {
+    /// The task it is about.
+    pub(crate) task: u64,
+    /// Regions, choices, texts and relations.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub(crate) result: Option<Json>,
+    pub(crate) score: Option<f64>,
+    pub(crate) model_version: Option<String>,
+}
+
+/// What to change of a prediction; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PredictionBody {
+    /// Regions, choices, texts and relations.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub(crate) result: Option<Json>,
+    pub(crate) score: Option<f64>,
+    pub(crate) model_version: Option<String>,
+}
+
+/// A model version, checked.
+pub(crate) fn checked_version(version: Option<String>) -> Result<Option<String>> {
+    match version {
+        Some(text) if text.chars().count() > MAX_VERSION => {
+            Err(Failure::invalid("model_version", format!("must be at most {MAX_VERSION} characters")))
+        }
+        fine => Ok(fine),
+    }
+}
+
+impl NewPredictionBody {
+    /// The task and the prediction as it is to be stored. A task that is not there, or not of the project, is the
+    /// body's fault.
+    pub(crate) async fn read(self, app: &App, project: Option<ProjectId>, now: Timestamp) -> Result<(Work, Prediction)> {
+        let unknown = || Failure::invalid("task", format!("there is no task {}", self.task));
+        let work = match app.store().work(TaskId(self.task), now.as_millisecond()).await {
+            Ok(work) if project.is_none_or(|project| project == work.project.id) => work,
+            Ok(_) => return Err(unknown()),
+            Err(error) if error.kind() == ErrorKind::Missing => return Err(unknown()),
+            Err(error) => return Err(error.into()),
+        };
+        let prediction = Prediction {
+            id: ChildId(0),
+            result: check_structure(self.result)?,
+            score: self.score,
+            model_version: checked_version(self.model_version)?.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+        };
+        Ok((work, prediction))
+    }
+}

@@ -1,0 +1,120 @@
+//! Single predictions.
+
+use crate::form::{NewPredictionBody, PredictionBody, checked_version};
+use api::wire::{PredictionView, check_structure};
+use api::{App, Created, Failure, Json, NoContent, Paging, Params, Path, Result, User};
+use axum::extract::State;
+use labeling::ids::{ChildId, ProjectId, TaskId};
+use std::ops::ControlFlow;
+use store::load::Parts;
+use store::queue::Work;
+
+/// Only what people and models said, without the task's data.
+pub(crate) const WORK: Parts = Parts { data: false, work: true };
+
+async fn work_on(app: &App, task: TaskId) -> Result<Work> {
+    Ok(app.store().work(task, app.now().as_millisecond()).await?)
+}
+
+/// The predictions of a task or of a project, a page of at most 10,000 a time.
+#[utoipa::path(get, path = "/api/predictions", tag = "predictions",
+    params(("task" = Option<u64>, Query), ("project" = Option<u64>, Query), ("page" = Option<u64>, Query),
+        ("page_size" = Option<u64>, Query)),
+    responses((status = 200, body = Vec<PredictionView>), (status = 400), (status = 404)))]
+pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Vec<PredictionView>>> {
+    let (store, now) = (app.store(), app.now());
+    if let Some(task) = params.read("task")? {
+        let work = work_on(&app, TaskId(task)).await?;
+        let task = store.load_task(&work, WORK).await?;
+        let views = task.predictions.into_iter().map(|one| PredictionView::of(one, work.project.id, now));
+        return Ok(Json(views.collect()));
+    }
+    let Some(project) = params.read("project")?.map(ProjectId) else {
+        return Err(Failure::invalid("project", "name a task or a project"));
+    };
+    let paging = Paging::from_params(&params, 10_000)?;
+    let project = store.recent_project(project, now.as_millisecond()).await?;
+    let (mut passed, mut views) = (paging.offset(), Vec::new());
+    store
+        .scan(&project, WORK, |loaded| {
+            for prediction in loaded.into_iter().flat_map(|one| one.task.predictions) {
+                match (passed, views.len() < paging.page_size) {
+                    (0, true) => views.push(PredictionView::of(prediction, project.id, now)),
+                    (0, false) => return Ok(ControlFlow::Break(())),
+                    _ => passed -= 1,
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+    Ok(Json(views))
+}
+
+/// Adds a prediction to a task.
+#[utoipa::path(post, path = "/api/predictions", tag = "predictions", request_body = NewPredictionBody,
+    responses((status = 201, body = PredictionView), (status = 400)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    _: User,
+    Json(body): Json<NewPredictionBody>,
+) -> Result<Created<PredictionView>> {
+    let now = app.now();
+    let (work, prediction) = body.read(&app, None, now).await?;
+    let prediction = app.store().create_prediction(&work, prediction, now).await?;
+    Ok(Created(PredictionView::of(prediction, work.project.id, now)))
+}
+
+/// A prediction.
+#[utoipa::path(get, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
+    responses((status = 200, body = PredictionView), (status = 404)))]
+pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<ChildId>) -> Result<Json<PredictionView>> {
+    let work = work_on(&app, id.task()).await?;
+    let prediction = app.store().prediction(&work, id).await?;
+    Ok(Json(PredictionView::of(prediction, work.project.id, app.now())))
+}
+
+/// Changes a prediction.
+#[utoipa::path(patch, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
+    request_body = PredictionBody, responses((status = 200, body = PredictionView), (status = 400), (status = 404)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<ChildId>,
+    Json(body): Json<PredictionBody>,
+) -> Result<Json<PredictionView>> {
+    let now = app.now();
+    let work = work_on(&app, id.task()).await?;
+    let result = body.result.map(|result| check_structure(Some(result))).transpose()?;
+    let version = checked_version(body.model_version)?;
+    let changed = app.store().update_prediction(&work, id, now, |prediction| {
+        if let Some(result) = &result {
+            prediction.result = result.clone();
+        }
+        if let Some(version) = &version {
+            prediction.model_version = version.clone();
+        }
+        prediction.score = body.score.or(prediction.score);
+    });
+    Ok(Json(PredictionView::of(changed.await?, work.project.id, now)))
+}
+
+/// The same as a change in part, for clients that send the whole prediction.
+#[utoipa::path(put, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
+    request_body = PredictionBody, responses((status = 200, body = PredictionView), (status = 400), (status = 404)))]
+pub(crate) async fn replace(
+    app: State<App>,
+    user: User,
+    id: Path<ChildId>,
+    body: Json<PredictionBody>,
+) -> Result<Json<PredictionView>> {
+    change(app, user, id, body).await
+}
+
+/// Deletes a prediction.
+#[utoipa::path(delete, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
+    responses((status = 204), (status = 404)))]
+pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<ChildId>) -> Result<NoContent> {
+    let work = work_on(&app, id.task()).await?;
+    app.store().delete_prediction(&work, id, app.now()).await?;
+    Ok(NoContent)
+}

@@ -1,0 +1,93 @@
+//! The model versions that a project's predictions come from.
+
+use crate::one::WORK;
+use api::{Action, App, Failure, Json, Params, Path, Result, User};
+use axum::extract::State;
+use labeling::ids::{ChildId, ProjectId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use utoipa::ToSchema;
+
+/// Which versions' predictions to delete.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct VersionBody {
+    model_version: Option<String>,
+}
+
+/// How many predictions were deleted.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Deleted {
+    deleted_predictions: usize,
+}
+
+/// How many predictions of each model version there are; with `extended=true` as a list, newest first.
+#[utoipa::path(get, path = "/api/projects/{id}/model-versions", tag = "predictions",
+    params(("id" = u64, Path), ("extended" = Option<bool>, Query)),
+    responses((status = 200, body = Object), (status = 404)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<ProjectId>,
+    params: Params,
+) -> Result<Json<serde_json::Value>> {
+    let store = app.store();
+    let project = store.recent_project(id, app.now().as_millisecond()).await?;
+    let mut versions: BTreeMap<String, (u64, jiff::Timestamp)> = BTreeMap::new();
+    store
+        .scan(&project, WORK, |loaded| {
+            for one in loaded.into_iter().flat_map(|one| one.task.predictions) {
+                let version = versions.entry(one.model_version).or_insert((0, one.created_at));
+                *version = (version.0 + 1, version.1.max(one.created_at));
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+    if params.flag("extended")? != Some(true) {
+        let counts = versions.into_iter().map(|(version, (count, _))| (version, count.into()));
+        return Ok(Json(serde_json::Value::Object(counts.collect())));
+    }
+    let mut listed: Vec<_> = versions.into_iter().collect();
+    listed.sort_by_key(|(_, (_, latest))| std::cmp::Reverse(*latest));
+    let listed: Vec<_> = listed
+        .into_iter()
+        .map(|(version, (count, latest))| {
+            serde_json::json!({"model_version": version, "count": count, "latest": api::time(latest)})
+        })
+        .collect();
+    Ok(Json(serde_json::json!({"static": listed, "live": []})))
+}
+
+/// Deletes the predictions of a model version.
+#[utoipa::path(delete, path = "/api/projects/{id}/model-versions", tag = "predictions",
+    params(("id" = u64, Path), ("model_version" = Option<String>, Query)), request_body = VersionBody,
+    responses((status = 200, body = Deleted), (status = 400), (status = 403), (status = 404)))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<ProjectId>,
+    params: Params,
+    Json(body): Json<VersionBody>,
+) -> Result<Json<Deleted>> {
+    let (store, now) = (app.store(), app.now());
+    let project = store.recent_project(id, now.as_millisecond()).await?;
+    user.require(Action::EmptyProject { creator: project.created_by })?;
+    let version = body.model_version.or(params.get("model_version").map(str::to_owned));
+    let version = version.ok_or_else(|| Failure::invalid("model_version", "This field is required."))?;
+    let mut found: Vec<ChildId> = Vec::new();
+    store
+        .scan(&project, WORK, |loaded| {
+            let predictions = loaded.into_iter().flat_map(|one| one.task.predictions);
+            found.extend(predictions.filter(|one| one.model_version == version).map(|one| one.id));
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+    for prediction in &found {
+        let work = store.work(prediction.task(), now.as_millisecond()).await?;
+        match store.delete_prediction(&work, *prediction, now).await {
+            Err(error) if error.kind() != store::ErrorKind::Missing => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(Json(Deleted { deleted_predictions: found.len() }))
+}
