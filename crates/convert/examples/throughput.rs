@@ -22,15 +22,11 @@ fn main() {
     );
     let items: Vec<String> = (0..TASKS)
         .map(|i| {
-            format!(
-                r#"{{"text": "task {i} {}", "source": "bench", "n": {i}}}"#,
-                "words and more words ".repeat(7)
-            )
+            format!(r#"{{"text": "task {i} {}", "source": "bench", "n": {i}}}"#, "words and more words ".repeat(7))
         })
         .collect();
-    let table: String = (0..TASKS)
-        .map(|i| format!("task {i} {},bench,{i}\n", "words and more words ".repeat(7)))
-        .collect();
+    let table: String =
+        (0..TASKS).map(|i| format!("task {i} {},bench,{i}\n", "words and more words ".repeat(7))).collect();
     let files = [
         ("JSONL", Source::JsonLines, items.join("\n")),
         ("JSON array", Source::Json, format!("[{}]", items.join(","))),
@@ -38,57 +34,31 @@ fn main() {
     ];
     let expectations = Expectations::of(&config);
     for (name, source, file) in &files {
-        let options = ReadOptions {
-            expectations: Some(&expectations),
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions { expectations: Some(&expectations), ..ReadOptions::default() };
         let mut keys = 0;
         let mut sink = |task: ReadTask| {
             keys += task.keys.len();
             Ok::<(), Infallible>(())
         };
         let start = Instant::now();
-        let read = read(
-            *source,
-            &mut BufReader::with_capacity(1 << 18, file.as_bytes()),
-            &options,
-            &mut sink,
-        );
-        print(
-            &format!("read {name}"),
-            read.map_or(0, |report| report.tasks),
-            start,
-        );
+        let read = read(*source, &mut BufReader::with_capacity(1 << 18, file.as_bytes()), &options, &mut sink);
+        print(&format!("read {name}"), read.map_or(0, |report| report.tasks), start);
     }
-    let tasks: Vec<Task> = items
-        .iter()
-        .take(1000)
-        .zip(1..)
-        .filter_map(|(item, id)| task(item, id))
-        .collect();
+    let tasks: Vec<Task> = items.iter().take(1000).zip(1..).filter_map(|(item, id)| task(item, id)).collect();
     for format in FORMATS.iter().filter(|format| format.fits(&config)) {
         let options = ExportOptions {
             project: ProjectId(1),
             config: Arc::clone(&config),
             now: Timestamp::UNIX_EPOCH,
-            spool: Arc::new(|| {
-                Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as std::io::Result<_>
-            }),
+            spool: Arc::new(|| Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as std::io::Result<_>),
         };
         let mut writer = format.writer(&options);
         let start = Instant::now();
         let repeats = TASKS / tasks.len() as u64;
         let mut out = std::io::sink();
-        let written = (0..repeats)
-            .flat_map(|_| &tasks)
-            .filter(|task| writer.task(task, &mut out).is_ok())
-            .count();
+        let written = (0..repeats).flat_map(|_| &tasks).filter(|task| writer.task(task, &mut out).is_ok()).count();
         let done = writer.finish(&mut out).is_ok();
-        print(
-            &format!("write {}", format.name),
-            if done { written as u64 } else { 0 },
-            start,
-        );
+        print(&format!("write {}", format.name), if done { written as u64 } else { 0 }, start);
     }
 }
 
@@ -117,8 +87,5 @@ fn task(item: &str, id: u64) -> Option<Task> {
 
 fn print(what: &str, tasks: u64, start: Instant) {
     let seconds = start.elapsed().as_secs_f64();
-    println!(
-        "{what:<18} {tasks:>8} tasks {:>10.0} tasks/s",
-        tasks as f64 / seconds
-    );
+    println!("{what:<18} {tasks:>8} tasks {:>10.0} tasks/s", tasks as f64 / seconds);
 }

@@ -22,11 +22,7 @@ impl<'a> Entries<'a> {
 
     /// The value under `key`, the last one if there are several.
     pub(crate) fn get(&self, key: &str) -> Option<&'a RawValue> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| *value)
+        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
     }
 }
 

@@ -25,12 +25,8 @@ fn every_case_exports_as_label_studio_does() {
 fn formats_that_do_not_fit_come_last_and_disabled() {
     let (config, _) = labeling::config::parse("<View><Text name=\"t\" value=\"$t\"/></View>");
     let all = serde_json::to_value(formats_for(&config)).unwrap();
-    let names: Vec<_> = all
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| (f["name"].clone(), f.get("disabled").cloned()))
-        .collect();
+    let names: Vec<_> =
+        all.as_array().unwrap().iter().map(|f| (f["name"].clone(), f.get("disabled").cloned())).collect();
     assert_eq!(names.len(), FORMATS.len());
     assert_eq!(names[0], (json!("JSON"), None));
     assert_eq!(names[6], (json!("YOLO"), Some(json!(true))));
@@ -41,10 +37,7 @@ fn formats_that_do_not_fit_come_last_and_disabled() {
 fn nothing_to_export_is_an_empty_file_of_its_kind() {
     let config = Arc::new(labeling::config::parse("<View/>").0);
     assert_eq!(export("JSON", &[], &config, 1), b"[]");
-    assert_eq!(
-        serde_json::from_slice::<Value>(&export("JSON_MIN", &[], &config, 1)).unwrap(),
-        json!([])
-    );
+    assert_eq!(serde_json::from_slice::<Value>(&export("JSON_MIN", &[], &config, 1)).unwrap(), json!([]));
     assert_eq!(
         export("CSV", &[], &config, 1),
         b"\"annotation_id\",\"annotator\",\"created_at\",\"lead_time\",\"updated_at\"\r\n"
@@ -59,60 +52,37 @@ fn nothing_to_export_is_an_empty_file_of_its_kind() {
 #[test]
 fn tables_are_the_same_letter_by_letter() {
     for case in ["colliding-names", "uploaded-table"] {
-        let case = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/export")
-            .join(case);
-        let config = Arc::new(
-            labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0,
-        );
-        let recorded: Vec<Value> =
-            serde_json::from_slice(&fs::read(case.join("tasks.json")).unwrap()).unwrap();
+        let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/export").join(case);
+        let config = Arc::new(labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0);
+        let recorded: Vec<Value> = serde_json::from_slice(&fs::read(case.join("tasks.json")).unwrap()).unwrap();
         let tasks: Vec<Task> = recorded.iter().map(task).collect();
         for name in ["CSV", "TSV"] {
             let ours = String::from_utf8(export(name, &tasks, &config, 1)).unwrap();
-            assert_eq!(
-                ours,
-                fs::read_to_string(case.join(name).join("result.csv")).unwrap()
-            );
+            assert_eq!(ours, fs::read_to_string(case.join(name).join("result.csv")).unwrap());
         }
     }
 }
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/export");
-    let mut cases: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     assert!(!cases.is_empty());
     cases
 }
 
 fn check(case: &Path) {
-    let config =
-        Arc::new(labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0);
-    let recorded: Vec<Value> =
-        serde_json::from_slice(&fs::read(case.join("tasks.json")).unwrap()).unwrap();
+    let config = Arc::new(labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0);
+    let recorded: Vec<Value> = serde_json::from_slice(&fs::read(case.join("tasks.json")).unwrap()).unwrap();
     let tasks: Vec<Task> = recorded.iter().map(task).collect();
 
-    let theirs: Vec<String> =
-        serde_json::from_slice(&fs::read(case.join("offered.json")).unwrap()).unwrap();
-    let theirs: Vec<&str> = theirs
-        .iter()
-        .map(String::as_str)
-        .filter(|name| format(name).is_some())
-        .collect();
+    let theirs: Vec<String> = serde_json::from_slice(&fs::read(case.join("offered.json")).unwrap()).unwrap();
+    let theirs: Vec<&str> = theirs.iter().map(String::as_str).filter(|name| format(name).is_some()).collect();
     let ours: Vec<&str> = offered(&config).map(|format| format.name).collect();
     assert_eq!(ours, theirs, "formats offered for {}", case.display());
 
     for name in ours {
-        let bytes = export(
-            name,
-            &tasks,
-            &config,
-            recorded[0]["project"].as_u64().unwrap(),
-        );
+        let bytes = export(name, &tasks, &config, recorded[0]["project"].as_u64().unwrap());
         if name == "JSON" {
             let mut exported: Value = serde_json::from_slice(&bytes).unwrap();
             let mut expected = Value::Array(recorded.clone());
@@ -132,13 +102,7 @@ fn check(case: &Path) {
             extension => BTreeMap::from([(format!("result.{extension}"), bytes)]),
         };
         let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(
-            names(&exported),
-            names(&expected),
-            "files of {} of {}",
-            name,
-            case.display()
-        );
+        assert_eq!(names(&exported), names(&expected), "files of {} of {}", name, case.display());
         for (file, ours) in &exported {
             assert_eq!(
                 comparable(name, file, ours),
@@ -152,9 +116,7 @@ fn check(case: &Path) {
 
 fn annotations(tasks: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
     let tasks = tasks.as_array_mut().unwrap().iter_mut();
-    tasks
-        .flat_map(|task| task["annotations"].as_array_mut().unwrap())
-        .map(|a| a.as_object_mut().unwrap())
+    tasks.flat_map(|task| task["annotations"].as_array_mut().unwrap()).map(|a| a.as_object_mut().unwrap())
 }
 
 /// A task of a JSON export, predictions by their ids alone.
@@ -173,16 +135,8 @@ fn task(exported: &Value) -> Task {
         created_at: serde_json::from_value(time.clone()).unwrap(),
         updated_at: serde_json::from_value(time.clone()).unwrap(),
     };
-    let predictions: Vec<_> = fields["predictions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(prediction)
-        .collect();
-    fields.insert(
-        "predictions".to_owned(),
-        serde_json::to_value(predictions).unwrap(),
-    );
+    let predictions: Vec<_> = fields["predictions"].as_array().unwrap().iter().map(prediction).collect();
+    fields.insert("predictions".to_owned(), serde_json::to_value(predictions).unwrap());
     fields.insert("overlap".to_owned(), json!(1));
     fields.insert("is_labeled".to_owned(), json!(false));
     // Through text, since a task passes parts of it on as text.
@@ -227,13 +181,7 @@ fn files_of(root: &Path, folder: &Path) -> BTreeMap<String, Vec<u8>> {
         if path.is_dir() {
             files.extend(files_of(root, &path));
         } else {
-            files.insert(
-                path.strip_prefix(root)
-                    .unwrap()
-                    .to_string_lossy()
-                    .into_owned(),
-                fs::read(&path).unwrap(),
-            );
+            files.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap());
         }
     }
     files
@@ -252,18 +200,13 @@ fn comparable(format: &str, name: &str, bytes: &[u8]) -> Value {
         Some("csv") => {
             let delimiter = if format == "TSV" { b'\t' } else { b',' };
             assert!(bytes.windows(2).any(|pair| pair == b"\r\n"));
-            let mut reader = csv::ReaderBuilder::new()
-                .has_headers(false)
-                .delimiter(delimiter)
-                .from_reader(bytes);
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(bytes);
             let cell = |cell: &str| match serde_json::from_str::<Value>(cell) {
                 // Nested values count as JSON, whatever its spaces; all else counts letter by letter.
                 Ok(nested @ (Value::Array(_) | Value::Object(_))) => rounded(nested),
                 _ => json!(cell),
             };
-            let rows = reader
-                .records()
-                .map(|row| row.unwrap().iter().map(cell).collect::<Vec<_>>());
+            let rows = reader.records().map(|row| row.unwrap().iter().map(cell).collect::<Vec<_>>());
             rows.map(Value::from).collect()
         }
         _ => json!(String::from_utf8(bytes.to_vec()).unwrap()),
@@ -279,10 +222,7 @@ fn rounded(value: Value) -> Value {
             json!(format!("{number:.12e}").parse::<f64>().unwrap())
         }
         Value::Array(values) => values.into_iter().map(rounded).collect(),
-        Value::Object(fields) => fields
-            .into_iter()
-            .map(|(key, value)| (key, rounded(value)))
-            .collect(),
+        Value::Object(fields) => fields.into_iter().map(|(key, value)| (key, rounded(value))).collect(),
         other => other,
     }
 }

@@ -16,10 +16,7 @@ use std::path::Path;
 #[test]
 fn every_case_reads_as_expected() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
-    let mut cases: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     assert!(!cases.is_empty());
     for case in cases {
@@ -36,19 +33,14 @@ fn check(case: &Path) {
     let bytes = fs::read(&input).unwrap();
     let config = fs::read_to_string(case.join("config.xml")).ok();
     let expectations = config.map(|xml| Expectations::of(&labeling::config::parse(&xml).0));
-    let options: Value = fs::read(case.join("options.json"))
-        .map_or(json!({}), |text| serde_json::from_slice(&text).unwrap());
+    let options: Value =
+        fs::read(case.join("options.json")).map_or(json!({}), |text| serde_json::from_slice(&text).unwrap());
 
     let whole = import(&input, &bytes, 1 << 16, expectations.as_ref(), &options);
     // Buffers may end anywhere in an item.
     for buffer in [7, 64] {
         let pieces = import(&input, &bytes, buffer, expectations.as_ref(), &options);
-        assert_eq!(
-            pieces,
-            whole,
-            "{} with a buffer of {buffer}",
-            case.display()
-        );
+        assert_eq!(pieces, whole, "{} with a buffer of {buffer}", case.display());
     }
     let file = case.join("expected.json");
     #[allow(clippy::disallowed_methods, reason = "a switch for whoever adds cases")]
@@ -59,13 +51,7 @@ fn check(case: &Path) {
     assert_eq!(whole, expected, "{}\n{whole:#}", case.display());
 }
 
-fn import(
-    input: &Path,
-    bytes: &[u8],
-    buffer: usize,
-    expectations: Option<&Expectations>,
-    options: &Value,
-) -> Value {
+fn import(input: &Path, bytes: &[u8], buffer: usize, expectations: Option<&Expectations>, options: &Value) -> Value {
     let name = input.file_name().unwrap().to_string_lossy();
     let source = match sniff(&name, &bytes[..bytes.len().min(512)]) {
         Ok(source) => source,
@@ -75,19 +61,8 @@ fn import(
         Annotator::Id(3) | Annotator::Email("ann@example.com") => Some(UserId(3)),
         _ => None,
     };
-    let strings = |value: &Value| {
-        value
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|v| v.as_str().unwrap().to_owned())
-            .collect()
-    };
-    let mut read_options = ReadOptions {
-        expectations,
-        users: &users,
-        ..ReadOptions::default()
-    };
+    let strings = |value: &Value| value.as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect();
+    let mut read_options = ReadOptions { expectations, users: &users, ..ReadOptions::default() };
     if let Some(fields) = options.get("fields") {
         read_options.preannotated_from_fields = strings(fields);
     }

@@ -23,40 +23,18 @@ const CONFIG: &str = r#"<View>
   <KeyPointLabels name="kp" toName="image"><Label value="nose"/><Label value="eye"/></KeyPointLabels>
 </View>"#;
 
-const SOURCES: [Source; 6] = [
-    Source::Json,
-    Source::JsonLines,
-    Source::Csv,
-    Source::Tsv,
-    Source::Text,
-    Source::Html,
-];
+const SOURCES: [Source; 6] = [Source::Json, Source::JsonLines, Source::Csv, Source::Tsv, Source::Text, Source::Html];
 
 /// What a read comes to, as text.
-fn outcome(
-    source: Source,
-    bytes: &[u8],
-    buffer: usize,
-    expectations: Option<&Expectations>,
-) -> String {
+fn outcome(source: Source, bytes: &[u8], buffer: usize, expectations: Option<&Expectations>) -> String {
     let users = |by: Annotator<'_>| (by == Annotator::Id(1)).then_some(UserId(1));
-    let options = ReadOptions {
-        expectations,
-        users: &users,
-        max_item: 1 << 12,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions { expectations, users: &users, max_item: 1 << 12, ..ReadOptions::default() };
     let mut tasks = String::new();
     let mut sink = |task: ReadTask| {
         tasks.push_str(&serde_json::to_string(&task.task).unwrap());
         Ok::<(), Infallible>(())
     };
-    match read(
-        source,
-        &mut BufReader::with_capacity(buffer, bytes),
-        &options,
-        &mut sink,
-    ) {
+    match read(source, &mut BufReader::with_capacity(buffer, bytes), &options, &mut sink) {
         Ok(report) => format!("{report:?} {tasks}"),
         Err(ReadError::Refused(problems)) => {
             assert!(!problems.is_empty());
@@ -120,30 +98,19 @@ proptest! {
 #[test]
 fn what_was_exported_can_be_imported() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/export");
-    for case in fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-    {
-        let config =
-            labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0;
+    for case in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let config = labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0;
         let exported = fs::read(case.join("tasks.json")).unwrap();
         let expected: Vec<NewTask> = {
             let tasks: Vec<serde_json::Value> = serde_json::from_slice(&exported).unwrap();
             tasks
                 .iter()
-                .map(|task| {
-                    serde_json::from_str(&serde_json::json!({ "data": task["data"] }).to_string())
-                        .unwrap()
-                })
+                .map(|task| serde_json::from_str(&serde_json::json!({ "data": task["data"] }).to_string()).unwrap())
                 .collect()
         };
         let users = |by: Annotator<'_>| (by == Annotator::Id(1)).then_some(UserId(1));
         let expectations = Expectations::of(&config);
-        let options = ReadOptions {
-            expectations: Some(&expectations),
-            users: &users,
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions { expectations: Some(&expectations), users: &users, ..ReadOptions::default() };
         let mut tasks = Vec::new();
         let mut sink = |task: ReadTask| {
             tasks.push(task.task);
@@ -160,8 +127,7 @@ fn what_was_exported_can_be_imported() {
 
 fn options(config: &str) -> ExportOptions {
     let config: Config = labeling::config::parse(config).0;
-    let spool =
-        || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as std::io::Result<_>;
+    let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as std::io::Result<_>;
     ExportOptions {
         project: ProjectId(1),
         config: Arc::new(config),
@@ -202,13 +168,8 @@ fn export(name: &str, config: &str, tasks: &[Task]) -> Vec<u8> {
 
 #[test]
 fn odd_tasks_are_written_in_every_format() {
-    let odd_data = [
-        "{}",
-        r#"{"image":null}"#,
-        r#"{"image":[]}"#,
-        r#"{"image":{"a":[1]}}"#,
-        r#"{"image":7,"image":"x"}"#,
-    ];
+    let odd_data =
+        ["{}", r#"{"image":null}"#, r#"{"image":[]}"#, r#"{"image":{"a":[1]}}"#, r#"{"image":7,"image":"x"}"#];
     let odd_results = [
         "[]",
         "null",
@@ -222,10 +183,7 @@ fn odd_tasks_are_written_in_every_format() {
     ];
     for format in &FORMATS {
         for data in odd_data {
-            let tasks: Vec<Task> = odd_results
-                .iter()
-                .map(|result| task(data, result))
-                .collect();
+            let tasks: Vec<Task> = odd_results.iter().map(|result| task(data, result)).collect();
             assert!(!export(format.name, CONFIG, &tasks).is_empty());
         }
     }
@@ -240,15 +198,9 @@ fn polygons_under_labels_are_shapes_too() {
     let tasks = [task(r#"{"image":"s3://b/a.jpg"}"#, result)];
     let coco = file_of(&export("COCO", config, &tasks), "result.json");
     let coco: serde_json::Value = serde_json::from_str(&coco).unwrap();
-    assert_eq!(
-        coco["annotations"][0]["segmentation"],
-        serde_json::json!([[0.0, 0.0, 100.0, 0.0, 100.0, 50.0]])
-    );
+    assert_eq!(coco["annotations"][0]["segmentation"], serde_json::json!([[0.0, 0.0, 100.0, 0.0, 100.0, 50.0]]));
     assert_eq!(coco["annotations"][0]["area"], serde_json::json!(2500.0));
-    assert_eq!(
-        file_of(&export("YOLO", config, &tasks), "labels/a.txt"),
-        "0 0.0 0.0 0.5 0.0 0.5 0.5\n"
-    );
+    assert_eq!(file_of(&export("YOLO", config, &tasks), "labels/a.txt"), "0 0.0 0.0 0.5 0.0 0.5 0.5\n");
 }
 
 #[test]
@@ -260,10 +212,8 @@ fn images_of_one_name_have_label_files_of_their_own() {
             "value":{{"x":{x},"y":0,"width":10,"height":10,"rotation":0,"rectanglelabels":["Cat"]}}}}]"#
         )
     };
-    let mut tasks = [
-        task(r#"{"image":"s3://b/x/a.jpg"}"#, &result(0)),
-        task(r#"{"image":"s3://b/y/a.jpg"}"#, &result(50)),
-    ];
+    let mut tasks =
+        [task(r#"{"image":"s3://b/x/a.jpg"}"#, &result(0)), task(r#"{"image":"s3://b/y/a.jpg"}"#, &result(50))];
     tasks[1].id = TaskId(2);
     let archive = export("YOLO", config, &tasks);
     assert_eq!(file_of(&archive, "labels/a.txt"), "0 0.05 0.05 0.1 0.1\n");

@@ -94,6 +94,7 @@ pub(crate) async fn form(
 }
 
 async fn store_file(app: &App, upload: &mut Upload, content: &mut Chunks) -> Result<()> {
-    upload.size = app.store().put_chunks(store::objects::Bucket::Uploads, &upload.key, &upload.content_type, content).await?;
+    upload.size =
+        app.store().put_chunks(store::objects::Bucket::Uploads, &upload.key, &upload.content_type, content).await?;
     Ok(())
 }

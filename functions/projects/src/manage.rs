@@ -89,7 +89,12 @@ fn only(view: &ProjectView, params: &Params) -> Result<Value> {
 
 /// Counters of projects, without their configs.
 #[utoipa::path(get, path = "/api/projects/counts", tag = "projects", responses((status = 200, body = Page<Object>)))]
-pub(crate) async fn counts(State(app): State<App>, _: User, base: BaseUrl, params: Params) -> Result<Json<Page<Value>>> {
+pub(crate) async fn counts(
+    State(app): State<App>,
+    _: User,
+    base: BaseUrl,
+    params: Params,
+) -> Result<Json<Page<Value>>> {
     let paging = Paging::from_params(&params, PAGE_SIZE)?;
     let (listed, count) = wanted(&app, &params, &paging).await?;
     let results = listed.iter().map(|one| {

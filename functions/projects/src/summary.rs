@@ -10,8 +10,7 @@ use serde_json::{Map, Value, json};
     responses((status = 200)))]
 pub(crate) async fn summary(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Value>> {
     let project = app.store().project(ProjectId(id)).await?;
-    let (summary, totals) =
-        tokio::try_join!(app.store().summary(project.id), app.store().project_totals(project.id))?;
+    let (summary, totals) = tokio::try_join!(app.store().summary(project.id), app.store().project_totals(project.id))?;
     let tasks = totals.tasks.max(0).unsigned_abs();
     let common: Vec<&String> =
         summary.data_keys.iter().filter(|(_, count)| **count >= tasks).map(|(key, _)| key).collect();

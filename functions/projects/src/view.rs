@@ -99,7 +99,13 @@ pub(crate) struct ProjectView {
 
 impl ProjectView {
     /// The view; without totals (a project just made) the counters are null.
-    pub(crate) fn new(project: &Project, xml: &str, config: &Config, by: Option<Person>, totals: Option<&Totals>) -> ProjectView {
+    pub(crate) fn new(
+        project: &Project,
+        xml: &str,
+        config: &Config,
+        by: Option<Person>,
+        totals: Option<&Totals>,
+    ) -> ProjectView {
         let settings = &project.settings;
         let count = |of: fn(&Totals) -> i64| totals.map(|totals| of(totals).max(0));
         ProjectView {

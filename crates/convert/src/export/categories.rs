@@ -19,13 +19,7 @@ pub(super) struct Category {
 
 impl Category {
     pub(super) fn new(id: i64, name: &str) -> Self {
-        Self {
-            id,
-            name: name.to_owned(),
-            supercategory: None,
-            keypoints: None,
-            skeleton: None,
-        }
+        Self { id, name: name.to_owned(), supercategory: None, keypoints: None, skeleton: None }
     }
 }
 

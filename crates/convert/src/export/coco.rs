@@ -29,9 +29,7 @@ struct Coco {
 pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
     Box::new(Coco {
         options: options.clone(),
-        key: super::format::only_data_key(&options.config)
-            .unwrap_or_default()
-            .to_owned(),
+        key: super::format::only_data_key(&options.config).unwrap_or_default().to_owned(),
         archive: Archive::new(),
         categories: merge_for_coco(Categories::of(&options.config), &options.config),
         keypoint_order: order(&options.config),
@@ -156,16 +154,12 @@ impl Coco {
             }
             let category_id = self.categories.id(label);
             if let Some(shape) = shape(region, image_size, image_id, category_id) {
-                self.annotations
-                    .push(&self.options, |id| Shape { id, ..shape })?;
+                self.annotations.push(&self.options, |id| Shape { id, ..shape })?;
             }
         }
         if let (Some(size), false) = (size, keypoints.is_empty()) {
             let pose = pose(&keypoints, &self.keypoint_order, size);
-            let first = self
-                .keypoint_order
-                .first()
-                .and_then(|name| self.categories.ids.get(name));
+            let first = self.keypoint_order.first().and_then(|name| self.categories.ids.get(name));
             self.annotations.push(&self.options, |id| Points {
                 id,
                 image_id,
@@ -180,17 +174,9 @@ impl Coco {
     }
 
     fn image(&mut self, file_name: &str, size: Option<(f64, f64)>) -> Result<(), WriteError> {
-        let (width, height) = size
-            .map(|(width, height)| (width as u64, height as u64))
-            .unzip();
-        let image = Image {
-            width,
-            height,
-            id: self.images,
-            file_name,
-        };
-        self.archive
-            .write_all(if self.images > 0 { b",\n" } else { b"\n" })?;
+        let (width, height) = size.map(|(width, height)| (width as u64, height as u64)).unzip();
+        let image = Image { width, height, id: self.images, file_name };
+        self.archive.write_all(if self.images > 0 { b",\n" } else { b"\n" })?;
         serde_json::to_writer(&mut self.archive, &image)?;
         self.images += 1;
         Ok(())
@@ -206,14 +192,9 @@ struct Annotations {
 }
 
 impl Annotations {
-    fn push<T: Serialize>(
-        &mut self,
-        options: &ExportOptions,
-        make: impl FnOnce(u64) -> T,
-    ) -> Result<(), WriteError> {
+    fn push<T: Serialize>(&mut self, options: &ExportOptions, make: impl FnOnce(u64) -> T) -> Result<(), WriteError> {
         self.line.clear();
-        self.line
-            .extend_from_slice(if self.count > 0 { b",\n" } else { b"\n" });
+        self.line.extend_from_slice(if self.count > 0 { b",\n" } else { b"\n" });
         serde_json::to_writer(&mut self.line, &make(self.count))?;
         self.spooled.write(&*options.spool, &self.line)?;
         self.count += 1;
@@ -222,14 +203,8 @@ impl Annotations {
 }
 
 fn first_label(region: &Region) -> Option<&str> {
-    let keys = [
-        "rectanglelabels",
-        "polygonlabels",
-        "keypointlabels",
-        "labels",
-    ];
-    keys.into_iter()
-        .find_map(|key| region.labels(key)?.first().copied())
+    let keys = ["rectanglelabels", "polygonlabels", "keypointlabels", "labels"];
+    keys.into_iter().find_map(|key| region.labels(key)?.first().copied())
 }
 
 fn shape(region: &Region, size: (f64, f64), image_id: u64, category_id: i64) -> Option<Shape> {
@@ -244,10 +219,8 @@ fn shape(region: &Region, size: (f64, f64), image_id: u64, category_id: i64) -> 
         area,
     };
     if let Some(points) = points(region) {
-        let pixels: Vec<(f64, f64)> = points
-            .into_iter()
-            .map(|(x, y)| (x / 100.0 * size.0, y / 100.0 * size.1))
-            .collect();
+        let pixels: Vec<(f64, f64)> =
+            points.into_iter().map(|(x, y)| (x / 100.0 * size.0, y / 100.0 * size.1)).collect();
         let numbers = pixels.iter().flat_map(|(x, y)| [*x, *y]).collect();
         return Some(shape(vec![numbers], bounds(&pixels)?, area(&pixels)));
     }

@@ -19,25 +19,15 @@ struct Conll {
 }
 
 pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
-    let key = super::format::only_data_key(&options.config)
-        .unwrap_or_default()
-        .to_owned();
-    Box::new(Conll {
-        config: Arc::clone(&options.config),
-        key,
-        text: String::new(),
-        any: false,
-    })
+    let key = super::format::only_data_key(&options.config).unwrap_or_default().to_owned();
+    Box::new(Conll { config: Arc::clone(&options.config), key, text: String::new(), any: false })
 }
 
 impl Writer for Conll {
     fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
         self.text.clear();
         self.start();
-        let text = match Entries::of(&task.data)
-            .get(&self.key)
-            .map(|value| serde_json::from_str(value.get()))
-        {
+        let text = match Entries::of(&task.data).get(&self.key).map(|value| serde_json::from_str(value.get())) {
             Some(Ok(Value::String(text))) => text,
             Some(Ok(Value::Null)) | Some(Err(_)) | None => String::new(),
             Some(Ok(other)) => other.to_string(),
@@ -45,11 +35,7 @@ impl Writer for Conll {
         let tokens = tokens(&text);
         for item in items(task, &self.config) {
             let is_labels = |output: &&Output| output.regions[0].tag.eq_ignore_ascii_case("labels");
-            let spans = item
-                .outputs
-                .iter()
-                .find(is_labels)
-                .and_then(|output| spans(&output.regions));
+            let spans = item.outputs.iter().find(is_labels).and_then(|output| spans(&output.regions));
             for (token, tag) in tokens.iter().zip(tags(&tokens, spans.unwrap_or_default())) {
                 self.text.push_str(token.text);
                 self.text.push_str(" -X- _ ");
@@ -88,14 +74,8 @@ struct Span {
 /// The regions as spans in the order of their starts; `None` if one has no place.
 fn spans(regions: &[Region]) -> Option<Vec<Span>> {
     let span = |region: &Region| {
-        let label = region
-            .labels("labels")
-            .and_then(|labels| labels.first().map(|label| (*label).to_owned()));
-        Some(Span {
-            start: region.value.get("start")?.as_i64()?,
-            end: region.value.get("end")?.as_i64()?,
-            label,
-        })
+        let label = region.labels("labels").and_then(|labels| labels.first().map(|label| (*label).to_owned()));
+        Some(Span { start: region.value.get("start")?.as_i64()?, end: region.value.get("end")?.as_i64()?, label })
     };
     let mut spans = regions.iter().map(span).collect::<Option<Vec<_>>>()?;
     spans.sort_by_key(|span| span.start);
@@ -117,9 +97,7 @@ fn tags(tokens: &[Token<'_>], spans: Vec<Span>) -> Vec<String> {
             current = Some(next);
             prefix = "B-";
         }
-        let label = current
-            .as_ref()
-            .filter(|span| span.start <= last && span.end > start);
+        let label = current.as_ref().filter(|span| span.start <= last && span.end > start);
         match label.and_then(|span| span.label.as_deref()) {
             Some(label) => {
                 tags.push(format!("{prefix}{label}"));

@@ -81,11 +81,7 @@ pub static FORMATS: [Format; 7] = [
         name: "CONLL2003",
         title: "CONLL2003",
         description: "One token per line with its entity tag, as in the CoNLL-2003 shared task.",
-        tags: &[
-            "sequence labeling",
-            "text tagging",
-            "named entity recognition",
-        ],
+        tags: &["sequence labeling", "text tagging", "named entity recognition"],
         extension: "conll",
         content_type: "application/.conll",
         fits: fits_conll,
@@ -158,18 +154,11 @@ pub(super) fn only_data_key(config: &Config) -> Option<&str> {
 
 /// The objects that controls act on.
 fn inputs(config: &Config) -> impl Iterator<Item = &labeling::config::Object> {
-    config
-        .controls
-        .iter()
-        .flat_map(|control| &control.to_name)
-        .filter_map(|name| config.object(name))
+    config.controls.iter().flat_map(|control| &control.to_name).filter_map(|name| config.object(name))
 }
 
 fn has_control(config: &Config, tag: &str) -> bool {
-    config
-        .controls
-        .iter()
-        .any(|control: &Control| control.is(tag))
+    config.controls.iter().any(|control: &Control| control.is(tag))
 }
 
 fn has_input(config: &Config, tag: &str) -> bool {
@@ -177,9 +166,8 @@ fn has_input(config: &Config, tag: &str) -> bool {
 }
 
 fn fits_conll(config: &Config) -> bool {
-    let is_text = |object: &labeling::config::Object| {
-        object.is("Text") && object.attributes.get("valueType") != Some("url")
-    };
+    let is_text =
+        |object: &labeling::config::Object| object.is("Text") && object.attributes.get("valueType") != Some("url");
     only_data_key(config).is_some() && inputs(config).any(is_text) && has_control(config, "Labels")
 }
 

@@ -33,16 +33,9 @@ impl Rect {
         let alpha = (self.height / self.width).atan();
         let beta = PI * (degrees / 180.0);
         let radius = ((self.width / 2.0).powi(2) + (self.height / 2.0).powi(2)).sqrt();
-        let x =
-            self.x - radius * ((PI - alpha - beta).cos() - (PI - alpha).cos()) + self.width / 2.0;
-        let y =
-            self.y + radius * ((PI - alpha - beta).sin() - (PI - alpha).sin()) + self.height / 2.0;
-        let corners = [
-            alpha + beta,
-            PI - alpha + beta,
-            PI + alpha + beta,
-            2.0 * PI - alpha + beta,
-        ];
+        let x = self.x - radius * ((PI - alpha - beta).cos() - (PI - alpha).cos()) + self.width / 2.0;
+        let y = self.y + radius * ((PI - alpha - beta).sin() - (PI - alpha).sin()) + self.height / 2.0;
+        let corners = [alpha + beta, PI - alpha + beta, PI + alpha + beta, 2.0 * PI - alpha + beta];
         let corners = corners.map(|angle| (x + radius * angle.cos(), y + radius * angle.sin()));
         bounds(&corners).unwrap_or(self)
     }
@@ -69,12 +62,7 @@ pub(super) fn bounds(points: &[(f64, f64)]) -> Option<Rect> {
         low = (low.0.min(*x), low.1.min(*y));
         high = (high.0.max(*x), high.1.max(*y));
     }
-    Some(Rect {
-        x: low.0,
-        y: low.1,
-        width: high.0 - low.0,
-        height: high.1 - low.1,
-    })
+    Some(Rect { x: low.0, y: low.1, width: high.0 - low.0, height: high.1 - low.1 })
 }
 
 /// The area within a polygon.
@@ -90,8 +78,7 @@ pub(super) fn area(points: &[(f64, f64)]) -> f64 {
 /// A region's corners in percent.
 pub(super) fn points(region: &Region) -> Option<Vec<(f64, f64)>> {
     let points = region.value.get("points")?.as_array()?;
-    let point =
-        |point: &serde_json::Value| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?));
+    let point = |point: &serde_json::Value| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?));
     let points = points.iter().map(point).collect::<Option<Vec<_>>>()?;
     (!points.is_empty()).then_some(points)
 }

@@ -7,16 +7,11 @@ use serde_json::Value;
 
 /// The address under `key`; of several the last.
 pub(super) fn address(task: &Task, key: &str) -> String {
-    match Entries::of(&task.data)
-        .get(key)
-        .map(|value| serde_json::from_str(value.get()))
-    {
+    match Entries::of(&task.data).get(key).map(|value| serde_json::from_str(value.get())) {
         Some(Ok(Value::String(address))) => address,
-        Some(Ok(Value::Array(addresses))) => addresses
-            .last()
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-            .unwrap_or_default(),
+        Some(Ok(Value::Array(addresses))) => {
+            addresses.last().and_then(Value::as_str).map(str::to_owned).unwrap_or_default()
+        }
         _ => String::new(),
     }
 }
@@ -24,24 +19,17 @@ pub(super) fn address(task: &Task, key: &str) -> String {
 /// Where the image stands beside the export: `images/<name>`, the name led by a hash of the address, since images of
 /// many places share a name. Uploads have such a name already; objects of a bucket keep their address.
 pub(super) fn path(address: &str) -> String {
-    let is_cloud = ["s3://", "gs://", "azure-blob://"]
-        .iter()
-        .any(|scheme| address.starts_with(scheme));
+    let is_cloud = ["s3://", "gs://", "azure-blob://"].iter().any(|scheme| address.starts_with(scheme));
     if is_cloud {
         return address.to_owned();
     }
-    let is_upload = ["/data/upload/", "data/upload/", "/upload/", "upload/"]
-        .iter()
-        .any(|p| address.starts_with(p));
+    let is_upload = ["/data/upload/", "data/upload/", "/upload/", "upload/"].iter().any(|p| address.starts_with(p));
     let name = file_name(address);
     if is_upload {
         return format!("images/{name}");
     }
     let hash = Md5::digest(address.as_bytes());
-    format!(
-        "images/{:02x}{:02x}{:02x}{:02x}__{name}",
-        hash[0], hash[1], hash[2], hash[3]
-    )
+    format!("images/{:02x}{:02x}{:02x}{:02x}__{name}", hash[0], hash[1], hash[2], hash[3])
 }
 
 /// The last part of an address's path.
@@ -71,10 +59,7 @@ mod tests {
 
     #[test]
     fn names_images_by_their_address() {
-        assert_eq!(
-            path("https://example.com/pics/b.v2.png?x=1"),
-            "images/747fce7f__b.v2.png"
-        );
+        assert_eq!(path("https://example.com/pics/b.v2.png?x=1"), "images/747fce7f__b.v2.png");
         assert_eq!(path("/data/upload/3/0a1b-cat.jpg"), "images/0a1b-cat.jpg");
         assert_eq!(path("s3://bucket/dir/c.jpeg"), "s3://bucket/dir/c.jpeg");
         assert_eq!(stem("images/747fce7f__b.v2.png"), "747fce7f__b.v2");

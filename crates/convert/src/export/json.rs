@@ -18,18 +18,13 @@ pub(super) struct Json {
 }
 
 pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
-    Box::new(Json {
-        project: options.project,
-        line: Vec::new(),
-        any: false,
-    })
+    Box::new(Json { project: options.project, line: Vec::new(), any: false })
 }
 
 impl Writer for Json {
     fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
         self.line.clear();
-        self.line
-            .extend_from_slice(if self.any { b",\n" } else { b"[" });
+        self.line.extend_from_slice(if self.any { b",\n" } else { b"[" });
         self.any = true;
         serde_json::to_writer(&mut self.line, &JsonTask::of(task, self.project))?;
         out.write_all(&self.line)?;
@@ -98,25 +93,13 @@ struct Empty {}
 
 impl<'a> JsonTask<'a> {
     fn of(task: &'a Task, project: ProjectId) -> Self {
-        let cancelled = task
-            .annotations
-            .iter()
-            .filter(|annotation| annotation.was_cancelled)
-            .count();
+        let cancelled = task.annotations.iter().filter(|annotation| annotation.was_cancelled).count();
         Self {
             id: task.id,
-            annotations: task
-                .annotations
-                .iter()
-                .map(|a| JsonAnnotation::of(a, task.id, project))
-                .collect(),
+            annotations: task.annotations.iter().map(|a| JsonAnnotation::of(a, task.id, project)).collect(),
             file_upload: task.file_upload_name.as_deref(),
             drafts: task.drafts.iter().map(|draft| draft.id).collect(),
-            predictions: task
-                .predictions
-                .iter()
-                .map(|prediction| prediction.id)
-                .collect(),
+            predictions: task.predictions.iter().map(|prediction| prediction.id).collect(),
             data: &task.data,
             meta: OrEmpty(task.meta.as_deref()),
             created_at: Time(task.created_at),
@@ -184,9 +167,5 @@ fn result_count(result: &RawValue) -> usize {
         id: Option<&'a RawValue>,
     }
     let regions: Vec<Region<'_>> = serde_json::from_str(result.get()).unwrap_or_default();
-    regions
-        .iter()
-        .map(|region| region.id.map(RawValue::get))
-        .collect::<HashSet<_>>()
-        .len()
+    regions.iter().map(|region| region.id.map(RawValue::get)).collect::<HashSet<_>>().len()
 }

@@ -21,19 +21,14 @@ struct JsonMin {
 }
 
 pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
-    Box::new(JsonMin {
-        config: Arc::clone(&options.config),
-        line: Vec::new(),
-        any: false,
-    })
+    Box::new(JsonMin { config: Arc::clone(&options.config), line: Vec::new(), any: false })
 }
 
 impl Writer for JsonMin {
     fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
         self.line.clear();
         for item in items(task, &self.config) {
-            self.line
-                .extend_from_slice(if self.any { b",\n" } else { b"[\n" });
+            self.line.extend_from_slice(if self.any { b",\n" } else { b"[\n" });
             self.any = true;
             serde_json::to_writer(&mut self.line, &Row::of(item))?;
         }
@@ -48,13 +43,7 @@ impl Writer for JsonMin {
 }
 
 /// The columns that every row has, in all tabular formats.
-pub(super) const FIXED: [&str; 5] = [
-    "annotator",
-    "annotation_id",
-    "created_at",
-    "updated_at",
-    "lead_time",
-];
+pub(super) const FIXED: [&str; 5] = ["annotator", "annotation_id", "created_at", "updated_at", "lead_time"];
 
 struct Row<'a> {
     item: Item<'a>,
@@ -64,10 +53,7 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn of(mut item: Item<'a>) -> Self {
         let outputs = std::mem::take(&mut item.outputs);
-        let answers = outputs
-            .into_iter()
-            .map(|output| (output.from_name.clone(), output.pretty()))
-            .collect();
+        let answers = outputs.into_iter().map(|output| (output.from_name.clone(), output.pretty())).collect();
         Self { item, answers }
     }
 }

@@ -13,12 +13,7 @@ pub(super) fn names(config: &Config) -> Vec<String> {
 /// The labels of all controls of a tag, each once, in the config's order.
 fn labels_of(config: &Config, tag: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for label in config
-        .controls
-        .iter()
-        .filter(|control| control.is(tag))
-        .flat_map(|control| control.stored_labels())
-    {
+    for label in config.controls.iter().filter(|control| control.is(tag)).flat_map(|control| control.stored_labels()) {
         if !names.iter().any(|name| name == label) {
             names.push(label.to_owned());
         }
@@ -30,19 +25,11 @@ fn labels_of(config: &Config, tag: &str) -> Vec<String> {
 /// config's order counts.
 pub(super) fn order(config: &Config) -> Vec<String> {
     let mut indexed: Vec<(i64, String)> = Vec::new();
-    for control in config
-        .controls
-        .iter()
-        .filter(|control| control.is("KeyPointLabels"))
-    {
+    for control in config.controls.iter().filter(|control| control.is("KeyPointLabels")) {
         for stored in control.stored_labels() {
-            let index = control
-                .label(stored)
-                .and_then(|label| label.attributes.get("model_index"));
+            let index = control.label(stored).and_then(|label| label.attributes.get("model_index"));
             if let Some(Ok(index)) = index.map(|index| index.trim().parse())
-                && !indexed
-                    .iter()
-                    .any(|(other, name)| *other == index || name == stored)
+                && !indexed.iter().any(|(other, name)| *other == index || name == stored)
             {
                 indexed.push((index, stored.to_owned()));
             }
@@ -62,23 +49,12 @@ pub(super) fn merge_for_coco(categories: Categories, config: &Config) -> Categor
         return categories;
     }
     let mut merged = Categories::default();
-    for category in categories
-        .list
-        .into_iter()
-        .filter(|category| !names.contains(&category.name))
-    {
+    for category in categories.list.into_iter().filter(|category| !names.contains(&category.name)) {
         merged.ids.insert(category.name.clone(), category.id);
         merged.list.push(category);
     }
-    let id = merged
-        .list
-        .iter()
-        .map(|category| category.id + 1)
-        .max()
-        .unwrap_or(0);
-    merged
-        .ids
-        .extend(names.iter().map(|name| (name.clone(), id)));
+    let id = merged.list.iter().map(|category| category.id + 1).max().unwrap_or(0);
+    merged.ids.extend(names.iter().map(|name| (name.clone(), id)));
     merged.list.push(Category {
         supercategory: Some("default"),
         keypoints: Some(names),
@@ -119,25 +95,17 @@ pub(super) fn pose(points: &[&Region], order: &[String], size: (f64, f64)) -> Po
         };
         for label in point.labels("keypointlabels").unwrap_or_default() {
             if let Some(i) = order.iter().position(|name| name == label) {
-                let pixels =
-                    |percent: f64, side: f64| (percent / 100.0 * side).round_ties_even() as i64;
+                let pixels = |percent: f64, side: f64| (percent / 100.0 * side).round_ties_even() as i64;
                 numbers[3 * i] = pixels(x, width);
                 numbers[3 * i + 1] = pixels(y, height);
                 numbers[3 * i + 2] = 2;
             }
         }
     }
-    let set: Vec<(f64, f64)> = numbers
-        .chunks(3)
-        .filter(|point| point[2] > 0)
-        .map(|point| (point[0] as f64, point[1] as f64))
-        .collect();
+    let set: Vec<(f64, f64)> =
+        numbers.chunks(3).filter(|point| point[2] > 0).map(|point| (point[0] as f64, point[1] as f64)).collect();
     let bbox = bounds(&set).map_or([0; 4], |rect| rect.list().map(|side| side as i64));
-    Pose {
-        numbers,
-        set: set.len(),
-        bbox,
-    }
+    Pose { numbers, set: set.len(), bbox }
 }
 
 /// The lines of YOLO's pose format: a box's class and place, then its points.
@@ -148,46 +116,23 @@ pub(super) fn yolo_lines(
 ) -> Vec<(i64, Vec<YoloNumber>)> {
     let mut lines = Vec::new();
     let is = |region: &&&Region, tag: &str| region.tag.eq_ignore_ascii_case(tag);
-    for rect in regions
-        .iter()
-        .filter(|region| is(region, "rectanglelabels"))
-    {
-        let label = rect
-            .labels("rectanglelabels")
-            .and_then(|labels| labels.first().copied());
-        let (Some(class), Some(place)) = (
-            label.and_then(|label| categories.ids.get(label)),
-            Rect::of(rect),
-        ) else {
+    for rect in regions.iter().filter(|region| is(region, "rectanglelabels")) {
+        let label = rect.labels("rectanglelabels").and_then(|labels| labels.first().copied());
+        let (Some(class), Some(place)) = (label.and_then(|label| categories.ids.get(label)), Rect::of(rect)) else {
             continue;
         };
         let (width, height) = (place.width / 100.0, place.height / 100.0);
-        let centre = [
-            place.x / 100.0 + width / 2.0,
-            place.y / 100.0 + height / 2.0,
-            width,
-            height,
-        ];
+        let centre = [place.x / 100.0 + width / 2.0, place.y / 100.0 + height / 2.0, width, height];
         let mut numbers = centre.map(YoloNumber::Real).to_vec();
         for name in order {
-            let found = regions
-                .iter()
-                .rev()
-                .filter(|region| is(region, "keypointlabels"))
-                .find(|point| {
-                    point.parent_id.is_some()
-                        && point.parent_id == rect.id
-                        && point
-                            .labels("keypointlabels")
-                            .is_some_and(|labels| labels.first() == Some(&name.as_str()))
-                });
+            let found = regions.iter().rev().filter(|region| is(region, "keypointlabels")).find(|point| {
+                point.parent_id.is_some()
+                    && point.parent_id == rect.id
+                    && point.labels("keypointlabels").is_some_and(|labels| labels.first() == Some(&name.as_str()))
+            });
             let point = found.and_then(|point| Some((point.number("x")?, point.number("y")?)));
             let (x, y, visible) = point.map_or((0.0, 0.0, 0), |(x, y)| (x / 100.0, y / 100.0, 2));
-            numbers.extend([
-                YoloNumber::Real(x),
-                YoloNumber::Real(y),
-                YoloNumber::Whole(visible),
-            ]);
+            numbers.extend([YoloNumber::Real(x), YoloNumber::Real(y), YoloNumber::Whole(visible)]);
         }
         lines.push((*class, numbers));
     }

@@ -48,23 +48,11 @@ struct RawRegion {
 /// annotated; none for a task that was only skipped.
 pub(crate) fn items<'a>(task: &'a Task, config: &Config) -> Vec<Item<'a>> {
     if task.annotations.is_empty() {
-        return vec![Item {
-            task,
-            annotation: None,
-            outputs: Vec::new(),
-        }];
+        return vec![Item { task, annotation: None, outputs: Vec::new() }];
     }
-    let mut annotations: Vec<&Annotation> = task
-        .annotations
-        .iter()
-        .filter(|a| !a.was_cancelled)
-        .collect();
+    let mut annotations: Vec<&Annotation> = task.annotations.iter().filter(|a| !a.was_cancelled).collect();
     annotations.sort_by_key(|annotation| std::cmp::Reverse(annotation.created_at));
-    let item = |annotation| Item {
-        task,
-        annotation: Some(annotation),
-        outputs: outputs(annotation, config),
-    };
+    let item = |annotation| Item { task, annotation: Some(annotation), outputs: outputs(annotation, config) };
     annotations.into_iter().map(item).collect()
 }
 
@@ -98,15 +86,9 @@ fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
             id: text(raw.id),
             parent_id: text(raw.parent_id),
         };
-        match outputs
-            .iter_mut()
-            .find(|output| output.from_name == from_name)
-        {
+        match outputs.iter_mut().find(|output| output.from_name == from_name) {
             Some(output) => output.regions.push(region),
-            None => outputs.push(Output {
-                from_name,
-                regions: vec![region],
-            }),
+            None => outputs.push(Output { from_name, regions: vec![region] }),
         }
     }
     outputs
@@ -115,10 +97,7 @@ fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
 impl Output {
     /// The regions in short: one choice or text stands for itself, one region with it alone, too.
     pub(crate) fn pretty(self) -> Value {
-        let short = self
-            .regions
-            .last()
-            .is_some_and(|region| matches!(region.tag.as_str(), "Choices" | "TextArea"));
+        let short = self.regions.last().is_some_and(|region| matches!(region.tag.as_str(), "Choices" | "TextArea"));
         let mut values: Vec<Value> = self.regions.into_iter().map(Region::pretty).collect();
         match values.pop() {
             Some(only) if short && values.is_empty() => only,
@@ -149,28 +128,14 @@ impl Region {
             return chosen.swap_remove(0);
         }
         self.value.remove("type");
-        let sizes = [
-            ("original_width", self.original_width),
-            ("original_height", self.original_height),
-        ];
-        self.value.extend(
-            sizes
-                .into_iter()
-                .filter_map(|(key, size)| Some((key.to_owned(), size?))),
-        );
+        let sizes = [("original_width", self.original_width), ("original_height", self.original_height)];
+        self.value.extend(sizes.into_iter().filter_map(|(key, size)| Some((key.to_owned(), size?))));
         Value::Object(self.value)
     }
 
     /// The labels under this key of the value.
     pub(crate) fn labels(&self, key: &str) -> Option<Vec<&str>> {
-        Some(
-            self.value
-                .get(key)?
-                .as_array()?
-                .iter()
-                .filter_map(Value::as_str)
-                .collect(),
-        )
+        Some(self.value.get(key)?.as_array()?.iter().filter_map(Value::as_str).collect())
     }
 
     /// The number under this key of the value.
@@ -180,10 +145,7 @@ impl Region {
 
     /// The size of the image that it was drawn on, in pixels.
     pub(crate) fn image_size(&self) -> Option<(f64, f64)> {
-        let (width, height) = (
-            self.original_width.as_ref()?.as_f64()?,
-            self.original_height.as_ref()?.as_f64()?,
-        );
+        let (width, height) = (self.original_width.as_ref()?.as_f64()?, self.original_height.as_ref()?.as_f64()?);
         (width > 0.0 && height > 0.0).then_some((width, height))
     }
 }

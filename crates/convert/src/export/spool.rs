@@ -32,9 +32,7 @@ impl Spooled {
     pub(crate) fn write(&mut self, spool: &dyn Spool, bytes: &[u8]) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
-            None => self
-                .file
-                .insert(BufWriter::with_capacity(1 << 16, spool.file()?)),
+            None => self.file.insert(BufWriter::with_capacity(1 << 16, spool.file()?)),
         };
         file.write_all(bytes)
     }

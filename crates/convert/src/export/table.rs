@@ -38,13 +38,7 @@ fn table(options: &ExportOptions, delimiter: char) -> Box<dyn Writer> {
     for name in FIXED {
         columns.number(Origin::Record, name);
     }
-    Box::new(Table {
-        options: options.clone(),
-        delimiter,
-        columns,
-        rows: Spooled::default(),
-        row: Row::default(),
-    })
+    Box::new(Table { options: options.clone(), delimiter, columns, rows: Spooled::default(), row: Row::default() })
 }
 
 impl Writer for Table {
@@ -53,8 +47,7 @@ impl Writer for Table {
         for item in items(task, &config) {
             self.row.fill(item, &mut self.columns);
             let length = self.row.bytes.len() as u32;
-            self.rows
-                .write(&*self.options.spool, &length.to_le_bytes())?;
+            self.rows.write(&*self.options.spool, &length.to_le_bytes())?;
             self.rows.write(&*self.options.spool, &self.row.bytes)?;
         }
         Ok(())
@@ -128,26 +121,13 @@ impl Columns {
     /// The header, and for each number its place there. Data named as a control's answers makes way: `_data_<name>`.
     fn in_order(&self) -> (Vec<String>, Vec<usize>) {
         let final_name = |(origin, name): &(Origin, String)| {
-            let collides =
-                *origin == Origin::Data && self.numbers[Origin::Answer as usize].contains_key(name);
-            if collides {
-                format!("_data_{name}")
-            } else {
-                name.clone()
-            }
+            let collides = *origin == Origin::Data && self.numbers[Origin::Answer as usize].contains_key(name);
+            if collides { format!("_data_{name}") } else { name.clone() }
         };
         let finals: Vec<String> = self.list.iter().map(final_name).collect();
-        let header: Vec<String> = finals
-            .iter()
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .cloned()
-            .collect();
+        let header: Vec<String> = finals.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect();
         // Each name is there: the header was made of them.
-        let places = finals
-            .iter()
-            .map(|name| header.binary_search(name).unwrap_or_default())
-            .collect();
+        let places = finals.iter().map(|name| header.binary_search(name).unwrap_or_default()).collect();
         (header, places)
     }
 }
@@ -161,10 +141,7 @@ struct Row {
 impl Row {
     fn fill(&mut self, item: Item<'_>, columns: &mut Columns) {
         self.bytes.clear();
-        self.push(
-            columns.number(Origin::Record, "id"),
-            &item.task.id.to_string(),
-        );
+        self.push(columns.number(Origin::Record, "id"), &item.task.id.to_string());
         for output in item.outputs {
             let column = columns.number(Origin::Answer, &output.from_name);
             let cell = match output.pretty() {
@@ -179,26 +156,20 @@ impl Row {
         let annotation = item.annotation;
         let time = |time| quoted(Time(time).text(&mut [0; 32]));
         let cells = [
-            annotation
-                .and_then(|a| a.completed_by)
-                .map(|user| quoted(&user.to_string())),
+            annotation.and_then(|a| a.completed_by).map(|user| quoted(&user.to_string())),
             annotation.map(|a| a.id.to_string()),
             annotation.map(|a| time(a.created_at)),
             annotation.map(|a| time(a.updated_at)),
             annotation.and_then(|a| a.lead_time).map(float),
         ];
         for (name, cell) in FIXED.into_iter().zip(cells) {
-            self.push(
-                columns.number(Origin::Record, name),
-                cell.as_deref().unwrap_or("\"\""),
-            );
+            self.push(columns.number(Origin::Record, name), cell.as_deref().unwrap_or("\"\""));
         }
     }
 
     fn push(&mut self, column: usize, cell: &str) {
         self.bytes.extend_from_slice(&(column as u32).to_le_bytes());
-        self.bytes
-            .extend_from_slice(&(cell.len() as u32).to_le_bytes());
+        self.bytes.extend_from_slice(&(cell.len() as u32).to_le_bytes());
         self.bytes.extend_from_slice(cell.as_bytes());
     }
 }

@@ -45,11 +45,7 @@ fn place<'a, 'w>(text: &'a str, words: impl Iterator<Item = &'w str>) -> Option<
         let first = character + text[byte..start].chars().count();
         character = first + word.chars().count();
         byte = end;
-        tokens.push(Token {
-            text: &text[start..end],
-            start: first,
-            end: character,
-        });
+        tokens.push(Token { text: &text[start..end], start: first, end: character });
     }
     Some(tokens)
 }
@@ -116,25 +112,18 @@ mod tests {
     fn splits_punctuation_and_clitics() {
         assert_eq!(
             words("They'll pay $3.88, don't they?"),
-            [
-                "They", "'ll", "pay", "$", "3.88", ",", "do", "n't", "they", "?"
-            ]
+            ["They", "'ll", "pay", "$", "3.88", ",", "do", "n't", "they", "?"]
         );
         assert_eq!(
             words("\"Cannot,\" he said (wanna bet)..."),
-            [
-                "\"", "Can", "not", ",", "\"", "he", "said", "(", "wan", "na", "bet", ")", "..."
-            ]
+            ["\"", "Can", "not", ",", "\"", "he", "said", "(", "wan", "na", "bet", ")", "..."]
         );
         assert!(words("").is_empty());
     }
 
     #[test]
     fn places_count_characters() {
-        let places: Vec<_> = tokens("😀 Zoë  met")
-            .iter()
-            .map(|token| (token.start, token.end))
-            .collect();
+        let places: Vec<_> = tokens("😀 Zoë  met").iter().map(|token| (token.start, token.end)).collect();
         assert_eq!(places, [(0, 1), (2, 5), (7, 10)]);
     }
 }

@@ -26,9 +26,7 @@ pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
     let has_keypoints = !names(&options.config).is_empty();
     Box::new(Yolo {
         options: options.clone(),
-        key: super::format::only_data_key(&options.config)
-            .unwrap_or_default()
-            .to_owned(),
+        key: super::format::only_data_key(&options.config).unwrap_or_default().to_owned(),
         archive: Archive::new(),
         categories: match has_keypoints {
             true => categories_for_yolo(&options.config),
@@ -93,20 +91,13 @@ impl Yolo {
 
     /// The lines of an annotation; `None` if it has no results.
     fn lines(&mut self, item: &Item<'_>) -> Option<String> {
-        let regions: Vec<&Region> = item
-            .outputs
-            .iter()
-            .flat_map(|output| &output.regions)
-            .collect();
+        let regions: Vec<&Region> = item.outputs.iter().flat_map(|output| &output.regions).collect();
         if regions.is_empty() {
             return None;
         }
         let mut text = String::new();
         if let Some(order) = &self.keypoints {
-            for (i, (class, numbers)) in yolo_lines(&regions, order, &self.categories)
-                .iter()
-                .enumerate()
-            {
+            for (i, (class, numbers)) in yolo_lines(&regions, order, &self.categories).iter().enumerate() {
                 if i > 0 {
                     text.push('\n');
                 }
@@ -115,10 +106,7 @@ impl Yolo {
             return Some(text);
         }
         for region in regions {
-            for label in ["rectanglelabels", "polygonlabels", "labels"]
-                .iter()
-                .filter_map(|key| region.labels(key))
-            {
+            for label in ["rectanglelabels", "polygonlabels", "labels"].iter().filter_map(|key| region.labels(key)) {
                 for label in label {
                     let class = self.categories.id(label);
                     if let Some(numbers) = shape(region) {
@@ -146,13 +134,7 @@ fn push_line(text: &mut String, class: i64, numbers: &[YoloNumber]) {
 /// A polygon's corners, or a box's centre and size, in parts of the image. A box's rotation has no place here.
 fn shape(region: &Region) -> Option<Vec<YoloNumber>> {
     if let Some(points) = points(region) {
-        return Some(
-            points
-                .iter()
-                .flat_map(|(x, y)| [x / 100.0, y / 100.0])
-                .map(YoloNumber::Real)
-                .collect(),
-        );
+        return Some(points.iter().flat_map(|(x, y)| [x / 100.0, y / 100.0]).map(YoloNumber::Real).collect());
     }
     let rect = Rect::of(region)?;
     let numbers = [

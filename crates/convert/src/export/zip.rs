@@ -15,10 +15,7 @@ pub(super) struct Archive {
 impl Archive {
     pub(super) fn new() -> Self {
         let pipe = Pipe::default();
-        Self {
-            writer: Some(ZipWriter::new_stream(pipe.clone())),
-            pipe,
-        }
+        Self { writer: Some(ZipWriter::new_stream(pipe.clone())), pipe }
     }
 
     /// Adds an empty folder; `name` ends in `/`.
@@ -82,10 +79,7 @@ struct Pipe(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

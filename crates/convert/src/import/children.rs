@@ -23,18 +23,11 @@ pub(crate) struct Field<'a> {
 
 impl<'a> Field<'a> {
     pub(crate) fn new(place: Place, path: impl Into<String>, value: &'a RawValue) -> Self {
-        Self {
-            place,
-            path: path.into(),
-            value,
-        }
+        Self { place, path: path.into(), value }
     }
 
     /// Reads it as a `T`; notes what it must be, if it is not.
-    pub(crate) fn read<T: DeserializeOwned + Described>(
-        &self,
-        problems: &mut Problems,
-    ) -> Option<T> {
+    pub(crate) fn read<T: DeserializeOwned + Described>(&self, problems: &mut Problems) -> Option<T> {
         match serde_json::from_str(self.value.get()) {
             Ok(value) => Some(value),
             Err(_) => {
@@ -108,17 +101,10 @@ pub(crate) fn annotations(
     problems: &mut Problems,
 ) -> Vec<NewAnnotation> {
     let elements = Field::new(place, "annotations", json).elements(problems);
-    elements
-        .iter()
-        .filter_map(|field| annotation(field, options, problems))
-        .collect()
+    elements.iter().filter_map(|field| annotation(field, options, problems)).collect()
 }
 
-fn annotation(
-    field: &Field<'_>,
-    options: &ReadOptions<'_>,
-    problems: &mut Problems,
-) -> Option<NewAnnotation> {
+fn annotation(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Problems) -> Option<NewAnnotation> {
     if !field.is_object() {
         field.refuse("must be an object", problems);
         return None;
@@ -135,23 +121,15 @@ fn annotation(
         return None;
     };
     let flag = |name: &str, value: Option<&RawValue>, default: bool, problems: &mut Problems| {
-        value
-            .and_then(|value| field.within(name, value).read(problems))
-            .unwrap_or(default)
+        value.and_then(|value| field.within(name, value).read(problems)).unwrap_or(default)
     };
     Some(NewAnnotation {
         result: regions(&field.within("result", result), problems)?,
-        completed_by: raw
-            .completed_by
-            .and_then(|by| annotator(&field.within("completed_by", by), options, problems)),
+        completed_by: raw.completed_by.and_then(|by| annotator(&field.within("completed_by", by), options, problems)),
         was_cancelled: flag("was_cancelled", raw.was_cancelled, false, problems),
         ground_truth: flag("ground_truth", raw.ground_truth, true, problems),
-        lead_time: raw
-            .lead_time
-            .and_then(|value| field.within("lead_time", value).read(problems)),
-        unique_id: raw
-            .unique_id
-            .and_then(|value| serde_json::from_str(value.get()).ok()),
+        lead_time: raw.lead_time.and_then(|value| field.within("lead_time", value).read(problems)),
+        unique_id: raw.unique_id.and_then(|value| serde_json::from_str(value.get()).ok()),
         created_at: raw.created_at.and_then(timestamp),
         updated_at: raw.updated_at.and_then(timestamp),
     })
@@ -170,11 +148,7 @@ fn regions(field: &Field<'_>, problems: &mut Problems) -> Option<Json> {
 }
 
 /// `1`, `"a@example.com"` or `{"email": "a@example.com"}` (then `id` is that of another installation).
-fn annotator(
-    field: &Field<'_>,
-    options: &ReadOptions<'_>,
-    problems: &mut Problems,
-) -> Option<UserId> {
+fn annotator(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Problems) -> Option<UserId> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum CompletedBy {
@@ -184,19 +158,12 @@ fn annotator(
         Numbered { id: u64 },
     }
     let Ok(by) = serde_json::from_str::<CompletedBy>(field.value.get()) else {
-        field.refuse(
-            "must be a user's number, an e-mail address or an object with email",
-            problems,
-        );
+        field.refuse("must be a user's number, an e-mail address or an object with email", problems);
         return None;
     };
     let (found, name) = match by {
-        CompletedBy::Id(id) | CompletedBy::Numbered { id } => {
-            ((options.users)(Annotator::Id(id)), id.to_string())
-        }
-        CompletedBy::Email(email) | CompletedBy::User { email } => {
-            ((options.users)(Annotator::Email(&email)), email)
-        }
+        CompletedBy::Id(id) | CompletedBy::Numbered { id } => ((options.users)(Annotator::Id(id)), id.to_string()),
+        CompletedBy::Email(email) | CompletedBy::User { email } => ((options.users)(Annotator::Email(&email)), email),
     };
     if found.is_none() {
         field.refuse(format!("names {name}, who is no member here"), problems);
@@ -246,11 +213,7 @@ pub(crate) fn predictions(
     predictions
 }
 
-fn prediction(
-    field: &Field<'_>,
-    options: &ReadOptions<'_>,
-    problems: &mut Problems,
-) -> Option<NewPrediction> {
+fn prediction(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Problems) -> Option<NewPrediction> {
     if !field.is_object() {
         field.refuse("must be an object", problems);
         return None;
@@ -267,18 +230,9 @@ fn prediction(
         return None;
     };
     Some(NewPrediction {
-        result: full_result(
-            &field.within("result", result),
-            options.expectations,
-            problems,
-        )?,
-        score: raw
-            .score
-            .and_then(|score| score_of(&field.within("score", score), problems)),
-        model_version: match raw
-            .model_version
-            .map(|value| serde_json::from_str(value.get()))
-        {
+        result: full_result(&field.within("result", result), options.expectations, problems)?,
+        score: raw.score.and_then(|score| score_of(&field.within("score", score), problems)),
+        model_version: match raw.model_version.map(|value| serde_json::from_str(value.get())) {
             Some(Ok(Value::String(version))) => version,
             Some(Ok(other)) => other.to_string(),
             Some(Err(_)) | None => "undefined".to_owned(),
@@ -301,11 +255,7 @@ fn score_of(field: &Field<'_>, problems: &mut Problems) -> Option<f64> {
 
 /// A prediction's result in full: besides an array of regions, Label Studio takes a region's `value` alone, and a bare
 /// choice, text, rating or number; the labeling config's first control that fits gives the names.
-fn full_result(
-    field: &Field<'_>,
-    expectations: Option<&Expectations>,
-    problems: &mut Problems,
-) -> Option<Json> {
+fn full_result(field: &Field<'_>, expectations: Option<&Expectations>, problems: &mut Problems) -> Option<Json> {
     let text = field.value.get();
     if text.starts_with('[') {
         return regions(field, problems);
@@ -313,9 +263,7 @@ fn full_result(
     let controls = expectations.map_or(&[][..], |expectations| &expectations.controls);
     let (control, value) = if text.starts_with('{') {
         let entries = crate::entries::Entries::of(field.value);
-        let control = controls
-            .iter()
-            .find(|control| entries.get(value_key(&control.kind)).is_some());
+        let control = controls.iter().find(|control| entries.get(value_key(&control.kind)).is_some());
         (control, text.to_owned())
     } else {
         let kinds: &[&str] = match text.as_bytes().first() {
@@ -323,53 +271,29 @@ fn full_result(
             Some(b'-' | b'0'..=b'9') => &["rating", "number"],
             _ => &[],
         };
-        let control = controls
-            .iter()
-            .find(|control| kinds.contains(&control.kind.as_str()));
-        (
-            control,
-            control
-                .map(|control| value_of(&control.kind, text))
-                .unwrap_or_default(),
-        )
+        let control = controls.iter().find(|control| kinds.contains(&control.kind.as_str()));
+        (control, control.map(|control| value_of(&control.kind, text)).unwrap_or_default())
     };
     match control {
         Some(control) => Some(region(control, &value)),
         None => {
-            field.refuse(
-                "must be an array of regions, or a value that a control of the labeling config has",
-                problems,
-            );
+            field.refuse("must be an array of regions, or a value that a control of the labeling config has", problems);
             None
         }
     }
 }
 
 /// The prediction that a data field's value stands for.
-pub(crate) fn prediction_of_field(
-    field: &str,
-    value: &RawValue,
-    expectations: Option<&Expectations>,
-) -> NewPrediction {
-    let control =
-        expectations.and_then(|e| e.controls.iter().find(|control| control.name == field));
-    let fallback = Control {
-        name: field.to_owned(),
-        to_name: vec!["text".to_owned()],
-        kind: "choices".to_owned(),
-    };
+pub(crate) fn prediction_of_field(field: &str, value: &RawValue, expectations: Option<&Expectations>) -> NewPrediction {
+    let control = expectations.and_then(|e| e.controls.iter().find(|control| control.name == field));
+    let fallback = Control { name: field.to_owned(), to_name: vec!["text".to_owned()], kind: "choices".to_owned() };
     let control = control.unwrap_or(&fallback);
     let value = match value.get() {
         object if object.starts_with('{') => object.to_owned(),
         text => value_of(&control.kind, text),
     };
     NewPrediction {
-        result: region_of(
-            &control.name,
-            &control.to_name.first().cloned().unwrap_or_default(),
-            &control.kind,
-            &value,
-        ),
+        result: region_of(&control.name, &control.to_name.first().cloned().unwrap_or_default(), &control.kind, &value),
         score: Some(1.0),
         model_version: "preannotated".to_owned(),
     }
@@ -397,21 +321,12 @@ fn value_of(kind: &str, json: &str) -> String {
 }
 
 fn region(control: &Control, value: &str) -> Json {
-    region_of(
-        &control.name,
-        &control.to_name.join(","),
-        &control.kind,
-        value,
-    )
+    region_of(&control.name, &control.to_name.join(","), &control.kind, value)
 }
 
 fn region_of(from_name: &str, to_name: &str, kind: &str, value: &str) -> Json {
     let mut out = String::from("[{");
-    for (key, text) in [
-        ("from_name", from_name),
-        ("to_name", to_name),
-        ("type", kind),
-    ] {
+    for (key, text) in [("from_name", from_name), ("to_name", to_name), ("type", kind)] {
         push_json_string(&mut out, key);
         out.push(':');
         push_json_string(&mut out, text);

@@ -46,48 +46,20 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    const STRING: Self = Self {
-        string: true,
-        number: false,
-        array: false,
-        object: false,
-        null: false,
-    };
-    const ARRAY: Self = Self {
-        string: false,
-        array: true,
-        ..Self::STRING
-    };
+    const STRING: Self = Self { string: true, number: false, array: false, object: false, null: false };
+    const ARRAY: Self = Self { string: false, array: true, ..Self::STRING };
 
     /// What the tag of this name takes: what Label Studio takes.
     fn of_tag(tag: &str) -> Self {
         let string = Self::STRING;
         match tag {
-            "Text" => Self {
-                number: true,
-                array: true,
-                ..string
-            },
-            "Header" => Self {
-                number: true,
-                ..string
-            },
-            "Table" | "TimeSeries" | "TimeSeriesChannel" => Self {
-                array: true,
-                object: true,
-                ..string
-            },
-            "Taxonomy" => Self {
-                array: true,
-                null: true,
-                ..string
-            },
-            "Image" | "Paragraphs" | "Chat" | "List" | "Choices" | "PolygonLabels" | "Labels"
-            | "BrushLabels" | "EllipseLabels" | "HyperTextLabels" | "KeyPointLabels"
-            | "ParagraphLabels" | "RectangleLabels" | "TimeSeriesLabels" | "Ranker" => Self {
-                array: true,
-                ..string
-            },
+            "Text" => Self { number: true, array: true, ..string },
+            "Header" => Self { number: true, ..string },
+            "Table" | "TimeSeries" | "TimeSeriesChannel" => Self { array: true, object: true, ..string },
+            "Taxonomy" => Self { array: true, null: true, ..string },
+            "Image" | "Paragraphs" | "Chat" | "List" | "Choices" | "PolygonLabels" | "Labels" | "BrushLabels"
+            | "EllipseLabels" | "HyperTextLabels" | "KeyPointLabels" | "ParagraphLabels" | "RectangleLabels"
+            | "TimeSeriesLabels" | "Ranker" => Self { array: true, ..string },
             _ => string,
         }
     }
@@ -112,11 +84,7 @@ impl fmt::Display for Types {
             (self.object, "an object"),
             (self.null, "null"),
         ];
-        let names: Vec<&str> = names
-            .into_iter()
-            .filter(|(taken, _)| *taken)
-            .map(|(_, name)| name)
-            .collect();
+        let names: Vec<&str> = names.into_iter().filter(|(taken, _)| *taken).map(|(_, name)| name).collect();
         f.write_str(&names.join(" or "))
     }
 }
@@ -125,20 +93,10 @@ impl ExpectedKey {
     fn of(variable: &Variable) -> Self {
         let (name, types) = match variable.path.split_once('[') {
             Some((name, _)) => (name, Types::ARRAY),
-            None if variable.is_list => (
-                variable.path.as_str(),
-                Types {
-                    array: true,
-                    ..Types::STRING
-                },
-            ),
+            None if variable.is_list => (variable.path.as_str(), Types { array: true, ..Types::STRING }),
             None => (variable.path.as_str(), Types::of_tag(&variable.tag)),
         };
-        Self {
-            path: name.split('.').map(str::to_owned).collect(),
-            types,
-            tag: variable.tag.clone(),
-        }
+        Self { path: name.split('.').map(str::to_owned).collect(), types, tag: variable.tag.clone() }
     }
 
     fn name(&self) -> String {
@@ -168,18 +126,13 @@ impl Expectations {
     /// The config's data key if it has exactly one, so that a bare file can become a task.
     pub fn only_key(&self) -> Option<&str> {
         let first = self.first_key()?;
-        let others = self
-            .keys
-            .iter()
-            .any(|key| key.path.first().map(String::as_str) != Some(first));
+        let others = self.keys.iter().any(|key| key.path.first().map(String::as_str) != Some(first));
         (!others).then_some(first)
     }
 
     /// Whether a column of this name may hold numbers.
     pub(crate) fn takes_numbers(&self, column: &str) -> bool {
-        self.keys
-            .iter()
-            .all(|key| key.path.first().map(String::as_str) != Some(column) || key.types.number)
+        self.keys.iter().all(|key| key.path.first().map(String::as_str) != Some(column) || key.types.number)
     }
 
     fn check(&self, found: &[Option<&RawValue>], place: Place, problems: &mut Problems) {
@@ -190,15 +143,11 @@ impl Expectations {
             }
             match value {
                 None => {
-                    let reason =
-                        format!("is missing; the labeling config's {} tag reads it", key.tag);
+                    let reason = format!("is missing; the labeling config's {} tag reads it", key.tag);
                     problems.push(Problem::field(place, key.name(), reason));
                 }
                 Some(value) if !key.types.takes(value) => {
-                    let reason = format!(
-                        "must be {}: the labeling config's {} tag reads it",
-                        key.types, key.tag
-                    );
+                    let reason = format!("must be {}: the labeling config's {} tag reads it", key.types, key.tag);
                     problems.push(Problem::field(place, key.name(), reason));
                 }
                 Some(_) => {}
@@ -226,13 +175,7 @@ impl Keys {
         problems: &mut Problems,
     ) -> Result<Arc<[String]>, serde_json::Error> {
         let expected: &[ExpectedKey] = expectations.map_or(&[], |e| &e.keys);
-        let mut scan = Scan {
-            last: &self.last,
-            same: 0,
-            keys: None,
-            expected,
-            found: vec![None; expected.len()],
-        };
+        let mut scan = Scan { last: &self.last, same: 0, keys: None, expected, found: vec![None; expected.len()] };
         let mut deserializer = serde_json::Deserializer::from_str(data.get());
         (&mut scan).deserialize(&mut deserializer)?;
         if let Some(expectations) = expectations {

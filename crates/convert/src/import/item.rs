@@ -30,9 +30,7 @@ struct RawItem<'a> {
 }
 
 /// Takes `null` for a value that is there.
-fn present<'de: 'a, 'a, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<&'a RawValue>, D::Error> {
+fn present<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
@@ -45,10 +43,7 @@ pub(crate) struct Items {
 
 impl Items {
     pub(crate) fn new(options: &ReadOptions<'_>) -> Self {
-        Self {
-            keys: Keys::new(),
-            preannotated: vec![false; options.preannotated_from_fields.len()],
-        }
+        Self { keys: Keys::new(), preannotated: vec![false; options.preannotated_from_fields.len()] }
     }
 
     /// Reads an item; `None`, with a problem noted, if it is bad.
@@ -68,10 +63,7 @@ impl Items {
             return None;
         }
         if too_deep(json) {
-            problems.push(Problem::at(
-                place,
-                format!("nests deeper than {MAX_DEPTH} levels"),
-            ));
+            problems.push(Problem::at(place, format!("nests deeper than {MAX_DEPTH} levels")));
             return None;
         }
         let item: RawItem<'_> = match serde_json::from_slice(json) {
@@ -97,9 +89,7 @@ impl Items {
         };
         let mut task = new_task(data);
         task.meta = item.meta.and_then(|meta| meta_of(meta, place, problems));
-        task.allow_skip = item
-            .allow_skip
-            .and_then(|value| Field::new(place, "allow_skip", value).read(problems));
+        task.allow_skip = item.allow_skip.and_then(|value| Field::new(place, "allow_skip", value).read(problems));
         if let Some(annotations) = item.annotations {
             task.annotations = children::annotations(annotations, place, options, problems);
         }
@@ -154,11 +144,7 @@ impl Items {
 
     fn preannotate(&mut self, task: &mut NewTask, keys: &Arc<[String]>, options: &ReadOptions<'_>) {
         let data = Entries::of(&task.data);
-        for (field, seen) in options
-            .preannotated_from_fields
-            .iter()
-            .zip(&mut self.preannotated)
-        {
+        for (field, seen) in options.preannotated_from_fields.iter().zip(&mut self.preannotated) {
             if !keys.contains(field) {
                 continue;
             }
@@ -166,22 +152,14 @@ impl Items {
             if let Some(value) = data.get(field)
                 && value.get() != "null"
             {
-                task.predictions.push(children::prediction_of_field(
-                    field,
-                    value,
-                    options.expectations,
-                ));
+                task.predictions.push(children::prediction_of_field(field, value, options.expectations));
             }
         }
     }
 
     /// What can be said only when all items were seen.
     pub(crate) fn finish_file(&self, options: &ReadOptions<'_>, problems: &mut Problems) {
-        for (field, seen) in options
-            .preannotated_from_fields
-            .iter()
-            .zip(&self.preannotated)
-        {
+        for (field, seen) in options.preannotated_from_fields.iter().zip(&self.preannotated) {
             if !seen {
                 let reason = format!("has no task with the field {field:?} to make predictions of");
                 problems.push(Problem::file(reason));
@@ -227,9 +205,7 @@ fn name_undefined(data: &RawValue, key: &str) -> Json {
 /// What serde says, with the place within the item said our way.
 pub(crate) fn syntax_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let what = text
-        .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(what, _)| what);
+    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
     match (error.line(), error.column()) {
         (0, _) => format!("is not valid JSON: {what}"),
         (1, column) => format!("is not valid JSON: {what} at character {column} of it"),

@@ -8,10 +8,7 @@ use std::io::BufRead;
 /// Deepest nesting of an item: what later readers of the data can still parse.
 pub(crate) const MAX_DEPTH: usize = 100;
 
-pub(crate) fn read<E>(
-    input: &mut dyn BufRead,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+pub(crate) fn read<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     match peek(input)? {
         None => Ok(()),
         Some(b'[') => {
@@ -20,18 +17,13 @@ pub(crate) fn read<E>(
         }
         Some(b'{') => read_sequence(input, reading),
         Some(_) => {
-            reading
-                .problems
-                .push(Problem::file("is not JSON: it must start with [ or {"));
+            reading.problems.push(Problem::file("is not JSON: it must start with [ or {"));
             Ok(())
         }
     }
 }
 
-fn read_array<E>(
-    input: &mut dyn BufRead,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+fn read_array<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     let mut item = Vec::new();
     let mut row = 0;
     loop {
@@ -54,9 +46,7 @@ fn read_array<E>(
             End::Comma | End::Bracket => {}
         }
         if empty {
-            reading
-                .problems
-                .push(Problem::at(place, "is empty: there is a comma too many"));
+            reading.problems.push(Problem::at(place, "is empty: there is a comma too many"));
         } else if !reading.item(place, &item)? {
             return Ok(());
         }
@@ -65,26 +55,19 @@ fn read_array<E>(
         }
     }
     if peek(input)?.is_some() {
-        reading
-            .problems
-            .push(Problem::file("goes on after the ] that closes its array"));
+        reading.problems.push(Problem::file("goes on after the ] that closes its array"));
     }
     Ok(())
 }
 
-fn read_sequence<E>(
-    input: &mut dyn BufRead,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+fn read_sequence<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     let mut item = Vec::new();
     let mut row = 0;
     while let Some(first) = peek(input)? {
         row += 1;
         let place = Place { row, line: None };
         if first != b'{' {
-            reading
-                .problems
-                .push(Problem::at(place, "is not a JSON object"));
+            reading.problems.push(Problem::at(place, "is not a JSON object"));
             return Ok(());
         }
         item.clear();
@@ -99,10 +82,7 @@ fn read_sequence<E>(
 }
 
 fn too_large<E>(place: Place, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
-    let reason = format!(
-        "is larger than {} bytes; is a quote or bracket left open?",
-        reading.options.max_item
-    );
+    let reason = format!("is larger than {} bytes; is a quote or bracket left open?", reading.options.max_item);
     reading.problems.push(Problem::at(place, reason));
     Ok(())
 }
@@ -114,10 +94,7 @@ fn peek(input: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
         if chunk.is_empty() {
             return Ok(None);
         }
-        let blank = chunk
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count();
+        let blank = chunk.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let found = chunk.get(blank).copied();
         input.consume(blank);
         if found.is_some() {
@@ -138,12 +115,7 @@ enum End {
 /// Moves the next item into `item`; the comma or bracket behind it is consumed and not kept.
 ///
 /// In an array, an item ends before a `,` or `]` outside of it; else with its last bracket.
-fn cut(
-    input: &mut dyn BufRead,
-    item: &mut Vec<u8>,
-    max: usize,
-    in_array: bool,
-) -> std::io::Result<End> {
+fn cut(input: &mut dyn BufRead, item: &mut Vec<u8>, max: usize, in_array: bool) -> std::io::Result<End> {
     let mut state = State::default();
     loop {
         let chunk = input.fill_buf()?;
@@ -221,11 +193,7 @@ impl State {
 /// Whether brackets nest deeper than [`MAX_DEPTH`].
 pub(crate) fn too_deep(json: &[u8]) -> bool {
     // Most items have few brackets in all, and counting them is quick.
-    if memchr::memchr2_iter(b'{', b'[', json)
-        .take(MAX_DEPTH + 1)
-        .count()
-        <= MAX_DEPTH
-    {
+    if memchr::memchr2_iter(b'{', b'[', json).take(MAX_DEPTH + 1).count() <= MAX_DEPTH {
         return false;
     }
     let mut state = State::default();

@@ -4,56 +4,33 @@ use super::source::{UNDEFINED_KEY, push_json_string};
 use super::{Place, Problem, ReadError, Reading};
 use std::io::{BufRead, Read};
 
-pub(crate) fn read_json<E>(
-    input: &mut dyn BufRead,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
-    each_line(input, reading, |reading, place, line| {
-        reading.item(place, line)
-    })
+pub(crate) fn read_json<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+    each_line(input, reading, |reading, place, line| reading.item(place, line))
 }
 
-pub(crate) fn read_text<E>(
-    input: &mut dyn BufRead,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
-    each_line(input, reading, |reading, place, line| {
-        text_task(reading, place, line)
-    })
+pub(crate) fn read_text<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+    each_line(input, reading, |reading, place, line| text_task(reading, place, line))
 }
 
-pub(crate) fn read_whole<E>(
-    input: &mut dyn BufRead,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+pub(crate) fn read_whole<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     let max = reading.options.max_item;
     let mut body = Vec::new();
     input.take(max as u64 + 1).read_to_end(&mut body)?;
     let place = Place { row: 1, line: None };
     if body.len() > max {
-        reading.problems.push(Problem::file(format!(
-            "is larger than {max} bytes, the most that one task can hold"
-        )));
+        reading.problems.push(Problem::file(format!("is larger than {max} bytes, the most that one task can hold")));
     } else if !body.iter().all(u8::is_ascii_whitespace) {
         text_task(reading, place, &body)?;
     }
     Ok(())
 }
 
-fn text_task<E>(
-    reading: &mut Reading<'_, '_, E>,
-    place: Place,
-    text: &[u8],
-) -> Result<bool, ReadError<E>> {
+fn text_task<E>(reading: &mut Reading<'_, '_, E>, place: Place, text: &[u8]) -> Result<bool, ReadError<E>> {
     let Ok(text) = std::str::from_utf8(text) else {
         reading.problems.push(Problem::at(place, NOT_UTF8));
         return Ok(!reading.problems.full());
     };
-    let key = reading
-        .options
-        .expectations
-        .and_then(|e| e.first_key())
-        .unwrap_or(UNDEFINED_KEY);
+    let key = reading.options.expectations.and_then(|e| e.first_key()).unwrap_or(UNDEFINED_KEY);
     let mut data = String::with_capacity(text.len() + key.len() + 16);
     data.push('{');
     push_json_string(&mut data, key);
@@ -81,14 +58,9 @@ fn each_line<'a, 'o, E>(
             return Ok(());
         }
         number += 1;
-        let place = Place {
-            row: row + 1,
-            line: Some(number),
-        };
+        let place = Place { row: row + 1, line: Some(number) };
         if line.len() > max {
-            reading
-                .problems
-                .push(Problem::at(place, format!("is larger than {max} bytes")));
+            reading.problems.push(Problem::at(place, format!("is larger than {max} bytes")));
             return Ok(());
         }
         if line.last() == Some(&b'\r') {

@@ -84,9 +84,7 @@ pub fn read<E>(
         Source::Csv => table::read(input, None, &mut reading)?,
         Source::Tsv => table::read(input, Some(b'\t'), &mut reading)?,
         Source::Media => {
-            return Err(ReadError::Refused(vec![Problem::file(
-                "is a media file: one task is made of it",
-            )]));
+            return Err(ReadError::Refused(vec![Problem::file("is a media file: one task is made of it")]));
         }
     }
     reading.finish()
@@ -116,21 +114,13 @@ impl<'a, 'o, E> Reading<'a, 'o, E> {
 
     /// Takes the JSON text of one item. `Ok(false)`: enough problems, stop reading.
     pub(crate) fn item(&mut self, place: Place, json: &[u8]) -> Result<bool, ReadError<E>> {
-        let read = self.items.read(
-            json,
-            place,
-            self.options,
-            &mut self.problems,
-            &mut self.report,
-        );
+        let read = self.items.read(json, place, self.options, &mut self.problems, &mut self.report);
         self.deliver(read)
     }
 
     /// Takes the JSON text of one item's data. `Ok(false)`: enough problems, stop reading.
     pub(crate) fn data(&mut self, place: Place, json: String) -> Result<bool, ReadError<E>> {
-        let read = self
-            .items
-            .read_data(json, place, self.options, &mut self.problems);
+        let read = self.items.read_data(json, place, self.options, &mut self.problems);
         self.deliver(read)
     }
 
@@ -156,11 +146,7 @@ impl<'a, 'o, E> Reading<'a, 'o, E> {
 
     /// Only work where keys differ from those of the task before.
     fn keep_common(&mut self, keys: &Arc<[String]>) {
-        if self
-            .last_keys
-            .as_ref()
-            .is_some_and(|last| Arc::ptr_eq(last, keys))
-        {
+        if self.last_keys.as_ref().is_some_and(|last| Arc::ptr_eq(last, keys)) {
             return;
         }
         if self.last_keys.is_none() {

@@ -21,32 +21,15 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn file(reason: impl Into<String>) -> Self {
-        Self {
-            row: None,
-            line: None,
-            field: None,
-            reason: reason.into(),
-        }
+        Self { row: None, line: None, field: None, reason: reason.into() }
     }
 
     pub(crate) fn at(place: super::Place, reason: impl Into<String>) -> Self {
-        Self {
-            row: Some(place.row),
-            line: place.line,
-            field: None,
-            reason: reason.into(),
-        }
+        Self { row: Some(place.row), line: place.line, field: None, reason: reason.into() }
     }
 
-    pub(crate) fn field(
-        place: super::Place,
-        field: impl Into<String>,
-        reason: impl Into<String>,
-    ) -> Self {
-        Self {
-            field: Some(field.into()),
-            ..Self::at(place, reason)
-        }
+    pub(crate) fn field(place: super::Place, field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::at(place, reason) }
     }
 }
 
@@ -102,10 +85,7 @@ pub(crate) struct Problems {
 
 impl Problems {
     pub(crate) fn new(max: usize) -> Self {
-        Self {
-            list: Vec::new(),
-            max: max.max(1),
-        }
+        Self { list: Vec::new(), max: max.max(1) }
     }
 
     pub(crate) fn push(&mut self, problem: Problem) {

@@ -10,8 +10,8 @@ pub const UNDEFINED_KEY: &str = "$undefined$";
 
 /// Extensions of files that become one task each, the task's data naming the file's address.
 pub const MEDIA_EXTENSIONS: [&str; 17] = [
-    "bmp", "gif", "jpg", "jpeg", "png", "svg", "webp", "tif", "tiff", "flac", "m4a", "mp3", "ogg",
-    "wav", "mp4", "webm", "pdf",
+    "bmp", "gif", "jpg", "jpeg", "png", "svg", "webp", "tif", "tiff", "flac", "m4a", "mp3", "ogg", "wav", "mp4",
+    "webm", "pdf",
 ];
 
 /// How a file is read.
@@ -48,9 +48,7 @@ pub fn sniff(name: &str, head: &[u8]) -> Result<Source, Refusal> {
         return Ok(Source::Media);
     }
     if let Some(kind) = binary_kind(head) {
-        return Err(Refusal::Unsupported(format!(
-            "{name} is {kind}, not text; save it as CSV or JSON in UTF-8 first"
-        )));
+        return Err(Refusal::Unsupported(format!("{name} is {kind}, not text; save it as CSV or JSON in UTF-8 first")));
     }
     match extension.as_deref() {
         Some("json") => Ok(Source::Json),
@@ -62,16 +60,13 @@ pub fn sniff(name: &str, head: &[u8]) -> Result<Source, Refusal> {
         Some("txt") => Ok(Source::Text),
         Some("htm" | "html" | "xml") => Ok(Source::Html),
         None if matches!(first, Some(b'[' | b'{')) => Ok(Source::Json),
-        Some(other) => Err(Refusal::Unsupported(format!(
-            ".{other} files cannot be imported; {ACCEPTED}"
-        ))),
-        None => Err(Refusal::Unsupported(format!(
-            "{name} has no extension; {ACCEPTED}"
-        ))),
+        Some(other) => Err(Refusal::Unsupported(format!(".{other} files cannot be imported; {ACCEPTED}"))),
+        None => Err(Refusal::Unsupported(format!("{name} has no extension; {ACCEPTED}"))),
     }
 }
 
-const ACCEPTED: &str = "JSON, JSONL, CSV, TSV, TXT, HTML, XML and common image, audio, video and PDF files can be imported";
+const ACCEPTED: &str =
+    "JSON, JSONL, CSV, TSV, TXT, HTML, XML and common image, audio, video and PDF files can be imported";
 
 /// The task of one media file (or of a table that is one time series): `url` under `key`.
 ///
@@ -87,14 +82,7 @@ pub fn media_task(url: &str, key: &str) -> NewTask {
 }
 
 pub(crate) fn new_task(data: Box<RawValue>) -> NewTask {
-    NewTask {
-        data,
-        meta: None,
-        annotations: Vec::new(),
-        predictions: Vec::new(),
-        allow_skip: None,
-        file_upload: None,
-    }
+    NewTask { data, meta: None, annotations: Vec::new(), predictions: Vec::new(), allow_skip: None, file_upload: None }
 }
 
 /// JSON text that we have written ourselves.
@@ -160,29 +148,13 @@ mod tests {
     #[test]
     fn says_what_a_file_really_is() {
         let refusal = sniff("a.csv", b"PK\x03\x04rest").unwrap_err().to_string();
-        assert_eq!(
-            refusal,
-            "a.csv is a zip archive or a spreadsheet, not text; save it as CSV or JSON in UTF-8 first"
-        );
-        assert!(
-            sniff("a.exe", b"hello")
-                .unwrap_err()
-                .to_string()
-                .starts_with(".exe files cannot be imported")
-        );
-        assert!(
-            sniff("noname", b"hello")
-                .unwrap_err()
-                .to_string()
-                .starts_with("noname has no extension")
-        );
+        assert_eq!(refusal, "a.csv is a zip archive or a spreadsheet, not text; save it as CSV or JSON in UTF-8 first");
+        assert!(sniff("a.exe", b"hello").unwrap_err().to_string().starts_with(".exe files cannot be imported"));
+        assert!(sniff("noname", b"hello").unwrap_err().to_string().starts_with("noname has no extension"));
     }
 
     #[test]
     fn a_media_task_names_its_file() {
-        assert_eq!(
-            media_task("/data/\"x\".png", "image").data.get(),
-            r#"{"image":"/data/\"x\".png"}"#
-        );
+        assert_eq!(media_task("/data/\"x\".png", "image").data.get(), r#"{"image":"/data/\"x\".png"}"#);
     }
 }

@@ -22,9 +22,7 @@ pub(crate) fn read<E>(
     let delimiter = match delimiter {
         Some(delimiter) => delimiter,
         None => {
-            (&mut *input)
-                .take(BUFFER as u64)
-                .read_until(b'\n', &mut first_line)?;
+            (&mut *input).take(BUFFER as u64).read_until(b'\n', &mut first_line)?;
             delimiter_of(&first_line)
         }
     };
@@ -36,11 +34,7 @@ pub(crate) fn read<E>(
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(BUFFER)
-            .from_reader(Allowance {
-                input: &mut input,
-                left: 0,
-                odd_quotes: false,
-            }),
+            .from_reader(Allowance { input: &mut input, left: 0, odd_quotes: false }),
         max,
         row: 0,
         swallowed_end: false,
@@ -50,10 +44,7 @@ pub(crate) fn read<E>(
         Some(place) => match header(&record) {
             Some(names) => names,
             None => {
-                reading.problems.push(Problem {
-                    row: None,
-                    ..Problem::at(place, format!("'s header {NOT_UTF8}"))
-                });
+                reading.problems.push(Problem { row: None, ..Problem::at(place, format!("'s header {NOT_UTF8}")) });
                 return Ok(());
             }
         },
@@ -127,34 +118,16 @@ struct Table {
 }
 
 impl Table {
-    fn new<E>(
-        names: &[String],
-        ahead: &[(Place, ByteRecord)],
-        reading: &Reading<'_, '_, E>,
-    ) -> Self {
+    fn new<E>(names: &[String], ahead: &[(Place, ByteRecord)], reading: &Reading<'_, '_, E>) -> Self {
         let column = |(i, name): (usize, &String)| {
-            let numbers = reading
-                .options
-                .expectations
-                .is_none_or(|e| e.takes_numbers(name));
-            let cells = ahead
-                .iter()
-                .filter_map(|(_, record)| std::str::from_utf8(record.get(i)?).ok());
+            let numbers = reading.options.expectations.is_none_or(|e| e.takes_numbers(name));
+            let cells = ahead.iter().filter_map(|(_, record)| std::str::from_utf8(record.get(i)?).ok());
             let mut key = String::new();
             push_json_string(&mut key, name);
             key.push(':');
-            (
-                key,
-                if numbers {
-                    Column::of(cells)
-                } else {
-                    Column::Text
-                },
-            )
+            (key, if numbers { Column::of(cells) } else { Column::Text })
         };
-        Self {
-            columns: names.iter().enumerate().map(column).collect(),
-        }
+        Self { columns: names.iter().enumerate().map(column).collect() }
     }
 
     fn take<E>(
@@ -164,11 +137,8 @@ impl Table {
         reading: &mut Reading<'_, '_, E>,
     ) -> Result<bool, ReadError<E>> {
         if record.len() > self.columns.len() {
-            let reason = format!(
-                "has {} cells, but the header has {}; is a quote missing?",
-                record.len(),
-                self.columns.len()
-            );
+            let reason =
+                format!("has {} cells, but the header has {}; is a quote missing?", record.len(), self.columns.len());
             reading.problems.push(Problem::at(place, reason));
             return Ok(!reading.problems.full());
         }
@@ -216,29 +186,19 @@ impl Rows<'_> {
             Ok(true) => {
                 let line = record.position().map(csv::Position::line);
                 self.swallowed_end = record.as_slice().last() == Some(&b'\n');
-                Ok(Some(Place {
-                    row: self.row,
-                    line,
-                }))
+                Ok(Some(Place { row: self.row, line }))
             }
             Ok(false) => {
                 // The parser closes an open quote silently; the line end that the cell has swallowed gives it away.
                 if self.csv.get_ref().odd_quotes && self.swallowed_end {
-                    reading.problems.push(Problem::at(
-                        Place {
-                            row: self.row - 1,
-                            line: None,
-                        },
-                        "has a quote left open",
-                    ));
+                    reading
+                        .problems
+                        .push(Problem::at(Place { row: self.row - 1, line: None }, "has a quote left open"));
                 }
                 Ok(None)
             }
             Err(_) if self.csv.get_ref().left == 0 => {
-                let place = Place {
-                    row: self.row,
-                    line: None,
-                };
+                let place = Place { row: self.row, line: None };
                 let reason = format!("is larger than {} bytes; is a quote left open?", self.max);
                 reading.problems.push(Problem::at(place, reason));
                 Ok(None)

@@ -68,16 +68,13 @@ fn is_number(cell: &str) -> bool {
         return false;
     }
     // Without its sign, an exponent is more likely part of a hexadecimal key.
-    if exponent.is_some_and(|exponent| {
-        !digits(exponent.strip_prefix(['-', '+']).unwrap_or("")) || exponent.len() > 4
-    }) {
+    if exponent.is_some_and(|exponent| !digits(exponent.strip_prefix(['-', '+']).unwrap_or("")) || exponent.len() > 4) {
         return false;
     }
     match (fraction, exponent) {
         (None, None) => whole.len() <= 18 && cell != "-0",
         (fraction, _) => {
-            whole.len() + fraction.map_or(0, str::len) <= 17
-                && cell.parse::<f64>().is_ok_and(f64::is_finite)
+            whole.len() + fraction.map_or(0, str::len) <= 17 && cell.parse::<f64>().is_ok_and(f64::is_finite)
         }
     }
 }
@@ -88,17 +85,7 @@ mod tests {
 
     #[test]
     fn only_exact_numbers_are_numbers() {
-        for cell in [
-            "0",
-            "7",
-            "-12",
-            "1.5",
-            "1.50",
-            "0.25",
-            "3.2e-05",
-            "1e+20",
-            "123456789012345678",
-        ] {
+        for cell in ["0", "7", "-12", "1.5", "1.50", "0.25", "3.2e-05", "1e+20", "123456789012345678"] {
             assert!(is_number(cell), "{cell}");
             assert!(serde_json::from_str::<f64>(cell).is_ok(), "{cell}");
         }
