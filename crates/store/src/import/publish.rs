@@ -90,7 +90,7 @@ impl Store {
             };
             let update = Update::new()
                 .set("end", layout.end + added)
-                .set("version", layout.version + 1)
+                .add("version", 1)
                 .remove("open")
                 .remove("open_place");
             let mut writes = vec![Write::Update(layout_key, update, condition)];

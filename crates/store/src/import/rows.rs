@@ -112,7 +112,7 @@ impl Store {
                 };
                 let update = Update::new()
                     .set("end", layout.end + n)
-                    .set("version", layout.version + 1)
+                    .add("version", 1)
                     .set("open", first.0)
                     .set("open_place", layout.end);
                 let condition = match row {
