@@ -19,6 +19,9 @@ use labeling::queue::submit::{
 use labeling::queue::{LaterRow, Millis, OpenRow, Spot};
 use labeling::task::Annotation;
 
+/// The longest unique id of a submit: it stands in a key.
+const UNIQUE_ID_BYTES: usize = 255;
+
 /// A task whose work is to change, with what the change needs to know.
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -121,6 +124,9 @@ impl Store {
     /// Keeps an annotation or a skip.
     pub async fn submit(&self, submitting: Submitting<'_>) -> Result<Submitted> {
         let work = submitting.work;
+        if submitting.new.unique_id.as_ref().is_some_and(|id| id.len() > UNIQUE_ID_BYTES) {
+            return Err(Error::invalid("unique_id", format!("is longer than {UNIQUE_ID_BYTES} bytes")));
+        }
         let settings = work.project.stream_settings(0);
         let (mut machine, mut command) = Submit::start(work.task, submitting.now, settings, submitting.new.clone());
         let mut attempt = 0;

@@ -16,6 +16,9 @@ use std::ops::Range;
 /// A run is closed when it has this many bytes.
 pub const RUN_BYTES: usize = 8 * 1024 * 1024;
 const FOOTER_LEVEL: i32 = 1;
+/// How many different data keys of a segment its summary counts, and the longest, in bytes: a summary is one row.
+const SUMMARY_KEYS: usize = 1_000;
+const SUMMARY_NAME: usize = 200;
 
 /// Where a run lies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -310,9 +313,10 @@ impl RunBuilder {
         for key in keys {
             match self.data_keys.get_mut(key) {
                 Some(count) => *count += 1,
-                None => {
+                None if self.data_keys.len() < SUMMARY_KEYS && key.len() <= SUMMARY_NAME => {
                     self.data_keys.insert(key.to_owned(), 1);
                 }
+                None => {}
             }
         }
         Ok(self.footer.lengths.len() as u64 >= SEGMENT_TASKS || self.lines.len() >= RUN_BYTES)

@@ -18,12 +18,19 @@ struct Entry {
     value: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// How many different uses are counted at once, and the longest name or label, in bytes: they are one row.
+const USAGE_KINDS: usize = 1_000;
+const USAGE_NAME: usize = 200;
+
 /// Adds (or with `by = -1` takes away) what a result uses; a result that cannot be read counts nothing.
 pub fn count(result: &str, by: i64, counts: &mut Counts) {
     for entry in serde_json::from_str::<Vec<Entry>>(result).unwrap_or_default() {
         let (Some(from), Some(to), Some(kind)) = (entry.from_name, entry.to_name, entry.kind) else { continue };
         let labels = entry.value.as_ref().and_then(|value| value.get(&kind)).and_then(|labels| labels.as_array());
-        for label in labels.into_iter().flatten().filter_map(|label| label.as_str()) {
+        if counts.len() >= USAGE_KINDS || [&from, &to, &kind].iter().any(|name| name.len() > USAGE_NAME) {
+            continue;
+        }
+        for label in labels.into_iter().flatten().filter_map(|label| label.as_str()).filter(|label| label.len() <= USAGE_NAME) {
             *counts.entry((from.clone(), to.clone(), kind.clone(), label.to_owned())).or_default() += by;
         }
         *counts.entry((from, to, kind, String::new())).or_default() += by;
