@@ -311,12 +311,10 @@ impl RunBuilder {
             }
         }
         for key in keys {
-            match self.data_keys.get_mut(key) {
-                Some(count) => *count += 1,
-                None if self.data_keys.len() < SUMMARY_KEYS && key.len() <= SUMMARY_NAME => {
-                    self.data_keys.insert(key.to_owned(), 1);
-                }
-                None => {}
+            if let Some(count) = self.data_keys.get_mut(key) {
+                *count += 1;
+            } else if self.data_keys.len() < SUMMARY_KEYS && key.len() <= SUMMARY_NAME {
+                self.data_keys.insert(key.to_owned(), 1);
             }
         }
         Ok(self.footer.lengths.len() as u64 >= SEGMENT_TASKS || self.lines.len() >= RUN_BYTES)
