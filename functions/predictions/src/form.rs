@@ -48,7 +48,12 @@ pub(crate) fn checked_version(version: Option<String>) -> Result<Option<String>>
 impl NewPredictionBody {
     /// The task and the prediction as it is to be stored. A task that is not there, or not of the project, is the
     /// body's fault.
-    pub(crate) async fn read(self, app: &App, project: Option<ProjectId>, now: Timestamp) -> Result<(Work, Prediction)> {
+    pub(crate) async fn read(
+        self,
+        app: &App,
+        project: Option<ProjectId>,
+        now: Timestamp,
+    ) -> Result<(Work, Prediction)> {
         let unknown = || Failure::invalid("task", format!("there is no task {}", self.task));
         let work = match app.store().work(TaskId(self.task), now.as_millisecond()).await {
             Ok(work) if project.is_none_or(|project| project == work.project.id) => work,

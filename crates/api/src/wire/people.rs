@@ -67,8 +67,14 @@ impl PersonView {
 
 /// How long ago something was, in words: `3 hours, 5 minutes`. A time to come is no time ago.
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
-    const UNITS: [(i64, &str); 6] =
-        [(31_536_000, "year"), (2_592_000, "month"), (604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
+    const UNITS: [(i64, &str); 6] = [
+        (31_536_000, "year"),
+        (2_592_000, "month"),
+        (604_800, "week"),
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+    ];
     let seconds = (now.as_second() - at.as_second()).max(0);
     let words = |n: i64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
     let Some(largest) = UNITS.iter().position(|(length, _)| seconds >= *length) else {

@@ -19,8 +19,8 @@ pub fn empty_result() -> Json {
 /// A result as it is stored: an array of objects; `null` and nothing are an empty one.
 pub fn check_structure(result: Option<Json>) -> Result<Json> {
     let Some(result) = result.filter(|result| result.get() != "null") else { return Ok(empty_result()) };
-    let entries: Vec<&RawValue> = serde_json::from_str(result.get())
-        .map_err(|_| Failure::invalid("result", "must be an array of objects"))?;
+    let entries: Vec<&RawValue> =
+        serde_json::from_str(result.get()).map_err(|_| Failure::invalid("result", "must be an array of objects"))?;
     match entries.iter().position(|entry| !entry.get().starts_with('{')) {
         Some(at) => Err(Failure::invalid("result", format!("entry {at} is no object"))),
         None => Ok(result),

@@ -1,0 +1,138 @@
+//! Actions on picked tasks.
+
+use crate::list::bad_query;
+use api::{Action, App, Failure, Json, Params, Result, User};
+use axum::extract::State;
+use futures::{StreamExt, TryStreamExt, stream};
+use labeling::ids::{ProjectId, TaskId};
+use labeling::query::{Query, Selection};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::ErrorKind;
+use store::load::Parts;
+use store::projects::Project;
+use utoipa::ToSchema;
+
+/// How many tasks are worked on at a time.
+const AT_ONCE: usize = 8;
+
+/// Which tasks to act on.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(crate) struct ActionBody {
+    /// `{"all": true, "excluded": [ids]}` or `{"all": false, "included": [ids]}`.
+    #[serde(rename = "selectedItems")]
+    #[schema(value_type = Object)]
+    selected_items: Value,
+    /// `{"conjunction": "and", "items": [...]}`, as in the query of a list of tasks.
+    #[schema(value_type = Option<Object>)]
+    filters: Option<Value>,
+}
+
+/// What an action did.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Acted {
+    processed_items: u64,
+    detail: String,
+    /// Whether the list must be read again.
+    reload: bool,
+}
+
+/// What can be done to tasks.
+#[derive(Clone, Copy)]
+enum Kind {
+    Tasks,
+    Annotations,
+    Predictions,
+}
+
+const ACTIONS: [(&str, &str, Kind); 3] = [
+    ("delete_tasks", "Delete tasks", Kind::Tasks),
+    ("delete_tasks_annotations", "Delete annotations", Kind::Annotations),
+    ("delete_tasks_predictions", "Delete predictions", Kind::Predictions),
+];
+
+async fn project_of(app: &App, params: &Params) -> Result<std::sync::Arc<Project>> {
+    let id = params.read("project")?.map(ProjectId);
+    let id = id.ok_or_else(|| Failure::invalid("project", "This field is required."))?;
+    Ok(app.store().recent_project(id, app.now().as_millisecond()).await?)
+}
+
+/// The actions that there are.
+#[utoipa::path(get, path = "/api/dm/actions", tag = "data manager", params(("project" = u64, Query)),
+    responses((status = 200, body = Vec<Object>), (status = 404)))]
+pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Value>> {
+    project_of(&app, &params).await?;
+    let listed = ACTIONS.iter().enumerate().map(|(at, (id, title, _))| {
+        json!({"id": id, "title": title, "order": 100 + at, "experimental": false,
+            "dialog": {"type": "confirm", "title": format!("{title}?"), "text": "This cannot be undone."}})
+    });
+    Ok(Json(listed.collect()))
+}
+
+/// Does something to the picked tasks.
+#[utoipa::path(post, path = "/api/dm/actions", tag = "data manager",
+    params(("id" = String, Query), ("project" = u64, Query)), request_body = ActionBody,
+    responses((status = 200, body = Acted), (status = 400), (status = 403), (status = 404)))]
+pub(crate) async fn act(
+    State(app): State<App>,
+    user: User,
+    params: Params,
+    Json(body): Json<ActionBody>,
+) -> Result<Json<Acted>> {
+    let id = params.get("id").unwrap_or_default();
+    let action = ACTIONS.iter().find(|(known, _, _)| *known == id);
+    let (_, _, kind) = action.ok_or_else(|| Failure::invalid("id", format!("there is no action \"{id}\"")))?;
+    let project = project_of(&app, &params).await?;
+    let query = json!({"filters": body.filters, "selectedItems": body.selected_items});
+    let query = Query::parse(&query.to_string()).map_err(bad_query)?;
+    if body.filters.is_none() && matches!(&query.selection, Some(Selection::AllBut(none)) if none.is_empty()) {
+        user.require(Action::EmptyProject { creator: project.created_by })?;
+    }
+    let tasks = app.store().query_ids(&project, &query).await?;
+    let (processed_items, what) = match kind {
+        Kind::Tasks => (app.store().delete_tasks(&project, &tasks).await?, "tasks"),
+        Kind::Annotations => (each(&app, &user, tasks, *kind).await?, "annotations"),
+        Kind::Predictions => (each(&app, &user, tasks, *kind).await?, "predictions"),
+    };
+    Ok(Json(Acted { processed_items, detail: format!("Deleted {processed_items} {what}"), reload: true }))
+}
+
+/// Deletes the annotations or predictions of tasks; answers how many.
+async fn each(app: &App, user: &User, tasks: Vec<TaskId>, kind: Kind) -> Result<u64> {
+    let work = stream::iter(tasks).map(|task| strip(app.clone(), user.clone(), task, kind));
+    work.buffer_unordered(AT_ONCE).try_fold(0, |sum, n| async move { Ok(sum + n) }).await
+}
+
+async fn strip(app: App, user: User, task: TaskId, kind: Kind) -> Result<u64> {
+    let (store, now) = (app.store(), app.now());
+    let work = store.work(task, now.as_millisecond()).await?;
+    let task = match store.load_task(&work, Parts { data: false, work: true }).await {
+        Ok(task) => task,
+        Err(error) if error.kind() == ErrorKind::Missing => return Ok(0),
+        Err(error) => return Err(error.into()),
+    };
+    let mut gone = 0;
+    let mut count = |done: store::Result<()>| match done {
+        Ok(()) => {
+            gone += 1;
+            Ok(())
+        }
+        // Somebody else was faster.
+        Err(error) if error.kind() == ErrorKind::Missing => Ok(()),
+        Err(error) => Err(error),
+    };
+    match kind {
+        Kind::Annotations => {
+            for one in &task.annotations {
+                count(store.delete_annotation(&work, one.id, user.id, now).await)?;
+            }
+        }
+        Kind::Predictions => {
+            for one in &task.predictions {
+                count(store.delete_prediction(&work, one.id, now).await)?;
+            }
+        }
+        Kind::Tasks => {}
+    }
+    Ok(gone)
+}

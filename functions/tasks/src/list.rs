@@ -1,0 +1,116 @@
+//! Lists of tasks.
+
+use crate::view::{self, Detail};
+use api::wire::TaskView;
+use api::{Action, App, Failure, Json, NoContent, Paging, Params, Path, Result, User};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use labeling::ids::ProjectId;
+use labeling::query::{Query, QueryError};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::load::Parts;
+use utoipa::ToSchema;
+
+const PAGE_SIZE: usize = 100;
+
+/// A page of tasks.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TaskList {
+    tasks: Vec<TaskView>,
+    /// How many tasks match, on all pages.
+    total: u64,
+    /// How many annotations those have, skips not counted.
+    total_annotations: u64,
+    /// How many predictions those have.
+    total_predictions: u64,
+}
+
+/// 400 naming the part of the query that is wrong.
+pub(crate) fn bad_query(error: QueryError) -> Failure {
+    Failure::invalid(&error.field, error.message)
+}
+
+fn query_of(params: &Params) -> Result<Query> {
+    let query = match params.get("query").filter(|text| !text.is_empty()) {
+        Some(text) => Query::parse(text).map_err(bad_query)?,
+        None => Query::default(),
+    };
+    let ordering: Vec<&str> = params.all("ordering").collect();
+    match ordering.is_empty() {
+        true => Ok(query),
+        false => query.ordered_by(&ordering).map_err(bad_query),
+    }
+}
+
+/// Tasks of a project, filtered and ordered by `query` (JSON: `filters`, `ordering`, `selectedItems`), page by page.
+#[utoipa::path(get, path = "/api/tasks", tag = "tasks",
+    params(("project" = u64, Query), ("query" = Option<String>, Query), ("ordering" = Option<String>, Query),
+        ("fields" = Option<String>, Query), ("include" = Option<String>, Query), ("page" = Option<u64>, Query),
+        ("page_size" = Option<u64>, Query)),
+    responses((status = 200, body = TaskList), (status = 400), (status = 404)))]
+pub(crate) async fn list(State(app): State<App>, user: User, params: Params) -> Result<Response> {
+    let (store, now) = (app.store(), app.now());
+    let Some(project) = params.read("project")?.map(ProjectId) else {
+        return Err(match params.get("view") {
+            Some(_) => Failure::missing("there is no such view"),
+            None => Failure::invalid("project", "This field is required."),
+        });
+    };
+    let paging = Paging::from_params(&params, PAGE_SIZE)?;
+    let query = query_of(&params)?;
+    let project = store.recent_project(project, now.as_millisecond()).await?;
+    let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
+    let page = store.query_tasks(&project, &query, offset, limit, Parts::ALL).await?;
+    paging.check(usize::try_from(page.total).unwrap_or(usize::MAX))?;
+    let detail = if params.get("fields") == Some("all") { Detail::Full } else { Detail::Bare };
+    let (views, _) = view::views(&app, &user, &project, page.tasks, detail).await?;
+    let list = TaskList {
+        tasks: views.into_iter().map(TaskView::listed).collect(),
+        total: page.total,
+        total_annotations: page.annotations,
+        total_predictions: page.predictions,
+    };
+    let include: Vec<&str> = params.all("include").collect();
+    if include.is_empty() {
+        return Ok(Json(list).into_response());
+    }
+    let mut json = serde_json::to_value(list).map_err(Failure::internal)?;
+    for task in json["tasks"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        *task = only(std::mem::take(task), &include);
+    }
+    Ok(Json(json).into_response())
+}
+
+/// The fields that a client asked for.
+fn only(task: Map<String, Value>, include: &[&str]) -> Map<String, Value> {
+    task.into_iter().filter(|(name, _)| include.contains(&name.as_str())).collect()
+}
+
+/// Tasks of a project in the order of their import, as a plain list; a page past the end is empty.
+#[utoipa::path(get, path = "/api/projects/{id}/tasks", tag = "tasks",
+    params(("id" = u64, Path), ("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query)),
+    responses((status = 200, body = Vec<TaskView>), (status = 404)))]
+pub(crate) async fn of_project(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<ProjectId>,
+    params: Params,
+) -> Result<Json<Vec<TaskView>>> {
+    let paging = Paging::from_params(&params, PAGE_SIZE)?;
+    let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
+    let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
+    let page = app.store().list_tasks(&project, offset, limit, Parts::ALL).await?;
+    let (views, _) = view::views(&app, &user, &project, page.tasks, Detail::Full).await?;
+    Ok(Json(views))
+}
+
+/// Deletes all tasks of a project.
+#[utoipa::path(delete, path = "/api/projects/{id}/tasks", tag = "tasks", params(("id" = u64, Path)),
+    responses((status = 204), (status = 403), (status = 404)))]
+pub(crate) async fn empty(State(app): State<App>, user: User, Path(id): Path<ProjectId>) -> Result<NoContent> {
+    let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
+    user.require(Action::EmptyProject { creator: project.created_by })?;
+    app.store().delete_all_tasks(&project).await?;
+    Ok(NoContent)
+}

@@ -1,0 +1,57 @@
+//! From loaded tasks to what is answered.
+
+use api::wire::{People, TaskView};
+use api::{App, Result, User};
+use store::load::Loaded;
+use store::projects::Project;
+
+/// Which tasks' parts an answer carries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The task alone.
+    Bare,
+    /// With its annotations and predictions.
+    Full,
+}
+
+/// Puts in the names of the files that tasks came from; no call where none came from one.
+async fn name_uploads(app: &App, project: &Project, tasks: &mut [Loaded]) -> Result<()> {
+    if tasks.iter().all(|one| one.task.file_upload.is_none()) {
+        return Ok(());
+    }
+    let names = app.store().upload_names(project.id).await?;
+    for one in tasks {
+        one.task.file_upload_name = one.task.file_upload.and_then(|id| names.get(&id).cloned());
+    }
+    Ok(())
+}
+
+/// The views of tasks of one project; of drafts, the asking user's own.
+pub(crate) async fn views(
+    app: &App,
+    user: &User,
+    project: &Project,
+    mut tasks: Vec<Loaded>,
+    detail: Detail,
+) -> Result<(Vec<TaskView>, People)> {
+    for one in &mut tasks {
+        one.task.drafts.retain(|draft| draft.user == user.id);
+    }
+    name_uploads(app, project, &mut tasks).await?;
+    // A task alone names nobody but by id.
+    let named = if detail == Detail::Full { TaskView::people_of(&tasks) } else { Vec::new() };
+    let people = People::of(app, user, named).await?;
+    let (id, model, now) = (project.id, project.settings.model_version.as_str(), app.now());
+    let views = tasks.into_iter().map(|one| match detail {
+        Detail::Bare => TaskView::bare(&one, id, model, &people, now),
+        Detail::Full => TaskView::full(one, id, model, &people, now),
+    });
+    Ok((views.collect(), people))
+}
+
+/// The view of one task with everything, the authors of annotations written out.
+pub(crate) async fn whole(app: &App, user: &User, project: &Project, task: Loaded) -> Result<TaskView> {
+    let (views, people) = views(app, user, project, vec![task], Detail::Full).await?;
+    let view = views.into_iter().next().ok_or_else(api::Failure::not_found)?;
+    Ok(view.with_persons(&people))
+}
