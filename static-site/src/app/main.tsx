@@ -10,7 +10,7 @@ import { Help } from "./help.tsx";
 import { startHotkeys } from "./hotkeys/scopes.ts";
 import { i18n, loadMessages } from "./i18n.ts";
 import { createQueryClient, prefetch } from "./query-client.ts";
-import { Routes } from "./routes.tsx";
+import { loadPage, Routes } from "./routes.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 
 async function start(): Promise<void> {
@@ -18,7 +18,8 @@ async function start(): Promise<void> {
   if (!root) throw new Error("the page has no #root");
   const queryClient = createQueryClient();
   prefetch(queryClient, location.pathname, location.search);
-  await loadMessages();
+  // A page whose code cannot be had says so itself, once it is rendered.
+  await Promise.all([loadMessages(), loadPage(location.pathname, location.search).catch(() => {})]);
   startHotkeys();
   startTooltips();
   createRoot(root).render(

@@ -24,5 +24,4 @@ export function prefetch(client: QueryClient, path: string, search = ""): void {
   if (project) void client.prefetchQuery(projectQuery(Number(project)));
   const task = Number(new URLSearchParams(search).get("task"));
   if (Number.isSafeInteger(task) && task > 0) void client.prefetchQuery(labelingTaskQuery(task));
-  if (task > 0 || path.endsWith("/label")) void import("../pages/labeling/index.tsx");
 }

@@ -1,18 +1,29 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useSearchParams } from "wouter";
 import { sessionQuery } from "../api/queries/session.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
+import { page } from "./page.tsx";
 import { paths } from "./paths.ts";
 
-const SignIn = lazy(() => import("../pages/auth/index.tsx"));
-const Projects = lazy(() => import("../pages/projects/index.tsx"));
-const DataManager = lazy(() => import("../pages/data-manager/index.tsx"));
-const Labeling = lazy(() => import("../pages/labeling/index.tsx"));
-const Settings = lazy(() => import("../pages/settings/index.tsx"));
-const Account = lazy(() => import("../pages/account/index.tsx"));
-const NotFound = lazy(() => import("../pages/not-found.tsx"));
+const SignIn = page(() => import("../pages/auth/index.tsx"));
+const Projects = page(() => import("../pages/projects/index.tsx"));
+const DataManager = page(() => import("../pages/data-manager/index.tsx"));
+const Labeling = page(() => import("../pages/labeling/index.tsx"));
+const Settings = page(() => import("../pages/settings/index.tsx"));
+const Account = page(() => import("../pages/account/index.tsx"));
+const NotFound = page(() => import("../pages/not-found.tsx"));
+
+/** Loads the code of the page at an address, so that its first rendering waits for nothing. */
+export async function loadPage(path: string, search: string): Promise<void> {
+  const [, section] = /^\/projects\/\d+\/(\w+)/.exec(path) ?? [];
+  const isTask = section === "label" || (section === "data" && new URLSearchParams(search).has("task"));
+  if (isTask) await Labeling.load();
+  else if (section === "data") await DataManager.load();
+  else if (section === "settings") await Settings.load();
+  else if (path === "/" || path.startsWith("/projects")) await Projects.load();
+}
 
 /** Addresses to pages; everything but signing in wants a session. */
 export function Routes() {
@@ -78,9 +89,16 @@ function Data({ id }: { id: string }) {
   const [search] = useSearchParams();
   const projectId = toId(id);
   const taskId = toId(search.get("task") ?? "");
+  // Whoever looks at tasks will open one.
+  useEffect(() => whenIdle(() => void Labeling.load()), []);
   if (projectId === null) return <NotFound />;
   if (taskId !== null) return <Labeling projectId={projectId} taskId={taskId} />;
   return <DataManager key={projectId} projectId={projectId} />;
+}
+
+function whenIdle(run: () => void): () => void {
+  const timer = setTimeout(run, 1500);
+  return () => clearTimeout(timer);
 }
 
 function toId(text: string): number | null {
