@@ -22,8 +22,6 @@ export interface DrawnBox {
 export const TURN_DISTANCE = 24;
 /** Side of a handle, in CSS pixels. */
 export const HANDLE = 9;
-/** With more boxes in view than this, their titles would be a wall of text. */
-const MOST_TITLES = 160;
 
 /** What is drawn on pictures must not follow the theme: pictures do not. */
 const INK = "#14212e";
@@ -70,7 +68,7 @@ export function drawBoxes(
     context.lineWidth = look.width;
     context.stroke(path);
   }
-  if (titles && boxes.length <= MOST_TITLES) for (const drawn of boxes) drawTitle(context, drawn, camera);
+  if (titles) for (const drawn of boxes) drawTitle(context, drawn, camera);
 }
 
 function trace(path: Path2D, box: Box, camera: Camera): void {

@@ -8,7 +8,7 @@ import type { Look } from "./draw.ts";
 import * as geometry from "./geometry.ts";
 import { type Box, bounds, clampPoint, type Point, type Size, toBox, toShape } from "./geometry.ts";
 import { cursorFor, targetAt } from "./hit.ts";
-import { Scene } from "./scene.ts";
+import { isChange, Scene } from "./scene.ts";
 import { type Effect, IDLE, type Input, type Mode, type State, step, type Tool } from "./tool.ts";
 
 export type ImageStatus = "loading" | "ready" | "failed";
@@ -118,7 +118,7 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
   function setCamera(next: Camera, keepsFit = false): void {
     camera = next;
     fitted = keepsFit;
-    scene.moveCamera();
+    scene.invalidate();
   }
 
   function setImage(size: Size): void {
@@ -155,8 +155,13 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
   });
   resizes.observe(container);
 
-  const stopDocument = doc.observe(() => scene.invalidate());
-  const stopSelection = selection.changed.watch(() => scene.invalidate());
+  const stopDocument = doc.observe(({ changes }) => {
+    const areas = changes.flatMap(({ before, after }) =>
+      [before, after].flatMap((item) => (item?.kind === "region" ? (extent(item) ?? []) : [])),
+    );
+    if (areas.length > 0) scene.patch(areas);
+  });
+  const stopSelection = selection.changed.watch(() => scene.invalidateTop());
   const stopHover = selection.hoverChanged.watch(() => scene.invalidateTop());
 
   function mode(): Mode {
@@ -174,13 +179,13 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     targetAt(point, { camera, handled: handlesFor(), image, canTurn: options.canTurn, index, selection });
 
   function feed(input: Input): void {
-    const before = state.at;
+    const before = state;
     const { state: next, effect } = step(state, input);
     state = next;
-    if (next.at === "moving" && before !== "moving" && !selection.has(next.id)) selection.set([next.id]);
+    if (next.at === "moving" && before.at !== "moving" && !selection.has(next.id)) selection.set([next.id]);
     if (effect) carryOut(effect);
-    if (next.at !== before) scene.invalidate();
-    else if (next.at !== "idle" && next.at !== "pressing") scene.invalidateTop();
+    if (isChange(next) !== isChange(before)) scene.invalidate();
+    else if (next !== before) scene.invalidateTop();
   }
 
   function carryOut(effect: Effect): void {

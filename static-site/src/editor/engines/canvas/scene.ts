@@ -33,6 +33,17 @@ export interface SceneOptions {
   readonly canTurn: (region: Region) => boolean;
 }
 
+/** More changed areas than this are cheaper as one drawing of everything. */
+const MOST_PATCHES = 8;
+/** How far outlines and titles reach beyond a box, in CSS pixels. */
+const PAD = 18;
+/** With more boxes in view than this, their titles would be a wall of text. */
+const MOST_TITLES = 160;
+
+/** Whether a gesture is changing the selected boxes. */
+export const isChange = (state: State): boolean =>
+  state.at === "moving" || state.at === "resizing" || state.at === "turning";
+
 export class Scene {
   readonly root = document.createElement("div");
   readonly #picture = document.createElement("img");
@@ -40,6 +51,10 @@ export class Scene {
   readonly #top = document.createElement("canvas");
   #frame = 0;
   #baseDirty = true;
+  /** Areas of the image where boxes have changed since the base was drawn. */
+  #patches: Extent[] = [];
+  /** Boxes in view when the whole base was drawn last. */
+  #drawn = 0;
 
   constructor(
     container: HTMLElement,
@@ -93,12 +108,15 @@ export class Scene {
     this.#draw();
   }
 
-  moveCamera(): void {
-    this.invalidate();
-  }
-
   invalidate(): void {
     this.#baseDirty = true;
+    this.invalidateTop();
+  }
+
+  /** Draws the boxes of some areas anew: what one change costs must not grow with how many boxes there are. */
+  patch(areas: readonly Extent[]): void {
+    if (this.#patches.length + areas.length > MOST_PATCHES) this.#baseDirty = true;
+    else this.#patches.push(...areas);
     this.invalidateTop();
   }
 
@@ -123,23 +141,39 @@ export class Scene {
       this.#picture.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.scale})`;
       this.#drawBase(frame);
       this.#baseDirty = false;
-    }
+    } else for (const area of this.#patches) this.#drawBase(frame, area);
+    this.#patches = [];
     this.#drawTop(frame, image);
   }
 
-  #drawBase({ camera, view, titles }: Frame): void {
-    const context = begin(this.#base);
+  /** Draws every box in view, or those of one area. */
+  #drawBase({ camera, view, titles, state }: Frame, area?: Extent): void {
+    const from = toView(camera, { x: area?.minX ?? 0, y: area?.minY ?? 0 });
+    const to = toView(camera, { x: area?.maxX ?? 0, y: area?.maxY ?? 0 });
+    const window = area
+      ? { x: from.x - PAD, y: from.y - PAD, width: to.x - from.x + 2 * PAD, height: to.y - from.y + 2 * PAD }
+      : { x: 0, y: 0, ...view };
+    const context = begin(this.#base, area ? window : undefined);
     if (!context) return;
-    const from = toImage(camera, { x: 0, y: 0 });
-    const to = toImage(camera, { x: view.width, y: view.height });
+    const least = toImage(camera, window);
+    const most = toImage(camera, { x: window.x + window.width, y: window.y + window.height });
     const { selection } = this.options;
+    // What is being changed follows the pointer on the other canvas.
+    const lifted = isChange(state);
     const boxes: DrawnBox[] = [];
-    for (const region of this.options.regions({ minX: from.x, minY: from.y, maxX: to.x, maxY: to.y })) {
-      const box = selection.has(region.id) ? undefined : this.options.boxOf(region);
+    for (const region of this.options.regions({ minX: least.x, minY: least.y, maxX: most.x, maxY: most.y })) {
+      const box = lifted && selection.has(region.id) ? undefined : this.options.boxOf(region);
       if (box)
         boxes.push({ box, look: this.options.lookOf(region), title: titles ? this.options.titleOf(region) : "" });
     }
-    drawBoxes(context, boxes, camera, titles);
+    drawBoxes(context, boxes, camera, titles && !this.#crowded(boxes.length, area));
+    if (area) context.restore();
+  }
+
+  /** Whether there are too many boxes in view for their titles; a part is drawn as the whole was. */
+  #crowded(count: number, area: Extent | undefined): boolean {
+    if (!area) this.#drawn = count;
+    return this.#drawn > MOST_TITLES;
   }
 
   #drawTop({ camera, view, state, titles }: Frame, image: Size): void {
@@ -185,13 +219,19 @@ function drawSize(context: CanvasRenderingContext2D, box: Box, camera: Camera, v
   context.fillText(text, x + 5, y + 13);
 }
 
-/** A canvas emptied, with CSS pixels as its unit. */
-function begin(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+/** A canvas with CSS pixels as its unit, emptied; with a window only that part, and nothing is drawn outside it. */
+function begin(canvas: HTMLCanvasElement, window?: DOMRectInit): CanvasRenderingContext2D | null {
   const context = canvas.getContext("2d");
   if (!context) return null;
   const ratio = devicePixelRatio || 1;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const { x = 0, y = 0, width = canvas.width / ratio, height = canvas.height / ratio } = window ?? {};
+  if (window) {
+    context.save();
+    context.beginPath();
+    context.rect(x, y, width, height);
+    context.clip();
+  }
+  context.clearRect(x, y, width, height);
   return context;
 }

@@ -8,7 +8,9 @@ import { resolve } from "../../../config/variables.ts";
 import { Notice } from "../../../ui/bits.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { useEditor } from "../../context.ts";
-import { labelsOf } from "../../core/items.ts";
+import { labelsOf, type Mark } from "../../core/items.ts";
+import type { Session } from "../../core/session.ts";
+import type { Look } from "../../engines/canvas/draw.ts";
 import { type ImageEngine, type ImageStatus, mountImage } from "../../engines/canvas/mount.ts";
 import type { Tool } from "../../engines/canvas/tool.ts";
 import { useEditorSettings } from "../../settings.ts";
@@ -68,7 +70,7 @@ function ImageView({ node, src }: TagProps & { src: string }) {
       crossOrigin: crossOriginOf(text(node, "crossOrigin")),
       smoothing: flag(node, "smoothing", true),
       titles: titlesNow.current,
-      lookOf: (region) => lookOf(session, region.marks),
+      lookOf: (region) => cachedLook(session, region.marks),
       titleOf: (region) => labelsOf(region).join(", "),
       newLook: () => {
         const marks = session.readOnly ? undefined : session.marksFor(name, "rectangle");
@@ -185,6 +187,17 @@ function ImageView({ node, src }: TagProps & { src: string }) {
       </div>
     </Styled>
   );
+}
+
+const looks = new WeakMap<readonly Mark[], Look>();
+
+/** Marks never change in place: their look is worked out once. */
+function cachedLook(session: Session, marks: readonly Mark[]): Look {
+  const known = looks.get(marks);
+  if (known) return known;
+  const look = lookOf(session, marks);
+  looks.set(marks, look);
+  return look;
 }
 
 function ToolButton({ label, icon, on, use }: { label: string; icon: React.ReactNode; on: boolean; use: () => void }) {
