@@ -93,7 +93,8 @@ impl Objects {
         Objects { client, names }
     }
 
-    fn name(&self, bucket: Bucket) -> &str {
+    /// A bucket's name.
+    pub fn name(&self, bucket: Bucket) -> &str {
         match bucket {
             Bucket::Data => &self.names.data,
             Bucket::Uploads => &self.names.uploads,
@@ -102,7 +103,7 @@ impl Objects {
 
     /// Puts an object whole.
     pub async fn put(&self, bucket: Bucket, key: &str, content_type: &str, body: impl Into<Bytes>) -> Result<()> {
-        let _call = calls::begin("PutObject");
+        let _call = calls::begin("PutObject").await;
         self.client
             .put_object()
             .bucket(self.name(bucket))
@@ -117,7 +118,7 @@ impl Objects {
 
     /// Puts an object on condition that there is none of that name; answers whether it was put.
     pub async fn put_new(&self, bucket: Bucket, key: &str, body: impl Into<Bytes>) -> Result<bool> {
-        let _call = calls::begin("PutObject");
+        let _call = calls::begin("PutObject").await;
         let sent = self
             .client
             .put_object()
@@ -161,7 +162,7 @@ impl Objects {
 
     /// Opens an object (or the HTTP range of it) with what an answer to a browser says of it.
     pub async fn open(&self, bucket: Bucket, key: &str, range: Option<String>) -> Result<Opened> {
-        let _call = calls::begin("GetObject");
+        let _call = calls::begin("GetObject").await;
         let output = self
             .client
             .get_object()
@@ -180,7 +181,7 @@ impl Objects {
 
     /// An object's size in bytes, or `None` where it is not.
     pub async fn size(&self, bucket: Bucket, key: &str) -> Result<Option<u64>> {
-        let _call = calls::begin("HeadObject");
+        let _call = calls::begin("HeadObject").await;
         let sent = self.client.head_object().bucket(self.name(bucket)).key(key).send().await;
         match sent.map_err(|error| failed("head", key, error)) {
             Ok(output) => Ok(Some(output.content_length().and_then(|n| u64::try_from(n).ok()).unwrap_or(0))),
@@ -199,7 +200,7 @@ impl Objects {
             }
             let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build();
             let delete = delete.map_err(|error| Error::caused(ErrorKind::Corrupt, "delete", error))?;
-            let _call = calls::begin("DeleteObjects");
+            let _call = calls::begin("DeleteObjects").await;
             let output = self
                 .client
                 .delete_objects()
@@ -223,7 +224,7 @@ impl Objects {
         prefix: &str,
         token: Option<String>,
     ) -> Result<(Vec<Listed>, Option<String>)> {
-        let _call = calls::begin("ListObjectsV2");
+        let _call = calls::begin("ListObjectsV2").await;
         let output = self
             .client
             .list_objects_v2()
@@ -242,7 +243,7 @@ impl Objects {
 
     /// Begins a multipart upload.
     pub async fn begin_parts(&self, bucket: Bucket, key: &str, content_type: &str) -> Result<String> {
-        let _call = calls::begin("CreateMultipartUpload");
+        let _call = calls::begin("CreateMultipartUpload").await;
         let output = self
             .client
             .create_multipart_upload()
@@ -258,7 +259,7 @@ impl Objects {
     /// Uploads a part; all but the last want 5 MiB or more.
     pub async fn put_part(&self, bucket: Bucket, key: &str, id: &str, number: i32, body: Bytes) -> Result<Part> {
         let size = body.len() as u64;
-        let _call = calls::begin("UploadPart");
+        let _call = calls::begin("UploadPart").await;
         let output = self
             .client
             .upload_part()
@@ -278,7 +279,7 @@ impl Objects {
         let mut parts = Vec::new();
         let mut marker = None;
         loop {
-            let _call = calls::begin("ListParts");
+            let _call = calls::begin("ListParts").await;
             let output = self
                 .client
                 .list_parts()
@@ -306,7 +307,7 @@ impl Objects {
         let parts = parts.iter().map(|part| {
             CompletedPart::builder().part_number(part.number).e_tag(part.etag.clone()).build()
         });
-        let _call = calls::begin("CompleteMultipartUpload");
+        let _call = calls::begin("CompleteMultipartUpload").await;
         self.client
             .complete_multipart_upload()
             .bucket(self.name(bucket))
@@ -321,7 +322,7 @@ impl Objects {
 
     /// Gives a multipart upload up.
     pub async fn abort_parts(&self, bucket: Bucket, key: &str, id: &str) -> Result<()> {
-        let _call = calls::begin("AbortMultipartUpload");
+        let _call = calls::begin("AbortMultipartUpload").await;
         let sent = self.client.abort_multipart_upload().bucket(self.name(bucket)).key(key).upload_id(id).send().await;
         match sent.map_err(|error| failed("abort", key, error)) {
             Err(error) if error.kind() != ErrorKind::Missing => Err(error),

@@ -17,6 +17,8 @@ use std::collections::HashMap;
 pub const TRANSACTION_LIMIT: usize = 100;
 const BATCH_GET_LIMIT: usize = 100;
 const BATCH_WRITE_LIMIT: usize = 25;
+/// How often a single write that meets a transaction is tried again.
+const CONFLICT_TRIES: u32 = 10;
 /// How often a batch's leftovers are sent again, with growing pauses, before the caller is told to come back.
 const BATCH_TRIES: u32 = 8;
 
@@ -125,7 +127,7 @@ impl Table {
 
     /// Reads a row, strongly.
     pub async fn get(&self, key: &Key) -> Result<Option<Row>> {
-        let call = calls::begin("GetItem");
+        let call = calls::begin("GetItem").await;
         let output = self
             .client
             .get_item()
@@ -151,7 +153,7 @@ impl Table {
                     .consistent_read(true)
                     .build()
                     .map_err(|error| Error::caused(ErrorKind::Corrupt, "get many", error))?;
-                let call = calls::begin("BatchGetItem");
+                let call = calls::begin("BatchGetItem").await;
                 let output = self
                     .client
                     .batch_get_item()
@@ -231,7 +233,7 @@ impl Table {
                 .key_condition_expression("pk = :pk AND sk >= :a")
                 .expression_attribute_values(":a", text(first)),
         };
-        let call = calls::begin("Query");
+        let call = calls::begin("Query").await;
         let output = query.send().await.map_err(|error| failed("query", error))?;
         call.read(units(output.consumed_capacity()));
         let rows = output.items.unwrap_or_default().into_iter().map(checked).collect::<Result<Vec<Row>>>()?;
@@ -242,7 +244,7 @@ impl Table {
     pub async fn put(&self, key: &Key, row: Row, condition: Condition) -> Result<Outcome> {
         let mut rendered = Rendered::default();
         let expression = condition.render(&mut rendered);
-        let call = calls::begin("PutItem");
+        let call = calls::begin("PutItem").await;
         let sent = self
             .client
             .put_item()
@@ -267,7 +269,7 @@ impl Table {
     pub async fn delete(&self, key: &Key, condition: Condition) -> Result<Outcome> {
         let mut rendered = Rendered::default();
         let expression = condition.render(&mut rendered);
-        let call = calls::begin("DeleteItem");
+        let call = calls::begin("DeleteItem").await;
         let sent = self
             .client
             .delete_item()
@@ -294,7 +296,7 @@ impl Table {
         let mut rendered = Rendered::default();
         let change = update.render(&mut rendered);
         let expression = condition.render(&mut rendered);
-        let call = calls::begin("UpdateItem");
+        let call = calls::begin("UpdateItem").await;
         let sent = self
             .client
             .update_item()
@@ -323,7 +325,7 @@ impl Table {
         for write in writes {
             items.push(self.transact_item(write)?);
         }
-        let call = calls::begin("TransactWriteItems");
+        let call = calls::begin("TransactWriteItems").await;
         let sent = self
             .client
             .transact_write_items()
@@ -429,7 +431,7 @@ impl Table {
         for chunk in requests.chunks(BATCH_WRITE_LIMIT) {
             let mut left = chunk.to_vec();
             for attempt in 0..BATCH_TRIES {
-                let call = calls::begin("BatchWriteItem");
+                let call = calls::begin("BatchWriteItem").await;
                 let output = self
                     .client
                     .batch_write_item()
