@@ -124,8 +124,13 @@ impl Case {
         let tab = self.w.rng.below(self.tabs.len() as u64) as usize;
         match self.w.rng.below(200) {
             0 => {
-                let pause = self.w.settings.hold_for + self.w.rng.below(200_000) as Millis;
-                self.w.now += pause;
+                // Long enough for holds to expire, or just until one does.
+                let tasks = self.w.order.iter().filter_map(|t| self.w.read(*t));
+                let expiry = tasks.flat_map(|s| s.holders).map(|h| h.expires).find(|e| *e > self.w.now + 10_000);
+                match expiry.filter(|_| self.w.rng.percent(70)) {
+                    Some(expiry) => self.w.now = expiry - self.w.rng.below(8_000) as Millis,
+                    None => self.w.now += self.w.settings.hold_for + self.w.rng.below(200_000) as Millis,
+                }
             }
             1 => self.w.import(),
             2 | 3 => self.w.write_base_rows(),

@@ -47,7 +47,7 @@ impl Next {
                 let verdict = self.verdict(spot, &state, candidate.source);
                 candidate.state = state;
                 match verdict {
-                    Verdict::Admit | Verdict::Holding => Fate::Hold,
+                    Verdict::Admit => Fate::Hold,
                     _ => Fate::Taken,
                 }
             }

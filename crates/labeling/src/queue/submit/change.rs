@@ -4,7 +4,7 @@ use super::{Effects, Planned, PlannedSubmit, Refusal, Submission, effects};
 use crate::ids::UserId;
 use crate::queue::admit::{self, SkipRule};
 use crate::queue::state::State;
-use crate::queue::{Env, LaterKind, Millis, StateWrite};
+use crate::queue::{Env, GRACE, LaterKind, Millis, StateWrite};
 
 /// What the stream counts of an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,8 @@ pub fn new_draft(before: &State, user: UserId, env: &Env<'_>) -> Result<(u64, Pl
     Ok((n, plan(before, after, env, None)))
 }
 
-/// A draft is saved again: renews a live hold of which more than a tenth has passed, never an expired one. `None`:
+/// A draft is saved again: renews a live hold of which more than a tenth has passed; never an expired one, nor one in
+/// its last minute: another request of the user, whose clock is ahead, may have dropped it from the annotator's row. `None`:
 /// nothing to write but the draft.
 pub fn save_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Planned> {
     renewed(before, user, env).map(|after| plan(before, after, env, None))
@@ -149,7 +150,7 @@ fn touched(before: &State, env: &Env<'_>, by: Option<UserId>) -> State {
 fn renewed(before: &State, user: UserId, env: &Env<'_>) -> Option<State> {
     let expires = env.now + env.settings.hold_for;
     let worth: Millis = env.settings.hold_for / 10;
-    before.live_hold(user, env.now).filter(|h| expires - h.expires > worth)?;
+    before.live_hold(user, env.now + GRACE).filter(|h| expires - h.expires > worth)?;
     let mut after = before.clone();
     admit::drop_expired(&mut after, env.now);
     for holder in after.holders.iter_mut().filter(|h| h.user == user) {
