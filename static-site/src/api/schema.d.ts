@@ -16,6 +16,8 @@ export interface components {
       needs_owner: boolean;
       open_signup: boolean;
       version: string;
+      /** `owner` or `member`. */
+      role?: string | null;
     };
     Credentials: { email: string; password: string };
     NewUser: { email: string; password: string; first_name?: string; last_name?: string; token?: string };
@@ -151,11 +153,16 @@ export interface components {
       sample_task: Record<string, unknown> | null;
     };
     UploadPlan: { uploads: components["schemas"]["Upload"][] };
-    Upload: { id: string; name: string; part_size: number; parts: string[] };
+    Upload: { id: number; name: string; part_size: number; parts: string[] };
     UploadProgress: { parts: { number: number; etag: string }[] };
-    JobRef: { job: string };
+    Selection: { all: false; included: number[] } | { all: true; excluded: number[] };
+    Filters: {
+      conjunction: "and" | "or";
+      items: { filter: string; operator: string; type: string; value: unknown }[];
+    };
+    JobRef: { job: number };
     Job: {
-      id: string;
+      id: number;
       kind: "import" | "export";
       status: "queued" | "running" | "completed" | "failed";
       done: number;
@@ -228,9 +235,9 @@ export interface paths {
   "/api/x/projects/{id}/uploads": {
     post: ById & Sent<{ files: { name: string; size: number; type: string }[] }> & Ok<S["UploadPlan"]>;
   };
-  "/api/x/uploads/{id}": { get: InPath<{ id: string }> & Ok<S["UploadProgress"]> };
-  "/api/x/uploads/{id}/complete": { post: InPath<{ id: string }> & Sent<{ parts: string[] }> & Ok<S["JobRef"]> };
-  "/api/x/jobs/{id}": { get: InPath<{ id: string }> & Ok<S["Job"]> };
+  "/api/x/uploads/{id}": { get: ById & Ok<S["UploadProgress"]> };
+  "/api/x/uploads/{id}/complete": { post: ById & Sent<{ parts: string[] }> & Ok<S["JobRef"]> };
+  "/api/x/jobs/{id}": { get: ById & Ok<S["Job"]> };
   "/api/x/projects/{id}/jobs": { get: ById & Ok<S["Job"][]> };
   "/api/tasks/": {
     get: InQuery<{ project?: number; page?: number; page_size?: number; fields?: string; query?: string }> &
@@ -265,7 +272,7 @@ export interface paths {
   };
   "/api/dm/actions/": {
     post: InQuery<{ id: string; project: number }> &
-      Sent<{ selectedItems: { all: false; included: number[] } | { all: true; excluded: number[] } }> &
+      Sent<{ selectedItems: S["Selection"]; filters?: S["Filters"] }> &
       Ok<{ detail?: string; processed_items?: number }>;
   };
   "/api/projects/{id}/export/formats": { get: ById & Ok<S["ExportFormat"][]> };

@@ -18,15 +18,18 @@ export interface TaskView {
   ordering: string;
 }
 
+/** What narrows a view, in the API's terms; undefined when nothing does. */
+export function viewFilters(view: TaskView): components["schemas"]["Filters"] | undefined {
+  if (!view.search || !view.searchKey) return undefined;
+  const item = { filter: `filter:tasks:${view.searchKey}`, operator: "contains", type: "String", value: view.search };
+  return { conjunction: "and", items: [item] };
+}
+
 /** The API's `query` parameter for a view; undefined when nothing is narrowed or ordered. */
 export function viewParameter(view: TaskView): string | undefined {
   const query: Record<string, unknown> = {};
-  if (view.search && view.searchKey) {
-    query.filters = {
-      conjunction: "and",
-      items: [{ filter: `filter:tasks:${view.searchKey}`, operator: "contains", type: "String", value: view.search }],
-    };
-  }
+  const filters = viewFilters(view);
+  if (filters) query.filters = filters;
   if (view.ordering) {
     const descending = view.ordering.startsWith("-");
     query.ordering = [`${descending ? "-" : ""}tasks:${descending ? view.ordering.slice(1) : view.ordering}`];
@@ -52,10 +55,14 @@ export function taskPageQuery(view: TaskView, page: number) {
 }
 
 /** Rows chosen in the table. */
-export type Selection = { all: false; included: number[] } | { all: true; excluded: number[] };
+export type Selection = components["schemas"]["Selection"];
 
-export function deleteTasks(project: number, selectedItems: Selection) {
+/** Deletes chosen tasks; "all" means all of the view, so its filters go along. */
+export function deleteTasks(view: TaskView, selectedItems: Selection) {
   return ok(
-    api.POST("/api/dm/actions/", { params: { query: { id: "delete_tasks", project } }, body: { selectedItems } }),
+    api.POST("/api/dm/actions/", {
+      params: { query: { id: "delete_tasks", project: view.project } },
+      body: { selectedItems, filters: viewFilters(view) },
+    }),
   );
 }

@@ -1,62 +1,121 @@
 import { api, ok } from "../client.ts";
+import { ApiError } from "../errors.ts";
+import { isOver, type Job } from "../queries/jobs.ts";
+import type { components } from "../schema";
 import { uploadParts } from "./multipart.ts";
+
+type Upload = components["schemas"]["Upload"];
 
 /** One file on its way. */
 export interface FileProgress {
   name: string;
   size: number;
   sent: number;
-  state: "waiting" | "sending" | "sent" | "failed";
-  /** The import job, once the file has arrived. */
-  job?: string;
+  state: "waiting" | "sending" | "importing" | "done" | "failed";
+  /** The import, once the file has arrived. */
+  job?: Job;
   error?: unknown;
 }
 
-/** Sends files one after another straight to storage and starts their imports. Failures are per file. */
+/** Files announced together. */
+const filesPerPlan = 100;
+/** Files on their way at the same time; folders of pictures are many small files. */
+const filesInFlight = 4;
+/** Milliseconds between two looks at a running import. */
+const lookEvery = 400;
+
+type OnChange = (index: number, change: Partial<FileProgress>) => void;
+
+/** Sends files straight to storage, starts their imports and follows them to the end. Failures are per file. */
 export async function importFiles(
   project: number,
   files: readonly File[],
-  onChange: (index: number, change: Partial<FileProgress>) => void,
+  onChange: OnChange,
   signal: AbortSignal,
 ): Promise<void> {
-  const { uploads } = await ok(
-    api.POST("/api/x/projects/{id}/uploads", {
-      params: { path: { id: project } },
-      body: { files: files.map(({ name, size, type }) => ({ name, size, type })) },
-      signal,
-    }),
-  );
-  for (const [index, file] of files.entries()) {
-    const upload = uploads[index];
-    if (!upload) throw new Error("the server planned fewer uploads than there are files");
-    onChange(index, { state: "sending" });
-    try {
-      const present = new Map<number, string>();
-      let parts: string[] | undefined;
-      // A connection that broke for long is taken up where it ended.
-      for (let round = 1; !parts; round += 1) {
-        try {
-          parts = await uploadParts({
-            file,
-            urls: upload.parts,
-            partSize: upload.part_size,
-            present,
-            onProgress: (sent) => onChange(index, { sent }),
-            signal,
-          });
-        } catch (error) {
-          if (signal.aborted || round === 2) throw error;
-          const progress = await ok(api.GET("/api/x/uploads/{id}", { params: { path: { id: upload.id } }, signal }));
-          for (const part of progress.parts) present.set(part.number, part.etag);
-        }
-      }
-      const { job } = await ok(
-        api.POST("/api/x/uploads/{id}/complete", { params: { path: { id: upload.id } }, body: { parts }, signal }),
-      );
-      onChange(index, { state: "sent", sent: file.size, job });
-    } catch (error) {
-      if (signal.aborted) throw error;
-      onChange(index, { state: "failed", error });
+  for (let from = 0; from < files.length; from += filesPerPlan) {
+    const batch = files.slice(from, from + filesPerPlan).map((file, at) => ({ file, index: from + at }));
+    const planned = await plan(project, batch, onChange, signal);
+    const work = async () => {
+      for (let next = planned.shift(); next; next = planned.shift()) await importFile(next, onChange, signal);
+    };
+    await Promise.all(Array.from({ length: filesInFlight }, work));
+  }
+}
+
+interface Chosen {
+  file: File;
+  index: number;
+}
+
+type Planned = Chosen & { upload: Upload };
+
+/** Asks where to put files. A file that is refused does not keep the others back. */
+async function plan(project: number, batch: Chosen[], onChange: OnChange, signal: AbortSignal): Promise<Planned[]> {
+  try {
+    const { uploads } = await ok(
+      api.POST("/api/x/projects/{id}/uploads", {
+        params: { path: { id: project } },
+        body: { files: batch.map(({ file: { name, size, type } }) => ({ name, size, type })) },
+        signal,
+      }),
+    );
+    return batch.flatMap((chosen, at) => {
+      const upload = uploads[at];
+      return upload ? [{ ...chosen, upload }] : [];
+    });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 400) throw error;
+    const [only] = batch;
+    if (batch.length === 1 && only) {
+      onChange(only.index, { state: "failed", error });
+      return [];
     }
+    const planned: Planned[] = [];
+    for (const chosen of batch) planned.push(...(await plan(project, [chosen], onChange, signal)));
+    return planned;
+  }
+}
+
+async function importFile({ file, index, upload }: Planned, onChange: OnChange, signal: AbortSignal): Promise<void> {
+  onChange(index, { state: "sending" });
+  try {
+    const parts = await send(file, upload, (sent) => onChange(index, { sent }), signal);
+    const { job } = await ok(
+      api.POST("/api/x/uploads/{id}/complete", { params: { path: { id: upload.id } }, body: { parts }, signal }),
+    );
+    onChange(index, { state: "importing", sent: file.size });
+    const over = await follow(job, (now) => onChange(index, { job: now }), signal);
+    onChange(index, { state: over.status === "completed" ? "done" : "failed", job: over });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    onChange(index, { state: "failed", error });
+  }
+}
+
+/** Sends a file's parts; a connection that broke for long is taken up once more where it ended. */
+async function send(
+  file: File,
+  upload: Upload,
+  onProgress: (sent: number) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const options = { file, urls: upload.parts, partSize: upload.part_size, onProgress, signal };
+  try {
+    return await uploadParts(options);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const arrived = await ok(api.GET("/api/x/uploads/{id}", { params: { path: { id: upload.id } }, signal }));
+    return uploadParts({ ...options, present: new Map(arrived.parts.map(({ number, etag }) => [number, etag])) });
+  }
+}
+
+async function follow(id: number, onLook: (job: Job) => void, signal: AbortSignal): Promise<Job> {
+  for (;;) {
+    signal.throwIfAborted();
+    const job = await ok(api.GET("/api/x/jobs/{id}", { params: { path: { id } }, signal }));
+    onLook(job);
+    if (isOver(job)) return job;
+    await new Promise((resolve) => setTimeout(resolve, lookEvery));
   }
 }

@@ -3,6 +3,7 @@ import * as Tabs from "@radix-ui/react-tabs";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { ApiError } from "../../api/errors.ts";
 import { createProject, type Project } from "../../api/queries/projects.ts";
 import { paths } from "../../app/paths.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,6 +16,9 @@ import { useImport } from "../import/use-import.ts";
 import { ConfigEditor } from "../settings/config-editor.tsx";
 import styles from "./create.module.css";
 
+/** Characters that a project's name has at least. */
+const shortestTitle = 3;
+
 /** A new project in three tabs: its name, its data, its labeling setup. Only the name is needed. */
 export default function CreateDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
@@ -25,11 +29,12 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
   const [description, setDescription] = useState("");
   const [config, setConfig] = useState("");
   const [created, setCreated] = useState<Project | null>(null);
+  const [titleError, setTitleError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const upload = useImport();
 
   const save = async () => {
-    if (title.trim() === "") {
+    if (title.trim().length < shortestTitle) {
       setTab("name");
       return;
     }
@@ -46,8 +51,13 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
       }
       setTab("data");
       await upload.start(project.id);
+      void queryClient.invalidateQueries({ queryKey: ["projects"] });
     } catch (error) {
-      toast.error(error);
+      const aboutTitle = error instanceof ApiError ? error.fields.title : undefined;
+      if (aboutTitle) {
+        setTitleError(aboutTitle.join("\n"));
+        setTab("name");
+      } else toast.error(error);
     } finally {
       setBusy(false);
     }
@@ -81,7 +91,12 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
                 <Trans>Open the project</Trans>
               </Button>
             ) : (
-              <Button variant="primary" busy={busy} disabled={title.trim() === ""} onClick={() => void save()}>
+              <Button
+                variant="primary"
+                busy={busy}
+                disabled={title.trim().length < shortestTitle}
+                onClick={() => void save()}
+              >
                 <Trans>Save</Trans>
               </Button>
             )}
@@ -89,16 +104,20 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
         }
       >
         <Tabs.Content value="name" className={styles.padded} tabIndex={-1}>
-          <Field label={t`Name`}>
+          <Field label={t`Name`} hint={t`3 to 50 characters`} error={titleError}>
             {(props) => (
               <Input
                 {...props}
                 value={title}
+                minLength={3}
                 maxLength={50}
                 required
                 data-autofocus
-                onChange={(event) => setTitle(event.target.value)}
-                onKeyDown={(event) => event.key === "Enter" && title.trim() !== "" && setTab("data")}
+                onChange={(event) => {
+                  setTitle(event.target.value);
+                  setTitleError(null);
+                }}
+                onKeyDown={(event) => event.key === "Enter" && title.trim().length >= shortestTitle && setTab("data")}
               />
             )}
           </Field>
@@ -116,11 +135,7 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
         <Tabs.Content value="data" className={styles.padded} tabIndex={-1}>
           <div>
             {!upload.hasStarted && <DropZone onFiles={upload.add} />}
-            <FileList
-              files={upload.files}
-              onRemove={upload.hasStarted ? undefined : upload.remove}
-              onImported={() => void queryClient.invalidateQueries({ queryKey: ["projects"] })}
-            />
+            <FileList files={upload.files} onRemove={upload.hasStarted ? undefined : upload.remove} />
           </div>
         </Tabs.Content>
         <Tabs.Content value="setup" className={styles.panel} tabIndex={-1}>

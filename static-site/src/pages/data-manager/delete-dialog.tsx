@@ -1,20 +1,20 @@
 import { plural } from "@lingui/core/macro";
 import { Plural, Trans } from "@lingui/react/macro";
 import { useState } from "react";
-import { deleteTasks, type Selection } from "../../api/queries/tasks.ts";
+import { deleteTasks, type Selection, type TaskView } from "../../api/queries/tasks.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
 
 /** Asks before tasks and their annotations go. */
 export function DeleteDialog({
-  projectId,
+  view,
   selection,
   count,
   onClose,
   onDeleted,
 }: {
-  projectId: number;
+  view: TaskView;
   selection: Selection;
   count: number;
   onClose: () => void;
@@ -24,7 +24,7 @@ export function DeleteDialog({
   const remove = async () => {
     setBusy(true);
     try {
-      await deleteTasks(projectId, selection);
+      await deleteTasks(view, selection);
       toast.success(plural(count, { one: "# task deleted", other: "# tasks deleted" }));
       onDeleted();
     } catch (error) {

@@ -144,7 +144,10 @@ export default function DataManager({ projectId }: { projectId: number }) {
               <Select
                 aria-label={t`Search in`}
                 value={view.searchKey ?? ""}
-                onChange={(event) => setSearchKey(event.target.value)}
+                onChange={(event) => {
+                  setSearchKey(event.target.value);
+                  setSelection(nothing);
+                }}
               >
                 {dataColumns.map((column) => (
                   <option key={column.id} value={column.id}>
@@ -231,7 +234,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
       </div>
       {deleting && (
         <DeleteDialog
-          projectId={projectId}
+          view={view}
           selection={selection}
           count={count}
           onClose={() => setDeleting(false)}

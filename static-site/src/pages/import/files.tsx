@@ -1,9 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { CloudUpload, File as FileIcon, X } from "lucide-react";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { errorText } from "../../api/errors.ts";
-import { isOver, type JobProblem, jobQuery } from "../../api/queries/jobs.ts";
+import type { JobProblem } from "../../api/queries/jobs.ts";
 import type { FileProgress } from "../../api/upload/import-files.ts";
 import { formatBytes, formatCount } from "../../app/format.ts";
 import { Badge, Progress } from "../../ui/bits.tsx";
@@ -82,74 +81,107 @@ async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   return files;
 }
 
-/** The chosen files with their progress; `onImported` is called as each import ends. */
-export function FileList({
-  files,
-  onRemove,
-  onImported,
-}: {
-  files: FileProgress[];
-  onRemove?: (index: number) => void;
-  onImported?: () => void;
-}) {
+/** Rows shown one by one; beyond that a summary and what failed. */
+const mostRows = 40;
+
+/** The chosen files with their progress. */
+export function FileList({ files, onRemove }: { files: FileProgress[]; onRemove?: (index: number) => void }) {
   const { t } = useLingui();
   if (files.length === 0) return null;
+  const numbered = files.map((file, index) => ({ file, index }));
+  const shown =
+    files.length <= mostRows ? numbered : numbered.filter(({ file }) => file.state === "failed").slice(0, mostRows);
   return (
-    <ul className={styles.files}>
-      {files.map((file, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: files are only ever added at the end or removed before a start
-        <li key={`${file.name}-${index}`} className={styles.file}>
-          <FileIcon size={16} aria-hidden="true" />
-          <span className={styles.name}>{file.name}</span>
-          <span className={cx(styles.size, "tabular")}>{formatBytes(file.size)}</span>
-          {file.state === "waiting" && onRemove ? (
-            <IconButton
-              size="sm"
-              label={t`Leave out ${file.name}`}
-              icon={<X size={14} />}
-              onClick={() => onRemove(index)}
-            />
-          ) : (
-            <span />
-          )}
-          {file.state === "sending" && (
-            <div className={styles.wide}>
-              <Progress value={file.size === 0 ? null : file.sent / file.size} label={t`Uploading ${file.name}`} />
-            </div>
-          )}
-          {file.state === "failed" && (
-            <p className={cx(styles.wide, styles.problems)} role="alert">
-              {errorText(file.error)}
-            </p>
-          )}
-          {file.job && <ImportJob id={file.job} name={file.name} onOver={onImported} />}
-        </li>
-      ))}
-    </ul>
+    <>
+      {files.length > mostRows && <Summary files={files} />}
+      <ul className={styles.files}>
+        {shown.map(({ file, index }) => (
+          <li key={`${file.name}-${index}`} className={styles.file}>
+            <FileIcon size={16} aria-hidden="true" />
+            <span className={styles.name}>{file.name}</span>
+            <span className={cx(styles.size, "tabular")}>{formatBytes(file.size)}</span>
+            {file.state === "waiting" && onRemove ? (
+              <IconButton
+                size="sm"
+                label={t`Leave out ${file.name}`}
+                icon={<X size={14} />}
+                onClick={() => onRemove(index)}
+              />
+            ) : (
+              <span />
+            )}
+            <Outcome file={file} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
-function ImportJob({ id, name, onOver }: { id: string; name: string; onOver?: () => void }) {
+function Summary({ files }: { files: FileProgress[] }) {
   const { t } = useLingui();
-  const job = useQuery(jobQuery(id)).data;
-  const over = job !== undefined && isOver(job);
-  const tell = useRef(onOver);
-  tell.current = onOver;
-  useEffect(() => {
-    if (over) tell.current?.();
-  }, [over]);
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const done = files.filter(({ state }) => state === "done").length;
+  const failed = files.filter(({ state }) => state === "failed").length;
+  const tasks = files.reduce((sum, { job }) => sum + (job?.task_count ?? 0), 0);
+  return (
+    <div className={cx(styles.summary, "tabular")}>
+      <p>
+        <Plural value={files.length} one="# file" other="# files" />, {formatBytes(size)}
+      </p>
+      {done + failed > 0 && (
+        <>
+          <Progress
+            value={(done + failed) / files.length}
+            label={t`Importing files`}
+            state={done === files.length ? "done" : "running"}
+          />
+          <p className={styles.status}>
+            <Trans>
+              {formatCount(done)} of {formatCount(files.length)} files imported, {formatCount(tasks)} tasks
+            </Trans>
+            {failed > 0 && (
+              <>
+                {" · "}
+                <Plural value={failed} one="# file failed" other="# files failed" />
+              </>
+            )}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
 
-  if (!job || !over) {
-    const share = job?.total ? job.done / job.total : null;
+/** How far a file has come. */
+function Outcome({ file }: { file: FileProgress }) {
+  const { t } = useLingui();
+  const { job, name } = file;
+  if (file.state === "sending") {
     return (
       <div className={styles.wide}>
-        <Progress value={share} label={t`Importing ${name}`} />
+        <Progress value={file.size === 0 ? null : file.sent / file.size} label={t`Uploading ${name}`} />
+      </div>
+    );
+  }
+  if (file.state === "importing") {
+    return (
+      <div className={styles.wide}>
+        <Progress value={job?.total ? job.done / job.total : null} label={t`Importing ${name}`} />
         <p className={cx(styles.status, "tabular")}>
           <Trans>Importing… {formatCount(job?.task_count)} tasks so far</Trans>
         </p>
       </div>
     );
   }
+  if (file.error !== undefined) {
+    return (
+      <p className={cx(styles.wide, styles.problems)} role="alert">
+        {errorText(file.error)}
+      </p>
+    );
+  }
+  if (!job) return null;
   return (
     <div className={styles.wide}>
       {job.status === "completed" ? (

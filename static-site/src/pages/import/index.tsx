@@ -35,7 +35,7 @@ export default function ImportDialog({
             <Button
               variant="primary"
               disabled={files.length === 0}
-              onClick={() => void start(projectId).catch(toast.error)}
+              onClick={() => void start(projectId).catch(toast.error).finally(onImported)}
             >
               <Trans>Import</Trans>
             </Button>
@@ -44,7 +44,7 @@ export default function ImportDialog({
       }
     >
       {!hasStarted && <DropZone onFiles={add} />}
-      <FileList files={files} onRemove={hasStarted ? undefined : remove} onImported={onImported} />
+      <FileList files={files} onRemove={hasStarted ? undefined : remove} />
     </Dialog>
   );
 }

@@ -29,6 +29,7 @@ export function General({ project }: { project: Project }) {
             <Input
               {...props}
               value={values.title}
+              minLength={3}
               maxLength={50}
               required
               onChange={(event) => change({ title: event.target.value })}

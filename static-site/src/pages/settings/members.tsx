@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText } from "../../api/errors.ts";
 import { inviteQuery, membersQuery, resetInvite } from "../../api/queries/people.ts";
+import { sessionQuery } from "../../api/queries/session.ts";
 import { Avatar, Badge, CopyField, Notice, personName, Skeleton } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -13,7 +14,8 @@ export function Members() {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const members = useQuery(membersQuery);
-  const invite = useQuery(inviteQuery);
+  const isOwner = useSuspenseQuery(sessionQuery).data.user?.is_owner ?? false;
+  const invite = useQuery({ ...inviteQuery, enabled: isOwner });
   const [busy, setBusy] = useState(false);
 
   const renew = async () => {
@@ -33,24 +35,26 @@ export function Members() {
       <h1>
         <Trans>Members</Trans>
       </h1>
-      <div className={styles.card}>
-        <h2>
-          <Trans>Invite people</Trans>
-        </h2>
-        <p>
-          <Trans>Whoever opens this link can make an account and label in every project.</Trans>
-        </p>
-        {invite.isPending && <Skeleton height={34} />}
-        {invite.isError && <Notice tone="danger">{errorText(invite.error)}</Notice>}
-        {invite.data && (
-          <CopyField label={t`Invite link`} value={new URL(invite.data.invite_url, window.location.origin).href} />
-        )}
-        <div className={styles.actions}>
-          <Button busy={busy} onClick={() => void renew()}>
-            <Trans>Make a new link</Trans>
-          </Button>
+      {isOwner && (
+        <div className={styles.card}>
+          <h2>
+            <Trans>Invite people</Trans>
+          </h2>
+          <p>
+            <Trans>Whoever opens this link can make an account and label in every project.</Trans>
+          </p>
+          {invite.isPending && <Skeleton height={34} />}
+          {invite.isError && <Notice tone="danger">{errorText(invite.error)}</Notice>}
+          {invite.data && (
+            <CopyField label={t`Invite link`} value={new URL(invite.data.invite_url, window.location.origin).href} />
+          )}
+          <div className={styles.actions}>
+            <Button busy={busy} onClick={() => void renew()}>
+              <Trans>Make a new link</Trans>
+            </Button>
+          </div>
         </div>
-      </div>
+      )}
       <div className={styles.card}>
         <h2>
           <Trans>People</Trans>
