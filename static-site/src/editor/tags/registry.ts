@@ -17,8 +17,11 @@ export interface TagModule {
   readonly View: ComponentType<TagProps>;
 }
 
-/** Small and in nearly every config: with the editor itself. Keys are tag names in lower case. */
-const BUILT_IN: readonly (readonly [tag: string, module: TagModule])[] = [
+/**
+ * Small and in nearly every config: with the editor itself. Keys are tag names in lower case. Asked for at first use:
+ * containers import the tree, which imports this table, so in a bundle theirs may be evaluated after it.
+ */
+const builtIn = (): readonly (readonly [tag: string, module: TagModule])[] => [
   ["view", view],
   ["header", header],
   ["style", style],
@@ -40,16 +43,21 @@ const LAZY: Readonly<Record<string, () => Promise<TagModule>>> = {
 /** Parts of other tags: read by their parents, no views of their own. */
 const PARTS: ReadonlySet<string> = new Set(["label", "choice"]);
 
-const loaded = new Map<string, TagModule>(BUILT_IN);
+let table: Map<string, TagModule> | undefined;
+
+function loaded(): Map<string, TagModule> {
+  table ??= new Map(builtIn());
+  return table;
+}
 
 /** The view of a tag, once `loadTags` is done; `undefined` for unknown ones. */
-export const tagModule = (tag: string): TagModule | undefined => loaded.get(tag);
+export const tagModule = (tag: string): TagModule | undefined => loaded().get(tag);
 
 export const isPart = (tag: string): boolean => PARTS.has(tag);
 
 function missing(config: Config): string[] {
   const tags = new Set([...walk(config.root)].map((node) => node.tag));
-  return [...tags].filter((tag) => !loaded.has(tag) && Object.hasOwn(LAZY, tag));
+  return [...tags].filter((tag) => !loaded().has(tag) && Object.hasOwn(LAZY, tag));
 }
 
 /** Whether every view of a config is there already. */
@@ -60,7 +68,7 @@ export async function loadTags(config: Config): Promise<void> {
   await Promise.all(
     missing(config).map(async (tag) => {
       const module = await LAZY[tag]?.();
-      if (module) loaded.set(tag, module);
+      if (module) loaded().set(tag, module);
     }),
   );
 }
