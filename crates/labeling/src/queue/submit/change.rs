@@ -83,8 +83,8 @@ pub fn new_draft(before: &State, user: UserId, env: &Env<'_>) -> Result<(u64, Pl
 }
 
 /// A draft is saved again: renews a live hold of which more than a tenth has passed; never an expired one, nor one in
-/// its last minute: another request of the user, whose clock is ahead, may have dropped it from the annotator's row. `None`:
-/// nothing to write but the draft.
+/// its last minute: another request of the user, whose clock is ahead, may have dropped it from the annotator's row.
+/// `None`: nothing to write but the draft.
 pub fn save_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Planned> {
     renewed(before, user, env).map(|after| plan(before, after, env, None))
 }
