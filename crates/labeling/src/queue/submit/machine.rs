@@ -61,7 +61,9 @@ impl Submit {
                 }
             }
             (At::Writing(plan), Reply::Written) => Ok(self.follow(*plan)),
-            (At::Writing(_), Reply::Conflict | Reply::UniqueIdTaken) if self.tries >= TRIES => Ok(Step::Done(Outcome::Busy)),
+            (At::Writing(_), Reply::Conflict | Reply::UniqueIdTaken) if self.tries >= TRIES => {
+                Ok(Step::Done(Outcome::Busy))
+            }
             (At::Writing(plan), Reply::Conflict | Reply::UniqueIdTaken) => {
                 // The unique id stays what it was at the first try: written or not, the hold may be gone.
                 self.new.unique_id = Some(plan.unique_id.clone());
