@@ -305,6 +305,22 @@ pub mod objects {
         format!("projects/{}/uploads/{:07}-{secret}", id(upload.project().0), upload.n())
     }
 
+    /// The upload that an object of the uploads bucket is, if its name is an upload's.
+    pub fn upload_of(key: &str) -> Option<ProjectChildId> {
+        let mut parts = key.split('/');
+        let (Some("projects"), Some(project), Some("uploads"), Some(file), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return None;
+        };
+        let (n, _) = file.split_once('-')?;
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if project.len() != 12 || n.len() != 7 || !digits(project) || !digits(n) {
+            return None;
+        }
+        Some(ProjectId(project.parse().ok()?).child(n.parse().ok()?))
+    }
+
     /// A snapshot.
     pub fn snapshot(child: ProjectChildId) -> String {
         format!("projects/{}/exports/{:07}.json", id(child.project().0), child.n())
@@ -318,5 +334,27 @@ pub mod objects {
     /// Everything of a project.
     pub fn project(project: ProjectId) -> String {
         format!("projects/{}/", id(project.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_uploads_object_says_which_upload_it_is() {
+        let upload = ProjectId(3).child(12);
+        assert_eq!(objects::upload_of(&objects::upload(upload, "0123456789abcdef")), Some(upload));
+        for key in [
+            "",
+            "projects/000000000003/runs/0000012/000000",
+            "projects/000000000003/uploads/0000012",
+            "projects/3/uploads/12-0123456789abcdef",
+            "projects/00000000000x/uploads/0000012-a",
+            "projects/000000000003/uploads/00000+2-a",
+            "projects/000000000003/uploads/0000012-a/b",
+        ] {
+            assert_eq!(objects::upload_of(key), None, "{key}");
+        }
     }
 }
