@@ -91,6 +91,11 @@ export class Outbox {
     await Promise.all([...this.#parcels.values()].filter((p) => p.task === task).map((p) => this.#running.get(p.id)));
   }
 
+  /** Resolves when nothing at all is under way. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
   #start(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
     const running = this.#deliver(parcel, ready).finally(() => {
       this.#running.delete(parcel.id);

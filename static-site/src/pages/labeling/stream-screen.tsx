@@ -28,7 +28,10 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       ),
     [projectId],
   );
-  useEffect(() => void stream.start(), [stream]);
+  useEffect(() => {
+    outbox.restore();
+    void stream.start();
+  }, [stream]);
   const state = useSyncExternalStore(stream.changed.watch, () => stream.state);
   const canGoBack = useSyncExternalStore(stream.changed.watch, () => stream.canGoBack);
   const canGoForward = useSyncExternalStore(stream.changed.watch, () => stream.canGoForward);

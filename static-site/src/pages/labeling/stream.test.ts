@@ -39,6 +39,7 @@ test("the next task is there the moment one is submitted", async () => {
   // Not awaited: the state has moved on before anything is answered.
   void stream.advance(new Promise(() => {}));
   expect(idOf(stream)).toBe(2);
+  await tick();
   expect(calls.next).toHaveBeenLastCalledWith(2);
 });
 
@@ -72,6 +73,24 @@ test("the end is asked for once the server has the last annotation", async () =>
   finish();
   await moving;
   expect(idOf(stream)).toBe("done");
+});
+
+test("a task whose annotation is on its way is not asked for again", async () => {
+  const { calls, done } = server(3);
+  let finish = () => {};
+  outbox = new Outbox(undefined, () => new Promise((resolve) => (finish = () => resolve({ id: 1, result: [] }))));
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  await tick();
+  void stream.advance(outbox.put({ id: "p", project: 1, task: 1, body: { result: [], lead_time: 0 } }));
+  await tick();
+  expect(idOf(stream)).toBe(2);
+  expect(calls.next).toHaveBeenCalledTimes(2);
+  done.add(1);
+  finish();
+  await tick();
+  expect(calls.next).toHaveBeenLastCalledWith(2);
+  expect(calls.warm).toHaveBeenLastCalledWith(task(3));
 });
 
 test("one can go back through what is done, and forward again", async () => {

@@ -103,8 +103,7 @@ export class LabelStream {
     } catch {
       // Looked for again below, now with an answer that may be shown.
     }
-    // The end, as far as was known while the last task was still held: asked again when the server has it.
-    await this.outbox.settled(task.id);
+    // The end, as far as was known then: asked again when the server has everything.
     await this.#fetch();
   }
 
@@ -139,6 +138,7 @@ export class LabelStream {
 
   async #fetch(): Promise<void> {
     try {
+      await this.outbox.idle();
       const task = await this.calls.next();
       if (task) this.#show(task);
       else this.#set({ at: "done" });
@@ -176,7 +176,11 @@ export class LabelStream {
   }
 
   #lookAhead(after: number): void {
-    const task = this.calls.next(after).then((found) => (found?.id === after ? undefined : found));
+    // While the last annotation is on its way, its task is still this person's: it would be handed out again.
+    const task = this.outbox
+      .idle()
+      .then(() => this.calls.next(after))
+      .then((found) => (found?.id === after ? undefined : found));
     const ahead: Ahead = { after, task };
     this.#ahead = ahead;
     task.then(

@@ -103,14 +103,24 @@ function drawTitle(context: CanvasRenderingContext2D, { box, look, title }: Draw
   context.restore();
 }
 
-/** One box the way a selected one looks: strong outline over a light one, so that it shows on any picture. */
-export function drawSelected(context: CanvasRenderingContext2D, { box, look }: DrawnBox, camera: Camera): void {
+/**
+ * One box the way a selected one looks: strong outline over a light one, so that it shows on any picture. `filled` when
+ * the box is not on the canvas below.
+ */
+export function drawSelected(
+  context: CanvasRenderingContext2D,
+  { box, look }: DrawnBox,
+  camera: Camera,
+  filled: boolean,
+): void {
   const path = new Path2D();
   trace(path, box, camera);
-  context.globalAlpha = Math.min(1, look.fill + 0.15);
-  context.fillStyle = look.color;
-  context.fill(path);
-  context.globalAlpha = 1;
+  if (filled) {
+    context.globalAlpha = Math.min(1, look.fill + 0.1);
+    context.fillStyle = look.color;
+    context.fill(path);
+    context.globalAlpha = 1;
+  }
   context.strokeStyle = PAPER;
   context.lineWidth = look.width + 3;
   context.stroke(path);

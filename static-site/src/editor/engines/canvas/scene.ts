@@ -190,7 +190,7 @@ export class Scene {
       const box = region.hidden ? undefined : this.options.previewOf(region);
       return box ? [{ box, look: this.options.lookOf(region), title: titles ? this.options.titleOf(region) : "" }] : [];
     });
-    for (const drawn of selected) drawSelected(context, drawn, camera);
+    for (const drawn of selected) drawSelected(context, drawn, camera, isChange(state));
     const handled = this.options.handlesFor();
     const box = handled ? this.options.previewOf(handled) : undefined;
     if (handled && box) drawHandles(context, box, camera, this.options.canTurn(handled));
@@ -199,7 +199,7 @@ export class Scene {
     if (state.at === "drawing" && look) {
       const start = clampPoint(state.from, image);
       const drawn = between(start, square(start, clampPoint(state.to, image), state.steady));
-      drawSelected(context, { box: drawn, look, title: "" }, camera);
+      drawSelected(context, { box: drawn, look, title: "" }, camera, true);
       drawSize(context, drawn, camera, view);
     }
   }
