@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use api::{Action, App, Failure, Result, User};
+use api::{App, Failure, Result, Role, User};
 use labeling::ids::{ChildId, TaskId, UserId};
 use labeling::task::Json;
 use serde::{Deserialize, Deserializer};
@@ -28,7 +28,7 @@ pub(crate) struct AnnotationBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u64>)]
     pub(crate) parent_annotation: Option<Option<u64>>,
-    /// Who made it; owners only, else the asking user.
+    /// Who made it, where an owner asks; a member's are always their own.
     pub(crate) completed_by: Option<u64>,
 }
 
@@ -65,10 +65,10 @@ impl AnnotationBody {
         }
     }
 
-    /// Who made it.
+    /// Who made it: the asking user, whatever a member says.
     pub(crate) async fn author(&self, app: &App, user: &User) -> Result<UserId> {
-        let Some(id) = self.completed_by.map(UserId).filter(|id| *id != user.id) else { return Ok(user.id) };
-        user.require(Action::ManageOrganization)?;
+        let named = self.completed_by.map(UserId).filter(|_| user.role == Role::Owner);
+        let Some(id) = named.filter(|id| *id != user.id) else { return Ok(user.id) };
         match app.person(id).await? {
             Some(_) => Ok(id),
             None => Err(Failure::invalid("completed_by", format!("there is no user {id}"))),
