@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { pushScope } from "../app/hotkeys/scopes.ts";
 import { IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
@@ -23,6 +23,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, size = "sm", head, footer, flush, children }: DialogProps) {
   const { t } = useLingui();
   const ref = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
   const titleId = useId();
   const close = useRef(onClose);
   useEffect(() => {
@@ -64,6 +66,15 @@ export function Dialog({ title, onClose, size = "sm", head, footer, flush, child
     };
   }, []);
 
+  useEffect(() => {
+    const element = body.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setScrolls(element.scrollHeight > element.clientHeight));
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, []);
+
   return (
     <dialog ref={ref} tabIndex={-1} className={cx(styles.dialog, styles[size])} aria-labelledby={titleId}>
       <div className={styles.head}>
@@ -71,7 +82,9 @@ export function Dialog({ title, onClose, size = "sm", head, footer, flush, child
         {head}
         {onClose && <IconButton label={t`Close`} icon={<X size={18} />} onClick={onClose} />}
       </div>
-      <div className={cx(styles.body, flush && styles.flush)}>{children}</div>
+      <div ref={body} className={cx(styles.body, flush && styles.flush)} tabIndex={scrolls ? 0 : undefined}>
+        {children}
+      </div>
       {footer && <div className={styles.foot}>{footer}</div>}
     </dialog>
   );

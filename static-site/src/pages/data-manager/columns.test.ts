@@ -8,6 +8,11 @@ test("a data key becomes a column, the most used first", () => {
   expect(ids.slice(4, 6)).toEqual(["data.text", "data.source"]);
 });
 
+test("what is labeled comes before what is merely there", () => {
+  const ids = tableColumns({ a: 10, text: 10, b: 12 }, ["text"]).map((column) => column.id);
+  expect(ids.slice(4, 7)).toEqual(["data.text", "data.b", "data.a"]);
+});
+
 test("a header goes through ascending, descending and none", () => {
   expect(nextOrdering("", "id")).toBe("id");
   expect(nextOrdering("id", "id")).toBe("-id");

@@ -13,15 +13,18 @@ export interface Column {
 
 export const countColumns = ["total_annotations", "cancelled_annotations", "total_predictions"] as const;
 
-/** The table's columns: fixed ones, then a column a data key, most used keys first. */
-export function tableColumns(keys: Readonly<Record<string, number>>): Column[] {
-  const byUse = Object.entries(keys).sort(([, left], [, right]) => right - left);
+/** The table's columns: fixed ones, then a column a data key: those that are labeled first, then the most used. */
+export function tableColumns(keys: Readonly<Record<string, number>>, labeled: readonly string[] = []): Column[] {
+  const rank = (key: string) => (labeled.includes(key) ? labeled.indexOf(key) : labeled.length);
+  const byUse = Object.entries(keys).sort(
+    ([left, leftUse], [right, rightUse]) => rank(left) - rank(right) || rightUse - leftUse,
+  );
   return [
     { id: "id", kind: "id", width: 92 },
     ...countColumns.map((id): Column => ({ id, kind: "count", width: 104 })),
     ...byUse.map(([key]): Column => ({ id: `data.${key}`, kind: "data", key, width: 220 })),
     { id: "annotators", kind: "annotators", width: 130 },
-    { id: "updated_at", kind: "date", width: 180 },
+    { id: "updated_at", kind: "date", width: 204 },
   ];
 }
 

@@ -10,6 +10,7 @@ import { formatCount } from "../../app/format.ts";
 import { useHotkeys } from "../../app/hotkeys/use-hotkeys.ts";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
+import { variablesIn } from "../../config/variables.ts";
 import { EmptyState } from "../../ui/bits.tsx";
 import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
 import { SearchInput, Select } from "../../ui/field.tsx";
@@ -37,7 +38,11 @@ export default function DataManager({ projectId }: { projectId: number }) {
   const [deleting, setDeleting] = useState(false);
   const [window, setWindow] = useState({ first: 0, end: 1 });
 
-  const columns = useMemo(() => tableColumns(summary.data?.all_data_columns ?? {}), [summary.data]);
+  const config = project.data?.label_config ?? "";
+  const columns = useMemo(
+    () => tableColumns(summary.data?.all_data_columns ?? {}, variablesIn(config)),
+    [summary.data, config],
+  );
   const dataColumns = columns.filter((column) => column.kind === "data");
   const view: TaskView = {
     project: projectId,

@@ -24,7 +24,8 @@ function usePaused(value: string): string {
     const timer = setTimeout(() => setPaused(value), pause);
     return () => clearTimeout(timer);
   }, [value]);
-  return paused;
+  // Nothing was there to type on: a picked template shows at once.
+  return paused.trim() === "" ? value : paused;
 }
 
 /** Template gallery, XML with its problems, and beside it what annotators will see. */
@@ -42,7 +43,7 @@ export function ConfigEditor({
   const checked = usePaused(value);
   const problems = useQuery({
     ...configProblemsQuery(checked, project),
-    enabled: !browsing,
+    enabled: !browsing && checked.trim() !== "",
     placeholderData: (previous) => previous,
   });
   const found = problems.data?.problems ?? none;
