@@ -1,6 +1,7 @@
 //! Lists of a project's tasks: pages in order, and scans for queries and exports.
 
 use crate::Store;
+use crate::deleted::Deleted;
 use crate::error::{Error, Result};
 use crate::keys;
 use crate::load::{Loaded, Parts};
@@ -11,7 +12,7 @@ use crate::segment::directory::Directory;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use labeling::ids::{TaskId, UserId};
 use labeling::query::{Fields, Needs, Query, SortKey};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// How many segments a scan reads ahead.
@@ -54,43 +55,75 @@ impl Store {
 
     /// The tasks from a position on, in the order of their import. Memory and calls do not grow with the project.
     pub async fn list_tasks(&self, project: &Project, offset: u64, limit: u64, parts: Parts) -> Result<TaskPage> {
-        let (directory, open) = self.current(project).await?;
-        let (mut total, mut annotations, mut predictions) = (0, 0, 0);
-        let mut wanted = Vec::new();
+        let (layout, totals) = futures::try_join!(self.layout(project.id), self.project_totals(project.id))?;
+        let directory = self.directory(project.id, &layout).await?;
         let end = offset.saturating_add(limit);
-        for segment in &directory.segments {
-            let fresh = open.as_ref().filter(|open| open.first == segment.first).unwrap_or(segment);
-            let tasks = fresh.totals.tasks.max(0).unsigned_abs();
+        let mut total = 0;
+        let mut wanted = Vec::new();
+        for (index, segment) in directory.segments.iter().enumerate() {
+            // The open segment is the last.
+            if layout.open.is_some_and(|(first, _)| first == segment.first) {
+                continue;
+            }
+            // Every deletion moves the layout's version, so the number of tasks is as new as the layout.
+            let tasks = segment.totals.tasks.max(0).unsigned_abs();
             let (from, to) = (total.max(offset), (total + tasks).min(end));
             if from < to {
-                wanted.push((fresh.clone(), from - total..to - total));
+                wanted.push((segment.clone(), directory.places(index, layout.end), from - total..to - total));
             }
             total += tasks;
-            annotations += fresh.totals.annotations.max(0).unsigned_abs();
-            predictions += fresh.totals.predictions.max(0).unsigned_abs();
         }
-        let pages = stream::iter(wanted).map(async |(segment, positions)| {
-            self.live(project, &segment, positions.start, positions.end, parts).await
+        let closed = stream::iter(wanted).map(async |(segment, places, ranks)| {
+            let deleted = match segment.totals.tasks.max(0).unsigned_abs() == places {
+                true => Deleted::default(),
+                false => self.deleted(segment.first).await?,
+            };
+            self.live(project, &segment, places, &deleted, ranks, parts).await
         });
-        let pages: Vec<Vec<Loaded>> = pages.buffered(AHEAD + 1).try_collect().await?;
-        let tasks = pages.into_iter().flatten().collect();
-        Ok(TaskPage { tasks, total, annotations, predictions })
+        let open = async {
+            let Some((first, place)) = layout.open else { return Ok(None) };
+            let (segment, deleted) = futures::try_join!(self.segment(project.id, first), self.deleted(first))?;
+            // Read anew, as imports and submits may have come since.
+            let places = layout.end.saturating_sub(place);
+            let tasks = segment.totals.tasks.max(0).unsigned_abs().min(places);
+            let ranks = total.max(offset) - total..(total + tasks).min(end).saturating_sub(total);
+            let live = self.live(project, &segment, places, &deleted, ranks, parts).await?;
+            Ok(Some((tasks, live)))
+        };
+        let closed = closed.buffered(AHEAD + 1).try_collect::<Vec<Vec<Loaded>>>();
+        let (closed, open) = futures::try_join!(closed, open)?;
+        let mut tasks: Vec<Loaded> = closed.into_iter().flatten().collect();
+        if let Some((n, live)) = open {
+            total += n;
+            tasks.extend(live);
+        }
+        let count = |n: i64| n.max(0).unsigned_abs();
+        Ok(TaskPage { tasks, total, annotations: count(totals.annotations), predictions: count(totals.predictions) })
     }
 
-    /// The undeleted tasks of a segment by their rank among them.
-    async fn live(&self, project: &Project, segment: &Segment, from: u64, to: u64, parts: Parts) -> Result<Vec<Loaded>> {
-        let live = segment.totals.tasks.max(0).unsigned_abs();
-        if segment.len == live {
-            return self.load(project, segment, from..to, parts).await;
+    /// The undeleted tasks of a segment, of which so many places are taken, by their rank among them.
+    async fn live(
+        &self,
+        project: &Project,
+        segment: &Segment,
+        places: u64,
+        deleted: &Deleted,
+        ranks: Range<u64>,
+        parts: Parts,
+    ) -> Result<Vec<Loaded>> {
+        if ranks.is_empty() {
+            return Ok(Vec::new());
         }
-        let deleted = self.deleted(segment.first).await?;
-        let mut ranks = (0..segment.len).filter(|index| !deleted.has(*index));
         let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let Some(first) = ranks.nth(at(from)) else { return Ok(Vec::new()) };
-        let last = match at(to - from) {
-            0 | 1 => first,
-            n => ranks.nth(n - 2).unwrap_or(segment.len - 1),
-        };
+        let n = ranks.end - ranks.start;
+        if segment.totals.tasks.max(0).unsigned_abs() + deleted.count() != places {
+            // An import that died has left a hole, whose places nobody knows without reading.
+            let loaded = self.load(project, segment, 0..places, parts).await?;
+            return Ok(loaded.into_iter().skip(at(ranks.start)).take(at(n)).collect());
+        }
+        let mut live = (0..places).filter(|index| !deleted.has(*index)).skip(at(ranks.start));
+        let Some(first) = live.next() else { return Ok(Vec::new()) };
+        let last = if n == 1 { first } else { live.nth(at(n - 2)).unwrap_or(places.saturating_sub(1)) };
         self.load(project, segment, first..last + 1, parts).await
     }
 
@@ -231,7 +264,9 @@ fn needs_work(needs: &Needs) -> bool {
 /// What queries see of a loaded task. `model` is the model version whose predictions count for the score.
 pub fn fields<'a>(loaded: &'a Loaded, model: &str) -> Fields<'a> {
     let (task, state) = (&loaded.task, &loaded.state);
-    let mut annotators: Vec<UserId> = state.workers.iter().map(|worker| worker.user).collect();
+    // A worker may be one who took back what they had made.
+    let did = state.workers.iter().filter(|worker| worker.annotations > 0 || worker.skips > 0);
+    let mut annotators: Vec<UserId> = did.map(|worker| worker.user).collect();
     annotators.sort_unstable();
     let lead_times: Vec<f64> = task.annotations.iter().filter_map(|one| one.lead_time).collect();
     #[allow(clippy::cast_precision_loss)] // at most 9,999 annotations
