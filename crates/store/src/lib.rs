@@ -22,6 +22,7 @@ pub mod queue;
 pub mod random;
 pub mod row;
 pub mod segment;
+mod single;
 pub mod table;
 mod time;
 pub mod uploads;

@@ -325,8 +325,9 @@ impl Store {
         for segment in &segments {
             self.table().delete_range(&keys::segment(segment.first), Range::Prefix(String::new())).await?;
         }
-        let directory = segments.iter().map(|segment| keys::id_directory(segment.first)).collect();
-        self.table().write_many(Vec::new(), directory).await?;
+        let mut outside: Vec<keys::Key> = segments.iter().map(|segment| keys::id_directory(segment.first)).collect();
+        outside.push(keys::project_counter(id));
+        self.table().write_many(Vec::new(), outside).await?;
         self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
         self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await?;
         for bucket in [Bucket::Data, Bucket::Uploads] {

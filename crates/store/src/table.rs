@@ -17,8 +17,6 @@ use std::collections::HashMap;
 pub const TRANSACTION_LIMIT: usize = 100;
 const BATCH_GET_LIMIT: usize = 100;
 const BATCH_WRITE_LIMIT: usize = 25;
-/// How often a single write that meets a transaction is tried again.
-const CONFLICT_TRIES: u32 = 10;
 /// How often a batch's leftovers are sent again, with growing pauses, before the caller is told to come back.
 const BATCH_TRIES: u32 = 8;
 
@@ -94,6 +92,7 @@ where
 {
     let kind = match error.code() {
         Some("ValidationException") if error.message().is_some_and(|text| text.contains("size")) => ErrorKind::TooLarge,
+        Some("TransactionConflictException") => ErrorKind::Conflict,
         Some("ValidationException" | "ResourceNotFoundException" | "SerializationException") => ErrorKind::Corrupt,
         _ => ErrorKind::Unavailable,
     };
@@ -240,8 +239,7 @@ impl Table {
         Ok((rows, output.last_evaluated_key.filter(|key| !key.is_empty()).map(PageStart)))
     }
 
-    /// Puts a row on a condition.
-    pub async fn put(&self, key: &Key, row: Row, condition: Condition) -> Result<Outcome> {
+    pub(crate) async fn put_once(&self, key: &Key, row: Row, condition: Condition) -> Result<Outcome> {
         let mut rendered = Rendered::default();
         let expression = condition.render(&mut rendered);
         let call = calls::begin("PutItem").await;
@@ -265,8 +263,7 @@ impl Table {
         }
     }
 
-    /// Deletes a row on a condition.
-    pub async fn delete(&self, key: &Key, condition: Condition) -> Result<Outcome> {
+    pub(crate) async fn delete_once(&self, key: &Key, condition: Condition) -> Result<Outcome> {
         let mut rendered = Rendered::default();
         let expression = condition.render(&mut rendered);
         let call = calls::begin("DeleteItem").await;
@@ -290,9 +287,7 @@ impl Table {
         }
     }
 
-    /// Changes some attributes on a condition, and answers the row as it is after the change, or `None` where the
-    /// condition did not hold.
-    pub async fn update(&self, key: &Key, update: Update, condition: Condition) -> Result<Option<Row>> {
+    pub(crate) async fn update_once(&self, key: &Key, update: Update, condition: Condition) -> Result<Option<Row>> {
         let mut rendered = Rendered::default();
         let change = update.render(&mut rendered);
         let expression = condition.render(&mut rendered);

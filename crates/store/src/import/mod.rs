@@ -8,6 +8,7 @@ mod rows;
 mod summary;
 
 pub use summary::Summary;
+pub(crate) use rows::PLAIN;
 
 use crate::Store;
 use crate::due::CLAIM;

@@ -6,6 +6,7 @@ use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
+use crate::queue::hint;
 use crate::row::Row;
 use crate::segment::directory::Layout;
 use crate::segment::run::{BroughtWith, BuiltRun};
@@ -16,6 +17,8 @@ use labeling::ids::{SegmentId, TaskId};
 use labeling::task::NewTask;
 
 const TRIES: u32 = 20;
+/// The attribute of a task that brought nothing which its state must know.
+pub(crate) const PLAIN: &str = "plain";
 
 impl Store {
     /// Makes the tasks of a small run rows.
@@ -24,37 +27,48 @@ impl Store {
         let project = importing.project.id;
         let lines = run.bytes[..usize::try_from(run.footer).unwrap_or(0)].split(|byte| *byte == b'\n');
         // The job's own row makes it happen once, however often it is tried.
-        let publication = Row::new().with("segments", 1_u64);
+        let first = TaskId(segment.0 + index);
+        let publication = Row::new().with("segments", 1_u64).with("first", first.0);
+        // With the segment's totals, since a segment that is finished by its totals is passed over.
+        let counted = totals::add(&run.totals, Update::new()).add("changes", 1);
+        let results = run.results.clone().into_iter().collect();
+        let mut summary = Summary { data_keys: run.data_keys.clone(), results }.updates();
         let mut writes = vec![
             Write::Check(keys::project_meta(project), Condition::row_exists()),
             Write::Put(keys::publication(importing.job), publication, Condition::row_absent()),
+            Write::Update(keys::segment_row(project, segment), counted, Condition::row_exists()),
         ];
-        let first = TaskId(segment.0 + index);
+        if let Some(update) = summary.pop() {
+            writes.push(Write::Update(keys::summary(project, segment), update, Condition::none()));
+        }
         let mut task = first;
         for line in lines.filter(|line| !line.is_empty()) {
             let row = base_row(importing, task, line)?;
             writes.push(Write::Put(keys::base(segment, task), row, Condition::row_absent()));
             task = TaskId(task.0 + 1);
         }
-        let imported = Imported {
+        let imported = |first| Imported {
             totals: run.totals,
             data_keys: run.data_keys.clone(),
             ids: vec![(first, run.tasks)],
         };
         match self.write_rows(writes).await? {
             Outcome::Done => {}
-            Outcome::Refused(indices) if indices.contains(&0) => return Err(Error::missing("project")),
-            _ => return Ok(imported),
+            Outcome::Refused(indices) if indices.contains(&1) => {
+                // Another try of this job came first: its tasks count, which it may not have had the time to say.
+                self.recount_listing(project).await?;
+                let row = self.table().get(&keys::publication(importing.job)).await?;
+                return Ok(imported(row.and_then(|row| row.find_number("first")).map_or(first, TaskId)));
+            }
+            _ => return Err(Error::missing("project")),
         }
-        let results = run.results.clone().into_iter().collect();
-        let summary = Summary { data_keys: run.data_keys.clone(), results };
-        // Caches all: what is lost here is counted again.
-        futures::try_join!(
-            self.add_segment_totals(project, segment, &run.totals),
-            self.add_project_totals(project, &run.totals),
-            self.add_summary(project, segment, &summary),
-        )?;
-        Ok(imported)
+        // Caches all: the tasks are there, whatever becomes of these.
+        hint("add to a project's totals", self.add_project_totals(project, &run.totals).await);
+        for update in summary {
+            let added = self.table().update(&keys::summary(project, segment), update, Condition::none()).await;
+            hint("add to the summary", added.map(|_| ()));
+        }
+        Ok(imported(first))
     }
 
     /// Adds to a segment's totals, outside a transaction.
@@ -141,5 +155,9 @@ fn base_row(importing: Importing<'_>, task: TaskId, line: &[u8]) -> Result<Row> 
         .with("allow_skip", new.allow_skip.unwrap_or(true))
         .with("created_at", importing.now.as_millisecond())
         .with("created_by", importing.user.0);
+    let row = match brought.is_empty() && new.allow_skip != Some(false) {
+        true => row.with(PLAIN, true),
+        false => row,
+    };
     if brought.is_empty() { Ok(row) } else { row.with_json("brought", &brought) }
 }

@@ -31,7 +31,7 @@ pub struct Summary {
 
 impl Summary {
     /// The updates that add this to a row, each short enough for one expression.
-    fn updates(&self) -> Vec<Update> {
+    pub(super) fn updates(&self) -> Vec<Update> {
         let data = self.data_keys.iter().map(|(key, count)| {
             (format!("{DATA}{key}"), i64::try_from(*count).unwrap_or(i64::MAX))
         });

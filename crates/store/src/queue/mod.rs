@@ -9,7 +9,7 @@ mod sweep;
 pub use next::{HandedOut, NextOptions};
 pub use submit::{Submitted, Submitting, Work};
 pub(crate) use submit::refused;
-pub(crate) use next::state_write;
+pub(crate) use next::{hint, state_write};
 
 use crate::Store;
 use crate::error::{Error, Result};

@@ -4,6 +4,7 @@ use super::{handed_out_text, holds_text, read_annotator, read_handed_out, state_
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
+use crate::import::PLAIN;
 use crate::keys;
 use crate::load::{Loaded, Parts};
 use crate::order::Order;
@@ -15,6 +16,7 @@ use labeling::ids::{ProjectId, TaskId, UserId};
 use labeling::queue::next::{
     AnnotatorWrite, Ask, At, Command, Next, Outcome, Reply, START_ROWS, Start, Step,
 };
+use labeling::queue::state::{Brought, State};
 use labeling::queue::{Millis, Place, Spot, StateWrite};
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -56,6 +58,8 @@ struct Context {
     directory: Option<Arc<Directory>>,
     history: Vec<(TaskId, i64)>,
     answer: Option<Loaded>,
+    /// A task whose state was guessed rather than read.
+    guessed: Option<TaskId>,
 }
 
 impl Store {
@@ -215,6 +219,11 @@ impl Run<'_> {
             return Ok(Some((place, At::Nothing)));
         };
         let spot = Spot { place, task: segment.task(index), segment: segment.first };
+        if segment.is_rows() {
+            // Nearly every row-born task brings nothing: that is taken for granted here, and required when it is held.
+            self.context.lock().await.guessed = Some(spot.task);
+            return Ok(Some((place, At::Untouched(spot, State::fresh(&Brought { allow_skip: true, ..Brought::default() })))));
+        }
         let footer = segment.runs.first().and_then(|run| self.store.remembered_footer(run));
         Ok(Some((place, match footer {
             Some(footer) => {
@@ -257,12 +266,14 @@ impl Run<'_> {
         let mut writes = vec![self.annotator_write(annotator).await];
         writes.push(state_write(spot.segment, spot.task, &state));
         let check_base = state.expected == 0 && is_rows;
+        let guessed = self.context.lock().await.guessed.take_if(|task| *task == spot.task).is_some();
         if check_base {
-            writes.push(Write::Check(keys::base(spot.segment, spot.task), Condition::row_exists()));
+            let condition = if guessed { Condition::exists(PLAIN) } else { Condition::row_exists() };
+            writes.push(Write::Check(keys::base(spot.segment, spot.task), condition));
         }
         match self.store.table().transact(writes).await {
             Ok(Written::Done) => Ok(Reply::Held),
-            Ok(Written::Refused(indices)) if check_base && indices.contains(&2) => Ok(Reply::Missing),
+            Ok(Written::Refused(indices)) if check_base && !guessed && indices.contains(&2) => Ok(Reply::Missing),
             Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Conflict),
             Err(error) if error.kind() == ErrorKind::Unavailable => {
                 tracing::warn!(error = %error, "whether the hold of task {} was written is unknown", spot.task);

@@ -197,7 +197,7 @@ impl Store {
     pub(crate) async fn follow(&self, work: &Work, effects: &Effects, now: Millis, results: &[(&str, i64)]) {
         let (project, first) = (work.project.id, work.segment.first);
         let segment = async {
-            match effects.reopens || effects.delta.is_zero() {
+            match effects.reopens || (effects.delta.is_zero() && !effects.suspect) {
                 true => Ok(()),
                 false => self.add_segment_totals(project, first, &effects.delta).await,
             }
@@ -228,6 +228,8 @@ impl Store {
                 None => Ok(()),
             }
         };
+        // What is only suspected to be missing is not counted here a second time.
+        let results = if effects.suspect { &[] } else { results };
         let summary = self.count_result(project, first, results);
         let (segment, listing, open, later, done, summary) =
             futures::join!(segment, listing, open, later, done, summary);

@@ -1,0 +1,123 @@
+//! Import jobs: an uploaded file becomes tasks once, whoever runs the job and however often.
+
+use crate::backend::{backend, count, is_remote};
+use crate::make::*;
+use embedded::{Fault, Rule};
+use labeling::ids::ProjectChildId;
+use store::Store;
+use store::keys;
+use store::objects::Bucket;
+use store::projects::Project;
+use store::due::Work;
+use store::uploads::{Job, JobStatus, Upload};
+
+async fn queued(store: &Store, project: &Project, name: &str, content: String) -> Job {
+    let id = store.take_child(project.id).await.unwrap();
+    let key = keys::objects::upload(id, "secret");
+    let size = content.len() as u64;
+    store.objects().put(Bucket::Uploads, &key, "text/plain", content.into_bytes()).await.unwrap();
+    let content_type = "text/plain".to_owned();
+    let created_at = at(T0);
+    let upload =
+        Upload { id, name: name.to_owned(), size, content_type, key, multipart: None, user: OWNER, created_at };
+    store.put_upload(&upload).await.unwrap();
+    let job = Job {
+        id: store.take_child(project.id).await.unwrap(),
+        kind: "import".to_owned(),
+        status: JobStatus::Queued,
+        user: OWNER,
+        upload: Some(id),
+        done: 0,
+        total: size,
+        unit: "bytes".to_owned(),
+        task_count: 0,
+        annotation_count: 0,
+        prediction_count: 0,
+        problems: Vec::new(),
+        created_at,
+        finished_at: None,
+    };
+    store.queue_import(&job).await.unwrap();
+    job
+}
+
+fn jsonl(n: u64) -> String {
+    (0..n).map(|n| format!("{{\"text\": \"text {n}\"}}\n")).collect()
+}
+
+async fn run_at(store: &Store, id: ProjectChildId, now: i64) -> Job {
+    store.run_import_job(id, at(now)).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_job_that_two_run_imports_once() {
+    let backend = backend().await;
+    let store = &backend.store;
+    for n in [5, count(9_000, 4_500)] {
+        let project = project(store, |_| {}).await;
+        let job = queued(store, &project, "tasks.jsonl", jsonl(n)).await;
+        let due = store.due(at(T0 + LONG)).await.unwrap();
+        assert_eq!(due.iter().map(|due| (due.what, due.job)).collect::<Vec<_>>(), [(Work::Import, job.id)]);
+        let other = backend.another();
+        let _ = tokio::join!(run_at(store, job.id, T0 + 1), run_at(&other, job.id, T0 + 1));
+        let ended = run_at(store, job.id, T0 + LONG).await;
+        assert_eq!((ended.status, ended.task_count, ended.done), (JobStatus::Completed, n, job.total), "{:?}", ended.problems);
+        assert_eq!(store.list_tasks(&project, 0, 1, store::load::Parts::ALL).await.unwrap().total, n);
+        assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), []);
+        let tasks = all(store, &project).await;
+        assert_eq!(tasks.iter().map(number).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>());
+        assert_eq!(tasks[0].file_upload, job.upload);
+        assert_recounted(store, &project, T0).await;
+    }
+}
+
+#[tokio::test]
+async fn a_bad_file_is_refused_whole_with_its_row() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    let job = queued(store, &project, "tasks.jsonl", jsonl(4_500) + "[1, 2\n").await;
+    let ended = run_at(store, job.id, T0 + 1).await;
+    assert_eq!((ended.status, ended.task_count), (JobStatus::Failed, 0));
+    assert_eq!((ended.problems[0].file.as_str(), ended.problems[0].row), ("tasks.jsonl", Some(4_501)));
+    assert_eq!(numbers(store, &project).await, Vec::<u64>::new());
+}
+
+#[tokio::test]
+async fn a_job_whose_process_died_is_run_again_by_the_clock() {
+    if is_remote() {
+        return;
+    }
+    for (n, operation, nth) in [
+        (5, "UpdateItem", 1),
+        (5, "TransactWriteItems", 1),
+        (5, "TransactWriteItems", 2),
+        (5, "DeleteItem", 1),
+        (9_000, "PutObject", 1),
+        (9_000, "PutObject", 4),
+        (9_000, "TransactWriteItems", 1),
+        (9_000, "DeleteItem", 2),
+    ] {
+        for fault in [Fault::DiesAfter] {
+            let backend = backend().await;
+            let project = project(&backend.store, |_| {}).await;
+            let job = queued(&backend.store, &project, "tasks.jsonl", jsonl(n)).await;
+            backend.embedded.faults().add(Rule::new(fault).on(operation).nth(nth));
+            let _ = backend.store.run_import_job(job.id, at(T0 + 1)).await;
+            let when = format!("{n} tasks, {fault:?} at {operation} {nth}");
+            assert!(backend.embedded.faults().injected() > 0, "{when}");
+            backend.embedded.faults().clear();
+            let store = backend.another();
+            for due in store.due(at(T0 + LONG)).await.unwrap() {
+                match due.what {
+                    Work::Import => drop(run_at(&store, due.job, T0 + LONG).await),
+                    Work::Publish => store.resume_publication(due.job, at(T0 + LONG)).await.unwrap(),
+                }
+            }
+            assert_eq!(store.job(job.id).await.unwrap().status, JobStatus::Completed, "{when}");
+            assert_eq!(numbers(&store, &project).await, (0..n).collect::<Vec<_>>(), "{when}");
+            assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), [], "{when}");
+            assert_recounted(&store, &project, T0).await;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What the store promises, on the embedded table and, with `STORE_TEST_DYNAMODB_URL`, on the official DynamoDB Local
+//! (`make test-aws`). Faults on purpose can be had of the embedded table alone.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::disallowed_methods, reason = "the suite is told by an environment variable where the table is")]
+
+mod backend;
+mod calls;
+mod deaths;
+mod distribution;
+mod http;
+mod imports;
+mod jobs;
+mod lists;
+mod make;
+mod projects;
+mod queue;
+mod table;
+mod work;

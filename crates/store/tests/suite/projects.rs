@@ -1,0 +1,58 @@
+//! Projects: settings, config, listing, deletion without leftovers.
+
+use crate::backend::backend;
+use crate::make::*;
+use store::ErrorKind;
+use store::objects::Bucket;
+
+#[tokio::test]
+async fn changes_of_settings_at_once_are_all_kept() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    let (a, b, c) = tokio::join!(
+        store.update_project(project.id, None, |settings| settings.title = "New".to_owned()),
+        store.update_project(project.id, Some("<View/>"), |settings| settings.maximum_annotations = 4),
+        store.update_project(project.id, None, |settings| settings.color = "#000".to_owned()),
+    );
+    let versions = [a.unwrap().version, b.unwrap().version, c.unwrap().version];
+    let now = store.project(project.id).await.unwrap();
+    assert_eq!(versions.iter().max(), Some(&now.version));
+    assert_eq!((now.settings.title.as_str(), now.settings.maximum_annotations, now.settings.color.as_str()), ("New", 4, "#000"));
+    assert_eq!((now.version, now.config_version), (4, 2));
+    assert_eq!(store.label_config(&now).await.unwrap().xml, "<View/>");
+    assert_eq!(store.projects().await.unwrap()[0].title, "New");
+}
+
+#[tokio::test]
+async fn a_deleted_project_leaves_no_rows_and_no_objects() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let kept = filled(&backend, 1, 3, 2).await;
+    submit(store, next_id(store, &kept, ANN, T0).await.unwrap(), ANN, None, T0).await;
+    let rows = backend.rows().await;
+    let project = filled(&backend, 2, 8, 3).await;
+    import(store, &project, runs(&project, 8..12, 90)).await.unwrap();
+    for user in [ANN, BOB] {
+        let id = next_id(store, &project, user, T0).await.unwrap();
+        submit(store, id, user, None, T0).await;
+        next_id(store, &project, user, T0).await.unwrap();
+    }
+    let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
+    skip(store, ids[3], ANN, T0).await;
+    store.delete_tasks(&project, &ids[4..6]).await.unwrap();
+    store.delete_project(project.id).await.unwrap();
+    let left: Vec<String> = backend.rows().await.into_iter().filter(|key| !rows.contains(key)).collect();
+    assert_eq!(left, Vec::<String>::new());
+    for bucket in [Bucket::Data, Bucket::Uploads] {
+        let prefix = store::keys::objects::project(project.id);
+        assert_eq!(store.objects().list(bucket, &prefix, None).await.unwrap().0, []);
+    }
+    assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
+    for store in [store.clone(), backend.another()] {
+        assert_eq!(store.work(ids[0], T0).await.unwrap_err().kind(), ErrorKind::Missing);
+        assert_eq!(store.next(options(&project, ANN, T0)).await.unwrap_err().kind(), ErrorKind::Missing);
+    }
+    assert_eq!(store.projects().await.unwrap().len(), 1);
+    assert_eq!(numbers(store, &kept).await, [0, 1, 2]);
+}

@@ -1,0 +1,139 @@
+//! What is done to tasks besides submits: changes and deletions of annotations and predictions, long results, edits.
+
+use crate::backend::backend;
+use crate::make::*;
+use labeling::task::{NewTask, Prediction};
+use serde_json::json;
+use store::ErrorKind;
+use store::changes::TaskEdit;
+use store::load::Parts;
+use store::objects::Bucket;
+
+fn with_work(n: u64) -> NewTask {
+    serde_json::from_value(json!({
+        "data": {"text": format!("text {n}")},
+        "annotations": [{"result": choice("A"), "completed_by": 2}, {"result": choice("B"), "completed_by": 3, "ground_truth": false}],
+        "predictions": [{"result": choice("A"), "score": 0.25, "model_version": "m"}, {"result": choice("B"), "model_version": "n"}],
+    }))
+    .unwrap()
+}
+
+#[tokio::test]
+async fn what_came_with_an_import_is_changed_and_deleted_by_rows_on_top() {
+    let backend = backend().await;
+    let store = &backend.store;
+    for n in [3_u64, 100] {
+        let project = project(store, |_| {}).await;
+        let tasks: Vec<NewTask> = (0..n).map(with_work).collect();
+        import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
+        let before = all(store, &project).await;
+        let (task, other) = (&before[1], &before[2]);
+        let work = store.work(task.id, T0).await.unwrap();
+        let [first, second] = [task.annotations[0].id, task.annotations[1].id];
+        let changed = store
+            .update_annotation(&work, first, BOB, at(T0 + 1), |one| one.result = raw(&choice("B")))
+            .await
+            .unwrap();
+        assert_eq!((changed.id, changed.updated_by), (first, Some(BOB)));
+        store.delete_annotation(&work, second, BOB, at(T0 + 2)).await.unwrap();
+        let error = store.delete_annotation(&work, second, BOB, at(T0 + 3)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Missing);
+        let gone = task.predictions[0].id;
+        store.delete_prediction(&work, gone, at(T0 + 4)).await.unwrap();
+        store.update_prediction(&work, task.predictions[1].id, at(T0 + 5), |one| one.score = Some(0.75)).await.unwrap();
+        for store in [store.clone(), backend.another()] {
+            let now = all(&store, &project).await;
+            assert_eq!(now[1].annotations.len(), 1);
+            assert_eq!(now[1].annotations[0].result.get(), choice("B").to_string());
+            assert_eq!(now[1].predictions.iter().map(|one| (one.id, one.score)).collect::<Vec<_>>(), [(task.predictions[1].id, Some(0.75))]);
+            assert_eq!((now[2].annotations.len(), now[2].predictions.len()), (other.annotations.len(), 2));
+        }
+        // Neither number is used again.
+        let new = submit(store, task.id, ANN, None, T0 + 6).await;
+        assert!(new.n() < 5_000 && !before[1].annotations.iter().any(|one| one.id == new));
+        let summary = store.summary(project.id).await.unwrap();
+        let of = |label: &str| summary.results.iter().find(|((.., known), _)| known == label).map(|one| one.1);
+        // One A came with each but went from this task, to which the submit brought one; B went and came here.
+        let n = i64::try_from(n).unwrap();
+        assert_eq!((of("A"), of("B"), of("")), (Some(n), Some(n), Some(2 * n)));
+        assert_recounted(store, &project, T0 + LONG).await;
+    }
+}
+
+#[tokio::test]
+async fn predictions_come_and_go() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 4, 2).await;
+    let task = all(store, &project).await[0].id;
+    let work = store.work(task, T0).await.unwrap();
+    let record: Prediction = serde_json::from_value(json!({
+        "id": 0, "result": choice("A"), "score": 0.5, "model_version": "m", "created_at": at(T0), "updated_at": at(T0),
+    }))
+    .unwrap();
+    let made = store.create_prediction(&work, record.clone(), at(T0)).await.unwrap();
+    let more = store.create_prediction(&work, record, at(T0)).await.unwrap();
+    assert_eq!((made.id.task(), more.id.n()), (task, made.id.n() + 1));
+    assert_eq!(store.project_totals(project.id).await.unwrap().predictions, 2);
+    store.delete_prediction(&work, made.id, at(T0)).await.unwrap();
+    assert_eq!(store.prediction(&work, made.id).await.unwrap_err().kind(), ErrorKind::Missing);
+    assert_eq!(store.prediction(&work, more.id).await.unwrap().score, Some(0.5));
+    assert_eq!(store.project_totals(project.id).await.unwrap().predictions, 1);
+    assert_recounted(store, &project, T0).await;
+}
+
+#[tokio::test]
+async fn a_long_result_lies_in_s3_and_reads_like_any_other() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 4, 2).await;
+    let task = next_id(store, &project, ANN, T0).await.unwrap();
+    let work = store.work(task, T0).await.unwrap();
+    // Numbers that do not compress below the 16 KiB of a row.
+    let mut random = 7_u64;
+    let mut draw = || {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random >> 11
+    };
+    let points: Vec<[u64; 2]> = (0..5_000).map(|_| [draw(), draw()]).collect();
+    let long = json!([{"id": "r", "from_name": "c", "to_name": "t", "type": "choices", "value": {"choices": ["A"], "points": points}}]);
+    let id = submit(store, task, ANN, None, T0).await;
+    store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long)).await.unwrap();
+    let prefix = store::keys::objects::project(project.id) + "work/";
+    let (listed, _) = store.objects().list(Bucket::Data, &prefix, None).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    let read = backend.another().annotation(&work, id).await.unwrap();
+    assert_eq!(read.result.get(), long.to_string());
+    assert_eq!(all(store, &project).await[0].annotations[0].result.get(), long.to_string());
+}
+
+#[tokio::test]
+async fn edited_data_is_what_is_read() {
+    let backend = backend().await;
+    let store = &backend.store;
+    for each in [3, 90] {
+        let project = filled(&backend, 1, 6, each).await;
+        let tasks = all(store, &project).await;
+        let work = store.work(tasks[1].id, T0).await.unwrap();
+        let edit = TaskEdit {
+            data: Some(raw(&json!({"text": "text 77"}))),
+            meta: Some(raw(&json!({"why": "typo"}))),
+            allow_skip: Some(false),
+            overlap: Some(2),
+        };
+        store.edit_task(&work, &edit, BOB, at(T0 + 5)).await.unwrap();
+        for store in [store.clone(), backend.another()] {
+            assert_eq!(numbers(&store, &project).await, [0, 77, 2, 3, 4, 5]);
+            let light = store.list_tasks(&project, 1, 1, Parts { data: true, work: false }).await.unwrap();
+            let task = &light.tasks[0].task;
+            assert_eq!((number(task), task.allow_skip, task.overlap), (77, false, 2));
+            assert_eq!((task.updated_by, task.updated_at), (Some(BOB), at(T0 + 5)));
+            assert_eq!(task.meta.as_ref().unwrap().get(), r#"{"why":"typo"}"#);
+        }
+        // The data stays where only a flag is edited.
+        let edit = TaskEdit { allow_skip: Some(true), ..TaskEdit::default() };
+        store.edit_task(&work, &edit, BOB, at(T0 + 6)).await.unwrap();
+        let task = store.load_task(&work, Parts::ALL).await.unwrap();
+        assert_eq!((number(&task), task.allow_skip, task.overlap), (77, true, 2));
+    }
+}
