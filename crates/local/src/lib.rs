@@ -2,6 +2,7 @@
 
 pub mod cli;
 mod client;
+mod clock;
 mod data;
 mod docs;
 mod export;

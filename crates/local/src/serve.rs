@@ -1,6 +1,7 @@
 //! `skylabel serve`.
 
 use crate::cli::{ServeArgs, Stop};
+use crate::clock;
 use crate::data::{self, Data};
 use crate::router::router;
 use accounts::people::{self, Credentials};
@@ -16,8 +17,6 @@ use store::accounts::{Profile, organization};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// How often rows whose time is over are deleted; readers do not count on it.
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 /// How long requests under way have to end once the process is asked to.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
@@ -27,8 +26,9 @@ pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
     let listener = listen(&args).await?;
     let Data { embedded, app } = data::open(&args.data, args.public_url.as_deref()).await?;
     make_first_owner(&app).await?;
+    let left = clock::take_over(&app).await?;
     let at = listener.local_addr().map_err(|error| Stop::because("cannot listen", error))?;
-    tokio::spawn(sweep(embedded.clone()));
+    tokio::spawn(clock::run(app.clone(), embedded.clone(), left));
 
     let router = router(app.clone(), &embedded).into_make_service_with_connect_info::<SocketAddr>();
     let listener = listener.tap_io(|stream| {
@@ -112,16 +112,6 @@ fn announce(app: &App, at: SocketAddr, data: &Path) {
     let host = if at.ip().is_loopback() || at.ip().is_unspecified() { "localhost".into() } else { at.ip().to_string() };
     let url = app.settings().public_url.clone().unwrap_or_else(|| format!("http://{host}:{}", at.port()));
     println!("Skylabel {} is ready at {url} (data in {}; Ctrl-C ends it)", api::VERSION, data.display());
-}
-
-async fn sweep(embedded: Embedded) {
-    let mut clock = tokio::time::interval(SWEEP_EVERY);
-    loop {
-        clock.tick().await;
-        if let Err(error) = embedded.sweep_ttl().await {
-            tracing::warn!("rows whose time is over stay: {error}");
-        }
-    }
 }
 
 /// Returns when the process is asked to end: Ctrl-C, or SIGTERM.

@@ -1,1 +1,231 @@
-//! on-schedule
+//! What the clock does: goes on with work that a dead process left, and counts anew what may be miscounted. In the cloud
+//! a schedule calls this; on one machine a clock in the process does.
+
+use jiff::Timestamp;
+use labeling::queue::Millis;
+use serde::Deserialize;
+use store::due::{Due, Work};
+use store::{ErrorKind, Store};
+
+/// What a schedule asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "work", deny_unknown_fields)]
+pub enum Event {
+    /// Run what is due; every minute, while anything is.
+    Tick,
+    /// Count anew; every night.
+    Recount,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// Publications gone on with.
+    pub publications: usize,
+    /// Import jobs run, or found to be in other hands.
+    pub imports: usize,
+    /// What stays due, since it went wrong.
+    pub failed: usize,
+    /// Projects counted anew.
+    pub recounted: usize,
+}
+
+/// Why the clock could not do anything.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not an event of the schedule: {0}")]
+    Event(#[from] serde_json::Error),
+    #[error("cannot read what is due")]
+    Due(#[source] store::Error),
+    #[error("cannot list the projects")]
+    Projects(#[source] store::Error),
+}
+
+/// Reads an event and does what it asks for.
+pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Ticked, Error> {
+    match serde_json::from_slice(event)? {
+        Event::Tick => tick(store, now).await,
+        Event::Recount => recount(store, now).await,
+    }
+}
+
+/// Runs what is due.
+pub async fn tick(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
+    let due = store.due(now).await.map_err(Error::Due)?;
+    Ok(run(store, &due, now).await)
+}
+
+/// Runs these, one after the other. What goes wrong stays due; what cannot be done any more, since its project is gone,
+/// is forgotten.
+pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
+    let mut ticked = Ticked::default();
+    for one in due {
+        let done = match one.what {
+            Work::Publish => store.resume_publication(one.job, now).await,
+            Work::Import => store.run_import_job(one.job, now).await.map(drop),
+        };
+        let forgotten = match &done {
+            Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await,
+            _ => Ok(()),
+        };
+        match (done.and(forgotten), one.what) {
+            (Ok(()), Work::Publish) => ticked.publications += 1,
+            (Ok(()), Work::Import) => ticked.imports += 1,
+            (Err(error), _) => {
+                if error.kind() != ErrorKind::Missing {
+                    tracing::warn!(error = %error, "{:?} of {} is tried again", one.what, one.job);
+                }
+                ticked.failed += 1;
+            }
+        }
+    }
+    ticked
+}
+
+/// Counts anew every segment that may be miscounted, project by project. A project that cannot be counted now is left
+/// to the next time.
+pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
+    let mut ticked = Ticked::default();
+    for listed in store.projects().await.map_err(Error::Projects)? {
+        let counted = match store.project(listed.id).await {
+            Ok(project) => store.recount_project(&project, now.as_millisecond() as Millis).await,
+            Err(error) => Err(error),
+        };
+        match counted {
+            Ok(()) => ticked.recounted += 1,
+            // Deleted meanwhile.
+            Err(error) if error.kind() == ErrorKind::Missing => {}
+            Err(error) => {
+                tracing::warn!(error = %error, "project {} could not be counted", listed.id);
+                ticked.failed += 1;
+            }
+        }
+    }
+    Ok(ticked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
+    use labeling::ids::UserId;
+    use store::keys;
+    use store::objects::{Bucket, BucketNames, Objects};
+    use store::projects::{Project, Settings};
+    use store::table::Table;
+    use store::uploads::{Job, JobStatus, Upload};
+
+    async fn open(folder: &std::path::Path) -> (Store, Project) {
+        let embedded = Embedded::open(Options::new(folder)).await.unwrap();
+        let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
+        let table = Table::new(embedded.dynamodb_client(), TABLE);
+        let store = Store::new(table, Objects::new(embedded.s3_client(), names));
+        let config = r#"<View><Text name="text" value="$text"/></View>"#;
+        let project = store.create_project(Settings::default(), config, UserId(1), at(0)).await.unwrap();
+        (store, project)
+    }
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + 60 * minute).unwrap()
+    }
+
+    /// An import job that is queued and not begun.
+    async fn queued(store: &Store, project: &Project) -> Job {
+        let id = store.take_child(project.id).await.unwrap();
+        let upload = Upload {
+            id,
+            name: "lines.txt".to_owned(),
+            size: 6,
+            content_type: "text/plain".to_owned(),
+            key: keys::objects::upload(id, "0123456789abcdef"),
+            multipart: None,
+            user: UserId(1),
+            created_at: at(0),
+        };
+        store.objects().put(Bucket::Uploads, &upload.key, "text/plain", "a\nb\nc\n").await.unwrap();
+        store.put_upload(&upload).await.unwrap();
+        let job = Job {
+            id,
+            kind: "import".to_owned(),
+            status: JobStatus::Queued,
+            user: UserId(1),
+            upload: Some(id),
+            done: 0,
+            total: 6,
+            unit: "bytes".to_owned(),
+            task_count: 0,
+            annotation_count: 0,
+            prediction_count: 0,
+            problems: Vec::new(),
+            created_at: at(0),
+            finished_at: None,
+        };
+        store.queue_import(&job).await.unwrap();
+        job
+    }
+
+    async fn tasks(store: &Store, project: &Project) -> i64 {
+        store.project_totals(project.id).await.unwrap().tasks
+    }
+
+    #[test]
+    fn the_samples_are_events() {
+        let read = |event: &str| serde_json::from_str::<Event>(event).unwrap();
+        assert_eq!(read(include_str!("../../../events/on-schedule.tick.json")), Event::Tick);
+        assert_eq!(read(include_str!("../../../events/on-schedule.recount.json")), Event::Recount);
+        assert!(serde_json::from_str::<Event>(r#"{"work": "rest"}"#).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_job_that_nobody_began_is_run_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, project) = open(folder.path()).await;
+        queued(&store, &project).await;
+        let ticked = handle(&store, br#"{"work": "tick"}"#, at(1)).await.unwrap();
+        assert_eq!(ticked, Ticked { imports: 1, ..Ticked::default() });
+        assert_eq!(tick(&store, at(2)).await.unwrap(), Ticked::default());
+        assert_eq!(tasks(&store, &project).await, 3);
+    }
+
+    #[tokio::test]
+    async fn a_job_of_a_dead_process_is_taken_over_at_once_or_when_its_claim_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, project) = open(folder.path()).await;
+        let (first, second) = (queued(&store, &project).await, queued(&store, &project).await);
+        for job in [&first, &second] {
+            assert!(store.claim_job(job.id, at(0), at(16)).await.unwrap());
+        }
+        // Somebody may be at work.
+        tick(&store, at(1)).await.unwrap();
+        assert_eq!(tasks(&store, &project).await, 0);
+        let ticked = tick(&store, at(17)).await.unwrap();
+        assert_eq!((ticked.imports, tasks(&store, &project).await), (2, 6));
+
+        let third = queued(&store, &project).await;
+        assert!(store.claim_job(third.id, at(20), at(36)).await.unwrap());
+        let left = store.take_over(at(21)).await.unwrap();
+        assert_eq!(run(&store, &left, at(21)).await, Ticked { imports: 1, ..Ticked::default() });
+        assert_eq!(tasks(&store, &project).await, 9);
+    }
+
+    #[tokio::test]
+    async fn what_belongs_to_a_deleted_project_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, project) = open(folder.path()).await;
+        queued(&store, &project).await;
+        store.delete_project(project.id).await.unwrap();
+        tick(&store, at(1)).await.unwrap();
+        assert_eq!(store.due(at(2)).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn projects_are_counted_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, project) = open(folder.path()).await;
+        queued(&store, &project).await;
+        tick(&store, at(1)).await.unwrap();
+        let ticked = handle(&store, br#"{"work": "recount"}"#, at(5)).await.unwrap();
+        assert_eq!(ticked, Ticked { recounted: 1, ..Ticked::default() });
+        assert_eq!(tasks(&store, &project).await, 3);
+    }
+}
