@@ -7,7 +7,6 @@ use crate::router::router;
 use accounts::people::{self, Credentials};
 use api::{App, Failure};
 use axum::serve::ListenerExt;
-use embedded::Embedded;
 use http::StatusCode;
 use std::io;
 use std::net::SocketAddr;

@@ -13,8 +13,8 @@ use crate::work::tombstone;
 use jiff::Timestamp;
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, TaskId, UserId};
 use labeling::queue::state::State;
-use labeling::queue::submit::change::{self, Mark};
 use labeling::queue::submit::Planned;
+use labeling::queue::submit::change::{self, Mark};
 use labeling::queue::{Env, Millis};
 use labeling::task::{Annotation, Draft, Json, Prediction, Task};
 
@@ -45,6 +45,10 @@ pub struct TaskEdit {
 
 fn mark(annotation: &Annotation) -> Mark {
     Mark { cancelled: annotation.was_cancelled, ground_truth: annotation.ground_truth }
+}
+
+fn busy() -> Error {
+    Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again")
 }
 
 fn ms(now: Timestamp) -> Millis {
@@ -87,31 +91,40 @@ impl Store {
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now, settings: &settings };
         for attempt in 0..TRIES {
-            let (state, _) = self.read_work_state(work, None).await?;
-            let state = state.ok_or_else(|| Error::missing("task"))?;
-            let Change { planned, mut writes, record } = plan(&state, &env)?;
-            if let Some((key, id, json)) = record {
-                let row = self.record_row_of(work.project.id, id, &json).await?;
-                writes.push(Write::Put(key, row, Condition::row_absent()));
+            let state = self.current_state(work).await?;
+            if self.write_change(work, plan(&state, &env)?, now, results).await? {
+                return Ok(());
             }
-            let reopens = planned.as_ref().filter(|planned| planned.effects.reopens);
-            if let Some(planned) = reopens {
-                writes.push(self.totals_write(work, &planned.effects));
-            }
-            if let Some(planned) = &planned {
-                writes.push(state_write(work.segment.first, work.task, &planned.write));
-            }
-            match self.table().transact(writes).await? {
-                Outcome::Done => {
-                    if let Some(planned) = planned {
-                        self.follow(work, &planned.effects, now, results).await;
-                    }
-                    return Ok(());
-                }
-                Outcome::Refused(_) | Outcome::Conflict => crate::calls::pause(attempt).await,
-            }
+            crate::calls::pause(attempt).await;
         }
-        Err(Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again"))
+        Err(busy())
+    }
+
+    async fn current_state(&self, work: &Work) -> Result<State> {
+        let (state, _) = self.read_work_state(work, None).await?;
+        state.ok_or_else(|| Error::missing("task"))
+    }
+
+    /// Tries a change once; whether it was written.
+    async fn write_change(&self, work: &Work, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
+        let Change { planned, mut writes, record } = change;
+        if let Some((key, id, json)) = record {
+            let row = self.record_row_of(work.project.id, id, &json).await?;
+            writes.push(Write::Put(key, row, Condition::row_absent()));
+        }
+        if let Some(planned) = planned.as_ref().filter(|planned| planned.effects.reopens) {
+            writes.push(self.totals_write(work, &planned.effects));
+        }
+        if let Some(planned) = &planned {
+            writes.push(state_write(work.segment.first, work.task, &planned.write));
+        }
+        if self.table().transact(writes).await? != Outcome::Done {
+            return Ok(false);
+        }
+        if let Some(planned) = planned {
+            self.follow(work, &planned.effects, now, results).await;
+        }
+        Ok(true)
     }
 
     /// Replaces an annotation by what `change` makes of it; answers it as it is now.
@@ -123,35 +136,48 @@ impl Store {
         now: Timestamp,
         change_record: impl Fn(&mut Annotation) + Send,
     ) -> Result<Annotation> {
-        let before = self.annotation(work, id).await?;
-        let mut after = before.clone();
-        change_record(&mut after);
-        after.updated_at = now;
-        after.updated_by = Some(by);
-        let row = self.record_row(work.project.id, id, &after).await?;
-        let key = keys::annotation(work.segment.first, id);
-        let (old, new) = (before.result.get().to_owned(), after.result.get().to_owned());
-        let plan = |state: &State, env: &Env<'_>| {
-            let planned = change::update(state, before.completed_by, mark(&before), mark(&after), by, env);
-            Ok(Change::new(Some(planned), vec![Write::Put(key.clone(), row.clone(), exists(id))]))
-        };
-        self.change(work, ms(now), plan, &[(&old, -1), (&new, 1)]).await?;
-        Ok(after)
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            // The record after the state: whoever writes the record moves the state's version.
+            let state = self.current_state(work).await?;
+            let before = self.annotation(work, id).await?;
+            let mut after = before.clone();
+            change_record(&mut after);
+            after.updated_at = now;
+            after.updated_by = Some(by);
+            let row = self.record_row(work.project.id, id, &after).await?;
+            let planned = change::update(&state, before.completed_by, mark(&before), mark(&after), by, &env);
+            let write = Write::Put(keys::annotation(work.segment.first, id), row, exists(id));
+            let results = [(before.result.get(), -1), (after.result.get(), 1)];
+            if self.write_change(work, Change::new(Some(planned), vec![write]), ms(now), &results).await? {
+                return Ok(after);
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
     }
 
     /// Deletes an annotation.
     pub async fn delete_annotation(&self, work: &Work, id: ChildId, by: UserId, now: Timestamp) -> Result<()> {
-        let before = self.annotation(work, id).await?;
         let first = work.segment.first;
-        let plan = |state: &State, env: &Env<'_>| {
-            let planned = change::delete(state, before.completed_by, mark(&before), by, env);
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let before = self.annotation(work, id).await?;
+            let planned = change::delete(&state, before.completed_by, mark(&before), by, &env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
             if let Some(unique_id) = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
-            Ok(Change::new(Some(planned), writes))
-        };
-        self.change(work, ms(now), plan, &[(before.result.get(), -1)]).await
+            let change = Change::new(Some(planned), writes);
+            if self.write_change(work, change, ms(now), &[(before.result.get(), -1)]).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
     }
 
     /// Saves a new draft. `record` gets its id here.
@@ -195,9 +221,7 @@ impl Store {
     }
 
     async fn postpone(&self, work: &Work, user: UserId, now: Timestamp) -> Result<()> {
-        let plan = |state: &State, env: &Env<'_>| {
-            Ok(Change::new(Some(change::postpone(state, user, env)), Vec::new()))
-        };
+        let plan = |state: &State, env: &Env<'_>| Ok(Change::new(Some(change::postpone(state, user, env)), Vec::new()));
         self.change(work, ms(now), plan, &[]).await
     }
 
@@ -375,4 +399,3 @@ fn removal(key: Key, id: ChildId) -> Write {
         false => Write::Put(key, tombstone(), Condition::none()),
     }
 }
-

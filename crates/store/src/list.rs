@@ -230,7 +230,8 @@ impl Store {
                 _ => runs.push((segment.clone(), index, index + 1)),
             }
         }
-        let loads = stream::iter(runs).map(async |(segment, from, to)| self.load(project, &segment, from..to, parts).await);
+        let loads =
+            stream::iter(runs).map(async |(segment, from, to)| self.load(project, &segment, from..to, parts).await);
         let loaded: Vec<Vec<Loaded>> = loads.buffered(APART).try_collect().await?;
         Ok(loaded.into_iter().flatten().collect())
     }

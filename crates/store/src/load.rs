@@ -94,10 +94,8 @@ impl Store {
         if indices.is_empty() {
             return Ok(Vec::new());
         }
-        let (rows, below) = futures::try_join!(
-            self.rows_on_top(segment, &indices, parts),
-            self.below(segment, &indices, parts)
-        )?;
+        let (rows, below) =
+            futures::try_join!(self.rows_on_top(segment, &indices, parts), self.below(segment, &indices, parts))?;
         let mut loaded = Vec::with_capacity(usize::try_from(indices.end - indices.start).unwrap_or(0));
         for index in indices {
             if rows.deleted.has(index) {
@@ -121,11 +119,8 @@ impl Store {
                 false => Ok(Vec::new()),
             }
         };
-        let (states, mut work_rows, deleted) = futures::try_join!(
-            self.table().query(&pk, states, None, false),
-            work_rows,
-            self.deleted(segment.first),
-        )?;
+        let (states, mut work_rows, deleted) =
+            futures::try_join!(self.table().query(&pk, states, None, false), work_rows, self.deleted(segment.first),)?;
         let mut read = HashMap::with_capacity(states.len());
         for row in &states {
             let Some(id) = sk_number(row.sk(), keys::STATE_PREFIX) else { continue };
@@ -172,7 +167,8 @@ impl Store {
         let footer = self.footer(run).await?;
         let mut lines = bytes::Bytes::new();
         if parts.data || parts.work && wanted.clone().any(|index| footer.brought(index).is_some()) {
-            let range = footer.bytes(wanted.clone()).ok_or_else(|| Error::corrupt("a run is shorter than its row says"))?;
+            let range =
+                footer.bytes(wanted.clone()).ok_or_else(|| Error::corrupt("a run is shorter than its row says"))?;
             lines = self.objects().get_range(Bucket::Data, &run.key, range).await?;
         }
         Ok(Below::Run { footer, lines, start: wanted.start })
@@ -201,7 +197,11 @@ impl Store {
                 let line = match (lines.is_empty(), footer.bytes(at..at + 1), footer.bytes(*start..*start)) {
                     (false, Some(range), Some(origin)) => {
                         let cut = |n: u64| usize::try_from(n - origin.start).unwrap_or(usize::MAX);
-                        Some(lines.get(cut(range.start)..cut(range.end)).ok_or_else(|| Error::corrupt("a run is cut short"))?)
+                        Some(
+                            lines
+                                .get(cut(range.start)..cut(range.end))
+                                .ok_or_else(|| Error::corrupt("a run is cut short"))?,
+                        )
                     }
                     _ => None,
                 };
@@ -212,7 +212,8 @@ impl Store {
                 let Some(row) = base.get(&id) else { return Ok(None) };
                 created_at = crate::time::from_ms(row.number("created_at")?)?;
                 created_by = UserId(row.number("created_by")?);
-                let line = zstd::decode_all(row.bytes("line")?).map_err(|_| Error::corrupt("a base row cannot be unpacked"))?;
+                let line = zstd::decode_all(row.bytes("line")?)
+                    .map_err(|_| Error::corrupt("a base row cannot be unpacked"))?;
                 let line: NewTask = serde_json::from_slice(&line)?;
                 upload = upload.or(line.file_upload);
                 (base_brought(row)?, base_state(row)?, Some(line))

@@ -304,9 +304,8 @@ impl Objects {
 
     /// Makes the object of its parts.
     pub async fn finish_parts(&self, bucket: Bucket, key: &str, id: &str, parts: &[Part]) -> Result<()> {
-        let parts = parts.iter().map(|part| {
-            CompletedPart::builder().part_number(part.number).e_tag(part.etag.clone()).build()
-        });
+        let parts =
+            parts.iter().map(|part| CompletedPart::builder().part_number(part.number).e_tag(part.etag.clone()).build());
         let _call = calls::begin("CompleteMultipartUpload").await;
         self.client
             .complete_multipart_upload()

@@ -237,7 +237,8 @@ impl Store {
         }
         let row = self.table().get(&keys::project_config(project.id)).await?;
         let row = row.ok_or_else(|| Error::missing("project"))?;
-        let unpacked = zstd::decode_all(row.bytes("xml")?).map_err(|_| Error::corrupt("a config cannot be unpacked"))?;
+        let unpacked =
+            zstd::decode_all(row.bytes("xml")?).map_err(|_| Error::corrupt("a config cannot be unpacked"))?;
         let xml = String::from_utf8(unpacked).map_err(|_| Error::corrupt("a config is not text"))?;
         let (config, _) = labeling::config::parse(&xml);
         let config = Arc::new(LabelConfig { xml, config: Arc::new(config) });

@@ -225,12 +225,12 @@ impl Table {
                 .key_condition_expression("pk = :pk AND sk BETWEEN :a AND :b")
                 .expression_attribute_values(":a", text(first))
                 .expression_attribute_values(":b", text(last)),
-            Range::UpTo(last) => query
-                .key_condition_expression("pk = :pk AND sk <= :a")
-                .expression_attribute_values(":a", text(last)),
-            Range::From(first) => query
-                .key_condition_expression("pk = :pk AND sk >= :a")
-                .expression_attribute_values(":a", text(first)),
+            Range::UpTo(last) => {
+                query.key_condition_expression("pk = :pk AND sk <= :a").expression_attribute_values(":a", text(last))
+            }
+            Range::From(first) => {
+                query.key_condition_expression("pk = :pk AND sk >= :a").expression_attribute_values(":a", text(first))
+            }
         };
         let call = calls::begin("Query").await;
         let output = query.send().await.map_err(|error| failed("query", error))?;

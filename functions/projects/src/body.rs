@@ -52,16 +52,34 @@ const FIELDS: &[(&str, Setter)] = &[
         settings.title = title;
         Ok(())
     }),
-    ("description", |settings, value| Ok(settings.description = optional(value)?.unwrap_or_default())),
-    ("expert_instruction", |settings, value| Ok(settings.expert_instruction = optional(value)?.unwrap_or_default())),
-    ("show_instruction", |settings, value| Ok(settings.show_instruction = flag(value)?)),
-    ("show_skip_button", |settings, value| Ok(settings.show_skip_button = flag(value)?)),
-    ("enable_empty_annotation", |settings, value| Ok(settings.enable_empty_annotation = flag(value)?)),
-    ("show_annotation_history", |settings, value| Ok(settings.show_annotation_history = flag(value)?)),
+    ("description", |settings, value| {
+        settings.description = optional(value)?.unwrap_or_default();
+        Ok(())
+    }),
+    ("expert_instruction", |settings, value| {
+        settings.expert_instruction = optional(value)?.unwrap_or_default();
+        Ok(())
+    }),
+    ("show_instruction", |settings, value| {
+        settings.show_instruction = flag(value)?;
+        Ok(())
+    }),
+    ("show_skip_button", |settings, value| {
+        settings.show_skip_button = flag(value)?;
+        Ok(())
+    }),
+    ("enable_empty_annotation", |settings, value| {
+        settings.enable_empty_annotation = flag(value)?;
+        Ok(())
+    }),
+    ("show_annotation_history", |settings, value| {
+        settings.show_annotation_history = flag(value)?;
+        Ok(())
+    }),
     ("color", |settings, value| {
         let color = optional(value)?.unwrap_or_default();
         let hex = color.strip_prefix('#').is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit()));
-        if !color.is_empty() && !(hex && matches!(color.len(), 4 | 7 | 9)) {
+        if !(color.is_empty() || hex && matches!(color.len(), 4 | 7 | 9)) {
             return Err("must be a color such as #1a2b3c".to_owned());
         }
         settings.color = color;
@@ -76,36 +94,76 @@ const FIELDS: &[(&str, Setter)] = &[
         Ok(())
     }),
     ("overlap_cohort_percentage", |settings, value| {
-        Ok(settings.overlap_cohort_percentage = u8::try_from(whole(value, 100)?).unwrap_or(100))
+        settings.overlap_cohort_percentage = u8::try_from(whole(value, 100)?).unwrap_or(100);
+        Ok(())
     }),
-    ("is_published", |settings, value| Ok(settings.is_published = flag(value)?)),
-    ("model_version", |settings, value| Ok(settings.model_version = optional(value)?.unwrap_or_default())),
-    ("is_draft", |settings, value| Ok(settings.is_draft = flag(value)?)),
+    ("is_published", |settings, value| {
+        settings.is_published = flag(value)?;
+        Ok(())
+    }),
+    ("model_version", |settings, value| {
+        settings.model_version = optional(value)?.unwrap_or_default();
+        Ok(())
+    }),
+    ("is_draft", |settings, value| {
+        settings.is_draft = flag(value)?;
+        Ok(())
+    }),
     ("min_annotations_to_start_training", |settings, value| {
-        Ok(settings.min_annotations_to_start_training = u32::try_from(whole(value, 1_000_000_000)?).unwrap_or(0))
+        settings.min_annotations_to_start_training = u32::try_from(whole(value, 1_000_000_000)?).unwrap_or(0);
+        Ok(())
     }),
     ("start_training_on_annotation_update", |settings, value| {
-        Ok(settings.start_training_on_annotation_update = flag(value)?)
+        settings.start_training_on_annotation_update = flag(value)?;
+        Ok(())
     }),
-    ("show_collab_predictions", |settings, value| Ok(settings.show_collab_predictions = flag(value)?)),
+    ("show_collab_predictions", |settings, value| {
+        settings.show_collab_predictions = flag(value)?;
+        Ok(())
+    }),
     ("evaluate_predictions_automatically", |settings, value| {
-        Ok(settings.evaluate_predictions_automatically = flag(value)?)
+        settings.evaluate_predictions_automatically = flag(value)?;
+        Ok(())
     }),
     ("reveal_preannotations_interactively", |settings, value| {
-        Ok(settings.reveal_preannotations_interactively = flag(value)?)
+        settings.reveal_preannotations_interactively = flag(value)?;
+        Ok(())
     }),
-    ("sampling", |settings, value| Ok(settings.sampling = parsed(value)?)),
-    ("skip_queue", |settings, value| Ok(settings.skip_queue = parsed(value)?)),
-    ("show_ground_truth_first", |settings, value| Ok(settings.show_ground_truth_first = flag(value)?)),
-    ("show_overlap_first", |settings, value| Ok(settings.show_overlap_first = flag(value)?)),
-    ("annotator_evaluation_enabled", |settings, value| Ok(settings.annotator_evaluation_enabled = flag(value)?)),
-    ("task_data_login", |settings, value| Ok(settings.task_data_login = optional(value)?)),
-    ("task_data_password", |settings, value| Ok(settings.task_data_password = optional(value)?)),
+    ("sampling", |settings, value| {
+        settings.sampling = parsed(value)?;
+        Ok(())
+    }),
+    ("skip_queue", |settings, value| {
+        settings.skip_queue = parsed(value)?;
+        Ok(())
+    }),
+    ("show_ground_truth_first", |settings, value| {
+        settings.show_ground_truth_first = flag(value)?;
+        Ok(())
+    }),
+    ("show_overlap_first", |settings, value| {
+        settings.show_overlap_first = flag(value)?;
+        Ok(())
+    }),
+    ("annotator_evaluation_enabled", |settings, value| {
+        settings.annotator_evaluation_enabled = flag(value)?;
+        Ok(())
+    }),
+    ("task_data_login", |settings, value| {
+        settings.task_data_login = optional(value)?;
+        Ok(())
+    }),
+    ("task_data_password", |settings, value| {
+        settings.task_data_password = optional(value)?;
+        Ok(())
+    }),
     ("control_weights", |settings, value| {
-        Ok(settings.control_weights = value.as_object().cloned().ok_or("must be an object")?)
+        settings.control_weights = value.as_object().cloned().ok_or("must be an object")?;
+        Ok(())
     }),
     ("pinned_at", |settings, value| {
-        Ok(settings.pinned_at = serde_json::from_value(value.clone()).map_err(|_| "Datetime has wrong format.")?)
+        settings.pinned_at = serde_json::from_value(value.clone()).map_err(|_| "Datetime has wrong format.")?;
+        Ok(())
     }),
 ];
 

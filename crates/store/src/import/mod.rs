@@ -7,8 +7,8 @@ mod publish;
 mod rows;
 mod summary;
 
-pub use summary::Summary;
 pub(crate) use rows::PLAIN;
+pub use summary::Summary;
 
 use crate::Store;
 use crate::due::CLAIM;

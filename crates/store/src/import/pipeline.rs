@@ -9,7 +9,9 @@ use crate::projects::{LabelConfig, Project};
 use crate::segment::run::{BuiltRun, RunBuilder};
 use crate::uploads::{JobProblem, Upload};
 use bytes::{Buf, Bytes};
-use convert::import::{Annotator, Expectations, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read, sniff};
+use convert::import::{
+    Annotator, Expectations, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read, sniff,
+};
 use labeling::ids::{ProjectChildId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufRead, Read};
@@ -83,12 +85,8 @@ impl Store {
     ) -> std::result::Result<(Imported, Report), ImportError> {
         let config = self.label_config(importing.project).await?;
         let (runs, mut built) = channel(WAITING);
-        let reader = Reader {
-            user: importing.user,
-            overlap: importing.project.settings.maximum_annotations,
-            config,
-            reading,
-        };
+        let reader =
+            Reader { user: importing.user, overlap: importing.project.settings.maximum_annotations, config, reading };
         let thread = tokio::task::spawn_blocking(move || reader.run(files, &runs));
         let imported = self.import(importing, &mut built).await;
         drop(built);
@@ -209,12 +207,10 @@ impl Reader {
         report: &mut Report,
     ) -> std::result::Result<(), Vec<JobProblem>> {
         let name = file.name;
-        let refused = |message: String| {
-            vec![JobProblem { file: name.clone(), message, ..JobProblem::default() }]
-        };
-        let extension = std::path::Path::new(&name).extension().map_or(String::new(), |extension| {
-            format!(".{}", extension.to_string_lossy().to_lowercase())
-        });
+        let refused = |message: String| vec![JobProblem { file: name.clone(), message, ..JobProblem::default() }];
+        let extension = std::path::Path::new(&name)
+            .extension()
+            .map_or(String::new(), |extension| format!(".{}", extension.to_string_lossy().to_lowercase()));
         *report.formats.entry(extension).or_default() += 1;
         let mut push = |task: &labeling::task::NewTask, keys: &[String]| -> std::result::Result<(), Gone> {
             match builder.push(task, keys.iter().map(String::as_str)) {
@@ -317,7 +313,10 @@ impl Read for ChunkReader {
 /// The address under which a project's uploaded file is served.
 pub fn upload_url(project: &Project, upload: &Upload) -> String {
     let secret = upload.key.rsplit('-').next().unwrap_or_default();
-    let name: String =
-        upload.name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    let name: String = upload
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
     format!("/data/upload/{}/{}-{secret}-{name}", project.id, upload.id.n())
 }

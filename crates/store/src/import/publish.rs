@@ -88,11 +88,8 @@ impl Store {
                 Some(_) => Condition::equal("end", layout.end),
                 None => Condition::row_absent(),
             };
-            let update = Update::new()
-                .set("end", layout.end + added)
-                .add("version", 1)
-                .remove("open")
-                .remove("open_place");
+            let update =
+                Update::new().set("end", layout.end + added).add("version", 1).remove("open").remove("open_place");
             let mut writes = vec![Write::Update(layout_key, update, condition)];
             let publication = keys::publication(manifest.job);
             let condition = match done {

@@ -47,11 +47,8 @@ impl Store {
             writes.push(Write::Put(keys::base(segment, task), row, Condition::row_absent()));
             task = TaskId(task.0 + 1);
         }
-        let imported = |first| Imported {
-            totals: run.totals,
-            data_keys: run.data_keys.clone(),
-            ids: vec![(first, run.tasks)],
-        };
+        let imported =
+            |first| Imported { totals: run.totals, data_keys: run.data_keys.clone(), ids: vec![(first, run.tasks)] };
         match self.write_rows(writes).await? {
             Outcome::Done => {}
             Outcome::Refused(indices) if indices.contains(&1) => {
@@ -102,8 +99,8 @@ impl Store {
             let layout = Layout::from_row(row.as_ref());
             if let (Some((segment, place)), true) = (layout.open, layout.room() >= n) {
                 let by = i64::try_from(n).unwrap_or(i64::MAX);
-                let condition = Condition::equal("open", segment.0)
-                    .also(Condition::at_most("end", place + SEGMENT_TASKS - n));
+                let condition =
+                    Condition::equal("open", segment.0).also(Condition::at_most("end", place + SEGMENT_TASKS - n));
                 let row = self.table().update(&key, Update::new().add("end", by), condition).await?;
                 if let Some(row) = row {
                     let end: u64 = row.number("end")?;

@@ -32,16 +32,17 @@ pub struct Summary {
 impl Summary {
     /// The updates that add this to a row, each short enough for one expression.
     pub(super) fn updates(&self) -> Vec<Update> {
-        let data = self.data_keys.iter().map(|(key, count)| {
-            (format!("{DATA}{key}"), i64::try_from(*count).unwrap_or(i64::MAX))
-        });
+        let data = self
+            .data_keys
+            .iter()
+            .map(|(key, count)| (format!("{DATA}{key}"), i64::try_from(*count).unwrap_or(i64::MAX)));
         let results = self.results.iter().map(|((from, to, kind, label), count)| {
             (format!("{RESULT}{from}{PART}{to}{PART}{kind}{PART}{label}"), *count)
         });
         let counts: Vec<(String, i64)> = data.chain(results).filter(|(_, count)| *count != 0).collect();
-        let updates = counts.chunks(ATTRIBUTES_AT_ONCE).map(|some| {
-            some.iter().fold(Update::new(), |update, (name, count)| update.add(name, *count))
-        });
+        let updates = counts
+            .chunks(ATTRIBUTES_AT_ONCE)
+            .map(|some| some.iter().fold(Update::new(), |update, (name, count)| update.add(name, *count)));
         updates.collect()
     }
 

@@ -7,9 +7,9 @@ mod submit;
 mod sweep;
 
 pub use next::{HandedOut, NextOptions};
-pub use submit::{Submitted, Submitting, Work};
-pub(crate) use submit::refused;
 pub(crate) use next::{hint, state_write};
+pub(crate) use submit::refused;
+pub use submit::{Submitted, Submitting, Work};
 
 use crate::Store;
 use crate::error::{Error, Result};

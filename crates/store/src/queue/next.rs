@@ -13,9 +13,7 @@ use crate::segment::directory::{Directory, Layout};
 use crate::segment::totals;
 use crate::table::{Outcome as Written, Write};
 use labeling::ids::{ProjectId, TaskId, UserId};
-use labeling::queue::next::{
-    AnnotatorWrite, Ask, At, Command, Next, Outcome, Reply, START_ROWS, Start, Step,
-};
+use labeling::queue::next::{AnnotatorWrite, Ask, At, Command, Next, Outcome, Reply, START_ROWS, Start, Step};
 use labeling::queue::state::{Brought, State};
 use labeling::queue::{Millis, Place, Spot, StateWrite};
 use std::sync::Arc;
@@ -128,7 +126,9 @@ impl Run<'_> {
             }
             Command::ClaimSweep { now, until } => self.claim_sweep(now, until).await?,
             Command::ListUnfinished { from, limit, rules } => self.list_unfinished(from, limit, rules).await?,
-            Command::SweepSegment(segment) => Reply::Swept(store.read_segment(project, segment, &self.order().await?).await?),
+            Command::SweepSegment(segment) => {
+                Reply::Swept(store.read_segment(project, segment, &self.order().await?).await?)
+            }
             Command::Recount(recount) => hint("recount", store.write_recount(project, &recount).await),
             Command::SaveSweep { next } => {
                 let update = Update::new().set("next", next.0);
@@ -142,28 +142,18 @@ impl Run<'_> {
     async fn start(&self) -> Result<Reply> {
         let (project, user) = (self.options.project, self.options.user);
         let store = self.store;
-        let (meta, cursor, annotator, layout) = (
-            keys::project_meta(project),
-            keys::cursor(project),
-            keys::annotator(project, user),
-            keys::layout(project),
-        );
+        let (meta, cursor, annotator, layout) =
+            (keys::project_meta(project), keys::cursor(project), keys::annotator(project, user), keys::layout(project));
         let open_from = store.caches().bookmarks.get(&(project, user)).unwrap_or(0);
         let rows = [meta, layout, cursor, annotator];
-        let (rows, open) = futures::try_join!(
-            store.table().get_many(&rows),
-            store.open_rows(project, open_from, START_ROWS)
-        )?;
+        let (rows, open) =
+            futures::try_join!(store.table().get_many(&rows), store.open_rows(project, open_from, START_ROWS))?;
         let find = |key: &keys::Key| {
             rows.iter().find(|row| row.sk() == key.sk && row.find_text("pk") == Some(key.pk.as_str()))
         };
-        let [meta, layout, cursor, annotator] = [
-            keys::project_meta(project),
-            keys::layout(project),
-            keys::cursor(project),
-            keys::annotator(project, user),
-        ]
-        .map(|key| find(&key));
+        let [meta, layout, cursor, annotator] =
+            [keys::project_meta(project), keys::layout(project), keys::cursor(project), keys::annotator(project, user)]
+                .map(|key| find(&key));
         let found = Arc::new(Project::from_row(meta.ok_or_else(|| Error::missing("project"))?)?);
         store.remember_project(found.clone(), self.options.now);
         let layout = Layout::from_row(layout);
@@ -222,16 +212,22 @@ impl Run<'_> {
         if segment.is_rows() {
             // Nearly every row-born task brings nothing: that is taken for granted here, and required when it is held.
             self.context.lock().await.guessed = Some(spot.task);
-            return Ok(Some((place, At::Untouched(spot, State::fresh(&Brought { allow_skip: true, ..Brought::default() })))));
+            return Ok(Some((
+                place,
+                At::Untouched(spot, State::fresh(&Brought { allow_skip: true, ..Brought::default() })),
+            )));
         }
         let footer = segment.runs.first().and_then(|run| self.store.remembered_footer(run));
-        Ok(Some((place, match footer {
-            Some(footer) => {
-                let index = usize::try_from(index).unwrap_or(usize::MAX);
-                At::Untouched(spot, footer.fresh_state(index))
-            }
-            None => At::Task(spot),
-        })))
+        Ok(Some((
+            place,
+            match footer {
+                Some(footer) => {
+                    let index = usize::try_from(index).unwrap_or(usize::MAX);
+                    At::Untouched(spot, footer.fresh_state(index))
+                }
+                None => At::Task(spot),
+            },
+        )))
     }
 
     async fn stretch(&self, from: Place, count: u64, below: Place, rules: u64) -> Result<Reply> {

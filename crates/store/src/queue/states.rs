@@ -93,8 +93,7 @@ impl Store {
                 None => Ok(None),
             }
         };
-        let (states, bases, footer) =
-            futures::try_join!(self.table().query(&pk, states, None, false), bases, footer)?;
+        let (states, bases, footer) = futures::try_join!(self.table().query(&pk, states, None, false), bases, footer)?;
         let mut read: HashMap<u64, State> = HashMap::new();
         for row in &states {
             let id = row.sk().strip_prefix(keys::STATE_PREFIX).and_then(|id| id.parse().ok());

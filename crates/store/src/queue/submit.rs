@@ -158,11 +158,7 @@ impl Store {
         let work = submitting.work;
         let first = work.segment.first;
         let id = work.task.child(plan.n);
-        let record = Annotation {
-            id,
-            unique_id: Some(plan.unique_id.clone()),
-            ..submitting.annotation.clone()
-        };
+        let record = Annotation { id, unique_id: Some(plan.unique_id.clone()), ..submitting.annotation.clone() };
         let row = self.record_row(work.project.id, id, &record).await?;
         let unique = Row::new().with("became", id.0);
         let mut writes = vec![

@@ -30,7 +30,9 @@ pub fn count(result: &str, by: i64, counts: &mut Counts) {
         if counts.len() >= USAGE_KINDS || [&from, &to, &kind].iter().any(|name| name.len() > USAGE_NAME) {
             continue;
         }
-        for label in labels.into_iter().flatten().filter_map(|label| label.as_str()).filter(|label| label.len() <= USAGE_NAME) {
+        for label in
+            labels.into_iter().flatten().filter_map(|label| label.as_str()).filter(|label| label.len() <= USAGE_NAME)
+        {
             *counts.entry((from.clone(), to.clone(), kind.clone(), label.to_owned())).or_default() += by;
         }
         *counts.entry((from, to, kind, String::new())).or_default() += by;

@@ -9,7 +9,8 @@ use store::load::Parts;
 async fn the_calls_that_follow_one_another_are_as_few_as_promised() {
     let backend = backend().await;
     let store = &backend.store;
-    for (kind, overlap, n, each) in [("runs", 1, 40, 20), ("rows", 1, 40, 90), ("runs", 3, 40, 20), ("rows", 3, 40, 90)] {
+    for (kind, overlap, n, each) in [("runs", 1, 40, 20), ("rows", 1, 40, 90), ("runs", 3, 40, 20), ("rows", 3, 40, 90)]
+    {
         let project = filled(&backend, overlap, n, each).await;
         let mut now = T0;
         let handed = next(store, &project, ANN, now).await.unwrap();

@@ -49,7 +49,11 @@ async fn imports(n: u64, each: u64) {
             import_as(&store, project, job(project), runs(project, 0..n, each)).await.unwrap();
             assert_eq!(numbers(&store, project).await, (0..n).collect::<Vec<u64>>(), "{when}");
             let page = store.list_tasks(project, n / 2, 2, Parts::ALL).await.unwrap();
-            assert_eq!(page.tasks.iter().map(|one| number(&one.task)).collect::<Vec<_>>(), [n / 2, n / 2 + 1], "{when}");
+            assert_eq!(
+                page.tasks.iter().map(|one| number(&one.task)).collect::<Vec<_>>(),
+                [n / 2, n / 2 + 1],
+                "{when}"
+            );
             assert_recounted(&store, project, T0).await;
             assert_eq!(store.summary(project.id).await.unwrap().data_keys.get("text"), Some(&n), "{when}");
         },

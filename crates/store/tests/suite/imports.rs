@@ -66,9 +66,9 @@ async fn many_small_imports_at_once_get_places_of_their_own() {
     let n = count(24, 8);
     let imports = (0..n).map(|index| {
         let (store, project) = (backend.store.clone(), project.clone());
-        tokio::spawn(async move {
-            import(&store, &project, runs(&project, index * 4..index * 4 + 4, 90)).await.unwrap()
-        })
+        tokio::spawn(
+            async move { import(&store, &project, runs(&project, index * 4..index * 4 + 4, 90)).await.unwrap() },
+        )
     });
     let mut ids = Vec::new();
     for import in imports.collect::<Vec<_>>() {
@@ -117,7 +117,7 @@ async fn what_tasks_bring_is_counted_and_read() {
                     {"result": [], "completed_by": 3, "was_cancelled": true, "ground_truth": false},
                 ],
                 "predictions": [{"result": choice("B"), "score": 0.5, "model_version": "m"}],
-                "allow_skip": n % 2 == 0,
+                "allow_skip": n.is_multiple_of(2),
             }))
             .unwrap()
         };
@@ -130,9 +130,11 @@ async fn what_tasks_bring_is_counted_and_read() {
     for task in &read {
         let n = number(task);
         assert_eq!((task.annotations.len(), task.predictions.len()), (2, 1));
-        assert!(task.annotations.iter().chain(&task.annotations).all(|one| one.id.task() == task.id && one.id.n() >= 5_000));
+        assert!(
+            task.annotations.iter().chain(&task.annotations).all(|one| one.id.task() == task.id && one.id.n() >= 5_000)
+        );
         assert_eq!(task.meta.as_ref().unwrap().get(), format!(r#"{{"n":{n}}}"#));
-        assert_eq!((task.is_labeled, task.allow_skip), (true, n % 2 == 0));
+        assert_eq!((task.is_labeled, task.allow_skip), (true, n.is_multiple_of(2)));
     }
     assert_eq!(store.project_totals(project.id).await.unwrap(), counted(&read));
     assert_eq!(segment_totals(store, &project).await, counted(&read));

@@ -5,10 +5,10 @@ use crate::make::*;
 use embedded::{Fault, Rule};
 use labeling::ids::ProjectChildId;
 use store::Store;
+use store::due::Work;
 use store::keys;
 use store::objects::Bucket;
 use store::projects::Project;
-use store::due::Work;
 use store::uploads::{Job, JobStatus, Upload};
 
 async fn queued(store: &Store, project: &Project, name: &str, content: String) -> Job {
@@ -61,7 +61,12 @@ async fn a_job_that_two_run_imports_once() {
         let other = backend.another();
         let _ = tokio::join!(run_at(store, job.id, T0 + 1), run_at(&other, job.id, T0 + 1));
         let ended = run_at(store, job.id, T0 + LONG).await;
-        assert_eq!((ended.status, ended.task_count, ended.done), (JobStatus::Completed, n, job.total), "{:?}", ended.problems);
+        assert_eq!(
+            (ended.status, ended.task_count, ended.done),
+            (JobStatus::Completed, n, job.total),
+            "{:?}",
+            ended.problems
+        );
         assert_eq!(store.list_tasks(&project, 0, 1, store::load::Parts::ALL).await.unwrap().total, n);
         assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), []);
         let tasks = all(store, &project).await;

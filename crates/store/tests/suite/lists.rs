@@ -14,7 +14,8 @@ async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
     let n = count(200, 60);
     import(store, &project, runs(&project, n..n + 20, 90)).await.unwrap();
     let ids: Vec<TaskId> = all(store, &project).await.iter().map(|task| task.id).collect();
-    let gone: Vec<TaskId> = ids.iter().copied().filter(|id| id.0 % 3 == 0 || (14..27).contains(&(id.0 - ids[0].0))).collect();
+    let gone: Vec<TaskId> =
+        ids.iter().copied().filter(|id| id.0 % 3 == 0 || (14..27).contains(&(id.0 - ids[0].0))).collect();
     assert_eq!(store.delete_tasks(&project, &gone).await.unwrap(), gone.len() as u64);
     assert_eq!(store.delete_tasks(&project, &gone).await.unwrap(), 0);
     assert_eq!(store.delete_tasks(&project, &[TaskId(999_999_999)]).await.unwrap(), 0);

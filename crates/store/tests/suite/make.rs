@@ -194,7 +194,9 @@ pub(crate) async fn segment_totals(store: &Store, project: &Project) -> Totals {
 
 /// Who has made annotations of each task that are not skips.
 pub(crate) fn annotators(tasks: &[Task]) -> BTreeMap<TaskId, Vec<UserId>> {
-    let made = |task: &Task| task.annotations.iter().filter(|one| !one.was_cancelled).filter_map(|one| one.completed_by).collect();
+    let made = |task: &Task| {
+        task.annotations.iter().filter(|one| !one.was_cancelled).filter_map(|one| one.completed_by).collect()
+    };
     tasks.iter().map(|task| (task.id, made(task))).collect()
 }
 

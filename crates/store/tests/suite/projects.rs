@@ -18,7 +18,10 @@ async fn changes_of_settings_at_once_are_all_kept() {
     let versions = [a.unwrap().version, b.unwrap().version, c.unwrap().version];
     let now = store.project(project.id).await.unwrap();
     assert_eq!(versions.iter().max(), Some(&now.version));
-    assert_eq!((now.settings.title.as_str(), now.settings.maximum_annotations, now.settings.color.as_str()), ("New", 4, "#000"));
+    assert_eq!(
+        (now.settings.title.as_str(), now.settings.maximum_annotations, now.settings.color.as_str()),
+        ("New", 4, "#000")
+    );
     assert_eq!((now.version, now.config_version), (4, 2));
     assert_eq!(store.label_config(&now).await.unwrap().xml, "<View/>");
     assert_eq!(store.projects().await.unwrap()[0].title, "New");

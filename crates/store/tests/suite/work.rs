@@ -30,10 +30,8 @@ async fn what_came_with_an_import_is_changed_and_deleted_by_rows_on_top() {
         let (task, other) = (&before[1], &before[2]);
         let work = store.work(task.id, T0).await.unwrap();
         let [first, second] = [task.annotations[0].id, task.annotations[1].id];
-        let changed = store
-            .update_annotation(&work, first, BOB, at(T0 + 1), |one| one.result = raw(&choice("B")))
-            .await
-            .unwrap();
+        let changed =
+            store.update_annotation(&work, first, BOB, at(T0 + 1), |one| one.result = raw(&choice("B"))).await.unwrap();
         assert_eq!((changed.id, changed.updated_by), (first, Some(BOB)));
         store.delete_annotation(&work, second, BOB, at(T0 + 2)).await.unwrap();
         let error = store.delete_annotation(&work, second, BOB, at(T0 + 3)).await.unwrap_err();
@@ -45,7 +43,10 @@ async fn what_came_with_an_import_is_changed_and_deleted_by_rows_on_top() {
             let now = all(&store, &project).await;
             assert_eq!(now[1].annotations.len(), 1);
             assert_eq!(now[1].annotations[0].result.get(), choice("B").to_string());
-            assert_eq!(now[1].predictions.iter().map(|one| (one.id, one.score)).collect::<Vec<_>>(), [(task.predictions[1].id, Some(0.75))]);
+            assert_eq!(
+                now[1].predictions.iter().map(|one| (one.id, one.score)).collect::<Vec<_>>(),
+                [(task.predictions[1].id, Some(0.75))]
+            );
             assert_eq!((now[2].annotations.len(), now[2].predictions.len()), (other.annotations.len(), 2));
         }
         // Neither number is used again.
