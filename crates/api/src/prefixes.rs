@@ -47,6 +47,7 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/projects/{id}/tasks/bulk", Function::Import),
     ("/api/import", Function::Import),
     ("/api/x/projects/{id}/uploads", Function::Import),
+    ("/api/x/projects/{id}/jobs", Function::Import),
     ("/api/x/uploads", Function::Import),
     ("/api/x/jobs", Function::Import),
     ("/data/upload", Function::Import),

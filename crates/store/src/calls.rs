@@ -29,7 +29,7 @@ tokio::task_local! {
 /// Runs a future and counts the calls it makes in its own task.
 pub async fn count<F: Future>(future: F) -> (F::Output, Calls) {
     let shared = Shared::default();
-    let output = CALLS.scope(shared.clone(), future).await;
+    let output = CALLS.scope(shared.clone(), Box::pin(future)).await;
     let calls = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
     (output, calls)
 }
