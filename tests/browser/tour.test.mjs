@@ -153,6 +153,7 @@ test("a folder of pictures is imported and boxes are drawn", async () => {
   await draw(0.55, 0.55, 0.65, 0.65);
   await steps.untilRegions(page, 2);
   await look("labeling-image");
+  await page.getByRole("option").last().click();
   await page.keyboard.press("Backspace");
   await steps.untilRegions(page, 1);
   await page.keyboard.press("Control+z");

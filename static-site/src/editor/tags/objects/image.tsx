@@ -180,7 +180,7 @@ function ImageView({ node, src }: TagProps & { src: string }) {
           onClick={() => mounted.current?.fit()}
         />
         <IconButton
-          label={t`Actual size`}
+          label={t`1:1, actual size`}
           icon={<span className={styles.actual}>1:1</span>}
           onClick={() => mounted.current?.actual()}
         />
