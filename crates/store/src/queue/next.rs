@@ -67,7 +67,8 @@ impl Store {
         let run = Run { store: self, options, context: Mutex::default() };
         let (mut machine, mut commands) = Next::start(ask);
         loop {
-            let replies = futures::future::try_join_all(commands.into_iter().map(|one| Box::pin(run.answer(one)))).await?;
+            let replies =
+                futures::future::try_join_all(commands.into_iter().map(|one| Box::pin(run.answer(one)))).await?;
             match machine.step(replies).map_err(|error| Error::corrupt(error.to_string()))? {
                 Step::Do(next) => commands = next,
                 Step::Done(Outcome::Nothing) => return Ok(None),
