@@ -1,6 +1,7 @@
 # make run     build everything and serve http://localhost:8080 (data in .data)
 # make test    every suite; each also has a target of its own
 # make bench   the figures, with a release build
+# make openapi docs/openapi.json and the types of the page, after a change of the API
 # make fmt     format the code
 
 SHELL := /bin/bash
@@ -16,13 +17,14 @@ PYTHON := .venv/bin/python
 PAGE := static-site/dist/index.html
 PAGE_PACKAGES := static-site/node_modules/.package-lock.json
 PAGE_SOURCES := $(shell find static-site/src static-site/public static-site/tools static-site/*.* \
-	crates/labeling/tags.json -type f -not -name messages.ts -not -name '*.test.ts*' 2>/dev/null)
+	crates/labeling/tags.json -type f -not -path '*/node_modules/*' -not -name messages.ts -not -name '*.test.ts*' 2>/dev/null)
+API_TYPES_PACKAGES := static-site/tools/openapi/node_modules/.package-lock.json
 BROWSER_PACKAGES := tests/browser/node_modules/.package-lock.json
 
 # Always the whole workspace, so that features are unified once and nothing is built twice.
 NEXTEST := $(CARGO) nextest run --workspace --no-tests=fail
 
-.PHONY: help run page test bench fmt lint lint-rust lint-page build tidy nextest chromium \
+.PHONY: help run page test bench openapi fmt lint lint-rust lint-page build tidy nextest chromium \
 	test-unit test-store test-api test-crash test-tidy test-sdk test-aws test-page test-browser
 
 help:
@@ -78,8 +80,9 @@ test-sdk: .venv/ready page
 test-aws: nextest .venv/ready
 	$(PYTHON) tests/aws/run.py $(NEXTEST) -E 'package(store)'
 
-test-page: $(PAGE_PACKAGES) page
+test-page: $(PAGE_PACKAGES) $(API_TYPES_PACKAGES) page
 	cd static-site && npm test && npm run size
+	cd static-site/tools/openapi && npm run check
 
 test-browser: $(BROWSER_PACKAGES) chromium page
 	$(CARGO) build --workspace --bins
@@ -91,6 +94,13 @@ test-browser: $(BROWSER_PACKAGES) chromium page
 bench: page .venv/ready
 	$(CARGO) build --release --package local --package tests
 	$(PYTHON) tests/bench/run.py $(BENCH)
+
+## The API's description, and the page's types made from it
+
+openapi: $(API_TYPES_PACKAGES)
+	$(CARGO) run --quiet --package local -- openapi >docs/openapi.json.new
+	mv docs/openapi.json.new docs/openapi.json
+	cd static-site/tools/openapi && npm run generate
 
 ## Style
 

@@ -4,8 +4,10 @@ use crate::SPOKEN_RELEASE;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use store::ErrorKind;
+use utoipa::ToSchema;
 
 /// A handler's result.
 pub type Result<T> = std::result::Result<T, Failure>;
@@ -181,6 +183,24 @@ impl From<store::Error> for Failure {
     }
 }
 
+/// What a refused request is answered.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FailureBody {
+    /// Names this answer in the log.
+    id: String,
+    status_code: u16,
+    version: &'static str,
+    /// What went wrong.
+    detail: String,
+    /// Always null: kept for clients that read it.
+    #[schema(value_type = Option<Object>)]
+    exc_info: Option<()>,
+    /// What is wrong with each field; only where fields are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<HashMap<String, Vec<String>>>, nullable = false)]
+    validation_errors: Option<Map<String, Value>>,
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let Failure(said) = self;
@@ -188,16 +208,14 @@ impl IntoResponse for Failure {
         if let Some(cause) = &said.cause {
             tracing::error!(failure.id = %id, failure.status = said.status.as_u16(), "request failed: {cause}");
         }
-        let mut body = json!({
-            "id": id,
-            "status_code": said.status.as_u16(),
-            "version": SPOKEN_RELEASE,
-            "detail": said.detail,
-            "exc_info": null,
-        });
-        if let Some(fields) = said.fields {
-            body["validation_errors"] = Value::Object(fields);
-        }
+        let body = FailureBody {
+            id,
+            status_code: said.status.as_u16(),
+            version: SPOKEN_RELEASE,
+            detail: said.detail,
+            exc_info: None,
+            validation_errors: said.fields,
+        };
         let mut response = (said.status, Json(body)).into_response();
         if said.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
@@ -212,6 +230,7 @@ impl IntoResponse for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn several_problems_of_a_field_stand_together() {

@@ -1,5 +1,7 @@
 //! The API's description, put together from the functions' routes.
 
+mod answers;
+
 use crate::{Routes, SPOKEN_RELEASE, VERSION};
 use axum::Router;
 use utoipa::OpenApi;
@@ -40,5 +42,28 @@ pub fn assemble(functions: impl IntoIterator<Item = Routes>) -> (Router<App>, ut
     let none: [&str; 0] = [];
     description.security =
         Some(vec![SecurityRequirement::new("token", none), SecurityRequirement::new("bearer", none)]);
+    name_operations(&mut description);
+    answers::describe_failures(&mut description);
+    answers::require_nullable_fields(&mut description);
     (router, description)
+}
+
+/// Names operations by method and path, `patch_api_projects_id`: the functions' handlers share names.
+fn name_operations(description: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut description.paths.paths {
+        let words = path.split(|c: char| !c.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+            ("patch", &mut item.patch),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{}", words.join("_")));
+            }
+        }
+    }
 }

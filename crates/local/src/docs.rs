@@ -63,9 +63,20 @@ mod tests {
             for (method, operation) in operations.as_object().unwrap() {
                 assert!(operation["summary"].is_string(), "{method} {path} has no summary");
                 assert!(operation["responses"].is_object(), "{method} {path} has no responses");
-                ids.insert(format!("{method} {path}"));
+                let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+                assert!(ids.insert(id), "{method} {path} has another operation's name");
             }
         }
-        assert!(ids.contains("get /api/current-user/whoami"));
+        assert!(ids.contains("get_api_current_user_whoami"));
+    }
+
+    /// The page's types are made from the committed description.
+    #[test]
+    fn the_committed_description_is_current() {
+        let (_, description) = functions();
+        let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+        let committed = std::fs::read_to_string(committed).unwrap();
+        let current = description.to_pretty_json().unwrap();
+        assert!(committed.trim_end() == current, "docs/openapi.json is not what the code says; run `make openapi`");
     }
 }

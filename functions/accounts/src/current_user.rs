@@ -1,7 +1,7 @@
 //! The signed-in user's own record and legacy token.
 
 use crate::people;
-use crate::users::{ChangeBody, apply};
+use crate::users::{UserChangeBody, apply};
 use crate::wire::UserView;
 use api::{App, Created, Json, Result, User};
 use axum::extract::State;
@@ -14,6 +14,7 @@ pub(crate) struct TokenView {
     /// 40 hex digits, for `Authorization: Token ...`.
     token: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     detail: Option<String>,
 }
 
@@ -30,9 +31,13 @@ pub(crate) async fn show(State(app): State<App>, user: User) -> Result<Json<User
 }
 
 /// Changes one's own details.
-#[utoipa::path(patch, path = "/api/current-user", tag = "users", request_body = ChangeBody,
+#[utoipa::path(patch, path = "/api/current-user", tag = "users", request_body = UserChangeBody,
     responses((status = 200, body = UserView)))]
-pub(crate) async fn change(State(app): State<App>, user: User, Json(body): Json<ChangeBody>) -> Result<Json<UserView>> {
+pub(crate) async fn change(
+    State(app): State<App>,
+    user: User,
+    Json(body): Json<UserChangeBody>,
+) -> Result<Json<UserView>> {
     let account = apply(&app, &user, user.id, body).await?;
     Ok(Json(UserView::own(&account, &*app.organization().await?)))
 }

@@ -22,7 +22,7 @@ pub(crate) struct OrganizationView {
 
 /// What to change of the organisation; what is left out stays.
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct ChangeBody {
+pub(crate) struct OrganizationChangeBody {
     title: Option<String>,
     contact_info: Option<String>,
 }
@@ -91,12 +91,12 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
 
 /// Changes the organisation.
 #[utoipa::path(patch, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
-    request_body = ChangeBody, responses((status = 200, body = OrganizationView), (status = 403), (status = 404)))]
+    request_body = OrganizationChangeBody, responses((status = 200, body = OrganizationView), (status = 403), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
     _: Owner,
     Path(id): Path<u64>,
-    Json(body): Json<ChangeBody>,
+    Json(body): Json<OrganizationChangeBody>,
 ) -> Result<Json<OrganizationView>> {
     require_ours(id)?;
     let title = body.title.map(|title| title.trim().to_owned());

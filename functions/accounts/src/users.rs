@@ -30,7 +30,7 @@ pub(crate) struct NewUserBody {
 
 /// What to change of a user; what is left out stays.
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct ChangeBody {
+pub(crate) struct UserChangeBody {
     first_name: Option<String>,
     last_name: Option<String>,
     phone: Option<String>,
@@ -96,12 +96,12 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<UserId>
 
 /// Changes a user.
 #[utoipa::path(patch, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
-    request_body = ChangeBody, responses((status = 200, body = UserView), (status = 403), (status = 404)))]
+    request_body = UserChangeBody, responses((status = 200, body = UserView), (status = 403), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
     user: User,
     Path(id): Path<UserId>,
-    Json(body): Json<ChangeBody>,
+    Json(body): Json<UserChangeBody>,
 ) -> Result<Json<UserView>> {
     Ok(Json(UserView::of(&apply(&app, &user, id, body).await?)))
 }
@@ -115,7 +115,7 @@ pub(crate) async fn remove(State(app): State<App>, owner: Owner, Path(id): Path<
 }
 
 /// Changes a user on behalf of another, as far as that one may.
-pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: ChangeBody) -> Result<Account> {
+pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: UserChangeBody) -> Result<Account> {
     by.require(Action::ChangeUser { user: id })?;
     if body.role.is_some() || body.is_active.is_some() || body.password.is_some() {
         by.require(Action::ManageOrganization)?;

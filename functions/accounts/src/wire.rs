@@ -19,13 +19,14 @@ pub(crate) struct UserView {
     email: String,
     last_activity: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, nullable = false)]
     custom_hotkeys: Option<Map<String, Value>>,
     avatar: Option<String>,
     initials: String,
     phone: String,
     active_organization: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     active_organization_meta: Option<OrganizationMeta>,
     org_membership: Vec<Membership>,
     allow_newsletters: bool,

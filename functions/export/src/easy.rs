@@ -5,19 +5,38 @@ use api::{App, Json, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use convert::export::{Format, formats_for};
+use convert::export::{Format, FormatInfo, formats_for};
 use http::{HeaderName, HeaderValue, header};
 use labeling::ids::{ProjectId, TaskId};
-use serde_json::{Value, json};
+use serde::Serialize;
 use store::projects::Project;
+use utoipa::ToSchema;
+
+/// An export format.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FormatView {
+    title: &'static str,
+    description: &'static str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'static [&'static str],
+    /// What `exportType` calls it.
+    name: &'static str,
+    /// Whether the project's labeling config does not suit it; only where so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disabled: bool,
+}
 
 /// The formats, and which of them fit the project's labeling config.
 #[utoipa::path(get, path = "/api/projects/{id}/export/formats", tag = "export", params(("id" = u64, Path)),
-    responses((status = 200)))]
-pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Value>> {
+    responses((status = 200, body = Vec<FormatView>)))]
+pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<FormatView>>> {
     let project = app.store().project(ProjectId(id)).await?;
     let config = app.store().label_config(&project).await?;
-    Ok(Json(json!(formats_for(&config.config))))
+    let formats =
+        formats_for(&config.config).into_iter().map(|FormatInfo { title, description, tags, name, disabled }| {
+            FormatView { title, description, tags, name, disabled }
+        });
+    Ok(Json(formats.collect()))
 }
 
 /// Exports a project.

@@ -13,9 +13,8 @@ pub(crate) struct JobView {
     id: u64,
     /// `import`.
     kind: String,
-    /// `queued`, `running`, `completed` or `failed`.
-    #[schema(value_type = String)]
-    status: JobStatus,
+    #[schema(inline)]
+    status: StatusView,
     /// How much of `total` is done, in `unit`.
     done: u64,
     total: u64,
@@ -24,14 +23,35 @@ pub(crate) struct JobView {
     annotation_count: u64,
     prediction_count: u64,
     /// What was refused, and why; then nothing was imported.
-    problems: Vec<ProblemView>,
+    problems: Vec<JobProblemView>,
     created_at: String,
     finished_at: Option<String>,
 }
 
+/// How a job stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StatusView {
+    Queued,
+    Running,
+    Completed,
+    Failed,
+}
+
+impl From<JobStatus> for StatusView {
+    fn from(status: JobStatus) -> StatusView {
+        match status {
+            JobStatus::Queued => StatusView::Queued,
+            JobStatus::Running => StatusView::Running,
+            JobStatus::Completed => StatusView::Completed,
+            JobStatus::Failed => StatusView::Failed,
+        }
+    }
+}
+
 /// Why something was refused.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ProblemView {
+pub(crate) struct JobProblemView {
     file: String,
     /// From 1.
     row: Option<u64>,
@@ -39,9 +59,9 @@ pub(crate) struct ProblemView {
     message: String,
 }
 
-impl From<JobProblem> for ProblemView {
-    fn from(problem: JobProblem) -> ProblemView {
-        ProblemView { file: problem.file, row: problem.row, field: problem.field, message: problem.message }
+impl From<JobProblem> for JobProblemView {
+    fn from(problem: JobProblem) -> JobProblemView {
+        JobProblemView { file: problem.file, row: problem.row, field: problem.field, message: problem.message }
     }
 }
 
@@ -50,14 +70,14 @@ impl From<Job> for JobView {
         JobView {
             id: job.id.0,
             kind: job.kind,
-            status: job.status,
+            status: job.status.into(),
             done: job.done,
             total: job.total,
             unit: job.unit,
             task_count: job.task_count,
             annotation_count: job.annotation_count,
             prediction_count: job.prediction_count,
-            problems: job.problems.into_iter().map(ProblemView::from).collect(),
+            problems: job.problems.into_iter().map(JobProblemView::from).collect(),
             created_at: time(job.created_at),
             finished_at: job.finished_at.map(time),
         }

@@ -167,6 +167,12 @@ const FIELDS: &[(&str, Setter)] = &[
     }),
 ];
 
+/// The names of all fields that a request may set.
+#[cfg(test)]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(name, _)| *name).chain(["label_config"])
+}
+
 impl Change {
     /// Reads a request's body. Fields that cannot be set are passed over, as Label Studio does.
     pub(crate) fn read(body: Map<String, Value>) -> Result<Change> {

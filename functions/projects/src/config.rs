@@ -87,7 +87,7 @@ pub(crate) async fn validate_change(
 /// A labeling config's problems.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Problems {
-    problems: Vec<ProblemView>,
+    problems: Vec<ConfigProblemView>,
     /// Data that shows everything the config reads.
     #[schema(value_type = Object)]
     sample_task: Map<String, Value>,
@@ -95,14 +95,22 @@ pub(crate) struct Problems {
 
 /// One problem of a labeling config.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ProblemView {
+pub(crate) struct ConfigProblemView {
     /// From 1.
     line: u32,
     /// From 1, in characters.
     column: u32,
     message: String,
-    /// `error` or `warning`; only errors keep a config from being saved.
-    severity: &'static str,
+    #[schema(inline)]
+    severity: Severity,
+}
+
+/// How bad a problem is; only errors keep a config from being saved.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Severity {
+    Error,
+    Warning,
 }
 
 /// Everything that is wrong with a labeling config, with positions, and a sample task.
@@ -110,8 +118,8 @@ pub(crate) struct ProblemView {
     responses((status = 200, body = Problems)))]
 pub(crate) async fn problems(_: User, Json(body): Json<ConfigBody>) -> Json<Problems> {
     let (config, problems) = parse(&body.label_config);
-    let problems = problems.into_iter().map(|problem| ProblemView {
-        severity: if problem.is_error() { "error" } else { "warning" },
+    let problems = problems.into_iter().map(|problem| ConfigProblemView {
+        severity: if problem.is_error() { Severity::Error } else { Severity::Warning },
         line: problem.line,
         column: problem.column,
         message: problem.message,

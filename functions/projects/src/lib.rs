@@ -2,6 +2,7 @@
 
 mod body;
 mod config;
+mod described;
 mod manage;
 mod summary;
 mod view;

@@ -2,6 +2,7 @@
 
 use crate::body::Change;
 use crate::config::{refuse_bad_config, refuse_conflicts};
+use crate::described::ProjectBody;
 use crate::view::{Person, ProjectView};
 use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
 use axum::extract::State;
@@ -114,7 +115,7 @@ pub(crate) async fn counts(
 }
 
 /// Makes a project.
-#[utoipa::path(post, path = "/api/projects", tag = "projects", request_body = Object,
+#[utoipa::path(post, path = "/api/projects", tag = "projects", request_body = ProjectBody,
     responses((status = 201, body = ProjectView)))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -144,7 +145,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
 
 /// Changes a project's settings or labeling config.
 #[utoipa::path(patch, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
-    request_body = Object, responses((status = 200, body = ProjectView)))]
+    request_body = ProjectBody, responses((status = 200, body = ProjectView)))]
 pub(crate) async fn change(
     State(app): State<App>,
     _: User,

@@ -3,17 +3,39 @@
 use api::{App, Json, Path, Result, User, time};
 use axum::extract::State;
 use labeling::ids::ProjectId;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What a project's data and annotations contain.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SummaryView {
+    created_at: String,
+    /// How many tasks have each data key.
+    all_data_columns: BTreeMap<String, u64>,
+    /// The keys that every task has.
+    common_data_columns: Vec<String>,
+    /// How many results there are for each `from_name|to_name|type`.
+    #[schema(value_type = HashMap<String, i64>)]
+    created_annotations: Map<String, Value>,
+    /// How often each control's labels are used.
+    #[schema(value_type = HashMap<String, HashMap<String, i64>>)]
+    created_labels: Map<String, Value>,
+    /// Always empty: kept for clients that read it.
+    #[schema(value_type = Object)]
+    created_labels_drafts: Map<String, Value>,
+}
 
 /// Data columns, controls and labels in use, with counts.
 #[utoipa::path(get, path = "/api/projects/{id}/summary", tag = "projects", params(("id" = u64, Path)),
-    responses((status = 200)))]
-pub(crate) async fn summary(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Value>> {
+    responses((status = 200, body = SummaryView)))]
+pub(crate) async fn summary(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<SummaryView>> {
     let project = app.store().project(ProjectId(id)).await?;
     let (summary, totals) = tokio::try_join!(app.store().summary(project.id), app.store().project_totals(project.id))?;
     let tasks = totals.tasks.max(0).unsigned_abs();
-    let common: Vec<&String> =
-        summary.data_keys.iter().filter(|(_, count)| **count >= tasks).map(|(key, _)| key).collect();
+    let common = summary.data_keys.iter().filter(|(_, count)| **count >= tasks).map(|(key, _)| key.clone());
+    let common = common.collect();
     let mut annotations = Map::new();
     let mut labels = Map::new();
     for ((from, to, kind, label), count) in &summary.results {
@@ -25,12 +47,12 @@ pub(crate) async fn summary(State(app): State<App>, _: User, Path(id): Path<u64>
         let before = of[label].as_i64().unwrap_or(0);
         of[label] = json!(before + count);
     }
-    Ok(Json(json!({
-        "created_at": time(project.created_at),
-        "all_data_columns": summary.data_keys,
-        "common_data_columns": common,
-        "created_annotations": annotations,
-        "created_labels": labels,
-        "created_labels_drafts": {},
-    })))
+    Ok(Json(SummaryView {
+        created_at: time(project.created_at),
+        all_data_columns: summary.data_keys,
+        common_data_columns: common,
+        created_annotations: annotations,
+        created_labels: labels,
+        created_labels_drafts: Map::new(),
+    }))
 }

@@ -1,5 +1,6 @@
 //! A project's JSON, with Label Studio's fields.
 
+use crate::described::{Sampling, SkipQueue};
 use api::{App, Result, time};
 use labeling::config::Config;
 use labeling::ids::UserId;
@@ -67,11 +68,9 @@ pub(crate) struct ProjectView {
     show_collab_predictions: bool,
     evaluate_predictions_automatically: bool,
     reveal_preannotations_interactively: bool,
-    /// `Sequential sampling`, `Uniform sampling` or `Uncertainty sampling`.
-    #[schema(value_type = String)]
+    #[schema(value_type = Sampling, inline)]
     sampling: Value,
-    /// `REQUEUE_FOR_ME`, `REQUEUE_FOR_OTHERS` or `IGNORE_SKIPPED`.
-    #[schema(value_type = String)]
+    #[schema(value_type = SkipQueue, inline)]
     skip_queue: Value,
     show_ground_truth_first: bool,
     show_overlap_first: bool,

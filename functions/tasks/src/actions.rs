@@ -21,11 +21,52 @@ const AT_ONCE: usize = 8;
 pub(crate) struct ActionBody {
     /// `{"all": true, "excluded": [ids]}` or `{"all": false, "included": [ids]}`.
     #[serde(rename = "selectedItems")]
-    #[schema(value_type = Object)]
+    #[schema(value_type = SelectedItems)]
     selected_items: Value,
-    /// `{"conjunction": "and", "items": [...]}`, as in the query of a list of tasks.
-    #[schema(value_type = Option<Object>)]
+    /// As in the query of a list of tasks.
+    #[schema(value_type = Option<Filters>)]
     filters: Option<Value>,
+}
+
+/// Picked tasks: all but some, or some.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) struct SelectedItems {
+    all: bool,
+    /// Ids, where not all are picked.
+    included: Option<Vec<u64>>,
+    /// Ids, where all others are picked.
+    excluded: Option<Vec<u64>>,
+}
+
+/// What narrows a list of tasks.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) struct Filters {
+    #[schema(inline)]
+    conjunction: Conjunction,
+    items: Vec<Filter>,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) enum Conjunction {
+    And,
+    Or,
+}
+
+/// One condition.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) struct Filter {
+    /// `filter:tasks:` and a column, such as `filter:tasks:data.text`.
+    filter: String,
+    /// Such as `equal` or `contains`.
+    operator: String,
+    #[schema(rename = "type")]
+    kind: Option<String>,
+    value: Value,
 }
 
 /// What an action did.

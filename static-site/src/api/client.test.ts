@@ -72,7 +72,7 @@ describe("a 401", () => {
 
 test("a refusal becomes an error with the fields' messages", async () => {
   answers = [() => json(400, { detail: "Validation error", validation_errors: { title: ["too long"] } })];
-  const failure = await ok(api.POST("/api/projects/", { body: { title: "x" } })).catch((error: unknown) => error);
+  const failure = await ok(api.POST("/api/projects", { body: { title: "x" } })).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ApiError);
   expect((failure as ApiError).status).toBe(400);
   expect((failure as ApiError).summary).toBe("title: too long");

@@ -106,7 +106,7 @@ export function mockApi(state) {
     ["DELETE", /^\/api\/x\/session$/, () => [204]],
     [
       "GET",
-      /^\/api\/projects\/$/,
+      /^\/api\/projects$/,
       () => {
         const results = state.empty ? [] : projects;
         return { count: results.length, next: null, previous: null, results };
@@ -114,7 +114,7 @@ export function mockApi(state) {
     ],
     [
       "POST",
-      /^\/api\/projects\/$/,
+      /^\/api\/projects$/,
       (_, body) => {
         const made = { ...project(9, body.title, 0, 0), ...body };
         projects.push(made);
@@ -123,15 +123,15 @@ export function mockApi(state) {
     ],
     [
       "GET",
-      /^\/api\/projects\/(\d+)\/$/,
+      /^\/api\/projects\/(\d+)$/,
       ([id]) => projects.find((item) => item.id === Number(id)) ?? [404, { detail: "Not found." }],
     ],
     [
       "PATCH",
-      /^\/api\/projects\/(\d+)\/$/,
+      /^\/api\/projects\/(\d+)$/,
       ([id], body) => ({ ...projects.find((item) => item.id === Number(id)), ...body }),
     ],
-    ["GET", /^\/api\/projects\/(\d+)\/summary\/$/, () => ({ all_data_columns: { text: 10, source: 10, image: 4 } })],
+    ["GET", /^\/api\/projects\/(\d+)\/summary$/, () => ({ all_data_columns: { text: 10, source: 10, image: 4 } })],
     [
       "POST",
       /^\/api\/x\/config\/problems$/,
@@ -144,7 +144,7 @@ export function mockApi(state) {
     ],
     [
       "GET",
-      /^\/api\/tasks\/$/,
+      /^\/api\/tasks$/,
       (_, __, query) => {
         if (state.expired) {
           state.expired = false;
@@ -172,8 +172,8 @@ export function mockApi(state) {
     ],
     ["GET", /^\/api\/invite$/, () => ({ token: "abc", invite_url: "/user/signup/?token=abc" })],
     ["GET", /^\/api\/current-user\/token$/, () => ({ token: "0123456789abcdef0123456789abcdef01234567" })],
-    ["GET", /^\/api\/token\/$/, () => []],
-    ["POST", /^\/api\/token\/$/, () => [201, { token: "header.payload.signature" }]],
+    ["GET", /^\/api\/token$/, () => []],
+    ["POST", /^\/api\/token$/, () => [201, { token: "header.payload.signature" }]],
     [
       "POST",
       /^\/api\/x\/projects\/(\d+)\/uploads$/,

@@ -60,8 +60,10 @@ pub struct TaskView {
     pub annotations_ids: String,
     pub draft_exists: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub annotations: Option<Vec<AnnotationView>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub predictions: Option<Vec<PredictionView>>,
     /// The asking user's own.
     pub drafts: Vec<DraftView>,

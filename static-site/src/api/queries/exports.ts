@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ok } from "../client.ts";
 import type { components } from "../schema";
 
-export type ExportFormat = components["schemas"]["ExportFormat"];
+export type ExportFormat = components["schemas"]["FormatView"];
 
 /** Formats a project can be exported to; those its config does not suit are marked disabled. */
 export function exportFormatsQuery(project: number) {

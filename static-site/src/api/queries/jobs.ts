@@ -1,7 +1,7 @@
 import type { components } from "../schema";
 
-export type Job = components["schemas"]["Job"];
-export type JobProblem = components["schemas"]["JobProblem"];
+export type Job = components["schemas"]["JobView"];
+export type JobProblem = components["schemas"]["JobProblemView"];
 
 /** Whether a job will change no more. */
 export function isOver(job: Job): boolean {

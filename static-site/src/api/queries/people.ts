@@ -2,8 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ok } from "../client.ts";
 import type { components } from "../schema";
 
-export type Membership = components["schemas"]["Membership"];
-export type PersonalToken = components["schemas"]["PersonalToken"];
+export type Membership = components["schemas"]["MemberView"];
+export type PersonalToken = components["schemas"]["PersonalTokenView"];
 
 /** Everybody of the organisation; one page is more people than an installation has. */
 export const membersQuery = queryOptions({
@@ -32,20 +32,20 @@ export const legacyTokenQuery = queryOptions({
 });
 
 export function resetLegacyToken() {
-  return ok(api.POST("/api/current-user/reset-token/"));
+  return ok(api.POST("/api/current-user/reset-token"));
 }
 
 /** Personal tokens without their signatures: enough to list, not to use. */
 export const personalTokensQuery = queryOptions({
   queryKey: ["personal-tokens"],
-  queryFn: ({ signal }) => ok(api.GET("/api/token/", { signal })),
+  queryFn: ({ signal }) => ok(api.GET("/api/token", { signal })),
 });
 
 /** Makes a personal token; the answer alone carries it whole. */
 export function createPersonalToken() {
-  return ok(api.POST("/api/token/"));
+  return ok(api.POST("/api/token"));
 }
 
 export function revokePersonalToken(refresh: string) {
-  return ok(api.POST("/api/token/blacklist/", { body: { refresh } }));
+  return ok(api.POST("/api/token/blacklist", { body: { refresh } }));
 }

@@ -2,9 +2,9 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import { api, ok } from "../client.ts";
 import type { components } from "../schema";
 
-export type Project = components["schemas"]["Project"];
-export type ProjectPatch = components["schemas"]["ProjectPatch"];
-export type ConfigProblem = components["schemas"]["ConfigProblem"];
+export type Project = components["schemas"]["ProjectView"];
+export type ProjectPatch = components["schemas"]["ProjectBody"];
+export type ConfigProblem = components["schemas"]["ConfigProblemView"];
 
 const projectsPerPage = 60;
 
@@ -14,7 +14,7 @@ export function projectsQuery(search = "") {
     queryKey: ["projects", search],
     queryFn: ({ pageParam, signal }) =>
       ok(
-        api.GET("/api/projects/", {
+        api.GET("/api/projects", {
           params: { query: { page: pageParam, page_size: projectsPerPage, ...(search && { search }) } },
           signal,
         }),
@@ -27,7 +27,7 @@ export function projectsQuery(search = "") {
 export function projectQuery(id: number) {
   return queryOptions({
     queryKey: ["project", id],
-    queryFn: ({ signal }) => ok(api.GET("/api/projects/{id}/", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => ok(api.GET("/api/projects/{id}", { params: { path: { id } }, signal })),
   });
 }
 
@@ -35,34 +35,33 @@ export function projectQuery(id: number) {
 export function summaryQuery(id: number) {
   return queryOptions({
     queryKey: ["project", id, "summary"],
-    queryFn: ({ signal }) => ok(api.GET("/api/projects/{id}/summary/", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => ok(api.GET("/api/projects/{id}/summary", { params: { path: { id } }, signal })),
   });
 }
 
 export function createProject(body: ProjectPatch & { title: string }): Promise<Project> {
-  return ok(api.POST("/api/projects/", { body }));
+  return ok(api.POST("/api/projects", { body }));
 }
 
 /** Changes a project and puts the answer into the cache. */
 export async function patchProject(client: QueryClient, id: number, body: ProjectPatch): Promise<Project> {
-  const project = await ok(api.PATCH("/api/projects/{id}/", { params: { path: { id } }, body }));
+  const project = await ok(api.PATCH("/api/projects/{id}", { params: { path: { id } }, body }));
   client.setQueryData(projectQuery(id).queryKey, project);
   void client.invalidateQueries({ queryKey: ["projects"] });
   return project;
 }
 
 export async function deleteProject(client: QueryClient, id: number): Promise<void> {
-  await ok(api.DELETE("/api/projects/{id}/", { params: { path: { id } } }));
+  await ok(api.DELETE("/api/projects/{id}", { params: { path: { id } } }));
   client.removeQueries({ queryKey: ["project", id] });
   await client.invalidateQueries({ queryKey: ["projects"] });
 }
 
 /** Mistakes in a labeling config with their places, and a task to show it on. */
-export function configProblemsQuery(labelConfig: string, project?: number) {
+export function configProblemsQuery(labelConfig: string) {
   return queryOptions({
-    queryKey: ["config-problems", labelConfig, project ?? null],
-    queryFn: ({ signal }) =>
-      ok(api.POST("/api/x/config/problems", { body: { label_config: labelConfig, project }, signal })),
+    queryKey: ["config-problems", labelConfig],
+    queryFn: ({ signal }) => ok(api.POST("/api/x/config/problems", { body: { label_config: labelConfig }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });

@@ -3,8 +3,8 @@ import { api, ok } from "../client.ts";
 import type { components } from "../schema";
 import { setSignedIn } from "../session-gate.ts";
 
-export type Session = components["schemas"]["Session"];
-export type User = components["schemas"]["User"];
+export type Session = components["schemas"]["SessionView"];
+export type User = components["schemas"]["UserView"];
 
 /** Who is signed in, and whether the installation still needs its owner. */
 export const sessionQuery = queryOptions({
@@ -18,15 +18,15 @@ function remember(session: Session): Session {
   return session;
 }
 
-export async function signIn(body: components["schemas"]["Credentials"]): Promise<Session> {
+export async function signIn(body: components["schemas"]["SignInBody"]): Promise<Session> {
   return remember(await ok(api.POST("/api/x/session", { body })));
 }
 
-export async function createOwner(body: components["schemas"]["NewUser"]): Promise<Session> {
+export async function createOwner(body: components["schemas"]["OwnerBody"]): Promise<Session> {
   return remember(await ok(api.POST("/api/x/owner", { body })));
 }
 
-export async function signUp(body: components["schemas"]["NewUser"]): Promise<Session> {
+export async function signUp(body: components["schemas"]["SignUpBody"]): Promise<Session> {
   return remember(await ok(api.POST("/api/x/signup", { body })));
 }
 

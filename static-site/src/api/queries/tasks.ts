@@ -2,8 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ok } from "../client.ts";
 import type { components } from "../schema";
 
-export type Task = components["schemas"]["Task"];
-export type TaskPage = components["schemas"]["TaskPage"];
+export type Task = components["schemas"]["TaskView"];
+export type TaskPage = components["schemas"]["TaskList"];
 
 /** Rows fetched together; any page is fetched on its own, so the table can jump anywhere. */
 export const tasksPerPage = 100;
@@ -43,7 +43,7 @@ export function taskPageQuery(view: TaskView, page: number) {
     queryKey: ["tasks", view.project, view.search, view.searchKey, view.ordering, page],
     queryFn: ({ signal }) =>
       ok(
-        api.GET("/api/tasks/", {
+        api.GET("/api/tasks", {
           params: {
             query: { project: view.project, page, page_size: tasksPerPage, fields: "all", query: viewParameter(view) },
           },
@@ -54,13 +54,13 @@ export function taskPageQuery(view: TaskView, page: number) {
   });
 }
 
-/** Rows chosen in the table. */
-export type Selection = components["schemas"]["Selection"];
+/** Rows chosen in the table, by id. */
+export type Selection = { all: false; included: number[] } | { all: true; excluded: number[] };
 
 /** Deletes chosen tasks; "all" means all of the view, so its filters go along. */
 export function deleteTasks(view: TaskView, selectedItems: Selection) {
   return ok(
-    api.POST("/api/dm/actions/", {
+    api.POST("/api/dm/actions", {
       params: { query: { id: "delete_tasks", project: view.project } },
       body: { selectedItems, filters: viewFilters(view) },
     }),

@@ -4,7 +4,7 @@ import { isOver, type Job } from "../queries/jobs.ts";
 import type { components } from "../schema";
 import { uploadParts } from "./multipart.ts";
 
-type Upload = components["schemas"]["Upload"];
+type Upload = components["schemas"]["BegunFile"];
 
 /** One file on its way. */
 export interface FileProgress {

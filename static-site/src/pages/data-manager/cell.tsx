@@ -35,13 +35,12 @@ export function Cell({ column, task, people }: { column: Column; task: Task; peo
 }
 
 function Annotators({ task, people }: { task: Task; people: People }) {
-  const annotators = (task.annotators ?? []).slice(0, 4);
+  const annotators = task.annotators.slice(0, 4);
   return (
     <span className={styles.people}>
       {annotators.map((annotator) => {
-        const id = typeof annotator === "number" ? annotator : annotator.id;
-        const person = people.get(id) ?? (typeof annotator === "number" ? { email: String(id) } : annotator);
-        return <Avatar key={id} person={person} size={26} />;
+        const person = people.get(annotator) ?? { email: String(annotator) };
+        return <Avatar key={annotator} person={person} size={26} />;
       })}
     </span>
   );

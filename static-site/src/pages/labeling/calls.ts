@@ -1,122 +1,86 @@
 /** What the labeling page asks of the server. */
-import { apiFetch } from "../../api/client.ts";
-import { ApiError, toApiError } from "../../api/errors.ts";
+import { api, ok } from "../../api/client.ts";
+import { ApiError } from "../../api/errors.ts";
+import type { components } from "../../api/schema";
 
-export interface Person {
-  readonly id: number;
-  readonly email?: string;
-  readonly first_name?: string;
-  readonly last_name?: string;
-}
+type Schemas = components["schemas"];
 
-export interface AnnotationJson {
-  readonly id: number;
-  readonly result: readonly unknown[];
-  readonly completed_by?: number | Person | null;
-  readonly was_cancelled?: boolean;
-  readonly ground_truth?: boolean;
-  readonly lead_time?: number | null;
-  readonly created_at?: string;
-  readonly updated_at?: string;
-  readonly unique_id?: string | null;
-  readonly parent_prediction?: number | null;
-}
+/** An answer, of which the page needs `Needed`; `format.ts` alone reads results. */
+type Told<Answer, Needed extends keyof Answer> = Readonly<
+  Pick<Answer, Needed> & Partial<Omit<Answer, Needed | "result">> & { result: readonly unknown[] }
+>;
 
-export interface PredictionJson {
-  readonly id: number;
-  readonly result: readonly unknown[];
-  readonly score?: number | null;
-  readonly model_version?: string | null;
-  readonly created_at?: string;
-}
+export type Person = Pick<Schemas["PersonView"], "id"> & Partial<Schemas["PersonView"]>;
+export type AnnotationJson = Told<Schemas["AnnotationView"], "id">;
+export type PredictionJson = Told<Schemas["PredictionView"], "id">;
+export type DraftJson = Told<Schemas["DraftView"], "id">;
+export type PastTask = Schemas["PastTask"];
 
-export interface DraftJson {
-  readonly id: number;
-  readonly result: readonly unknown[];
-  readonly annotation?: number | null;
-  readonly lead_time?: number | null;
-  readonly updated_at?: string;
-  readonly user?: number | string;
-}
-
-export interface TaskJson {
-  readonly id: number;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly project: number;
-  readonly allow_skip?: boolean | null;
+export type TaskJson = Readonly<
+  Pick<Schemas["TaskView"], "id" | "data" | "project"> &
+    Partial<Pick<Schemas["TaskView"], "allow_skip">> &
+    // What the hold of a hand-out is known by: a submit that names it is never stored twice.
+    Partial<Pick<Schemas["NextTask"], "unique_id" | "queue">>
+> & {
   readonly annotations?: readonly AnnotationJson[];
   readonly predictions?: readonly PredictionJson[];
   readonly drafts?: readonly DraftJson[];
-  /** What the hold of this hand-out is known by: a submit that names it is never stored twice. */
-  readonly unique_id?: string | null;
-  readonly queue?: string | null;
-}
+};
 
-export interface NewAnnotation {
-  readonly result: readonly unknown[];
-  readonly lead_time: number;
-  readonly was_cancelled?: boolean;
-  readonly draft_id?: number;
-  readonly unique_id?: string;
-  readonly parent_prediction?: number;
-}
+/** What is sent, with results as `format.ts` writes them. */
+type Sent<Body> = Readonly<Omit<Body, "result"> & { result: readonly unknown[] }>;
+export type NewAnnotation = Sent<Schemas["AnnotationBody"]> & { readonly lead_time: number };
+type NewDraft = Sent<Schemas["DraftBody"]>;
 
-/** One request with JSON both ways; throws `ApiError`. */
-export async function call<T>(method: string, path: string, body?: unknown, keepalive = false): Promise<T> {
-  const response = await apiFetch(path, {
-    method,
-    keepalive,
-    ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  let json: unknown = null;
-  try {
-    json = text === "" ? null : JSON.parse(text);
-  } catch {
-    json = text;
-  }
-  if (!response.ok) throw toApiError(response.status, json);
-  return json as T;
-}
+const bodyOf = <Body extends { readonly result: readonly unknown[] }>(body: Body) => ({
+  ...body,
+  result: body.result as Record<string, unknown>[],
+});
 
 /** The next task for this person; `undefined` when there is none. `after` asks for the one that follows a task. */
 export async function nextTask(project: number, after?: number): Promise<TaskJson | undefined> {
   try {
-    return await call<TaskJson>("GET", `/api/projects/${project}/next/${after === undefined ? "" : `?after=${after}`}`);
+    return await ok(api.GET("/api/projects/{id}/next", { params: { path: { id: project }, query: { after } } }));
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
   }
 }
 
-export const readTask = (id: number) => call<TaskJson>("GET", `/api/tasks/${id}/`);
-
-export interface PastTask {
-  readonly taskId: number;
-  readonly annotationId: number | null;
-}
+export const readTask = (id: number): Promise<TaskJson> => ok(api.GET("/api/tasks/{id}", { params: { path: { id } } }));
 
 export const streamHistory = (project: number) =>
-  call<PastTask[]>("GET", `/api/projects/${project}/label-stream-history/`);
+  ok(api.GET("/api/projects/{id}/label-stream-history", { params: { path: { id: project } } }));
 
-export const deleteAnnotation = (id: number) => call<null>("DELETE", `/api/annotations/${id}/`);
+export const createAnnotation = (task: number, body: NewAnnotation): Promise<AnnotationJson> =>
+  ok(api.POST("/api/tasks/{id}/annotations", { params: { path: { id: task } }, body: bodyOf(body) }));
+
+export const updateAnnotation = (id: number, body: NewAnnotation): Promise<AnnotationJson> =>
+  ok(api.PATCH("/api/annotations/{id}", { params: { path: { id } }, body: bodyOf(body) }));
+
+export const deleteAnnotation = (id: number) => ok(api.DELETE("/api/annotations/{id}", { params: { path: { id } } }));
 
 /** Makes a draft, or replaces one. Resolves with its id. */
 export async function saveDraft(
   place: { readonly task: number; readonly annotation?: number; readonly draft?: number },
-  draft: { readonly result: readonly unknown[]; readonly lead_time: number; readonly was_postponed?: boolean },
+  draft: NewDraft,
 ): Promise<number> {
+  const { task, annotation } = place;
+  const body = bodyOf(draft);
   if (place.draft !== undefined) {
     try {
-      return (await call<DraftJson>("PATCH", `/api/drafts/${place.draft}/`, draft)).id;
+      return (await ok(api.PATCH("/api/drafts/{id}", { params: { path: { id: place.draft } }, body }))).id;
     } catch (error) {
       // A draft that is gone (submitted in another tab, say) is made anew.
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     }
   }
-  const path =
-    place.annotation === undefined
-      ? `/api/tasks/${place.task}/drafts`
-      : `/api/tasks/${place.task}/annotations/${place.annotation}/drafts`;
-  return (await call<DraftJson>("POST", path, draft)).id;
+  const made =
+    annotation === undefined
+      ? api.POST("/api/tasks/{id}/drafts", { params: { path: { id: task } }, body })
+      : api.POST("/api/tasks/{id}/annotations/{annotation_id}/drafts", {
+          params: { path: { id: task, annotation_id: annotation } },
+          body,
+        });
+  return (await ok(made)).id;
 }

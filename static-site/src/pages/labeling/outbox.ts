@@ -5,7 +5,7 @@
  */
 import { ApiError } from "../../api/errors.ts";
 import { Signal } from "../../editor/core/signal.ts";
-import { type AnnotationJson, call, type NewAnnotation } from "./calls.ts";
+import { type AnnotationJson, createAnnotation, type NewAnnotation, updateAnnotation } from "./calls.ts";
 
 export interface Parcel {
   /** Its key here. */
@@ -27,9 +27,7 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 
 const sendParcel: Send = ({ task, annotation, body }) =>
-  annotation === undefined
-    ? call("POST", `/api/tasks/${task}/annotations/`, body)
-    : call("PATCH", `/api/annotations/${annotation}/`, body);
+  annotation === undefined ? createAnnotation(task, body) : updateAnnotation(annotation, body);
 
 export class Outbox {
   readonly #parcels = new Map<string, Parcel>();

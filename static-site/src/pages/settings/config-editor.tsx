@@ -29,20 +29,12 @@ function usePaused(value: string): string {
 }
 
 /** Template gallery, XML with its problems, and beside it what annotators will see. */
-export function ConfigEditor({
-  value,
-  onChange,
-  project,
-}: {
-  value: string;
-  onChange: (value: string) => void;
-  project?: number;
-}) {
+export function ConfigEditor({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useLingui();
   const [browsing, setBrowsing] = useState(value.trim() === "" || value.trim() === "<View></View>");
   const checked = usePaused(value);
   const problems = useQuery({
-    ...configProblemsQuery(checked, project),
+    ...configProblemsQuery(checked),
     enabled: !browsing && checked.trim() !== "",
     placeholderData: (previous) => previous,
   });

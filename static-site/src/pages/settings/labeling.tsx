@@ -22,11 +22,7 @@ export function Labeling({ project }: { project: Project }) {
         </Button>
       </div>
       <div>
-        <ConfigEditor
-          project={project.id}
-          value={values.label_config}
-          onChange={(label_config) => change({ label_config })}
-        />
+        <ConfigEditor value={values.label_config} onChange={(label_config) => change({ label_config })} />
       </div>
     </div>
   );
