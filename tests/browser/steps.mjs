@@ -10,7 +10,9 @@ export async function becomeOwner(page, url) {
   await page.goto(url);
   await page.getByLabel("E-mail").fill(owner.email);
   await page.getByLabel("Password").fill(owner.password);
-  await page.getByRole("button", { name: "Create the owner account" }).click();
+  const create = page.getByRole("button", { name: "Create the owner account" });
+  await create.click();
+  await create.waitFor({ state: "hidden" });
   await page.getByRole("button", { name: /Create( project)?/ }).first().waitFor();
 }
 

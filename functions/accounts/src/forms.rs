@@ -5,7 +5,7 @@ use crate::session::{self, csrf_cookie, csrf_token};
 use api::auth::csrf;
 use api::{App, BaseUrl, BrowserForm, ClientAddress, Failure, Params, Result, User, html, redirect};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use store::accounts::Profile;
 
@@ -117,6 +117,14 @@ fn next_path(params: &Params) -> &str {
 }
 
 /// What a form shows.
+/// Where the forms' style lies; the content security policy allows no style within a page.
+pub(crate) const STYLE: &str = "/user/login/forms.css";
+
+/// The forms' style.
+pub(crate) async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("forms.css"))
+}
+
 struct Screen<'a> {
     title: &'static str,
     button: &'static str,
@@ -165,13 +173,12 @@ fn render(form: &Screen<'_>, token: &str) -> String {
         .as_ref()
         .map_or_else(String::new, |problem| format!("<p class=\"problem\" role=\"alert\">{}</p>", escaped(problem)));
     let email = escaped(email);
-    let style = include_str!("forms.css");
     let field = csrf::FIELD;
     format!(
         r#"<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><style>{style}</style></head>
+<title>{title}</title><link rel="stylesheet" href="{STYLE}"></head>
 <body><main><h1>{title}</h1>{problem}
 <form method="post" accept-charset="utf-8">
 <input type="hidden" name="{field}" value="{token}">

@@ -13,6 +13,7 @@ mod version;
 mod wire;
 
 use api::{Routes, routes};
+use axum::routing::get;
 
 /// The routes of this function.
 pub fn routes() -> Routes {
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .routes(routes!(forms::login_form, forms::login))
         .routes(routes!(forms::signup_form, forms::signup))
         .routes(routes!(forms::logout))
+        .route(forms::STYLE, get(forms::style))
         .routes(routes!(current_user::whoami))
         .routes(routes!(current_user::show, current_user::change))
         .routes(routes!(current_user::token))

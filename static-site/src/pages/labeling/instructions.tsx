@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { create } from "zustand";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { EMPTY, SANDBOX, showHtml, toHtml } from "./sandbox.ts";
 import styles from "./screen.module.css";
 
 const useInstructions = create<{ open: boolean; seen: ReadonlySet<number> }>(() => ({ open: false, seen: new Set() }));
@@ -30,21 +31,14 @@ export function Instructions({ project, html, open }: { project: number; html: s
         </Button>
       }
     >
-      {/* An empty sandbox: no scripts, no forms, no way out of the frame. */}
       <iframe
         className={styles.instructions}
         data-short={html.length < 600}
         title={t`Instructions`}
-        sandbox=""
-        srcDoc={page(html)}
+        sandbox={SANDBOX}
+        srcDoc={EMPTY}
+        onLoad={(event) => showHtml(event.currentTarget, toHtml(html))}
       />
     </Dialog>
   );
-}
-
-/** Plain text keeps its lines; HTML is shown as it is. */
-function page(text: string): string {
-  const isHtml = /<[a-z][\s\S]*>/i.test(text);
-  const body = isHtml ? text : text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\n/g, "<br>");
-  return `<!doctype html><meta charset="utf-8"><style>:root{color-scheme:light dark}body{font:15px/1.55 system-ui,sans-serif;margin:4px 8px}img{max-width:100%}</style>${body}`;
 }
