@@ -18,6 +18,18 @@ const apiPrefixes = [
   "/version",
 ];
 
+/** What pages share comes in few files: a first load waits for requests more than for bytes. */
+const chunks = [
+  {
+    name: "vendor",
+    priority: 3,
+    test: /node_modules[\\/](react|react-dom|scheduler|lucide-react|wouter|zustand|use-sync-external-store|@lingui)[\\/]/,
+  },
+  { name: "editor", priority: 1, test: /src[\\/]editor[\\/]|react-virtual|virtual-core/, minShareCount: 2 },
+  { name: "config", priority: 2, test: /src[\\/]config[\\/]/, minShareCount: 2 },
+  { name: "shared", priority: 2, test: /src[\\/](app|ui|api)[\\/]/, minShareCount: 2 },
+];
+
 export default defineConfig({
   plugins: [
     react(),
@@ -38,6 +50,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
     manifest: true,
   },
   server: { proxy: Object.fromEntries(apiPrefixes.map((prefix) => [prefix, { target: server }])) },

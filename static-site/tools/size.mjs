@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { always, dist, filesOf, readManifest } from "./chunks.mjs";
 
 /** Pages by their entry module, with everything they need before they can be used. */
 const budgets = [
@@ -15,26 +16,8 @@ const budgets = [
   },
 ];
 
-const dist = new URL("../dist/", import.meta.url).pathname;
-const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
-const always = ["index.html", "src/locales/en/messages.ts"];
-
+const manifest = readManifest();
 const gzipSize = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
-
-function filesOf(modules) {
-  const files = new Set();
-  const visited = new Set();
-  const visit = (name) => {
-    const chunk = manifest[name];
-    if (!chunk || visited.has(name)) return;
-    visited.add(name);
-    files.add(chunk.file);
-    for (const file of [...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file);
-    for (const imported of chunk.imports ?? []) visit(imported);
-  };
-  for (const name of modules) visit(name);
-  return files;
-}
 
 let failed = false;
 for (const { page, modules, limit } of budgets) {
@@ -44,8 +27,8 @@ for (const { page, modules, limit } of budgets) {
     failed = true;
     continue;
   }
-  const files = filesOf([...always, ...modules]);
-  for (const extra of ["index.html", "theme.js", "favicon.svg"]) if (existsSync(join(dist, extra))) files.add(extra);
+  const files = filesOf(manifest, [...always, ...modules]);
+  for (const extra of ["index.html", "start.js", "favicon.svg"]) if (existsSync(join(dist, extra))) files.add(extra);
   const total = [...files].reduce((sum, file) => sum + gzipSize(file), 0) / 1000;
   const scripts = [...files].filter((file) => file.endsWith(".js")).length;
   const verdict = total <= limit ? "ok" : "TOO HEAVY";

@@ -94,6 +94,7 @@ test("an ended session asks for the password over the page and goes on", () =>
 test("the keyboard moves through the table and opens a task", () =>
   at({ signedIn: true }, "/projects/1/data", async (page, errors) => {
     await page.getByRole("grid").focus();
+    await page.locator("#task-1").waitFor();
     await page.keyboard.press("End");
     await page.locator("#task-10000").waitFor();
     await page.keyboard.press("Home");

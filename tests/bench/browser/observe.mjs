@@ -33,17 +33,19 @@ export const OBSERVER = `(() => {
       if (now - last >= quiet || now > end) return [painted, last];
     }
   };
-  // From the next event of that type to the first paint with the condition true.
+  // From the next event of that type to the first paint with the condition true: looked for in every frame before
+  // its paint, since a timer may come only after it.
   bench.arm = (type, source, limit) => {
     const test = eval("() => (" + source + ")");
     bench.armed = new Promise((done) => addEventListener(type, (event) => {
       const end = performance.now() + limit;
-      const tick = async () => {
-        if (holds(test)) done((await bench.painted()) - event.timeStamp);
-        else if (performance.now() > end) done(null);
-        else setTimeout(tick, 1);
+      const frame = () => {
+        if (!holds(test)) return performance.now() > end ? done(null) : requestAnimationFrame(frame);
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done(performance.now() - event.timeStamp);
+        channel.port2.postMessage(0);
       };
-      setTimeout(tick, 0);
+      requestAnimationFrame(frame);
     }, { capture: true, once: true }));
   };
 })()`;

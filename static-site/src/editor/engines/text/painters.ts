@@ -28,12 +28,13 @@ export const makePainter = (surface: Surface): Painter =>
   supportsHighlights() ? new HighlightPainter(surface) : new ElementPainter(surface);
 
 const STRENGTH: Readonly<Record<Emphasis, number>> = { plain: 30, hovered: 46, selected: 68 };
+const PRIORITY: Readonly<Record<Emphasis, number>> = { plain: 0, hovered: 1, selected: 2 };
 let instances = 0;
 
 class HighlightPainter implements Painter {
   readonly #prefix = `sk${instances++}`;
   readonly #sheet = new CSSStyleSheet();
-  readonly #highlights = new Map<string, Highlight>();
+  readonly #highlights = new Map<string, Record<Emphasis, Highlight>>();
   readonly #names: string[] = [];
   readonly #shown = new Map<string, readonly [Highlight, StaticRange]>();
 
@@ -66,12 +67,23 @@ class HighlightPainter implements Painter {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
   }
 
+  /** A colour's looks are all made when it is first seen: a rule more means that the browser styles everything anew. */
   #highlight(color: string, emphasis: Emphasis): Highlight {
-    const key = `${emphasis} ${color}`;
-    const known = this.#highlights.get(key);
-    if (known) return known;
+    let looks = this.#highlights.get(color);
+    if (!looks) {
+      looks = {
+        plain: this.#make(color, "plain"),
+        hovered: this.#make(color, "hovered"),
+        selected: this.#make(color, "selected"),
+      };
+      this.#highlights.set(color, looks);
+    }
+    return looks[emphasis];
+  }
+
+  #make(color: string, emphasis: Emphasis): Highlight {
     const highlight = new Highlight();
-    highlight.priority = emphasis === "plain" ? 0 : emphasis === "hovered" ? 1 : 2;
+    highlight.priority = PRIORITY[emphasis];
     const name = `${this.#prefix}-${this.#names.length}`;
     const safe = CSS.supports("color", color) ? color : "gray";
     const line = emphasis === "selected" ? `text-decoration: underline 2px ${safe};` : "";
@@ -80,7 +92,6 @@ class HighlightPainter implements Painter {
     );
     CSS.highlights.set(name, highlight);
     this.#names.push(name);
-    this.#highlights.set(key, highlight);
     return highlight;
   }
 }

@@ -1,0 +1,28 @@
+// Runs before the page's own script: the theme, so that none flashes, and hints of what the address will need, so that
+// its code comes together with the page's start.
+try {
+  const theme = localStorage.getItem("skylabel.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // Storage is blocked: the system's theme it is.
+}
+
+{
+  // Filled by the build (tools/hints.mjs): the files of each page.
+  const files = {};
+  // The pages as app/routes.tsx has them.
+  const { pathname, search } = location;
+  const section = /^\/projects\/\d+\/(\w+)/.exec(pathname)?.[1];
+  const isTask = section === "label" || (section === "data" && new URLSearchParams(search).has("task"));
+  const page = isTask ? "labeling" : section === "data" ? "data-manager" : (section ?? "projects");
+  for (const file of files[page] ?? []) {
+    const link = document.createElement("link");
+    if (file.endsWith(".css")) {
+      link.rel = "preload";
+      link.as = "style";
+    } else link.rel = "modulepreload";
+    link.crossOrigin = "";
+    link.href = file;
+    document.head.append(link);
+  }
+}
