@@ -5,6 +5,7 @@
 //! same file before the answers go out: writes that arrive together share one fsync, and the operations themselves never
 //! wait for the disk, so they run where they were called. Reads, too, wait for what they have seen.
 
+mod answered;
 mod log;
 mod operations;
 
@@ -13,16 +14,25 @@ use std::sync::{Arc, Mutex};
 
 use dynoxide::{Database, DynoxideError};
 
+use answered::Answered;
 use log::Log;
 pub(crate) use operations::Answer;
+
+/// What was done so far.
+#[derive(Default)]
+struct History {
+    /// How many operations have written.
+    written: u64,
+    answered: Answered,
+}
 
 /// The open table. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Table {
     db: Database,
-    /// How many operations have written. Held while an operation runs: the database runs one at a time anyway, and so each
-    /// knows which writes it may have seen.
-    written: Arc<Mutex<u64>>,
+    /// Held while an operation runs: the database runs one at a time anyway, and so each knows which writes it may have
+    /// seen.
+    history: Arc<Mutex<History>>,
     /// `None` if rows are in memory, or if SQLite makes each commit durable itself.
     log: Option<Arc<Log>>,
 }
@@ -47,12 +57,12 @@ impl Table {
                 None
             }
         };
-        Ok(Table { db, written: Arc::default(), log })
+        Ok(Table { db, history: Arc::default(), log })
     }
 
     /// A table that ends with the process.
     pub(crate) fn in_memory() -> Result<Table, DynoxideError> {
-        Ok(Table { db: Database::memory()?, written: Arc::default(), log: None })
+        Ok(Table { db: Database::memory()?, history: Arc::default(), log: None })
     }
 
     /// Performs the operation named in `X-Amz-Target` (without the version before the dot), and answers when what was
@@ -87,13 +97,13 @@ impl Table {
     fn perform(&self, operation: &str, body: &[u8]) -> (Answer, u64) {
         let mut seen = 0;
         let answer = operations::call(operation, body, |work| {
-            let mut written = self.written.lock().unwrap_or_else(|err| err.into_inner());
+            let mut history = self.history.lock().unwrap_or_else(|err| err.into_inner());
             // Counted although it may fail: that costs an fsync at most.
             if operations::writes(operation) {
-                *written += 1;
+                history.written += 1;
             }
-            seen = *written;
-            work(&self.db)
+            seen = history.written;
+            work(&self.db, &mut history.answered)
         });
         if answer.status >= 500 {
             tracing::error!(answer = %String::from_utf8_lossy(&answer.json), "the table could not perform {operation}");

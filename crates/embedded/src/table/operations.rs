@@ -1,8 +1,13 @@
 //! DynamoDB's operations, from their JSON to their JSON.
 
+use std::time::Instant;
+
+use dynoxide::actions::transact_write_items::TransactWriteItemsRequest;
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use super::answered::{self, Answered, TOKEN_BYTES};
 
 /// An answer as it would stand in the body of an HTTP response.
 pub(crate) struct Answer {
@@ -11,7 +16,7 @@ pub(crate) struct Answer {
 }
 
 /// What runs on the database once a request is decoded: the answer is encoded afterwards, so that neither holds others up.
-type Work<'a> = Box<dyn FnOnce(&Database) -> Result<Encode, DynoxideError> + 'a>;
+type Work<'a> = Box<dyn FnOnce(&Database, &mut Answered) -> Result<Encode, DynoxideError> + 'a>;
 type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, DynoxideError>>;
 
 /// Decodes the request, has `run` run it on the database, and encodes the answer.
@@ -59,7 +64,7 @@ fn prepare<'a>(operation: &str, body: &[u8]) -> Result<Work<'a>, DynoxideError> 
         "BatchGetItem" => decode(body, Database::batch_get_item),
         "BatchWriteItem" => decode(body, Database::batch_write_item),
         "TransactGetItems" => decode(body, Database::transact_get_items),
-        "TransactWriteItems" => decode(body, Database::transact_write_items),
+        "TransactWriteItems" => decode_transaction(body),
         "CreateTable" => decode(body, Database::create_table),
         "DescribeTable" => decode(body, Database::describe_table),
         "DeleteTable" => decode(body, Database::delete_table),
@@ -75,12 +80,37 @@ fn decode<'a, Request: DeserializeOwned + 'a, Response: Serialize + 'static>(
     operation: impl FnOnce(&Database, Request) -> Result<Response, DynoxideError> + 'a,
 ) -> Result<Work<'a>, DynoxideError> {
     let request = serde_json::from_slice(body).map_err(undecodable)?;
-    Ok(Box::new(move |db| {
+    Ok(Box::new(move |db, _| {
         let response = operation(db, request)?;
-        Ok(Box::new(move || {
-            serde_json::to_vec(&response).map_err(|err| DynoxideError::InternalServerError(err.to_string()))
-        }))
+        Ok(Box::new(move || encode(&response)))
     }))
+}
+
+/// A transaction whose token is known is answered as before; one that failed was not performed, and is tried again.
+fn decode_transaction<'a>(body: &[u8]) -> Result<Work<'a>, DynoxideError> {
+    let mut request: TransactWriteItemsRequest = serde_json::from_slice(body).map_err(undecodable)?;
+    let token = request.client_request_token.take_if(|token| TOKEN_BYTES.contains(&token.len()));
+    let Some(token) = token else {
+        return Ok(Box::new(|db, _| {
+            let response = db.transact_write_items(request)?;
+            Ok(Box::new(move || encode(&response)))
+        }));
+    };
+    let hash = answered::hash(&serde_json::from_slice(body).map_err(undecodable)?);
+    Ok(Box::new(move |db, answered| {
+        let now = Instant::now();
+        if let Some(answer) = answered.find(now, &token, hash)? {
+            let answer = answer.to_vec();
+            return Ok(Box::new(|| Ok(answer)));
+        }
+        let answer = encode(&db.transact_write_items(request)?)?;
+        answered.keep(now, token, hash, answer.clone());
+        Ok(Box::new(|| Ok(answer)))
+    }))
+}
+
+fn encode(response: &impl Serialize) -> Result<Vec<u8>, DynoxideError> {
+    serde_json::to_vec(response).map_err(|err| DynoxideError::InternalServerError(err.to_string()))
 }
 
 /// The database validates some of a request while decoding it, and says so by a mark at the start of the text.

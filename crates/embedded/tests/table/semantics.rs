@@ -136,22 +136,35 @@ async fn a_transaction_may_not_touch_a_row_twice() {
 #[tokio::test]
 async fn a_transaction_repeated_with_its_token_happens_once() {
     let (_embedded, client) = client().await;
-    let add = || {
+    let add = |by| {
         let update = Update::builder()
             .table_name(TABLE)
             .set_key(Some(key("COUNTER", "x")))
-            .update_expression("ADD n :one")
-            .expression_attribute_values(":one", n(1))
+            .update_expression("ADD n :by")
+            .condition_expression("attribute_not_exists(closed)")
+            .expression_attribute_values(":by", n(by))
             .build()
             .unwrap();
         client.transact_write_items().transact_items(TransactWriteItem::builder().update(update).build())
     };
     for _ in 0..3 {
-        add().client_request_token("token-1").send().await.unwrap();
+        add(1).client_request_token("token-1").send().await.unwrap();
     }
     assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("1"));
-    add().send().await.unwrap();
+    let err = add(5).client_request_token("token-1").send().await.unwrap_err();
+    assert_eq!(err.code(), Some("IdempotentParameterMismatchException"));
+    add(1).send().await.unwrap();
     assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("2"));
+
+    // What was refused was not done, so that its token is free.
+    let mut closed = item("COUNTER", "x", 2);
+    closed.insert("closed".to_owned(), n(1));
+    put(&client, closed).await;
+    let err = add(1).client_request_token("token-2").send().await.unwrap_err();
+    assert_eq!(err.code(), Some("TransactionCanceledException"));
+    put(&client, item("COUNTER", "x", 2)).await;
+    add(1).client_request_token("token-2").send().await.unwrap();
+    assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("3"));
 }
 
 #[tokio::test]

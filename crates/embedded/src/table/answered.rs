@@ -1,0 +1,81 @@
+//! Transactions that were performed, by their `ClientRequestToken`: one that is sent again, because its answer was lost,
+//! is answered again and not performed again.
+//!
+//! The database has such a memory, too, but walks all tokens of ten minutes at each transaction.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+use dynoxide::DynoxideError;
+
+/// How long a token is known. DynamoDB says ten minutes; the SDK in this process, the only client, gives up long before.
+const KNOWN_FOR: Duration = Duration::from_secs(60);
+/// How many bytes a token may have (`ClientRequestToken` in DynamoDB's API reference).
+pub(super) const TOKEN_BYTES: std::ops::RangeInclusive<usize> = 1..=36;
+
+/// What was answered lately.
+#[derive(Default)]
+pub(super) struct Answered {
+    by_token: HashMap<String, Known>,
+    /// The tokens, oldest first.
+    ages: VecDeque<(Instant, String)>,
+}
+
+struct Known {
+    request: u64,
+    answer: Vec<u8>,
+}
+
+/// What tells requests apart: a JSON object's members may come in any order.
+pub(super) fn hash(request: &serde_json::Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    request.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Answered {
+    /// What a request ([`hash`]) with this token was answered, if it was.
+    ///
+    /// # Errors
+    /// The token came with another request.
+    pub(super) fn find(&mut self, now: Instant, token: &str, request: u64) -> Result<Option<&[u8]>, DynoxideError> {
+        while let Some((_, token)) = self.ages.pop_front_if(|(at, _)| now.duration_since(*at) > KNOWN_FOR) {
+            self.by_token.remove(&token);
+        }
+        match self.by_token.get(token) {
+            Some(known) if known.request == request => Ok(Some(&known.answer)),
+            Some(_) => Err(DynoxideError::IdempotentParameterMismatchException(
+                "the token came with another request before".to_owned(),
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// Remembers an answer to a token that was not known.
+    pub(super) fn keep(&mut self, now: Instant, token: String, request: u64, answer: Vec<u8>) {
+        self.ages.push_back((now, token.clone()));
+        self.by_token.insert(token, Known { request, answer });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_known_for_a_minute_with_its_request_only() {
+        let start = Instant::now();
+        let mut answered = Answered::default();
+        assert_eq!(answered.find(start, "a", 1).unwrap(), None);
+        answered.keep(start, "a".to_owned(), 1, b"{}".to_vec());
+        let later = start + KNOWN_FOR;
+        answered.keep(later, "b".to_owned(), 2, b"{}".to_vec());
+        assert_eq!(answered.find(later, "a", 1).unwrap(), Some(b"{}".as_slice()));
+        assert!(matches!(answered.find(later, "a", 2), Err(DynoxideError::IdempotentParameterMismatchException(_))));
+        let after = later + Duration::from_millis(1);
+        assert_eq!(answered.find(after, "a", 2).unwrap(), None);
+        assert_eq!(answered.find(after, "b", 2).unwrap(), Some(b"{}".as_slice()));
+        assert_eq!((answered.by_token.len(), answered.ages.len()), (1, 1));
+    }
+}
