@@ -108,6 +108,23 @@ impl Store {
         Ok(loaded)
     }
 
+    /// Loads the task at a position of a segment, of which no row of work is there.
+    pub(crate) async fn load_untouched(
+        &self,
+        project: &Project,
+        segment: &Segment,
+        index: u64,
+    ) -> Result<Option<Loaded>> {
+        let indices = index..index + 1;
+        let (deleted, below) =
+            futures::try_join!(self.deleted(segment.first), self.below(segment, &indices, Parts::ALL))?;
+        if deleted.has(index) {
+            return Ok(None);
+        }
+        let rows = Rows { states: HashMap::new(), work: BTreeMap::new(), deleted };
+        self.merge(project, segment, index, &rows, &below, Parts::ALL).await
+    }
+
     async fn rows_on_top(&self, segment: &Segment, indices: &Range<u64>, parts: Parts) -> Result<Rows> {
         let pk = keys::segment(segment.first);
         let (first, last) = (segment.task(indices.start), segment.task(indices.end - 1));

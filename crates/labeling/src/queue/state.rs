@@ -122,6 +122,12 @@ impl State {
         }
     }
 
+    /// Whether the task has no row of work: all that writes one writes the state, too, but for the change of a
+    /// prediction.
+    pub fn is_untouched(&self) -> bool {
+        self.version == 0 && self.predictions == 0
+    }
+
     /// The row's compact attribute, without the version.
     pub fn encode(&self) -> Vec<u8> {
         codec::encode(self)

@@ -161,7 +161,7 @@ impl Running {
                 }
                 if fine && !fault { Reply::Written } else { Reply::Conflict }
             }
-            Command::ReadTask(spot) => Reply::Task { alive: w.alive(spot.task) },
+            Command::ReadTask { spot, .. } => Reply::Task { alive: w.alive(spot.task) },
             _ if unwritten => Reply::Written,
             Command::PutOpen(rows) => {
                 w.open.extend(rows.iter().map(|row| (row.spot.place, row.clone())));

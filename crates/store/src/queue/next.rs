@@ -136,7 +136,7 @@ impl Run<'_> {
                 let saved = store.table().update(&keys::sweep(project), update, Condition::none()).await;
                 hint("save the sweep", saved.map(|_| ()))
             }
-            Command::ReadTask(spot) => self.read_task(spot).await?,
+            Command::ReadTask { spot, untouched } => self.read_task(spot, untouched).await?,
         })
     }
 
@@ -296,12 +296,15 @@ impl Run<'_> {
         Write::Update(keys::annotator(project, user), update, condition)
     }
 
-    async fn read_task(&self, spot: Spot) -> Result<Reply> {
+    async fn read_task(&self, spot: Spot, untouched: bool) -> Result<Reply> {
         let (directory, project) = (self.directory().await?, self.project().await?);
         let segment = directory.segments.iter().find(|one| one.first == spot.segment);
         let segment = segment.ok_or_else(|| Error::missing("task"))?;
         let index = spot.task.0 - spot.segment.0;
-        let loaded = self.store.load(&project, segment, index..index + 1, Parts::ALL).await?.pop();
+        let loaded = match untouched {
+            true => self.store.load_untouched(&project, segment, index).await?,
+            false => self.store.load(&project, segment, index..index + 1, Parts::ALL).await?.pop(),
+        };
         let alive = loaded.is_some();
         self.context.lock().await.answer = loaded;
         Ok(Reply::Task { alive })

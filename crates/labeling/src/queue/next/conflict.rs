@@ -42,7 +42,10 @@ impl Next {
                 let holds = hold.is_some_and(|h| h.unique_id == own);
                 if let Some(held) = listed.filter(|_| holds) {
                     // An answer was lost, or the user's other tab took the same task: either way it is held.
-                    return Ok(self.won(candidate, state, held));
+                    let source = candidate.source;
+                    self.won(spot, source, &state, held);
+                    let read = vec![Command::ReadTask { spot, untouched: false }];
+                    return Ok(self.ask_for(read, Wait::Task(spot, Box::new(state), Some(source))));
                 }
                 let verdict = self.verdict(spot, &state, candidate.source);
                 candidate.state = state;

@@ -83,7 +83,8 @@ pub(super) enum Wait {
     /// The task to answer with; where it comes from, unless it was held before.
     Task(Spot, Box<State>, Option<Source>),
     Drop(Vec<Held>),
-    Last,
+    /// Hints that were left; then this is the answer.
+    Last(Box<Outcome>),
     Over,
 }
 
@@ -157,11 +158,14 @@ impl Next {
             }
             (Wait::Seek(sought), Some(first)) => self.sought(sought, first, replies),
             (Wait::Hold(candidate, state), Some(Reply::Held)) => {
+                let Some(Reply::Task { alive }) = replies.next() else { return Err(BadReply("hold")) };
                 let held = Held { spot: candidate.spot, since: self.ask.now };
                 self.annotator.holds = self.kept.clone();
                 self.annotator.holds.retain(|h| h.spot != held.spot);
                 self.annotator.holds.push(held);
-                Ok(self.won(*candidate, *state, held))
+                let Candidate { spot, source, .. } = *candidate;
+                self.won(spot, source, &state, held);
+                self.show(spot, state, Some(source), alive)
             }
             (Wait::Hold(candidate, _), Some(Reply::Missing)) => Ok(self.refused(*candidate, false)),
             (Wait::Hold(candidate, _), Some(Reply::Conflict)) => {
@@ -178,14 +182,7 @@ impl Next {
                 Some(Reply::States(states)) => self.reread(*candidate, annotator, states),
                 _ => Err(BadReply("reread")),
             },
-            (Wait::Task(spot, state, source), Some(Reply::Task { alive })) => {
-                if !alive {
-                    return Ok(self.deleted(spot, &state, source));
-                }
-                let hold = state.hold(self.ask.user).ok_or(BadReply("task"))?;
-                let (unique_id, settings) = (hold.unique_id, self.settings.clone());
-                Ok(Step::Done(Outcome::Task { spot, state: *state, unique_id, settings }))
-            }
+            (Wait::Task(spot, state, source), Some(Reply::Task { alive })) => self.show(spot, state, source, alive),
             (Wait::Drop(holds), Some(reply)) => {
                 // If it could not be written, the condition of the next hold fails, and the row is read again.
                 if matches!(reply, Reply::Written) && !self.unconfirmed {
@@ -193,7 +190,7 @@ impl Next {
                 }
                 Ok(self.seek())
             }
-            (Wait::Last, _) => Ok(Step::Done(Outcome::Nothing)),
+            (Wait::Last(outcome), _) => Ok(Step::Done(*outcome)),
             _ => Err(BadReply("next")),
         }
     }
@@ -272,7 +269,7 @@ impl Next {
 
     fn answer_held(&mut self, held: Held, state: State) -> Step {
         self.save_annotator();
-        let read = vec![Command::ReadTask(held.spot)];
+        let read = vec![Command::ReadTask { spot: held.spot, untouched: false }];
         self.ask_for(read, Wait::Task(held.spot, Box::new(state), None))
     }
 
@@ -314,7 +311,9 @@ impl Next {
         let write = StateWrite::new(&candidate.state, after);
         let state = Box::new(write.state.clone());
         let annotator = self.annotator_write(holds, Some(spot));
-        let hold = vec![Command::Hold { spot, state: write, annotator }];
+        // What is read is what is held: whoever changes the task moves the state's version, and the hold fails.
+        let read = Command::ReadTask { spot, untouched: candidate.state.is_untouched() };
+        let hold = vec![Command::Hold { spot, state: write, annotator }, read];
         self.ask_for(hold, Wait::Hold(Box::new(candidate), state))
     }
 
@@ -326,20 +325,28 @@ impl Next {
     }
 
     /// The task is the user's.
-    pub(super) fn won(&mut self, candidate: Candidate, state: State, held: Held) -> Step {
-        let Candidate { spot, source, .. } = candidate;
+    pub(super) fn won(&mut self, spot: Spot, source: Source, state: &State, held: Held) {
         self.kept.retain(|kept| kept.spot != spot);
         self.kept.push(held);
         if let Source::Later(row) = source {
             self.pending.push(Command::DeleteLater(row));
         }
-        if self.has_place(spot, &state) {
-            self.pending.push(Command::PutOpen(vec![OpenRow::new(spot, &state)]));
+        if self.has_place(spot, state) {
+            self.pending.push(Command::PutOpen(vec![OpenRow::new(spot, state)]));
         } else if source != Source::Cursor {
             // One that the cursor gave has no row, or a stale one that the next reader deletes.
             self.pending.push(Command::DeleteOpen(spot));
         }
-        self.ask_for(vec![Command::ReadTask(spot)], Wait::Task(spot, Box::new(state), Some(source)))
+    }
+
+    /// Answers with the task that was read, unless it is deleted.
+    fn show(&mut self, spot: Spot, state: Box<State>, source: Option<Source>, alive: bool) -> Result<Step, BadReply> {
+        if !alive {
+            return Ok(self.deleted(spot, &state, source));
+        }
+        let hold = state.hold(self.ask.user).ok_or(BadReply("task"))?;
+        let (unique_id, settings) = (hold.unique_id, self.settings.clone());
+        Ok(self.end_with(Outcome::Task { spot, state: *state, unique_id, settings }))
     }
 
     /// The task that was to be the answer is deleted: its hold goes, and the search goes on.
@@ -403,9 +410,14 @@ impl Next {
     /// Nothing was found.
     pub(super) fn nothing(&mut self) -> Step {
         self.save_annotator();
+        self.end_with(Outcome::Nothing)
+    }
+
+    /// Answers, once the hints that are left are written.
+    fn end_with(&mut self, outcome: Outcome) -> Step {
         if self.pending.is_empty() {
-            return Step::Done(Outcome::Nothing);
+            return Step::Done(outcome);
         }
-        self.ask_for(Vec::new(), Wait::Last)
+        self.ask_for(Vec::new(), Wait::Last(Box::new(outcome)))
     }
 }

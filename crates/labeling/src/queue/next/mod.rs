@@ -7,8 +7,8 @@
 //! 1. [`Command::ReadStart`].
 //! 2. The user's holds are confirmed and, beside that, a place is looked for: the states of a few OPEN tasks, or a
 //!    step of the cursor. (When a hold answers after all, the place that the cursor gave gets an OPEN row.)
-//! 3. [`Command::Hold`].
-//! 4. [`Command::ReadTask`], with the OPEN row.
+//! 3. [`Command::Hold`] and, beside that, [`Command::ReadTask`].
+//! 4. The OPEN row, if the task has one.
 
 mod conflict;
 mod end;
@@ -174,9 +174,10 @@ pub enum Command {
     Recount(Recount),
     /// Remembers in SWEEP where the next sweep begins. Reply: [`Reply::Written`].
     SaveSweep { next: SegmentId },
-    /// DELETED, the work rows and the body of the task, after it was held: what the answer shows. The executor keeps
-    /// what it read. Reply: [`Reply::Task`].
-    ReadTask(Spot),
+    /// DELETED, the work rows and the body of the task: what the answer shows. `untouched`: no row of its work is there
+    /// if the hold beside this is written ([`State::is_untouched`]). The executor keeps what it read. Reply:
+    /// [`Reply::Task`].
+    ReadTask { spot: Spot, untouched: bool },
 }
 
 /// What came back for a command.
