@@ -10,11 +10,13 @@ try {
 {
   // Filled by the build (tools/hints.mjs): the files of each page.
   const files = {};
-  // The pages as app/routes.tsx has them.
   const { pathname, search } = location;
   const section = /^\/projects\/\d+\/(\w+)/.exec(pathname)?.[1];
   const isTask = section === "label" || (section === "data" && new URLSearchParams(search).has("task"));
-  const page = isTask ? "labeling" : section === "data" ? "data-manager" : (section ?? "projects");
+  const isList = /^\/(projects(\/new)?)?$/.test(pathname);
+  const page = isTask ? "labeling" : section === "data" ? "data-manager" : isList ? "projects" : (section ?? "");
+  // The folder in src/pages; app/routes.tsx loads its code before it renders.
+  document.documentElement.dataset.page = page;
   for (const file of files[page] ?? []) {
     const link = document.createElement("link");
     if (file.endsWith(".css")) {

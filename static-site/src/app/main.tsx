@@ -10,7 +10,7 @@ import { Help } from "./help.tsx";
 import { startHotkeys } from "./hotkeys/scopes.ts";
 import { i18n, loadMessages } from "./i18n.ts";
 import { createQueryClient, prefetch } from "./query-client.ts";
-import { loadPage, Routes } from "./routes.tsx";
+import { loadFirstPage, Routes } from "./routes.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 
 async function start(): Promise<void> {
@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   const queryClient = createQueryClient();
   prefetch(queryClient, location.pathname, location.search);
   // A page whose code cannot be had says so itself, once it is rendered.
-  await Promise.all([loadMessages(), loadPage(location.pathname, location.search).catch(() => {})]);
+  await Promise.all([loadMessages(), loadFirstPage().catch(() => {})]);
   startHotkeys();
   startTooltips();
   createRoot(root).render(

@@ -15,14 +15,12 @@ const Settings = page(() => import("../pages/settings/index.tsx"));
 const Account = page(() => import("../pages/account/index.tsx"));
 const NotFound = page(() => import("../pages/not-found.tsx"));
 
-/** Loads the code of the page at an address, so that its first rendering waits for nothing. */
-export async function loadPage(path: string, search: string): Promise<void> {
-  const [, section] = /^\/projects\/\d+\/(\w+)/.exec(path) ?? [];
-  const isTask = section === "label" || (section === "data" && new URLSearchParams(search).has("task"));
-  if (isTask) await Labeling.load();
-  else if (section === "data") await DataManager.load();
-  else if (section === "settings") await Settings.load();
-  else if (path === "/" || path.startsWith("/projects")) await Projects.load();
+/** Loads the code of the page that was opened, which public/start.js names, so that its first rendering waits for nothing. */
+export async function loadFirstPage(): Promise<void> {
+  const pages = new Map(
+    Object.entries({ projects: Projects, "data-manager": DataManager, labeling: Labeling, settings: Settings }),
+  );
+  await pages.get(document.documentElement.dataset.page ?? "")?.load();
 }
 
 /** Addresses to pages; everything but signing in wants a session. */
