@@ -6,7 +6,7 @@ use convert::export::{ExportOptions, Format, Spool, SpoolFile, WriteError, offer
 use futures::StreamExt;
 use labeling::ids::{ProjectChildId, TaskId};
 use std::collections::{HashMap, HashSet};
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 use store::load::{Loaded, Parts};
 use store::projects::Project;
@@ -107,9 +107,8 @@ fn write_all(
     mut loaded: Receiver<Vec<Loaded>>,
     chunks: &Sender<io::Result<Bytes>>,
 ) -> std::result::Result<(), WriteError> {
-    let gone = || io::Error::new(io::ErrorKind::BrokenPipe, "the client went away");
     let mut writer = format.writer(options);
-    let mut out = Vec::with_capacity(CHUNK * 2);
+    let mut out = Outbox { waiting: Vec::new(), chunks };
     while let Some(segment) = loaded.blocking_recv() {
         for mut one in segment {
             if !selection.takes(&one) {
@@ -117,16 +116,43 @@ fn write_all(
             }
             one.task.file_upload_name = one.task.file_upload.and_then(|id| uploads.get(&id).cloned());
             writer.task(&one.task, &mut out)?;
-            if out.len() >= CHUNK {
-                let full = std::mem::replace(&mut out, Vec::with_capacity(CHUNK * 2));
-                chunks.blocking_send(Ok(full.into())).map_err(|_| gone())?;
-            }
         }
         if chunks.is_closed() {
             return Err(gone().into());
         }
     }
     writer.finish(&mut out)?;
-    chunks.blocking_send(Ok(out.into())).map_err(|_| gone())?;
+    out.flush()?;
     Ok(())
+}
+
+/// Sends what is written, in chunks; waits while the client is slower.
+struct Outbox<'a> {
+    waiting: Vec<u8>,
+    chunks: &'a Sender<io::Result<Bytes>>,
+}
+
+impl Write for Outbox<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.waiting.capacity() == 0 {
+            self.waiting.reserve(CHUNK * 2);
+        }
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let full = std::mem::take(&mut self.waiting);
+        self.chunks.blocking_send(Ok(full.into())).map_err(|_| gone())
+    }
+}
+
+fn gone() -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, "the client went away")
 }
