@@ -144,3 +144,32 @@ async fn a_reset_password_signs_in() -> Result<(), Problem> {
     browser.send(request).await?.expect(302)?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_url_is_imported_where_the_operator_lets_it_lead_inside() -> Result<(), Problem> {
+    let rows = "{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let elsewhere = listener.local_addr()?;
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let length = rows.len();
+            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{rows}");
+            let mut request = [0; 4096];
+            let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut request).await;
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut stream, answer.as_bytes()).await;
+        }
+    });
+    let server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
+    let project = json!({"title": "By URL", "label_config": tests::work::CONFIG});
+    let made = server.owner().post("/api/projects/", &project).await?.expect(201)?.json();
+    let path = format!("/api/projects/{}/import", made["id"]);
+    let import = |name: &str| Request::post(&path).form(&[("url", &format!("http://{elsewhere}/{name}"))]);
+    let imported = server.owner().send(import("rows.jsonl")).await?.expect(201)?.json();
+    assert_eq!(imported["task_count"], 2);
+    assert_eq!(imported["file_upload_ids"].as_array().map(Vec::len), Some(1));
+    // A file without a name that says what it is cannot be read, and nothing of it is kept.
+    server.owner().send(import("rows")).await?.expect(400)?;
+    let id = made["id"].as_u64().ok_or("no id")?;
+    assert_eq!(tests::work::total(&mut server.owner(), id).await?, 2);
+    Ok(())
+}

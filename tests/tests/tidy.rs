@@ -13,7 +13,7 @@ const CODE: [&str; 9] = ["rs", "ts", "tsx", "py", "mjs", "js", "css", "sh", "htm
 const SKIPPED: [&str; 8] = [".git", ".data", ".venv", ".cache", "target", "node_modules", "dist", "__pycache__"];
 
 /// The order of imports; `embedded` stands beside `store`.
-const ORDER: [&str; 4] = ["labeling", "convert", "store", "api"];
+const ORDER: [&str; 5] = ["outbound", "labeling", "convert", "store", "api"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -14,8 +14,7 @@ pub(crate) struct Server {
 impl Server {
     /// The server that the command line names. A token of three parts is a personal one.
     pub(crate) async fn connect(args: &ServerArgs) -> Result<Server, Stop> {
-        // A second installation of the provider fails, and changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        outbound::install_tls();
         let http = reqwest::Client::builder().build().map_err(|error| Stop::because("cannot make a client", error))?;
         let url = args.url.trim_end_matches('/').to_owned();
         let mut server = Server { http, url, authorization: format!("Token {}", args.token) };

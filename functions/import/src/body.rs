@@ -4,8 +4,9 @@ use api::{App, Failure, Result};
 use axum::body::Body;
 use axum::extract::Multipart;
 use bytes::Bytes;
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use labeling::ids::UserId;
+use outbound::Outbound;
 use std::io;
 use store::import::pipeline::{Chunks, Content, File, upload_url};
 use store::projects::Project;
@@ -15,6 +16,8 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 const WAITING: usize = 4;
 /// Label Studio's bound on the files of a request.
 const MAX_FILES: usize = 100;
+/// The longest answer of a URL that is imported: 4 GiB.
+const MAX_URL_BYTES: u64 = 1 << 32;
 
 /// A JSON body as a file.
 pub(crate) fn json(body: Body) -> Receiver<File> {
@@ -35,6 +38,14 @@ pub(crate) fn json(body: Body) -> Receiver<File> {
     receiver
 }
 
+/// What is given after a file that did not arrive, so that those before it are not imported.
+pub(crate) fn broken() -> File {
+    let (chunks, content) = channel(1);
+    // There is room for one.
+    let _ = chunks.try_send(Err(io::Error::other("a file did not arrive")));
+    File { name: "missing.json".to_owned(), upload: None, content: Content::Chunks(content) }
+}
+
 /// Gives the files of a form one after the other, as they arrive, and what became of them as uploads.
 pub(crate) async fn form(
     app: &App,
@@ -46,32 +57,67 @@ pub(crate) async fn form(
 ) -> Result<Vec<Upload>> {
     let mut uploads = Vec::new();
     let bad = |error: axum::extract::multipart::MultipartError| Failure::bad_request(error.body_text());
-    while let Some(mut field) = form.next_field().await.map_err(bad)? {
+    while let Some(field) = form.next_field().await.map_err(bad)? {
         let Some(name) = field.file_name().map(str::to_owned) else { continue };
         if uploads.len() >= MAX_FILES {
             return Err(Failure::invalid("files", format!("more than {MAX_FILES} files in one request")));
         }
+        let content = field.map(|chunk| chunk.map_err(|_| io::Error::other("the upload broke off")));
+        uploads.push(Arriving { app, project, user, files: &files, keep }.file(name, content).await?);
+    }
+    Ok(uploads)
+}
+
+/// Gives the file that a URL leads to.
+pub(crate) async fn url(
+    app: &App,
+    project: &Project,
+    user: UserId,
+    url: &str,
+    files: Sender<File>,
+    keep: bool,
+) -> Result<Vec<Upload>> {
+    let outbound = Outbound::new(app.settings().allow_private_urls).map_err(Failure::internal)?;
+    let fetched = outbound.get(url).await.map_err(|refused| Failure::invalid("url", refused.to_string()))?;
+    let name = fetched.name.clone();
+    let arriving = Arriving { app, project, user, files: &files, keep };
+    Ok(vec![arriving.file(name, fetched.bytes(MAX_URL_BYTES)).await?])
+}
+
+/// Where files that arrive go.
+struct Arriving<'a> {
+    app: &'a App,
+    project: &'a Project,
+    user: UserId,
+    files: &'a Sender<File>,
+    /// Whether files that are no media are kept, too.
+    keep: bool,
+}
+
+impl Arriving<'_> {
+    async fn file(
+        &self,
+        name: String,
+        mut source: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+    ) -> Result<Upload> {
+        let Arriving { app, project, files, .. } = *self;
         let media = crate::uploads::is_media(&name)?;
-        let mut upload = crate::uploads::new_upload(app, project.id, user, &name).await?;
-        if !media && !keep {
+        let mut upload = crate::uploads::new_upload(app, project.id, self.user, &name).await?;
+        if !media && !self.keep {
             upload.key.clear();
         }
         let (chunks, mut content) = channel::<io::Result<Bytes>>(WAITING);
         let copy = async move {
-            loop {
-                // The sender goes with this block: that ends the file.
-                let chunk = match field.chunk().await {
-                    Ok(Some(chunk)) => Ok(chunk),
-                    Ok(None) => return Ok(()),
-                    Err(error) => Err(io::Error::other(error.body_text())),
-                };
-                let broken = chunk.is_err();
+            // The sender goes with this block: that ends the file.
+            while let Some(chunk) = source.next().await {
+                let broken = chunk.as_ref().err().map(|error| Failure::bad_request(error.to_string()));
                 // Where nobody reads on, the rest of the file is passed over: why, the reader says.
                 let _ = chunks.send(chunk).await;
-                if broken {
-                    return Err(Failure::bad_request("the upload broke off"));
+                if let Some(broken) = broken {
+                    return Err(broken);
                 }
             }
+            Ok(())
         };
         if upload.key.is_empty() {
             let content = Content::Chunks(content);
@@ -88,9 +134,8 @@ pub(crate) async fn form(
             };
             let _ = files.send(File { name, upload: Some(upload.id), content }).await;
         }
-        uploads.push(upload);
+        Ok(upload)
     }
-    Ok(uploads)
 }
 
 async fn store_file(app: &App, upload: &mut Upload, content: &mut Chunks) -> Result<()> {

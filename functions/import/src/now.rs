@@ -1,7 +1,7 @@
 //! Imports that are answered when they are done.
 
 use crate::body;
-use api::{App, Failure, Params, Path, Result, User};
+use api::{App, BrowserForm, Failure, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -9,14 +9,15 @@ use http::{StatusCode, header};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::future::Future;
 use store::import::pipeline::{File, ImportError, Reading, Report, upload_url};
 use store::import::{Imported, Importing};
 use store::projects::Project;
 use store::uploads::{JobProblem, Upload};
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 use utoipa::ToSchema;
 
-/// Imports tasks from a JSON body, or files from a form.
+/// Imports tasks from a JSON body, files from a form, or what a form's `url` leads to.
 #[utoipa::path(post, path = "/api/projects/{id}/import", tag = "import",
     params(("id" = u64, Path), ("commit_to_project" = Option<bool>, Query), ("return_task_ids" = Option<bool>, Query),
         ("preannotated_from_fields" = Option<String>, Query)),
@@ -42,18 +43,15 @@ pub(crate) async fn import(
             let form = Multipart::from_request(request, &app).await;
             let form = form.map_err(|error| Failure::bad_request(error.body_text()))?;
             let (files, receiver) = channel::<File>(1);
-            if !commit {
-                drop(receiver);
-                let uploads = body::form(&app, &project, user.id, form, files, true).await?;
-                keep(&app, &uploads).await?;
-                return import.staged(&uploads);
-            }
-            let arrive = body::form(&app, &project, user.id, form, files, false);
-            let (uploads, imported) = futures::join!(arrive, import.run(receiver));
-            let (imported, report) = imported?;
-            let uploads = uploads?;
-            keep(&app, &uploads).await?;
-            import.answer(&imported, &report, &uploads)
+            let arrive = body::form(&app, &project, user.id, form, files.clone(), !commit);
+            import.arriving(arrive, files, receiver, commit).await
+        }
+        "application/x-www-form-urlencoded" => {
+            let BrowserForm(form) = BrowserForm::from_request(request, &app).await?;
+            let url = form.get("url").ok_or_else(|| Failure::invalid("url", "This field is required."))?;
+            let (files, receiver) = channel::<File>(1);
+            let arrive = body::url(&app, &project, user.id, url, files.clone(), !commit);
+            import.arriving(arrive, files, receiver, commit).await
         }
         other => {
             drop(request.into_body() as Body);
@@ -146,6 +144,36 @@ impl<'a> Import<'a> {
         let importing = Importing { project: self.project, job: self.job, user: self.user, now: self.started };
         let imported = self.app.store().import_files(importing, self.reading.clone(), files).await;
         imported.map_err(failure)
+    }
+
+    /// Imports files as they arrive, or keeps them for later (`commit` is false). Where one does not arrive, none is
+    /// imported.
+    async fn arriving(
+        &self,
+        arrive: impl Future<Output = Result<Vec<Upload>>>,
+        files: Sender<File>,
+        receiver: Receiver<File>,
+        commit: bool,
+    ) -> Result<Response> {
+        if !commit {
+            drop(receiver);
+            let uploads = arrive.await?;
+            keep(self.app, &uploads).await?;
+            return self.staged(&uploads);
+        }
+        let feed = async {
+            let arrived = arrive.await;
+            if arrived.is_err() {
+                let _ = files.send(body::broken()).await;
+            }
+            drop(files);
+            arrived
+        };
+        let (uploads, imported) = futures::join!(feed, self.run(receiver));
+        let uploads = uploads?;
+        let (imported, report) = imported?;
+        keep(self.app, &uploads).await?;
+        self.answer(&imported, &report, &uploads)
     }
 
     fn seconds(&self) -> f64 {

@@ -1,0 +1,204 @@
+//! Requests to URLs that accounts set: such a URL must not lead to what only this server can reach.
+//!
+//! Only http and https. A host's name is resolved once for a connection, and every address of the answer is checked; the
+//! connection goes to a checked address, so that a name cannot mean something else a moment later. Every redirect goes the
+//! same way. No proxy is asked: it would resolve the names itself. Errors never carry what the other side said.
+
+mod address;
+
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::redirect::{Attempt, Policy};
+use std::error::Error;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+const REDIRECTS: usize = 5;
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// How long the other side may be silent.
+const SILENT_FOR: Duration = Duration::from_secs(60);
+
+/// What a name without an extension gets by the type of its content.
+const EXTENSIONS: &[(&str, &str)] = &[
+    ("application/json", "json"),
+    ("application/jsonl", "jsonl"),
+    ("application/x-ndjson", "jsonl"),
+    ("text/csv", "csv"),
+    ("text/tab-separated-values", "tsv"),
+    ("text/plain", "txt"),
+    ("image/png", "png"),
+    ("image/jpeg", "jpg"),
+    ("image/gif", "gif"),
+    ("image/webp", "webp"),
+    ("application/pdf", "pdf"),
+];
+
+/// Why a URL was not fetched.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is no URL.
+    #[error("is not a URL")]
+    Malformed,
+    /// Neither http nor https.
+    #[error("must begin with http:// or https://")]
+    Scheme,
+    /// An address inside.
+    #[error("leads to an address inside the server's own network")]
+    Inside,
+    /// No such host, no answer in time, too many redirects.
+    #[error("cannot be reached")]
+    Unreachable,
+    /// The other side answered with another status than 200.
+    #[error("answered with status {0}")]
+    Status(u16),
+}
+
+/// A client for URLs that accounts set. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Outbound {
+    http: reqwest::Client,
+    check: Check,
+}
+
+/// What a URL leads to.
+pub struct Fetched {
+    /// A name for it, with an extension where the URL or the type of content has one.
+    pub name: String,
+    response: reqwest::Response,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Check {
+    allow_private: bool,
+}
+
+/// Gives this process the cryptography of its TLS connections, if it has none yet.
+pub fn install_tls() {
+    // A second installation fails, and changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+impl Outbound {
+    /// A client. `allow_private`: the operator allows addresses inside.
+    ///
+    /// # Errors
+    /// TLS cannot be set up.
+    pub fn new(allow_private: bool) -> Result<Outbound, reqwest::Error> {
+        install_tls();
+        let check = Check { allow_private };
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .dns_resolver(Arc::new(check))
+            .redirect(Policy::custom(move |attempt| check.follow(attempt)))
+            .connect_timeout(CONNECT_WITHIN)
+            .read_timeout(SILENT_FOR)
+            .build()?;
+        Ok(Outbound { http, check })
+    }
+
+    /// Gets what a URL leads to.
+    ///
+    /// # Errors
+    /// [`Refused`], also when an answer of 200 does not come.
+    pub async fn get(&self, url: &str) -> Result<Fetched, Refused> {
+        let url = Url::parse(url.trim()).map_err(|_| Refused::Malformed)?;
+        self.check.url(&url)?;
+        let response = self.http.get(url).send().await.map_err(|error| refusal(&error))?;
+        match response.status().as_u16() {
+            200 => Ok(Fetched { name: name(response.url(), response.headers()), response }),
+            status => Err(Refused::Status(status)),
+        }
+    }
+}
+
+impl Fetched {
+    /// Its bytes; more than `limit` are an error.
+    pub fn bytes(self, limit: u64) -> impl Stream<Item = io::Result<Bytes>> + Send + Unpin {
+        let mut left = limit;
+        self.response.bytes_stream().map(move |chunk| {
+            let chunk = chunk.map_err(|_| io::Error::other("the URL's answer broke off"))?;
+            match left.checked_sub(chunk.len() as u64) {
+                Some(rest) => left = rest,
+                None => return Err(io::Error::other(format!("the URL's answer is longer than {limit} bytes"))),
+            }
+            Ok(chunk)
+        })
+    }
+}
+
+impl Check {
+    /// Checks what can be seen without resolving: scheme, and a host that is an address. The parser has brought its decimal,
+    /// octal and hexadecimal spellings into one form.
+    fn url(self, url: &Url) -> Result<(), Refused> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Refused::Scheme);
+        }
+        let host = url.host_str().ok_or(Refused::Malformed)?;
+        match host.trim_start_matches('[').trim_end_matches(']').parse() {
+            Ok(address) => self.address(address),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn address(self, address: IpAddr) -> Result<(), Refused> {
+        match self.allow_private || address::is_public(address) {
+            true => Ok(()),
+            false => Err(Refused::Inside),
+        }
+    }
+
+    fn follow(self, attempt: Attempt<'_>) -> reqwest::redirect::Action {
+        if attempt.previous().len() > REDIRECTS {
+            return attempt.error(Refused::Unreachable);
+        }
+        match self.url(attempt.url()) {
+            Ok(()) => attempt.follow(),
+            Err(refused) => attempt.error(refused),
+        }
+    }
+}
+
+impl Resolve for Check {
+    fn resolve(&self, name: Name) -> Resolving {
+        let check = *self;
+        Box::pin(async move {
+            // The port comes from the URL.
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            for address in &found {
+                check.address(address.ip())?;
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Our own refusal, if it is at the bottom of an error.
+fn refusal(error: &reqwest::Error) -> Refused {
+    let mut source: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = source {
+        if let Some(refused) = error.downcast_ref::<Refused>() {
+            return refused.clone();
+        }
+        source = error.source();
+    }
+    Refused::Unreachable
+}
+
+fn name(url: &Url, headers: &HeaderMap) -> String {
+    let last = url.path_segments().and_then(|mut segments| segments.rfind(|segment| !segment.is_empty()));
+    let name = last.unwrap_or("file").to_owned();
+    if mime_guess::from_path(&name).first().is_some() {
+        return name;
+    }
+    let essence = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = essence.split(';').next().unwrap_or_default().trim();
+    match EXTENSIONS.iter().find(|(known, _)| *known == essence) {
+        Some((_, extension)) => format!("{name}.{extension}"),
+        None => name,
+    }
+}
