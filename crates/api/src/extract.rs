@@ -1,9 +1,10 @@
 //! Reading requests: bodies, queries and ids of paths. What cannot be read is refused naming the field.
 
 use crate::failure::Failure;
-use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt;
 use http::request::Parts;
 use http::{HeaderMap, header};
 use serde::Serialize;
@@ -40,19 +41,29 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     }
 }
 
+/// How much of a body that is too large is passed over, in bytes: many clients read no answer before they have sent all.
+const PASSED_OVER: usize = 64 * 1024 * 1024;
+
 /// A whole body, refused with 413 past `limit` bytes.
 pub(crate) async fn read_body(request: Request, limit: usize) -> Result<Bytes, Failure> {
+    let most = limit + PASSED_OVER;
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|length: usize| length > limit) {
+    if declared.is_some_and(|length: usize| length > most) {
         return Err(too_large(limit));
     }
-    axum::body::to_bytes(request.into_body(), limit).await.map_err(|error| {
-        // The body's own error says whether it broke off or went past the limit.
-        match std::error::Error::source(&error) {
-            Some(cause) if cause.to_string().contains("limit") => too_large(limit),
-            _ => Failure::bad_request("the request's body broke off"),
+    let mut stream = request.into_body().into_data_stream();
+    let (mut kept, mut length) = (BytesMut::new(), 0);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Failure::bad_request("the request's body broke off"))?;
+        length += chunk.len();
+        if length > most {
+            break;
         }
-    })
+        if length <= limit {
+            kept.extend_from_slice(&chunk);
+        }
+    }
+    if length > limit { Err(too_large(limit)) } else { Ok(kept.freeze()) }
 }
 
 fn too_large(limit: usize) -> Failure {
