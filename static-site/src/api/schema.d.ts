@@ -559,7 +559,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Imports tasks from a JSON body, or files from a form. */
+        /** Imports tasks from a JSON body, files from a form, or what a form's `url` leads to. */
         post: operations["post_api_projects_id_import"];
         delete?: never;
         options?: never;
