@@ -1,5 +1,7 @@
 //! Fetching from a server on this machine, which is an address inside.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use futures::{StreamExt, TryStreamExt};
 use outbound::{Outbound, Refused};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

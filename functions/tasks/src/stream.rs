@@ -86,7 +86,7 @@ pub(crate) async fn history(
 ) -> Result<Json<Vec<PastTask>>> {
     let store = app.store();
     let project = store.recent_project(id, app.now().as_millisecond()).await?;
-    let handed: Vec<TaskId> = store.handed_out(id, user.id).await?.into_iter().map(|(task, _)| task).collect();
+    let handed = store.handed_out(id, user.id).await?;
     let tasks = store.load_tasks(&project, &handed, Parts { data: false, work: true }).await?;
     let past = tasks.iter().map(|one| PastTask {
         task_id: one.task.id.0,

@@ -91,27 +91,53 @@ fn read_later(row: &Row) -> Result<LaterRow> {
 /// How many hand-outs an annotator's row remembers.
 const HANDED_OUT: usize = 100;
 
-/// What an annotator was handed out last, newest last.
-fn read_handed_out(row: Option<&Row>) -> Vec<(TaskId, i64)> {
+/// What an annotator was handed out last, newest last: each id as its distance from the one before, so that the row, which
+/// every hand-out writes, stays within one write unit.
+fn read_handed_out(row: Option<&Row>) -> Vec<TaskId> {
     let text = row.and_then(|row| row.find_text("history")).unwrap_or_default();
-    let handed = text.split_whitespace().filter_map(|one| {
-        let (task, at) = one.split_once(':')?;
-        Some((TaskId(task.parse().ok()?), at.parse().ok()?))
+    let steps = text.split_whitespace().map_while(|step| step.parse::<i64>().ok());
+    let ids = steps.scan(0_u64, |id, step| {
+        *id = id.checked_add_signed(step)?;
+        Some(TaskId(*id))
     });
-    handed.collect()
+    ids.collect()
 }
 
-fn handed_out_text(mut handed: Vec<(TaskId, i64)>, new: (TaskId, i64)) -> String {
-    handed.retain(|(task, _)| *task != new.0);
+fn handed_out_text(mut handed: Vec<TaskId>, new: TaskId) -> String {
+    handed.retain(|task| *task != new);
     handed.push(new);
     let from = handed.len().saturating_sub(HANDED_OUT);
-    handed[from..].iter().map(|(task, at)| format!("{task}:{at}")).collect::<Vec<String>>().join(" ")
+    let before = std::iter::once(0).chain(handed[from..].iter().map(|task| task.0));
+    let steps = handed[from..].iter().zip(before).map(|(task, before)| task.0.wrapping_sub(before).cast_signed());
+    steps.map(|step| step.to_string()).collect::<Vec<String>>().join(" ")
 }
 
 impl Store {
-    /// The tasks a user was handed out last in a project, newest last, with when.
-    pub async fn handed_out(&self, project: labeling::ids::ProjectId, user: UserId) -> Result<Vec<(TaskId, i64)>> {
+    /// The tasks a user was handed out last in a project, newest last.
+    pub async fn handed_out(&self, project: labeling::ids::ProjectId, user: UserId) -> Result<Vec<TaskId>> {
         let row = self.table().get(&crate::keys::annotator(project, user)).await?;
         Ok(read_handed_out(row.as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hand_outs_come_back_in_their_order_and_stay_short() {
+        let mut known = Vec::new();
+        for id in (0..150_u64).map(|n| TaskId(3_000_000_000 + n * 16 % 1_000)).chain([TaskId(7), TaskId(u64::MAX / 2)])
+        {
+            let text = handed_out_text(known.clone(), id);
+            assert!(text.len() < 600, "{} bytes", text.len());
+            let row = Row::new().with("history", text);
+            let read = read_handed_out(Some(&row));
+            known.retain(|task| *task != id);
+            known.push(id);
+            known.drain(..known.len().saturating_sub(HANDED_OUT));
+            assert_eq!(read, known);
+        }
+        assert_eq!(read_handed_out(None), []);
     }
 }

@@ -54,7 +54,7 @@ struct Context {
     project: Option<Arc<Project>>,
     layout: Layout,
     directory: Option<Arc<Directory>>,
-    history: Vec<(TaskId, i64)>,
+    history: Vec<TaskId>,
     answer: Option<Loaded>,
     /// A task whose state was guessed rather than read.
     guessed: Option<TaskId>,
@@ -120,9 +120,11 @@ impl Run<'_> {
             },
             Command::SaveAnnotator(write) => {
                 let write = self.annotator_write(write).await;
-                match store.table().write(write).await?.is_done() {
-                    true => Reply::Written,
-                    false => Reply::Conflict,
+                match store.table().write(write).await {
+                    Ok(written) if written.is_done() => Reply::Written,
+                    Ok(_) => Reply::Conflict,
+                    Err(error) if error.kind() == ErrorKind::Unavailable => Reply::Conflict,
+                    Err(error) => return Err(error),
                 }
             }
             Command::ClaimSweep { now, until } => self.claim_sweep(now, until).await?,

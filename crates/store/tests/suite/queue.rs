@@ -32,7 +32,7 @@ async fn tasks_come_in_order_and_a_held_one_comes_again_until_it_is_done() {
     }
     submit(store, ids[0], ANN, Some(&handed.unique_id), T0 + 4).await;
     assert_eq!(next_id(store, &project, ANN, T0 + 5).await, Some(ids[2]));
-    let handed_out: Vec<TaskId> = store.handed_out(project.id, ANN).await.unwrap().iter().map(|one| one.0).collect();
+    let handed_out = store.handed_out(project.id, ANN).await.unwrap();
     assert_eq!(handed_out, [ids[0], ids[2]]);
 }
 

@@ -289,7 +289,7 @@ impl Next {
             expected: self.annotator.holds.clone(),
             holds,
             bookmark: self.bookmark,
-            handed_out: handed_out.map(|spot| (spot.task, self.ask.now)),
+            handed_out: handed_out.map(|spot| spot.task),
         }
     }
 

@@ -87,7 +87,7 @@ pub struct AnnotatorWrite {
     pub holds: Vec<Held>,
     pub bookmark: Place,
     /// A task to add to the hand-outs, of which the last 100 are kept.
-    pub handed_out: Option<(TaskId, Millis)>,
+    pub handed_out: Option<TaskId>,
 }
 
 /// What the first round reads.
