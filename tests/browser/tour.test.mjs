@@ -131,6 +131,23 @@ test("the export dialog downloads a file", async () => {
   await page.keyboard.press("Escape");
 });
 
+test("a refused file says why, then and later", async () => {
+  const file = join(server.folder, "refused.jsonl");
+  writeFileSync(file, '{"text": "fine"}\n{"other": "no text"}\n');
+  await page.goto(`${server.url}/projects/${project}/data/import`);
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("input[type=file]").setInputFiles(file);
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+  await dialog.getByText("Nothing was imported").waitFor();
+  await dialog.getByText(/^row 2/).waitFor();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.goto(`${server.url}/projects/${project}/data/import`);
+  await dialog.getByRole("heading", { name: "Earlier imports" }).waitFor();
+  await dialog.getByText(/^refused\.jsonl, row 2/).waitFor();
+  await look("import-earlier");
+  await page.keyboard.press("Escape");
+});
+
 test("a folder of pictures is imported and boxes are drawn", async () => {
   await page.goto(`${server.url}/projects`);
   const files = steps.pictures(join(server.folder, "pictures"), 3);

@@ -76,6 +76,21 @@ const task = (id, projectId) => ({
   annotators: id % 3 === 1 ? [1] : [],
 });
 
+const job = (id) => ({
+  id,
+  kind: "import",
+  status: id === "1" ? "failed" : "completed",
+  done: 1,
+  total: 1,
+  unit: "bytes",
+  task_count: id === "1" ? 0 : 3,
+  annotation_count: 0,
+  prediction_count: 0,
+  problems: id === "1" ? [{ file: "b", row: 2, field: "text", message: "is missing" }] : [],
+  created_at: "2026-11-20T09:30:00Z",
+  finished_at: "2026-11-20T09:30:01Z",
+});
+
 const formats = [
   ["JSON", "JSON", "Everything: tasks with all annotations and their details."],
   ["JSON_MIN", "JSON, short", "One flat object an annotation."],
@@ -188,24 +203,8 @@ export function mockApi(state) {
     ],
     ["PUT", /^\/upload\/\d+$/, () => [200, {}, { ETag: '"e"' }]],
     ["POST", /^\/api\/x\/uploads\/(\w+)\/complete$/, ([id]) => ({ job: Number(id) })],
-    [
-      "GET",
-      /^\/api\/x\/jobs\/(\w+)$/,
-      ([id]) => ({
-        id,
-        kind: "import",
-        status: id === "1" ? "failed" : "completed",
-        done: 1,
-        total: 1,
-        unit: "bytes",
-        task_count: id === "1" ? 0 : 3,
-        annotation_count: 0,
-        prediction_count: 0,
-        problems: id === "1" ? [{ file: "b", row: 2, field: "text", message: "is missing" }] : [],
-        created_at: "2026-11-20T09:30:00Z",
-        finished_at: "2026-11-20T09:30:01Z",
-      }),
-    ],
+    ["GET", /^\/api\/x\/jobs\/(\w+)$/, ([id]) => job(id)],
+    ["GET", /^\/api\/x\/projects\/\d+\/jobs$/, () => ["2", "1"].map(job)],
   ];
 
   /** Status, body and headers for a request; undefined when no such address is known. */

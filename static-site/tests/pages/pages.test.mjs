@@ -33,7 +33,7 @@ const views = [
   ["create", { signedIn: true }, "/projects/new", "Create project"],
   ["data", { signedIn: true }, "/projects/1/data", "log-3"],
   ["data-empty", { signedIn: true }, "/projects/5/data", "No tasks yet"],
-  ["import", { signedIn: true }, "/projects/1/data/import", "Drop files or folders here"],
+  ["import", { signedIn: true }, "/projects/1/data/import", "b, row 2, text: is missing"],
   ["export", { signedIn: true }, "/projects/1/data/export", "CoNLL 2003"],
   ["settings", { signedIn: true }, "/projects/1/settings/general", "Colour"],
   ["settings-annotation", { signedIn: true }, "/projects/1/settings/annotation", "Distribution"],

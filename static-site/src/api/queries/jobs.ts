@@ -1,3 +1,5 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, ok } from "../client.ts";
 import type { components } from "../schema";
 
 export type Job = components["schemas"]["JobView"];
@@ -6,4 +8,16 @@ export type JobProblem = components["schemas"]["JobProblemView"];
 /** Whether a job will change no more. */
 export function isOver(job: Job): boolean {
   return job.status === "completed" || job.status === "failed";
+}
+
+const pollEvery = 2000;
+
+/** A project's imports, newest first; asked for again while one runs. */
+export function jobsQuery(project: number) {
+  return queryOptions({
+    queryKey: ["project", project, "jobs"],
+    queryFn: ({ signal }) => ok(api.GET("/api/x/projects/{id}/jobs", { params: { path: { id: project } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? pollEvery : false),
+    refetchOnMount: "always",
+  });
 }

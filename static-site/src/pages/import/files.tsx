@@ -198,7 +198,8 @@ function Outcome({ file }: { file: FileProgress }) {
   );
 }
 
-function Problems({ problems }: { problems: JobProblem[] }) {
+/** Why nothing was imported; `withFile` where the file is not named beside it. */
+export function Problems({ problems, withFile = false }: { problems: JobProblem[]; withFile?: boolean }) {
   const { t } = useLingui();
   if (problems.length === 0) return null;
   const shown = problems.slice(0, 100);
@@ -206,6 +207,7 @@ function Problems({ problems }: { problems: JobProblem[] }) {
     <ul className={styles.problems}>
       {shown.map((problem) => {
         const place = [
+          withFile ? problem.file : null,
           problem.row === null || problem.row === undefined ? null : t`row ${problem.row}`,
           problem.field,
         ].filter(Boolean);

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { EarlierImports } from "./earlier.tsx";
 import { DropZone, FileList } from "./files.tsx";
 import { useImport } from "./use-import.ts";
 
@@ -45,6 +46,7 @@ export default function ImportDialog({
     >
       {!hasStarted && <DropZone onFiles={add} />}
       <FileList files={files} onRemove={hasStarted ? undefined : remove} />
+      {!hasStarted && <EarlierImports projectId={projectId} />}
     </Dialog>
   );
 }
