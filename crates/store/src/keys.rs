@@ -326,9 +326,9 @@ pub mod objects {
         format!("projects/{}/exports/{:07}.json", id(child.project().0), child.n())
     }
 
-    /// The ordered ids of a query, or an answer too large to send at once.
-    pub fn scratch(project: ProjectId, name: &str) -> String {
-        format!("projects/{}/scratch/{name}", id(project.0))
+    /// An answer too long for the gateway, under a name that cannot be guessed.
+    pub fn answer(name: &str) -> String {
+        format!("answers/{name}")
     }
 
     /// Everything of a project.
