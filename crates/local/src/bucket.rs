@@ -1,4 +1,4 @@
-//! The uploads bucket's notifications: what has arrived is handled here by the function that they call in the cloud.
+//! The uploads bucket's notifications: what has arrived is handled here by the functions that they call in the cloud.
 
 use api::App;
 use embedded::{Created, Embedded, UPLOADS_BUCKET};
@@ -8,6 +8,8 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// How many are handled at a time; others wait. Each holds a few runs in memory.
 const AT_A_TIME: usize = 2;
+/// Objects of this prefix ask for pieces of jobs.
+const PIECES: &str = "jobs/";
 
 /// Handles what arrives until the store is gone. What cannot be handled now is left to the clock.
 pub(crate) async fn run(app: App, embedded: Embedded) {
@@ -33,7 +35,13 @@ pub(crate) async fn run(app: App, embedded: Embedded) {
 }
 
 async fn handle(app: &App, created: &Created) {
-    if let Err(error) = on_upload::handle(app.store(), created.event().as_bytes(), app.now()).await {
+    let (event, now) = (created.event(), app.now());
+    let handled: Result<(), Box<dyn std::error::Error + Send + Sync>> = if created.key.starts_with(PIECES) {
+        on_job::handle(app.store(), event.as_bytes(), now).await.map(drop).map_err(Into::into)
+    } else {
+        on_upload::handle(app.store(), event.as_bytes(), now).await.map(drop).map_err(Into::into)
+    };
+    if let Err(error) = handled {
         tracing::error!(error = %error, "{} could not be handled; the clock tries it again", created.key);
     }
 }

@@ -1,11 +1,8 @@
 //! What happens when the uploads bucket has received a file: its import begins, once, however often the bucket says so.
 
-mod event;
-
-pub use event::{Created, decode};
-
 use jiff::Timestamp;
 use serde::Serialize;
+use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
 use store::uploads::{Job, JobStatus, Upload};
 use store::{ErrorKind, Store, keys};
@@ -29,10 +26,8 @@ pub enum Handled {
 /// Why an event could not be handled; the bucket sends it again.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("not an event of a bucket: {0}")]
-    Event(#[from] serde_json::Error),
-    #[error("the key {0} is not encoded UTF-8")]
-    Key(String),
+    #[error(transparent)]
+    Notice(#[from] NoticeError),
     #[error("the import could not be run")]
     Store(#[from] store::Error),
 }
