@@ -1100,7 +1100,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Completes an upload: its import begins. */
+        /** Completes an upload: the bucket says so, and its import begins. */
         post: operations["post_api_x_uploads_id_complete"];
         delete?: never;
         options?: never;

@@ -74,7 +74,8 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// The bucket whose folder exists at `root`.
     pub(crate) fn open(root: &Path, fsync: bool) -> Result<Bucket, FileError> {
-        let files = LocalFileSystem::new_with_prefix(root)?.with_fsync(fsync).with_automatic_cleanup(true);
+        // Folders stay when they become empty: one that goes while another key's file comes into it fails that write.
+        let files = LocalFileSystem::new_with_prefix(root)?.with_fsync(fsync);
         Ok(Bucket { root: root.to_path_buf(), files, locks: (0..LOCKS).map(|_| RwLock::new(())).collect() })
     }
 
@@ -165,7 +166,7 @@ pub(crate) fn remove_unfinished(root: &Path, started: SystemTime) -> io::Result<
         let is_staging = folder.file_name().is_some_and(|name| name == STAGING);
         let entries = match folder.read_dir() {
             Ok(entries) => entries,
-            // Folders go when they become empty.
+            // An upload that ends takes its folder with it.
             Err(err) if err.kind() == io::ErrorKind::NotFound => continue,
             Err(err) => return Err(err),
         };
