@@ -143,10 +143,11 @@ aws s3 rm s3://{outputs['PageBucketName']} --recursive
 aws cloudformation delete-stack --region {region} --stack-name {target.name}
 aws cloudformation wait stack-delete-complete --region {region} --stack-name {target.name}
 
-# 2. The data, for ever: no backup outlives this. The table's continuous backups go with it.
-aws dynamodb update-table --region {region} --table-name {outputs['TableName']} --no-deletion-protection-enabled
-aws dynamodb wait table-exists --region {region} --table-name {outputs['TableName']}
-aws dynamodb delete-table --region {region} --table-name {outputs['TableName']}""")
+# 2. The data, for ever: no backup outlives this. A table's continuous backups go with it.""")
+    for table in sorted({outputs["OwnTableName"], outputs["TableName"]}):
+        print(f"""aws dynamodb update-table --region {region} --table-name {table} --no-deletion-protection-enabled
+aws dynamodb wait table-exists --region {region} --table-name {table}
+aws dynamodb delete-table --region {region} --table-name {table}""")
     for bucket in (outputs["DataBucketName"], outputs["UploadsBucketName"]):
         print(f"{Path(sys.executable)} infra/deploy empty {bucket}  # every version of every object\n"
               f"aws s3api delete-bucket --region {region} --bucket {bucket}")
