@@ -370,6 +370,9 @@ fn the_environment_is_what_the_code_reads() -> Result<(), Problem> {
     Ok(())
 }
 
+/// Functions that may delete objects; docs/guides/security.md names them.
+const DELETE: [&str; 7] = ["Projects", "Tasks", "Import", "Export", "OnUpload", "OnJob", "OnSchedule"];
+
 #[test]
 fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
     let template = template("template")?;
@@ -382,6 +385,7 @@ fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
         let actions: Vec<&str> = statements.iter().flat_map(|one| texts(&one["Action"])).collect();
         assert!(actions.contains(&"dynamodb:GetItem"), "{id}");
         assert!(!actions.contains(&"dynamodb:Scan"), "{id}: nothing reads the whole table");
+        assert_eq!(actions.contains(&"s3:DeleteObject"), DELETE.contains(&id), "{id}");
         for statement in statements {
             assert_eq!(statement["Effect"], "Allow", "{id}");
             assert_ne!(statement["Resource"], "*", "{id}");
