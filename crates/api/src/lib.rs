@@ -32,7 +32,7 @@ pub use paging::{Page, Paging};
 pub use prefixes::{Function, PREFIXES, function_of};
 pub use roles::{Action, allowed};
 pub use secret::Secret;
-pub use settings::{FirstOwner, Settings};
+pub use settings::{FirstOwner, Settings, SettingsError};
 pub use store::accounts::Role;
 pub use utoipa_axum::routes;
 

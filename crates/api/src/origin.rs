@@ -2,14 +2,17 @@
 
 use crate::app::App;
 use axum::extract::FromRequestParts;
+use http::HeaderName;
 use http::header;
 use http::request::Parts;
 use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
 
-/// Scheme and host under which this server was asked, without a final slash: the operator's public URL, else the
-/// request's own host.
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+
+/// Scheme and host under which this server was asked, without a final slash: the operator's public URL, else the host
+/// that the CDN in front says, else the request's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
@@ -23,7 +26,11 @@ impl BaseUrl {
         if let Some(url) = &app.settings().public_url {
             return BaseUrl(url.clone());
         }
-        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let said = |name: HeaderName| parts.headers.get(name).and_then(|host| host.to_str().ok());
+        if let Some(host) = said(FORWARDED_HOST).filter(|_| app.settings().forwarded_host) {
+            return BaseUrl(format!("https://{host}"));
+        }
+        let host = said(header::HOST);
         let host = host.or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
         BaseUrl(format!("http://{}", host.unwrap_or("localhost")))
     }

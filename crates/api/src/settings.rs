@@ -20,6 +20,9 @@ pub struct Settings {
     pub secret: Secret,
     /// Scheme and host under which people reach this server, without a final slash; else each request's own host.
     pub public_url: Option<String>,
+    /// Whether the host that people asked for stands in `X-Forwarded-Host`, since a CDN that writes that header anew is in
+    /// front; people then come by https.
+    pub forwarded_host: bool,
     /// Whether anybody may make an account.
     pub open_signup: bool,
     /// Whether URLs that accounts set may lead to private addresses.
@@ -75,6 +78,7 @@ impl Settings {
         Ok(Settings {
             secret,
             public_url: get("SKYLABEL_PUBLIC_URL").map(|url| checked_url("SKYLABEL_PUBLIC_URL", &url)).transpose()?,
+            forwarded_host: flag("SKYLABEL_FORWARDED_HOST", get("SKYLABEL_FORWARDED_HOST"))?,
             open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
             allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,

@@ -14,7 +14,9 @@
 //! `Content-MD5` that are sent are checked; they are not stored. A presigned URL is good for its key, method and signed headers
 //! until it expires. A key is any text of up to 1,024 bytes; `x` and `x/y` may both exist.
 //!
-//! Not there: versions, access lists, tags, encryption settings, lifecycle rules, notifications, listing version 1. Other than in
+//! [`Embedded::created`] says what a bucket's notifications would.
+//!
+//! Not there: versions, access lists, tags, encryption settings, lifecycle rules, listing version 1. Other than in
 //! AWS, a copy within a bucket that keeps its metadata also keeps its date.
 
 mod connector;
@@ -26,5 +28,6 @@ mod table;
 mod web;
 
 pub use faults::{Fault, Faults, Rule};
+pub use objects::Created;
 pub use open::{DATA_BUCKET, Embedded, OpenError, Options, TABLE, UPLOADS_BUCKET};
 pub use web::WebObjects;

@@ -15,11 +15,12 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
+use tokio::sync::broadcast;
 
 use crate::connector::Wire;
 use crate::faults::Faults;
 use crate::folder::{Folder, Keys};
-use crate::objects::{Objects, system_now};
+use crate::objects::{Created, Objects, system_now};
 use crate::table::Table;
 use crate::web::WebObjects;
 
@@ -68,6 +69,7 @@ pub enum OpenError {
 #[derive(Clone)]
 pub struct Embedded {
     wire: Wire,
+    objects: Objects,
     keys: Keys,
     web: WebObjects,
 }
@@ -141,6 +143,12 @@ impl Embedded {
         self.web.clone()
     }
 
+    /// What the buckets receive from now on, as S3's notifications say it. A listener that falls far behind misses some,
+    /// as any does in a process that dies: what must not be missed has a row that says so.
+    pub fn created(&self) -> broadcast::Receiver<Created> {
+        self.objects.created()
+    }
+
     /// What is to go wrong, in tests.
     pub fn faults(&self) -> &Faults {
         &self.wire.faults
@@ -210,7 +218,7 @@ fn assemble(
         builder.set_auth(auth());
         builder.set_access(crate::web::Presigned);
     });
-    Ok(Embedded { wire, keys, web: WebObjects::new(public, origins) })
+    Ok(Embedded { wire, objects, keys, web: WebObjects::new(public, origins) })
 }
 
 fn service(objects: &Objects, set_up: impl FnOnce(&mut S3ServiceBuilder)) -> S3Service {

@@ -1,5 +1,6 @@
 //! All functions in one process on the embedded store, and the command line.
 
+mod bucket;
 pub mod cli;
 mod client;
 mod clock;

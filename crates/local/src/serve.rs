@@ -1,5 +1,6 @@
 //! `skylabel serve`.
 
+use crate::bucket;
 use crate::cli::{ServeArgs, Stop};
 use crate::clock;
 use crate::data::{self, Data};
@@ -27,6 +28,7 @@ pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
     make_first_owner(&app).await?;
     let left = clock::take_over(&app).await?;
     let at = listener.local_addr().map_err(|error| Stop::because("cannot listen", error))?;
+    tokio::spawn(bucket::run(app.clone(), embedded.clone()));
     tokio::spawn(clock::run(app.clone(), embedded.clone(), left));
 
     let router = router(app.clone(), &embedded).into_make_service_with_connect_info::<SocketAddr>();

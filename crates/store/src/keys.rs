@@ -321,14 +321,35 @@ pub mod objects {
         Some(ProjectId(project.parse().ok()?).child(n.parse().ok()?))
     }
 
+    /// What asks for a piece of a job, in the uploads bucket.
+    pub fn piece(job: ProjectChildId, kind: &str, n: u32) -> String {
+        format!("jobs/{}/{:07}/{kind}/{n:06}", id(job.project().0), job.n())
+    }
+
+    /// The piece that an object of the uploads bucket asks for: the job, the kind and the number.
+    pub fn piece_of(key: &str) -> Option<(ProjectChildId, &str, u32)> {
+        let mut parts = key.split('/');
+        let (Some("jobs"), Some(project), Some(job), Some(kind), Some(n), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return None;
+        };
+        let number = |text: &str, digits: usize| {
+            let fits = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+            if fits { text.parse().ok() } else { None }
+        };
+        let job = ProjectId(number(project, 12)?).child(number(job, 7)?);
+        Some((job, kind, u32::try_from(number(n, 6)?).ok()?))
+    }
+
     /// A snapshot.
     pub fn snapshot(child: ProjectChildId) -> String {
         format!("projects/{}/exports/{:07}.json", id(child.project().0), child.n())
     }
 
-    /// The ordered ids of a query, or an answer too large to send at once.
-    pub fn scratch(project: ProjectId, name: &str) -> String {
-        format!("projects/{}/scratch/{name}", id(project.0))
+    /// An answer too long for the gateway, under a name that cannot be guessed.
+    pub fn answer(name: &str) -> String {
+        format!("answers/{name}")
     }
 
     /// Everything of a project.
@@ -340,6 +361,17 @@ pub mod objects {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pieces_object_says_which_piece_it_asks_for() {
+        let job = ProjectId(3).child(12);
+        assert_eq!(objects::piece_of(&objects::piece(job, "import", 7)), Some((job, "import", 7)));
+        for key in
+            ["", "jobs/3/12/import/7", "jobs/000000000003/0000012/import", "jobs/000000000003/0000012/import/00000x"]
+        {
+            assert_eq!(objects::piece_of(key), None, "{key}");
+        }
+    }
 
     #[test]
     fn an_uploads_object_says_which_upload_it_is() {

@@ -51,6 +51,15 @@ pub struct Listed {
     pub size: u64,
 }
 
+/// How an object is shown to whoever reads it by a signed URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// `Content-Disposition`, such as the name under which a browser saves it.
+    pub disposition: Option<String>,
+    /// `Content-Encoding`, where the object's bytes are packed.
+    pub encoding: Option<String>,
+}
+
 /// An object that is being read.
 #[derive(Debug)]
 pub struct Opened {
@@ -330,11 +339,20 @@ impl Objects {
     }
 
     /// A URL that lets its bearer read an object for a while, signed for the host that `signer` speaks to.
-    pub async fn sign_get(&self, signer: &Client, bucket: Bucket, key: &str, lives: Duration) -> Result<String> {
+    pub async fn sign_get(
+        &self,
+        signer: &Client,
+        bucket: Bucket,
+        key: &str,
+        shown: &Shown,
+        lives: Duration,
+    ) -> Result<String> {
         let presigned = signer
             .get_object()
             .bucket(self.name(bucket))
             .key(key)
+            .set_response_content_disposition(shown.disposition.clone())
+            .set_response_content_encoding(shown.encoding.clone())
             .presigned(presigning(lives)?)
             .await
             .map_err(|error| failed("sign", key, error))?;

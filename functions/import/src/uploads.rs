@@ -172,7 +172,7 @@ pub(crate) struct Completed {
     job: u64,
 }
 
-/// Completes an upload: its import begins.
+/// Completes an upload: the bucket says so, and its import begins.
 #[utoipa::path(post, path = "/api/x/uploads/{id}/complete", tag = "import", params(("id" = u64, Path)),
     request_body = CompleteBody, responses((status = 201, body = Completed)))]
 pub(crate) async fn complete(
@@ -214,12 +214,5 @@ pub(crate) async fn complete(
     };
     app.store().queue_import(&job).await?;
     app.store().put_upload(&upload).await?;
-    let (store, now) = (app.store().clone(), app.now());
-    // The clock would find it, too; nobody wants to wait for that.
-    tokio::spawn(async move {
-        if let Err(error) = store.run_import_job(job_id, now).await {
-            tracing::error!(error = %error, "import job {job_id} could not be run; the clock tries it again");
-        }
-    });
     Ok(Created(Completed { job: job_id.0 }))
 }

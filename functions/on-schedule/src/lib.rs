@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use labeling::queue::Millis;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::due::{Due, Work};
 use store::{ErrorKind, Store};
 
@@ -18,7 +18,7 @@ pub enum Event {
 }
 
 /// What was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Ticked {
     /// Publications gone on with.
     pub publications: usize,

@@ -1,13 +1,18 @@
 //! What happens when the uploads bucket has received a file: its import begins, once, however often the bucket says so.
 
-mod event;
-
-pub use event::{Created, decode};
-
 use jiff::Timestamp;
+use serde::Serialize;
+use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
 use store::uploads::{Job, JobStatus, Upload};
 use store::{ErrorKind, Store, keys};
+
+/// How many objects of an event led to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    pub imported: usize,
+    pub passed: usize,
+}
 
 /// What an object led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,17 +26,30 @@ pub enum Handled {
 /// Why an event could not be handled; the bucket sends it again.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("not an event of a bucket: {0}")]
-    Event(#[from] serde_json::Error),
-    #[error("the key {0} is not encoded UTF-8")]
-    Key(String),
+    #[error(transparent)]
+    Notice(#[from] NoticeError),
     #[error("the import could not be run")]
     Store(#[from] store::Error),
 }
 
+/// Handles an event of a bucket: every object it names. If one cannot be handled the others are, and the bucket sends
+/// the event again.
+pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    let mut failure = None;
+    for created in decode(event)? {
+        match import_object(store, &created.bucket, &created.key, now).await {
+            Ok(Handled::Imported(_)) => counts.imported += 1,
+            Ok(Handled::Passed) => counts.passed += 1,
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(counts), Err)
+}
+
 /// Imports the upload that an object is. Direct uploads only: a file that was sent in a form and kept for later has no
 /// job, and none is made.
-pub async fn handle(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Handled, Error> {
+pub async fn import_object(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Handled, Error> {
     let Some(upload) = find(store, bucket, key).await? else { return Ok(Handled::Passed) };
     match store.job(upload.id).await {
         Ok(_) => {}
@@ -126,7 +144,7 @@ mod tests {
         let (store, project) = project(folder.path()).await;
         let upload = arrived(&store, project, Some("parts")).await;
         for second in 0..3 {
-            let handled = handle(&store, UPLOADS_BUCKET, &upload.key, at(second)).await.unwrap();
+            let handled = import_object(&store, UPLOADS_BUCKET, &upload.key, at(second)).await.unwrap();
             let Handled::Imported(job) = handled else { panic!("passed over") };
             assert_eq!((job.status, job.task_count), (JobStatus::Completed, 2));
         }
@@ -149,7 +167,7 @@ mod tests {
             (UPLOADS_BUCKET, unknown.as_str()),
             (UPLOADS_BUCKET, "by hand.csv"),
         ] {
-            assert_eq!(handle(&store, bucket, key, at(0)).await.unwrap(), Handled::Passed, "{bucket}/{key}");
+            assert_eq!(import_object(&store, bucket, key, at(0)).await.unwrap(), Handled::Passed, "{bucket}/{key}");
         }
         assert_eq!(store.project_totals(project).await.unwrap().tasks, 0);
     }

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod bucket;
+mod created;
 mod inputs;
 mod key;
 mod listing;
@@ -14,4 +15,5 @@ mod uploads;
 mod writer;
 
 pub(crate) use bucket::{remove_unfinished, system_now};
+pub use created::Created;
 pub(crate) use service::Objects;

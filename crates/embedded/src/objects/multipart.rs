@@ -178,6 +178,8 @@ pub(crate) async fn complete_multipart_upload(
             _ => return Err(no_such_upload()),
         },
     };
+    let length = bucket.open_object(&input.key).await.map_or(0, |opened| opened.length);
+    objects.notices.tell(&input.bucket, &input.key, length, "CompleteMultipartUpload");
     Ok(S3Response::new(CompleteMultipartUploadOutput {
         location: Some(format!("/{}/{}", input.bucket, input.key)),
         bucket: Some(input.bucket),

@@ -7,8 +7,10 @@ use std::sync::{Arc, RwLock};
 
 use s3s::dto::*;
 use s3s::{S3, S3Error, S3Request, S3Response, S3Result, s3_error};
+use tokio::sync::broadcast;
 
 use super::bucket::{Bucket, FileError, blocking};
+use super::created::{Created, Notices};
 use super::{lists, multipart, single};
 
 /// All buckets of a folder.
@@ -19,13 +21,20 @@ pub(crate) struct Objects {
     /// Keeps the folder locked, or there, for as long as it is used.
     _home: Arc<dyn Send + Sync>,
     open: Arc<RwLock<HashMap<String, Arc<Bucket>>>>,
+    pub(crate) notices: Notices,
 }
 
 impl Objects {
     /// The buckets below `root`, which is created if absent. Without `fsync` a power failure may lose objects: tests only.
     pub(crate) fn open(root: &Path, fsync: bool, home: impl Send + Sync + 'static) -> io::Result<Objects> {
         std::fs::create_dir_all(root)?;
-        Ok(Objects { root: root.to_path_buf(), fsync, _home: Arc::new(home), open: Arc::default() })
+        Ok(Objects {
+            root: root.to_path_buf(),
+            fsync,
+            _home: Arc::new(home),
+            open: Arc::default(),
+            notices: Notices::default(),
+        })
     }
 
     /// Creates the bucket; `false` if it was there. Blocks.
@@ -38,6 +47,11 @@ impl Objects {
             Err(err) if err.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(err) => Err(err),
         }
+    }
+
+    /// What the buckets receive from now on.
+    pub(crate) fn created(&self) -> broadcast::Receiver<Created> {
+        self.notices.listen()
     }
 
     pub(crate) fn bucket(&self, name: &str) -> S3Result<Arc<Bucket>> {

@@ -127,6 +127,7 @@ pub(crate) async fn put_object(
         upload: None,
     };
     bucket.publish(&input.key, taken.written, &attributes, condition).await.map_err(failure)?;
+    objects.notices.tell(&input.bucket, &input.key, taken.length, "Put");
     Ok(S3Response::new(PutObjectOutput {
         e_tag: Some(reading::etag(&attributes)),
         size: i64::try_from(taken.length).ok(),
@@ -149,13 +150,13 @@ pub(crate) async fn copy_object(
     };
     let replaces =
         input.metadata_directive.as_ref().is_some_and(|directive| directive.as_str() == MetadataDirective::REPLACE);
-    let mut attributes = if from_bucket == input.bucket && !replaces {
+    let (mut attributes, length) = if from_bucket == input.bucket && !replaces {
         if from_key == input.key {
             return Err(s3_error!(InvalidRequest, "an object cannot be copied to itself unchanged"));
         }
         let read = objects.read(&from_bucket, &from_key, conditions, None, false).await?;
         to.link(&from_key, &input.key, Condition::Always).await.map_err(failure)?;
-        read.attributes
+        (read.attributes, read.length)
     } else {
         let read = objects.read(&from_bucket, &from_key, conditions, None, true).await?;
         let claims = Claims { length: Some(read.length), ..Claims::default() };
@@ -163,8 +164,9 @@ pub(crate) async fn copy_object(
         let headers = if replaces { inputs::headers(&req.headers, input.metadata) } else { read.attributes.headers };
         let attributes = Attributes { etag: hex::encode(taken.md5), modified: now(), headers, upload: None };
         to.publish(&input.key, taken.written, &attributes, Condition::Always).await.map_err(failure)?;
-        attributes
+        (attributes, taken.length)
     };
+    objects.notices.tell(&input.bucket, &input.key, length, "Copy");
     let e_tag = Some(ETag::Strong(std::mem::take(&mut attributes.etag)));
     let copy_object_result = CopyObjectResult {
         e_tag,

@@ -1,4 +1,4 @@
-//! S3's events, as far as they matter.
+//! What a bucket says when it has received objects: S3's events, as far as they matter.
 
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
@@ -8,6 +8,17 @@ use serde::Deserialize;
 pub struct Created {
     pub bucket: String,
     pub key: String,
+}
+
+/// An event that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum NoticeError {
+    /// It is none of a bucket's.
+    #[error("not an event of a bucket: {0}")]
+    Event(#[from] serde_json::Error),
+    /// Its key is not what S3 writes.
+    #[error("the key {0} is not encoded UTF-8")]
+    Key(String),
 }
 
 #[derive(Deserialize)]
@@ -41,18 +52,18 @@ struct ObjectEntity {
 }
 
 /// Reads an event: the objects that were created. Others than creations are passed over.
-pub fn decode(event: &[u8]) -> Result<Vec<Created>, crate::Error> {
+pub fn decode(event: &[u8]) -> Result<Vec<Created>, NoticeError> {
     let event: Event = serde_json::from_slice(event)?;
     let created = event.records.into_iter().filter(|record| record.name.starts_with("ObjectCreated:"));
     created.map(|record| Ok(Created { bucket: record.s3.bucket.name, key: key(&record.s3.object.key)? })).collect()
 }
 
 /// Keys come as forms encode them: a space as `+`, the rest percent-encoded.
-fn key(encoded: &str) -> Result<String, crate::Error> {
+fn key(encoded: &str) -> Result<String, NoticeError> {
     let spaced = encoded.replace('+', " ");
     match percent_decode_str(&spaced).decode_utf8() {
         Ok(key) => Ok(key.into_owned()),
-        Err(_) => Err(crate::Error::Key(encoded.to_owned())),
+        Err(_) => Err(NoticeError::Key(encoded.to_owned())),
     }
 }
 
@@ -86,9 +97,9 @@ mod tests {
 
     #[test]
     fn what_is_no_event_is_an_error() {
-        assert!(matches!(decode(br#"{"Records": 3}"#), Err(crate::Error::Event(_))));
+        assert!(matches!(decode(br#"{"Records": 3}"#), Err(NoticeError::Event(_))));
         let record = r#"{"Records": [{"eventName": "ObjectCreated:Put",
             "s3": {"bucket": {"name": "b"}, "object": {"key": "%FF"}}}]}"#;
-        assert!(matches!(decode(record.as_bytes()), Err(crate::Error::Key(key)) if key == "%FF"));
+        assert!(matches!(decode(record.as_bytes()), Err(NoticeError::Key(key)) if key == "%FF"));
     }
 }

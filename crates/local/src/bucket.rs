@@ -1,0 +1,47 @@
+//! The uploads bucket's notifications: what has arrived is handled here by the functions that they call in the cloud.
+
+use api::App;
+use embedded::{Created, Embedded, UPLOADS_BUCKET};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio::sync::broadcast::error::RecvError;
+
+/// How many are handled at a time; others wait. Each holds a few runs in memory.
+const AT_A_TIME: usize = 2;
+/// Objects of this prefix ask for pieces of jobs.
+const PIECES: &str = "jobs/";
+
+/// Handles what arrives until the store is gone. What cannot be handled now is left to the clock.
+pub(crate) async fn run(app: App, embedded: Embedded) {
+    let mut created = embedded.created();
+    let places = Arc::new(Semaphore::new(AT_A_TIME));
+    loop {
+        let created = match created.recv().await {
+            Ok(created) if created.bucket == UPLOADS_BUCKET => created,
+            Ok(_) => continue,
+            Err(RecvError::Lagged(missed)) => {
+                tracing::warn!("missed {missed} notices of the bucket; the clock finds what they were about");
+                continue;
+            }
+            Err(RecvError::Closed) => return,
+        };
+        let (app, places) = (app.clone(), Arc::clone(&places));
+        tokio::spawn(async move {
+            // The semaphore is never closed.
+            let _place = places.acquire_owned().await;
+            handle(&app, &created).await;
+        });
+    }
+}
+
+async fn handle(app: &App, created: &Created) {
+    let (event, now) = (created.event(), app.now());
+    let handled: Result<(), Box<dyn std::error::Error + Send + Sync>> = if created.key.starts_with(PIECES) {
+        on_job::handle(app.store(), event.as_bytes(), now).await.map(drop).map_err(Into::into)
+    } else {
+        on_upload::handle(app.store(), event.as_bytes(), now).await.map(drop).map_err(Into::into)
+    };
+    if let Err(error) = handled {
+        tracing::error!(error = %error, "{} could not be handled; the clock tries it again", created.key);
+    }
+}

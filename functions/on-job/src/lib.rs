@@ -1,0 +1,79 @@
+//! What happens when somebody has asked for pieces of a job: each is done, as one invocation.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use store::jobs::{Kind, Piece};
+use store::notices::{NoticeError, decode};
+use store::objects::Bucket;
+use store::{ErrorKind, Store};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Pieces done, or found to be done or in other hands.
+    pub pieces: usize,
+    /// Objects that ask for nothing, or for a piece of what is gone.
+    pub passed: usize,
+}
+
+/// Why a piece was not done; the bucket asks again.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Notice(#[from] NoticeError),
+    #[error("a piece of a job could not be done")]
+    Store(#[from] store::Error),
+}
+
+/// Handles an event of the uploads bucket: every piece it asks for. If one fails the others are done, and the bucket sends
+/// the event again.
+pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    let mut failure = None;
+    for created in decode(event)? {
+        let piece = Piece::of(&created.key).filter(|_| created.bucket == store.objects().name(Bucket::Uploads));
+        let Some(piece) = piece else {
+            counts.passed += 1;
+            continue;
+        };
+        match run(store, piece, now).await {
+            Ok(()) => counts.pieces += 1,
+            Err(error) if error.kind() == ErrorKind::Missing => counts.passed += 1,
+            Err(error) => {
+                tracing::warn!(error = %error, "piece {} of job {} is tried again", piece.n, piece.job);
+                failure = failure.or(Some(error));
+            }
+        }
+    }
+    failure.map_or(Ok(counts), |error| Err(error.into()))
+}
+
+async fn run(store: &Store, piece: Piece, now: Timestamp) -> store::Result<()> {
+    match piece.kind {
+        Kind::Import => store.run_import_job(piece.job, now).await.map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
+    use store::objects::{BucketNames, Objects};
+    use store::table::Table;
+
+    async fn open(folder: &std::path::Path) -> Store {
+        let embedded = Embedded::open(Options::new(folder)).await.unwrap();
+        let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
+        Store::new(Table::new(embedded.dynamodb_client(), TABLE), Objects::new(embedded.s3_client(), names))
+    }
+
+    #[tokio::test]
+    async fn a_piece_of_what_is_gone_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path()).await;
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let event = include_bytes!("../../../events/on-job.piece.json");
+        let counts = handle(&store, event, now).await.unwrap();
+        assert_eq!(counts, Counts { pieces: 0, passed: 1 });
+    }
+}
