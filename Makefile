@@ -139,11 +139,11 @@ undeploy: .venv-infra/ready
 routes:
 	SKYLABEL_WRITE_ROUTES=1 $(CARGO) test --workspace --test infra routes
 
-test-infra: nextest .venv-infra/ready
+test-infra: nextest .venv-infra/ready .venv-infra/checkov/ready
 	$(NEXTEST) -E 'package(tests) and binary(infra)'
 	$(INFRA)/cfn-lint $(TEMPLATES)
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(INFRA)/sam validate --lint --template infra/template.yaml
-	$(INFRA)/checkov --quiet --compact --skip-download --config-file infra/checkov.yaml
+	.venv-infra/checkov/bin/checkov --quiet --compact --skip-download --config-file infra/checkov.yaml
 	AWS_DEFAULT_REGION=us-east-1 $(INFRA)/python -m pytest -q infra/tests
 
 ## Style
@@ -171,6 +171,11 @@ lint-page: $(PAGE_PACKAGES)
 .venv-infra/ready: infra/requirements.txt
 	python3 -m venv .venv-infra
 	.venv-infra/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-infra/checkov/ready: infra/requirements-checkov.txt
+	python3 -m venv .venv-infra/checkov
+	.venv-infra/checkov/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 nextest:
