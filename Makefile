@@ -3,6 +3,7 @@
 # make bench   the figures, with a release build
 # make openapi docs/openapi.json and the types of the page, after a change of the API
 # make fmt     format the code
+# make deploy  put it into the AWS account of `aws configure` (ENV=prod or dev; docs/guides/deploy.md)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -49,7 +50,7 @@ $(PAGE): $(PAGE_PACKAGES) $(PAGE_SOURCES)
 
 ## Tests
 
-test: lint page build test-tidy test-unit test-store test-api test-crash test-page test-sdk test-aws test-browser
+test: lint page build test-tidy test-infra test-unit test-store test-api test-crash test-page test-sdk test-aws test-browser
 	@echo 'every suite passed'
 
 build: nextest page
@@ -102,6 +103,49 @@ openapi: $(API_TYPES_PACKAGES)
 	mv docs/openapi.json.new docs/openapi.json
 	cd static-site/tools/openapi && npm run generate
 
+## The cloud
+
+ENV ?= prod
+ARCH ?= x86_64
+# make deploy SET="AlarmEmail=you@example.com LogDays=90": parameters of infra/template.yaml
+SET ?=
+# Whose account: make owner EMAIL=you@example.com
+EMAIL ?=
+INFRA := .venv-infra/bin
+DEPLOY = $(INFRA)/python infra/deploy --env $(ENV)
+TEMPLATES := $(wildcard infra/*.yaml)
+FUNCTIONS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard functions/*/Cargo.toml)))
+
+.PHONY: lambda deploy owner password undeploy routes test-infra
+
+# Each function's bootstrap, in target/lambda/NAME.
+lambda: .venv-infra/ready
+	PATH="$(CURDIR)/$(INFRA):$$PATH" $(CARGO) lambda build --profile lambda \
+		$(if $(filter arm64,$(ARCH)),--arm64,--x86-64) $(foreach name,$(FUNCTIONS),--package $(name))
+
+deploy: .venv-infra/ready
+	$(DEPLOY) check
+	$(MAKE) lambda page
+	$(DEPLOY) deploy --architecture $(ARCH) --email '$(EMAIL)' --set $(SET)
+
+owner password: .venv-infra/ready
+	$(DEPLOY) $@ --email '$(EMAIL)'
+
+# Prints the commands that remove the installation, and what each of them loses; runs none.
+undeploy: .venv-infra/ready
+	@$(DEPLOY) removal
+
+# Writes the gateway's routes from the table of prefixes.
+routes:
+	SKYLABEL_WRITE_ROUTES=1 $(CARGO) test --workspace --test infra routes
+
+test-infra: nextest .venv-infra/ready .venv-infra/checkov/ready
+	$(NEXTEST) -E 'package(tests) and binary(infra)'
+	$(INFRA)/cfn-lint $(TEMPLATES)
+	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(INFRA)/sam validate --lint --template infra/template.yaml
+	.venv-infra/checkov/bin/checkov --quiet --compact --skip-download --config-file infra/checkov.yaml
+	AWS_DEFAULT_REGION=us-east-1 $(INFRA)/python -m pytest -q infra/tests
+
 ## Style
 
 fmt: $(PAGE_PACKAGES)
@@ -122,6 +166,16 @@ lint-page: $(PAGE_PACKAGES)
 .venv/ready: tests/sdk/requirements.txt
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-infra/ready: infra/requirements.txt
+	python3 -m venv .venv-infra
+	.venv-infra/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-infra/checkov/ready: infra/requirements-checkov.txt
+	python3 -m venv .venv-infra/checkov
+	.venv-infra/checkov/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 nextest:

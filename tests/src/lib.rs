@@ -12,5 +12,6 @@ pub mod scenario;
 pub mod server;
 pub mod settings;
 pub mod steps;
+pub mod template;
 pub mod texts;
 pub mod work;

@@ -51,3 +51,8 @@ pub fn binary() -> PathBuf {
 pub fn count(name: &str, few: usize) -> usize {
     variable(&format!("SKYLABEL_TEST_{name}")).and_then(|text| text.parse().ok()).unwrap_or(few)
 }
+
+/// Whether the test of the gateway's routes shall write them: `SKYLABEL_WRITE_ROUTES=1`, by `make routes`.
+pub fn writes_routes() -> bool {
+    variable("SKYLABEL_WRITE_ROUTES").is_some()
+}
