@@ -78,8 +78,10 @@ test-sdk: .venv/ready page
 	$(CARGO) build --workspace --bins
 	$(PYTHON) -m pytest -q tests/sdk
 
-test-aws: nextest .venv/ready
+test-aws: nextest .venv/ready .venv-infra/ready
 	$(PYTHON) tests/aws/run.py $(NEXTEST) -E 'package(store)'
+	$(CARGO) build --workspace --bins
+	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py $(CARGO) test --workspace --test api
 
 test-page: $(PAGE_PACKAGES) $(API_TYPES_PACKAGES) page
 	cd static-site && npm test && npm run size
@@ -114,14 +116,13 @@ EMAIL ?=
 INFRA := .venv-infra/bin
 DEPLOY = $(INFRA)/python infra/deploy --env $(ENV)
 TEMPLATES := $(wildcard infra/*.yaml)
-FUNCTIONS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard functions/*/Cargo.toml)))
 
 .PHONY: lambda deploy owner password undeploy routes test-infra
 
 # Each function's bootstrap, in target/lambda/NAME.
 lambda: .venv-infra/ready
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(CARGO) lambda build --profile lambda \
-		$(if $(filter arm64,$(ARCH)),--arm64,--x86-64) $(foreach name,$(FUNCTIONS),--package $(name))
+		$(if $(filter arm64,$(ARCH)),--arm64,--x86-64) --package cloud --bins
 
 deploy: .venv-infra/ready
 	$(DEPLOY) check

@@ -23,6 +23,8 @@ pub struct Settings {
     /// Whether the host that people asked for stands in `X-Forwarded-Host`, since a CDN that writes that header anew is in
     /// front; people then come by https.
     pub forwarded_host: bool,
+    /// Whether the operator makes the first owner, by other means than a request; else the first visitor is asked.
+    pub owner_by_operator: bool,
     /// Whether anybody may make an account.
     pub open_signup: bool,
     /// Whether URLs that accounts set may lead to private addresses.
@@ -79,6 +81,7 @@ impl Settings {
             secret,
             public_url: get("SKYLABEL_PUBLIC_URL").map(|url| checked_url("SKYLABEL_PUBLIC_URL", &url)).transpose()?,
             forwarded_host: flag("SKYLABEL_FORWARDED_HOST", get("SKYLABEL_FORWARDED_HOST"))?,
+            owner_by_operator: flag("SKYLABEL_OWNER_BY_OPERATOR", get("SKYLABEL_OWNER_BY_OPERATOR"))?,
             open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
             allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,

@@ -26,7 +26,7 @@ pub(crate) async fn app() -> Result<App, StartError> {
     let table = Table::new(aws_sdk_dynamodb::Client::new(&config), variable("SKYLABEL_TABLE")?);
     let s3 = aws_sdk_s3::config::Builder::from(&config)
         // Emulators know buckets as paths only; S3 is asked by the bucket's own host name, as it wants to be.
-        .force_path_style(variable("SKYLABEL_S3_PATH_STYLE").is_ok_and(|flag| flag == "true"))
+        .force_path_style(variable("AWS_ENDPOINT_URL_S3").is_ok())
         .build();
     let objects = Objects::new(aws_sdk_s3::Client::from_conf(s3), names);
     Ok(App::new(Store::new(table, objects), settings))

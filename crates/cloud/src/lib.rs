@@ -11,7 +11,7 @@ mod metrics;
 mod requests;
 
 pub use events::listen;
-pub use requests::serve;
+pub use requests::{serve, serve_and_listen};
 
 /// Why a function cannot start, or why an event was not handled.
 pub type Error = lambda_runtime::Error;

@@ -1,8 +1,9 @@
 //! Metrics in CloudWatch's embedded format: a line of the log that says which of its fields are metrics.
 //!
-//! What is counted is said where it happens, by an event of the target [`TARGET`]: each numeric field is a metric,
-//! `tracing::info!(target: "skylabel::metrics", tasks_imported = 3)`. A field whose name ends in `_ms` is a time. See
-//! "Specification: Embedded metric format" in CloudWatch's documentation.
+//! What is counted is said where it happens, by an event of the target [`store::METRICS`]: each numeric field is a metric,
+//! `tracing::info!(target: store::METRICS, Annotations = 1)`. A field whose name ends in `Time` is in milliseconds. There
+//! are no dimensions, since each combination of them is a metric that costs. See "Specification: Embedded metric format" in
+//! CloudWatch's documentation.
 
 use serde_json::{Map, Value, json};
 use std::fmt::Debug;
@@ -12,8 +13,6 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 
-/// The target of events that are metrics.
-pub(crate) const TARGET: &str = "skylabel::metrics";
 /// The name space that the dashboard and the alarms read.
 const NAMESPACE: &str = "Skylabel";
 
@@ -32,7 +31,7 @@ impl Default for Metrics {
 
 impl<S: Subscriber> Layer<S> for Metrics {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() != TARGET {
+        if event.metadata().target() != store::METRICS {
             return;
         }
         let mut numbers = Numbers::default();
@@ -50,12 +49,12 @@ fn line(function: &str, now: jiff::Timestamp, numbers: Map<String, Value>) -> Op
     if numbers.is_empty() {
         return None;
     }
-    let unit = |name: &str| if name.ends_with("_ms") { "Milliseconds" } else { "Count" };
+    let unit = |name: &str| if name.ends_with("Time") { "Milliseconds" } else { "Count" };
     let metrics: Vec<Value> = numbers.keys().map(|name| json!({"Name": name, "Unit": unit(name)})).collect();
     let mut record = json!({
         "_aws": {
             "Timestamp": now.as_millisecond(),
-            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [["function"]], "Metrics": metrics}],
+            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": metrics}],
         },
         "function": function,
     });
@@ -91,19 +90,19 @@ mod tests {
     #[test]
     fn a_line_says_which_fields_are_metrics() {
         let mut numbers = Map::new();
-        numbers.insert("annotations".to_owned(), json!(2));
-        numbers.insert("latency_ms".to_owned(), json!(3.5));
+        numbers.insert("Annotations".to_owned(), json!(2));
+        numbers.insert("RequestTime".to_owned(), json!(3.5));
         let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
         let line: Value = serde_json::from_str(&line("submit", now, numbers).unwrap()).unwrap();
         assert_eq!(
             line,
             json!({
                 "_aws": {"Timestamp": 1_800_000_000_000_i64, "CloudWatchMetrics": [{
-                    "Namespace": "Skylabel", "Dimensions": [["function"]],
-                    "Metrics": [{"Name": "annotations", "Unit": "Count"},
-                        {"Name": "latency_ms", "Unit": "Milliseconds"}],
+                    "Namespace": "Skylabel", "Dimensions": [[]],
+                    "Metrics": [{"Name": "Annotations", "Unit": "Count"},
+                        {"Name": "RequestTime", "Unit": "Milliseconds"}],
                 }]},
-                "function": "submit", "annotations": 2, "latency_ms": 3.5,
+                "function": "submit", "Annotations": 2, "RequestTime": 3.5,
             })
         );
     }

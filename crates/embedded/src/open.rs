@@ -149,6 +149,11 @@ impl Embedded {
         self.objects.created()
     }
 
+    /// The service that answers signed requests of any S3 client over HTTP, for tests that run functions as processes.
+    pub fn s3_api_service(&self) -> S3Service {
+        self.wire.signed_objects.clone()
+    }
+
     /// What is to go wrong, in tests.
     pub fn faults(&self) -> &Faults {
         &self.wire.faults
@@ -163,7 +168,8 @@ impl Embedded {
             .map_err(|err| err.to_string())?
     }
 
-    fn credentials(&self) -> Credentials {
+    /// The keys that requests to the buckets are signed with.
+    pub fn credentials(&self) -> Credentials {
         Credentials::new(&self.keys.access_key, &self.keys.secret_key, None, None, "embedded")
     }
 

@@ -349,7 +349,7 @@ pub mod objects {
 
     /// An answer too long for the gateway, under a name that cannot be guessed.
     pub fn answer(name: &str) -> String {
-        format!("answers/{name}")
+        format!("scratch/answers/{name}")
     }
 
     /// Everything of a project.

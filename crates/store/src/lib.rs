@@ -37,6 +37,10 @@ use segment::directory::Caches;
 use std::sync::Arc;
 use table::Table;
 
+/// The target of events whose numeric fields are metrics: what is counted is said where it happens, and the host that
+/// gathers metrics writes them.
+pub const METRICS: &str = "skylabel::metrics";
+
 /// Everything that is kept.
 #[derive(Clone)]
 pub struct Store {

@@ -3,6 +3,7 @@
 mod current_user;
 mod forms;
 mod hotkeys;
+pub mod operator;
 mod organization;
 mod password;
 pub mod people;

@@ -76,6 +76,14 @@ pub async fn make_first_owner(
     Ok(account)
 }
 
+/// 403 where the first owner is the operator's to make: on a public address the first visitor may be anybody.
+pub(crate) fn may_make_first_owner(app: &App) -> Result<()> {
+    if app.settings().owner_by_operator {
+        return Err(Failure::forbidden("the operator makes the first owner"));
+    }
+    Ok(())
+}
+
 /// Makes an account; 409 if the address is taken.
 pub async fn make(app: &App, credentials: Credentials<'_>, role: Role, profile: Profile) -> Result<Account> {
     credentials.check()?;
@@ -238,6 +246,7 @@ pub(crate) enum SignUp {
 /// How somebody with that invite token may sign up; 403 if not at all.
 pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp> {
     if !organization::exists(app.store()).await? {
+        may_make_first_owner(app)?;
         return Ok(SignUp::FirstOwner);
     }
     if app.settings().open_signup {

@@ -149,7 +149,7 @@ pub(crate) async fn show(
             user: None,
             role: None,
             csrf,
-            needs_owner: !organization::exists(app.store()).await?,
+            needs_owner: !app.settings().owner_by_operator && !organization::exists(app.store()).await?,
             open_signup: app.settings().open_signup,
             version: VERSION,
         },
@@ -193,6 +193,7 @@ pub(crate) async fn first_owner(
     Json(body): Json<OwnerBody>,
 ) -> Result<Response> {
     csrf::check(&headers, &base, None)?;
+    people::may_make_first_owner(&app)?;
     let credentials = Credentials { email: &body.email, password: &body.password };
     let profile = Profile { first_name: body.first_name, last_name: body.last_name, ..Profile::default() };
     let profile = crate::users::checked(profile)?;

@@ -96,6 +96,7 @@ pub(crate) async fn create(
         Submitted::Created { id, unique_id } => Annotation { id, unique_id: Some(unique_id), ..annotation },
         Submitted::Existing(id) => store.annotation(&work, id).await?,
     };
+    tracing::info!(target: store::METRICS, Annotations = 1_u64);
     Ok(Created(view(&app, &user, &work, kept).await?))
 }
 

@@ -70,6 +70,7 @@ impl Store {
         }
         job.finished_at = Some(now);
         self.keep_job(&job, None).await?;
+        tracing::info!(target: crate::METRICS, TasksImported = job.task_count);
         self.forget_due(&Due::import(&job)).await?;
         Ok(job)
     }
