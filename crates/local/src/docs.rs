@@ -1,14 +1,7 @@
-//! The API's description, as JSON, as YAML and as a page to read, with nothing loaded from elsewhere.
+//! The API's description, written from all functions' code.
 
 use crate::cli::Stop;
 use crate::router::functions;
-use api::{App, Failure, redirect};
-use axum::Router;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use http::header;
-use std::sync::Arc;
-use utoipa::openapi::OpenApi;
 
 /// Prints the description.
 pub(crate) fn print() -> Result<(), Stop> {
@@ -16,38 +9,6 @@ pub(crate) fn print() -> Result<(), Stop> {
     let text = description.to_pretty_json().map_err(|error| Stop::because("cannot write the description", error))?;
     println!("{text}");
     Ok(())
-}
-
-/// The paths at which the description is looked for.
-pub(crate) fn routes(description: OpenApi) -> Router<App> {
-    let description = Arc::new(description);
-    let json = {
-        let description = description.clone();
-        move || async move { text("application/json", description.to_json()) }
-    };
-    let yaml = move || async move { text("application/yaml", description.to_yaml()) };
-    let asset = |kind: &'static str, body: &'static str| {
-        get(move || async move { ([(header::CONTENT_TYPE, kind)], body).into_response() })
-    };
-    let page = || asset("text/html; charset=utf-8", include_str!("docs/index.html"));
-    Router::new()
-        .route("/docs/api", page())
-        .route("/docs/api/schema/swagger-ui", page())
-        .route("/docs/api/schema/redoc", page())
-        .route("/docs/api/schema/json", get(json.clone()))
-        .route("/docs/api/schema/yaml", get(yaml.clone()))
-        .route("/docs/api/schema", get(yaml))
-        .route("/api/schema", get(json))
-        .route("/docs/api/docs.js", asset("text/javascript; charset=utf-8", include_str!("docs/docs.js")))
-        .route("/docs/api/docs.css", asset("text/css; charset=utf-8", include_str!("docs/docs.css")))
-        .route("/api/docs", get(async || redirect("/docs/api")))
-}
-
-fn text(kind: &'static str, written: Result<String, impl std::fmt::Display>) -> Response {
-    match written {
-        Ok(text) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
-        Err(error) => Failure::internal(error).into_response(),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! All functions in one router, the page for the rest, and presigned URLs of the embedded S3 beside them.
 
-use crate::{docs, page};
+use crate::page;
 use api::{App, ClientAddress};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
@@ -25,8 +25,8 @@ pub(crate) fn functions() -> (Router<App>, OpenApi) {
 
 /// Everything that the port answers.
 pub(crate) fn router(app: App, embedded: &Embedded) -> Router {
-    let (functions, description) = functions();
-    let routes = functions.merge(docs::routes(description)).fallback(page::serve).layer(from_fn(with_address));
+    let (functions, _) = functions();
+    let routes = functions.fallback(page::serve).layer(from_fn(with_address));
     // Objects' paths are signed as they were sent, so nothing may trim them.
     let objects = embedded.s3_http_service();
     Router::new()

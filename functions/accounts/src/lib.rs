@@ -1,6 +1,7 @@
 //! Accounts: signing in and out, users, tokens, the organisation and its invite link, versions and health.
 
 mod current_user;
+mod docs;
 mod forms;
 mod hotkeys;
 pub mod operator;
@@ -48,4 +49,5 @@ pub fn routes() -> Routes {
         .routes(routes!(version::api_version))
         .routes(routes!(version::version))
         .routes(routes!(version::health))
+        .merge(docs::routes())
 }

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Problem> {
             let (objects, secret) = (objects.clone(), secret.clone());
             async move {
                 if request.headers().contains_key("x-amz-target") {
-                    return Ok(parameter(request, &secret).await.map(|body| s3s::Body::from(body)));
+                    return Ok(parameter(request, &secret).await.map(s3s::Body::from));
                 }
                 objects.call(request.map(s3s::Body::from)).await
             }
