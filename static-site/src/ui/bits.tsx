@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { Check, CircleAlert, Copy } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import styles from "./bits.module.css";
 import { Button } from "./button.tsx";
+import { copyText } from "./copy.ts";
 import { cx } from "./cx.ts";
 
 /** A grey stand-in for what is on its way. */
@@ -125,18 +126,38 @@ export function Notice({ tone, children }: { tone: "danger" | "warning" | "info"
 /** A value to carry elsewhere, with a button that copies it. */
 export function CopyField({ value, label }: { value: string; label: string }) {
   const { t } = useLingui();
+  const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
+  const [byHand, setByHand] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(value);
+    const done = await copyText(value);
+    setByHand(!done);
+    if (!done) {
+      field.current?.focus();
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1600);
   };
   return (
-    <div className={styles.copy}>
-      <input readOnly value={value} aria-label={label} onFocus={(event) => event.target.select()} />
-      <Button icon={copied ? <Check size={15} /> : <Copy size={15} />} onClick={() => void copy()}>
-        {copied ? t`Copied` : t`Copy`}
-      </Button>
+    <div>
+      <div className={styles.copy}>
+        <input ref={field} readOnly value={value} aria-label={label} onFocus={(event) => event.target.select()} />
+        <Button icon={copied ? <Check size={15} /> : <Copy size={15} />} onClick={() => void copy()}>
+          {copied ? t`Copied` : t`Copy`}
+        </Button>
+      </div>
+      {byHand && <CopyByHand />}
     </div>
+  );
+}
+
+/** Said beside a text that is selected, since the browser does not let the page copy it. */
+export function CopyByHand() {
+  const { t } = useLingui();
+  return (
+    <p className={styles.byHand} role="status">
+      {t`The browser does not let the page copy. The text is selected: copy it with Ctrl C, or ⌘ C.`}
+    </p>
   );
 }

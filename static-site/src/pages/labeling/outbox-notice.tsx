@@ -1,9 +1,10 @@
-import { Plural, Trans } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { paths } from "../../app/paths.ts";
-import { Notice } from "../../ui/bits.tsx";
+import { CopyByHand, Notice } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy.ts";
 import { outbox, type Parcel } from "./outbox.ts";
 import styles from "./screen.module.css";
 
@@ -46,7 +47,14 @@ export function OutboxNotice({ project }: { project: number }) {
 
 function Refused({ parcel }: { parcel: Parcel }) {
   const { task, project, refused } = parcel;
-  const copy = () => navigator.clipboard.writeText(JSON.stringify(parcel.body.result, null, 2));
+  const { t } = useLingui();
+  const text = JSON.stringify(parcel.body.result, null, 2);
+  /** Failures to copy; after one the text is there to be copied by hand. */
+  const [failures, setFailures] = useState(0);
+  const copy = async () => {
+    const copied = await copyText(text);
+    setFailures((before) => (copied ? 0 : before + 1));
+  };
   return (
     <div className={styles.notice}>
       <Notice tone="danger">
@@ -66,9 +74,28 @@ function Refused({ parcel }: { parcel: Parcel }) {
             <Trans>Discard</Trans>
           </Button>
         </div>
+        {failures > 0 && (
+          <>
+            <textarea
+              key={failures}
+              ref={selectAll}
+              className={styles.result}
+              rows={6}
+              readOnly
+              value={text}
+              aria-label={t`Result of the annotation`}
+            />
+            <CopyByHand />
+          </>
+        )}
       </Notice>
     </div>
   );
+}
+
+function selectAll(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.select();
 }
 
 /** True once a condition has held for a while. */

@@ -3,6 +3,7 @@ import { PartyPopper, RefreshCw } from "lucide-react";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { errorText } from "../../api/errors.ts";
 import { paths } from "../../app/paths.ts";
+import { uniqueId } from "../../app/unique-id.ts";
 import { resolve } from "../../config/variables.ts";
 import { EmptyState, Notice } from "../../ui/bits.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
@@ -92,7 +93,7 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       project={project}
       onSubmit={async (tab, skipped) => {
         const { body, ready } = work.submission(tab, skipped);
-        const parcel = { id: crypto.randomUUID(), project: projectId, task: work.task.id, annotation: tab.id, body };
+        const parcel = { id: uniqueId(), project: projectId, task: work.task.id, annotation: tab.id, body };
         const sent = outbox.put(parcel, ready);
         void sent.then((made) => {
           if (!made) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
+import { uniqueId } from "../../app/unique-id.ts";
 import { outbox } from "./outbox.ts";
 import { labelingTaskQuery } from "./queries.ts";
 import { TaskWork } from "./work.ts";
@@ -36,7 +37,7 @@ export function TaskScreen({ taskId, project }: { taskId: number; project: Label
       project={project}
       onSubmit={async (tab, skipped) => {
         const { body, ready } = work.submission(tab, skipped);
-        const parcel = { id: crypto.randomUUID(), project: project.id, task: taskId, annotation: tab.id, body };
+        const parcel = { id: uniqueId(), project: project.id, task: taskId, annotation: tab.id, body };
         const made = await outbox.put(parcel, ready);
         if (!made) {
           tab.drafts?.reopen();

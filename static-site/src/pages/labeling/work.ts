@@ -1,4 +1,5 @@
 /** One task on the labeling page: its annotations and predictions as tabs, each a session made when it is opened. */
+import { uniqueId } from "../../app/unique-id.ts";
 import { choosables } from "../../config/choices.ts";
 import type { Config } from "../../config/tree.ts";
 import { Drafts } from "../../editor/core/drafts.ts";
@@ -169,7 +170,7 @@ export class TaskWork {
       held &&
       ![...this.#uniqueIds.values()].includes(held) &&
       !this.task.annotations?.some((made) => made.unique_id === held);
-    const id = free ? held : crypto.randomUUID();
+    const id = free ? held : uniqueId();
     this.#uniqueIds.set(tab.key, id);
     return id;
   }
@@ -226,7 +227,7 @@ export class TaskWork {
   }
 
   #newTab(result?: readonly unknown[], draft?: DraftJson, parentPrediction?: number): Tab {
-    const key = draft ? `draft-${draft.id}` : `new-${crypto.randomUUID()}`;
+    const key = draft ? `draft-${draft.id}` : `new-${uniqueId()}`;
     if (draft) this.#draftIds.set(key, draft.id);
     const tab: Tab = {
       key,
