@@ -18,6 +18,8 @@ export interface FormatContext {
 export interface Unread {
   readonly entry: unknown;
   readonly order: number;
+  /** Ids of the regions it is about: the ends of a relation, or the region that it is a value of. */
+  readonly about: readonly string[];
 }
 
 export interface Reading {
@@ -46,7 +48,7 @@ export function readResult(result: unknown, context: FormatContext, origin: Orig
   const entries: readonly unknown[] = Array.isArray(result) ? result : [];
   entries.forEach((entry, order) => {
     if (!isEntry(entry)) {
-      unread.push({ entry, order });
+      unread.push(keep(entry, order));
       return;
     }
     const region = readRegion(entry, order, context, origin);
@@ -55,19 +57,19 @@ export function readResult(result: unknown, context: FormatContext, origin: Orig
       if (!known) regions.set(region.id, region);
       else if (known.object === region.object && known.shape.type === region.shape.type) {
         regions.set(region.id, { ...known, marks: [...known.marks, ...region.marks] });
-      } else unread.push({ entry, order });
+      } else unread.push(keep(entry, order));
       return;
     }
     const answer = readAnswer(entry, order, context, origin);
     if (answer && !answers.has(answer.id)) answers.set(answer.id, answer);
-    else unread.push({ entry, order });
+    else unread.push(keep(entry, order));
   });
   const perRegion = new Map<string, Answer>();
   for (const answer of answers.values()) {
     const owner = regions.has(answer.entryId) ? answer.entryId : undefined;
     const id = answerKey(answer.control, owner, answer.item);
     // Two values of one control for the whole task: the first is edited, the second only kept.
-    if (perRegion.has(id)) unread.push({ entry: answer.raw, order: answer.order });
+    if (perRegion.has(id)) unread.push(keep(answer.raw, answer.order));
     else perRegion.set(id, { ...answer, id, region: owner });
   }
   return { regions: [...regions.values()], answers: [...perRegion.values()], unread };
@@ -83,6 +85,11 @@ export function writeResult(
   for (const region of regions) for (const mark of region.marks) lines.push([mark.order, writeMark(region, mark)]);
   for (const answer of answers) lines.push([answer.order, writeAnswer(answer)]);
   return lines.sort((a, b) => a[0] - b[0]).map(([, entry]) => entry as ResultEntry);
+}
+
+function keep(entry: unknown, order: number): Unread {
+  const { id, from_id: from, to_id: to } = isEntry(entry) ? entry : {};
+  return { entry, order, about: [id, from, to].filter((about) => typeof about === "string") };
 }
 
 function readRegion(entry: ResultEntry, order: number, context: FormatContext, fallback: Origin): Region | undefined {

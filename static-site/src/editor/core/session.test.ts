@@ -74,6 +74,25 @@ describe("regions", () => {
     expect(session.result()).toEqual(result);
   });
 
+  test("deleting takes relations and unread values along, and undo brings them back", () => {
+    const relation = { type: "relation", from_id: "a", to_id: "b", direction: "right" };
+    const other = { type: "relation", from_id: "b", to_id: "of an unknown kind", direction: "left" };
+    const value = { id: "a", from_name: "taxonomy", to_name: "text", type: "taxonomy", value: { taxonomy: [["x"]] } };
+    const result = [spanEntry("a", 0, 3, "PER"), relation, spanEntry("b", 5, 9, "ORG"), other, value];
+    const session = sessionOf(NER, { result });
+    expect(session.unreadCount).toBe(3);
+    session.deleteRegions(["a"]);
+    expect(session.result()).toEqual([result[2], other]);
+    expect(session.unreadCount).toBe(1);
+    session.undo();
+    expect(session.result()).toEqual(result);
+    session.redo();
+    expect(session.result()).toEqual([result[2], other]);
+    session.deleteRegions(["b"]);
+    expect(session.result()).toEqual([]);
+    expect(session.isEmpty).toBe(true);
+  });
+
   test("locked and read-only regions stay as they are", () => {
     const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car", { readonly: true })] });
     session.deleteRegions(["a"]);

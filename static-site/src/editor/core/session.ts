@@ -50,6 +50,8 @@ export class Session {
   readonly palette = new Palette();
   readonly #choosables: SessionOptions["choosables"];
   readonly #unread: readonly Unread[];
+  /** Ids of the regions that came with the result. */
+  readonly #loaded: ReadonlySet<RegionId>;
   readonly #listeners = new Set<(announcement: Announcement) => void>();
   habits: Habits = { keepLabel: true, selectCreated: false };
 
@@ -67,6 +69,7 @@ export class Session {
       origin,
     );
     this.#unread = unread;
+    this.#loaded = new Set(regions.map(({ id }) => id));
     this.document.apply([...regions, ...answers], "load");
     for (const { order } of unread) this.document.reserveOrder(order);
     this.history = new History(this.document);
@@ -77,7 +80,14 @@ export class Session {
 
   /** How many entries of the result the editor keeps but cannot show. */
   get unreadCount(): number {
-    return this.#unread.length;
+    return this.#kept().length;
+  }
+
+  /** The unread entries that are still true: a relation goes with either of its regions, and comes back with it. */
+  #kept(): Unread[] {
+    return this.#unread.filter(({ about }) =>
+      about.every((id) => !this.#loaded.has(id) || this.document.region(id) !== undefined),
+    );
   }
 
   choosables(control: ControlTag): readonly Choosable[] {
@@ -90,7 +100,7 @@ export class Session {
     for (const item of this.document.items()) {
       if (item.kind === "answer" && isWritten(item, this.config, this.document)) answers.push(item);
     }
-    return writeResult(this.document.regions(), answers, this.#unread);
+    return writeResult(this.document.regions(), answers, this.#kept());
   }
 
   /** Whether a submit would hold nothing. */
@@ -213,7 +223,7 @@ export class Session {
     this.document.apply(edits, "user", gesture);
   }
 
-  /** Deletes regions and the values that belong to them; those that are locked stay. */
+  /** Deletes regions with the values and relations that belong to them; those that are locked stay. */
   deleteRegions(ids: Iterable<RegionId>): void {
     if (this.readOnly) return;
     const doomed = new Set([...ids].filter((id) => !this.document.region(id)?.locked));
