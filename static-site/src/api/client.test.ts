@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, apiFetch, csrfToken, ok } from "./client.ts";
 import { ApiError, toApiError } from "./errors.ts";
-import { isInterrupted, setSignedIn } from "./session-gate.ts";
+import { isInterrupted, isSomebodyElse, setSignedIn } from "./session-gate.ts";
 
 const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 afterEach(() => {
   answers = [];
-  setSignedIn(false);
+  setSignedIn(null);
   vi.unstubAllGlobals();
 });
 
@@ -48,26 +48,40 @@ describe("a 401", () => {
   });
 
   test("in the middle of work waits for the sign-in and then sends the same request again", async () => {
-    setSignedIn(true);
+    setSignedIn(4);
     answers = [() => json(401, {}), () => json(201, { id: 7 })];
     const waiting = apiFetch("/api/tasks/1/annotations/", { method: "POST", body: '{"result":[]}' });
     await vi.waitFor(() => expect(isInterrupted()).toBe(true));
     expect(requests).toHaveLength(1);
-    setSignedIn(true);
+    setSignedIn(4);
     expect((await waiting).status).toBe(201);
     expect(isInterrupted()).toBe(false);
     expect(await requests[1]?.text()).toBe('{"result":[]}');
   });
 
   test("interrupts all requests by one dialog", async () => {
-    setSignedIn(true);
+    setSignedIn(4);
     answers = [() => json(401, {}), () => json(401, {}), () => json(200, {}), () => json(200, {})];
     const both = Promise.all([apiFetch("/api/a"), apiFetch("/api/b")]);
     await vi.waitFor(() => expect(requests).toHaveLength(2));
     await vi.waitFor(() => expect(isInterrupted()).toBe(true));
-    setSignedIn(true);
+    setSignedIn(4);
     expect((await both).map((answer) => answer.status)).toEqual([200, 200]);
   });
+});
+
+test("nothing is written once another tab has signed somebody else in", async () => {
+  setSignedIn(4);
+  localStorage.setItem("skylabel.user", "5");
+  expect(isSomebodyElse()).toBe(true);
+  answers = [() => json(200, {})];
+  await expect(apiFetch("/api/tasks/1/annotations/", { method: "POST", body: "{}" })).rejects.toMatchObject({
+    status: 0,
+  });
+  expect(requests).toEqual([]);
+  expect((await apiFetch("/api/projects/")).status).toBe(200);
+  localStorage.removeItem("skylabel.user");
+  expect(isSomebodyElse()).toBe(false);
 });
 
 test("a refusal becomes an error with the fields' messages", async () => {

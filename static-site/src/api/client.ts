@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import { ApiError, toApiError } from "./errors.ts";
 import type { paths } from "./schema";
-import { waitForSignIn } from "./session-gate.ts";
+import { isSomebodyElse, waitForSignIn } from "./session-gate.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -30,6 +30,7 @@ export async function apiFetch(input: string | URL | Request, init?: RequestInit
 
 async function send(request: Request): Promise<Response> {
   if (!safeMethods.has(request.method)) {
+    if (isSomebodyElse()) throw new ApiError(0, "somebody else is signed in");
     const token = csrfToken();
     if (token) request.headers.set("X-CSRFToken", token);
   }

@@ -1,3 +1,6 @@
+import { i18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
 /** A refused request, in the API's error shape. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -46,6 +49,7 @@ function toFields(source: unknown): Record<string, string[]> {
 
 /** The text to show for anything that was thrown. */
 export function errorText(error: unknown): string {
+  if (error instanceof ApiError && error.status === 0) return i18n._(msg`The server cannot be reached.`);
   if (error instanceof ApiError) return error.summary;
   return error instanceof Error ? error.message : String(error);
 }

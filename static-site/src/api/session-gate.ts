@@ -5,7 +5,10 @@
 
 type Listener = () => void;
 
-let signedIn = false;
+/** Where every tab of the browser finds who is signed in; the session's cookie is theirs together. */
+const storageKey = "skylabel.user";
+
+let signedIn: number | null = null;
 let waiting: { promise: Promise<void>; resolve: () => void; reject: (reason: Error) => void } | null = null;
 const listeners = new Set<Listener>();
 
@@ -13,10 +16,19 @@ function notify(): void {
   for (const listener of listeners) listener();
 }
 
-/** Tells the gate whether the page has a signed-in user; only then is a 401 an interruption. */
-export function setSignedIn(value: boolean): void {
-  signedIn = value;
-  if (value) waiting?.resolve();
+// Another tab signs in or out.
+addEventListener("storage", notify);
+
+/** Tells the gate who is signed in, by id, if anybody; only then is a 401 an interruption. */
+export function setSignedIn(user: number | null): void {
+  signedIn = user;
+  try {
+    if (user === null) localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, String(user));
+  } catch {
+    // Storage is blocked: other tabs are not told.
+  }
+  if (user !== null) waiting?.resolve();
   else waiting?.reject(new Error("signed out"));
   waiting = null;
   notify();
@@ -27,7 +39,17 @@ export function isInterrupted(): boolean {
   return waiting !== null;
 }
 
-/** Subscribes to changes of `isInterrupted`. */
+/** Whether another tab has signed somebody else in: what this page sends would be stored as theirs. */
+export function isSomebodyElse(): boolean {
+  if (signedIn === null) return false;
+  try {
+    return ![null, String(signedIn)].includes(localStorage.getItem(storageKey));
+  } catch {
+    return false;
+  }
+}
+
+/** Subscribes to changes of `isInterrupted` and `isSomebodyElse`. */
 export function onInterruption(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -35,7 +57,7 @@ export function onInterruption(listener: Listener): () => void {
 
 /** Waits for the sign-in; null when nobody was signed in, so that the 401 is an ordinary answer. */
 export function waitForSignIn(): Promise<void> | null {
-  if (!signedIn) return null;
+  if (signedIn === null) return null;
   if (!waiting) {
     let resolve = () => {};
     let reject = (_reason: Error) => {};

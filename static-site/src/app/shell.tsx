@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
@@ -93,15 +93,14 @@ function ThemeButton() {
 function UserMenu() {
   const { t } = useLingui();
   const [, navigate] = useLocation();
-  const queryClient = useQueryClient();
   const { user } = useSuspenseQuery(sessionQuery).data;
   if (!user) return null;
 
   const leave = async () => {
     try {
       await signOut();
-      navigate("/");
-      queryClient.clear();
+      // Read anew: nothing of one person stays in memory for the next.
+      location.assign("/");
     } catch (error) {
       toast.error(error);
     }

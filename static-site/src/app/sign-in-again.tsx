@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { errorText } from "../api/errors.ts";
 import { sessionQuery, signIn } from "../api/queries/session.ts";
-import { isInterrupted, onInterruption } from "../api/session-gate.ts";
+import { isInterrupted, isSomebodyElse, onInterruption } from "../api/session-gate.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, Input } from "../ui/field.tsx";
@@ -11,7 +11,31 @@ import { Field, Input } from "../ui/field.tsx";
 /** Asks for the password when the session ended in the middle of work; the page below stays as it is. */
 export function SignInAgain() {
   const interrupted = useSyncExternalStore(onInterruption, isInterrupted);
+  const somebodyElse = useSyncExternalStore(onInterruption, isSomebodyElse);
+  if (somebodyElse) return <SomebodyElseDialog />;
   return interrupted ? <SignInAgainDialog /> : null;
+}
+
+/** Nothing is sent from here any more: it would be stored as the other person's. */
+function SomebodyElseDialog() {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      title={t`Somebody else is signed in`}
+      footer={
+        <Button variant="primary" data-autofocus onClick={() => location.reload()}>
+          <Trans>Go on as they</Trans>
+        </Button>
+      }
+    >
+      <p>
+        <Trans>
+          Another tab of this browser signed somebody else in. What you submitted and the server does not have yet is
+          kept here and sent when you sign in again.
+        </Trans>
+      </p>
+    </Dialog>
+  );
 }
 
 function SignInAgainDialog() {

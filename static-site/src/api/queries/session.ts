@@ -14,7 +14,7 @@ export const sessionQuery = queryOptions({
 });
 
 function remember(session: Session): Session {
-  setSignedIn(session.user !== null);
+  setSignedIn(session.user?.id ?? null);
   return session;
 }
 
@@ -32,5 +32,5 @@ export async function signUp(body: components["schemas"]["SignUpBody"]): Promise
 
 export async function signOut(): Promise<void> {
   await ok(api.DELETE("/api/x/session"));
-  setSignedIn(false);
+  setSignedIn(null);
 }

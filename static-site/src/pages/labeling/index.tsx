@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Settings } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useLayoutEffect, useMemo } from "react";
 import { projectQuery } from "../../api/queries/projects.ts";
 import { sessionQuery } from "../../api/queries/session.ts";
 import { paths } from "../../app/paths.ts";
@@ -23,7 +23,11 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
   const query = useQuery(projectQuery(projectId));
   const { user } = useSuspenseQuery(sessionQuery).data;
   const config = useConfig(query.data?.label_config);
-  useEffect(() => outbox.restore(), []);
+  const userId = user?.id;
+  // Before the stream asks for a task, which waits for what is under way.
+  useLayoutEffect(() => {
+    if (userId !== undefined) outbox.restore(userId);
+  }, [userId]);
   if (query.isError) throw query.error;
   const data = query.data;
   const project = useMemo(

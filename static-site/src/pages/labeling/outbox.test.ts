@@ -4,6 +4,7 @@ import { Outbox, type Parcel } from "./outbox.ts";
 
 const parcel = (id: string): Omit<Parcel, "refused"> => ({
   id,
+  user: 3,
   project: 1,
   task: 7,
   body: { result: [], lead_time: 1, unique_id: `u-${id}` },
@@ -54,9 +55,26 @@ test("another visit takes up what was left, under the same unique id", async () 
   void never.put(parcel("a"));
   const send = vi.fn(async (_: Parcel) => made);
   const next = new Outbox(localStorage, send);
-  next.restore();
+  next.restore(3);
   await vi.runAllTimersAsync();
   expect(send.mock.calls[0]?.[0].body.unique_id).toBe("u-a");
+  expect(localStorage.length).toBe(0);
+});
+
+test("what somebody else left is kept for them, and not sent", async () => {
+  const never = new Outbox(localStorage, () => new Promise(() => {}));
+  void never.put(parcel("a"));
+  const send = vi.fn(async (_: Parcel) => made);
+  const other = new Outbox(localStorage, send);
+  other.restore(4);
+  await vi.runAllTimersAsync();
+  expect(other.parcels).toEqual([]);
+  expect(send).not.toHaveBeenCalled();
+  expect(localStorage.length).toBe(1);
+  const own = new Outbox(localStorage, send);
+  own.restore(3);
+  await vi.runAllTimersAsync();
+  expect(send).toHaveBeenCalledTimes(1);
   expect(localStorage.length).toBe(0);
 });
 
@@ -82,9 +100,9 @@ test("settling waits for a task's parcels", async () => {
 });
 
 test("broken storage is no obstacle", () => {
-  localStorage.setItem("skylabel.outbox.x", "{");
-  localStorage.setItem("skylabel.outbox.y", '{"id":1}');
+  localStorage.setItem("skylabel.outbox.3.x", "{");
+  localStorage.setItem("skylabel.outbox.3.y", '{"id":1}');
   const outbox = new Outbox(localStorage, async () => made);
-  outbox.restore();
+  outbox.restore(3);
   expect(outbox.parcels).toEqual([]);
 });

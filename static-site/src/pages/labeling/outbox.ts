@@ -10,6 +10,8 @@ import { type AnnotationJson, createAnnotation, type NewAnnotation, updateAnnota
 export interface Parcel {
   /** Its key here. */
   readonly id: string;
+  /** Whose annotation it is: sent while they are signed in, kept while somebody else is. */
+  readonly user: number;
   readonly project: number;
   readonly task: number;
   /** The annotation to update; a new one is made without it. */
@@ -22,7 +24,8 @@ export interface Parcel {
 type Send = (parcel: Parcel) => Promise<AnnotationJson>;
 type Storage = Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
-const PREFIX = "skylabel.outbox.";
+const prefixOf = (user: number) => `skylabel.outbox.${user}.`;
+const keyOf = ({ user, id }: Parcel) => prefixOf(user) + id;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 
@@ -46,12 +49,12 @@ export class Outbox {
     return this.#list;
   }
 
-  /** Takes up what an earlier visit left behind. */
-  restore(): void {
+  /** Takes up what an earlier visit of a user left behind. What others left stays in the storage. */
+  restore(user: number): void {
     const keys = Array.from({ length: this.storage?.length ?? 0 }, (_, index) => this.storage?.key(index) ?? "");
-    for (const key of keys.filter((key) => key.startsWith(PREFIX))) {
+    for (const key of keys.filter((key) => key.startsWith(prefixOf(user)))) {
       const parcel = readParcel(this.storage?.getItem(key) ?? "");
-      if (parcel && !this.#parcels.has(parcel.id)) {
+      if (parcel?.user === user && !this.#parcels.has(parcel.id)) {
         this.#parcels.set(parcel.id, parcel);
         if (parcel.refused === undefined) this.#start(parcel);
       }
@@ -137,7 +140,7 @@ export class Outbox {
   #keep(parcel: Parcel): void {
     this.#parcels.set(parcel.id, parcel);
     try {
-      this.storage?.setItem(PREFIX + parcel.id, JSON.stringify(parcel));
+      this.storage?.setItem(keyOf(parcel), JSON.stringify(parcel));
     } catch {
       // A full storage does not stop the sending; memory still has it.
     }
@@ -145,8 +148,9 @@ export class Outbox {
   }
 
   #drop(id: string): void {
+    const parcel = this.#parcels.get(id);
     this.#parcels.delete(id);
-    this.storage?.removeItem(PREFIX + id);
+    if (parcel) this.storage?.removeItem(keyOf(parcel));
     this.#notify();
   }
 

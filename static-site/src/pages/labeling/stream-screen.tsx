@@ -29,10 +29,7 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       ),
     [projectId],
   );
-  useEffect(() => {
-    outbox.restore();
-    void stream.start();
-  }, [stream]);
+  useEffect(() => void stream.start(), [stream]);
   const state = useSyncExternalStore(stream.changed.watch, () => stream.state);
   const canGoBack = useSyncExternalStore(stream.changed.watch, () => stream.canGoBack);
   const canGoForward = useSyncExternalStore(stream.changed.watch, () => stream.canGoForward);
@@ -93,7 +90,14 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       project={project}
       onSubmit={async (tab, skipped) => {
         const { body, ready } = work.submission(tab, skipped);
-        const parcel = { id: uniqueId(), project: projectId, task: work.task.id, annotation: tab.id, body };
+        const parcel = {
+          id: uniqueId(),
+          user: project.user.id,
+          project: projectId,
+          task: work.task.id,
+          annotation: tab.id,
+          body,
+        };
         const sent = outbox.put(parcel, ready);
         void sent.then((made) => {
           if (!made) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));

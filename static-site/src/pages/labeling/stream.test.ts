@@ -65,7 +65,7 @@ test("the end is asked for once the server has the last annotation", async () =>
   const stream = new LabelStream(calls, outbox);
   await stream.start();
   await tick();
-  const sent = outbox.put({ id: "p", project: 1, task: 1, body: { result: [], lead_time: 0 } });
+  const sent = outbox.put({ id: "p", user: 3, project: 1, task: 1, body: { result: [], lead_time: 0 } });
   const moving = stream.advance(sent);
   await tick();
   expect(idOf(stream)).toBe("loading");
@@ -82,7 +82,7 @@ test("a task whose annotation is on its way is not asked for again", async () =>
   const stream = new LabelStream(calls, outbox);
   await stream.start();
   await tick();
-  void stream.advance(outbox.put({ id: "p", project: 1, task: 1, body: { result: [], lead_time: 0 } }));
+  void stream.advance(outbox.put({ id: "p", user: 3, project: 1, task: 1, body: { result: [], lead_time: 0 } }));
   await tick();
   expect(idOf(stream)).toBe(2);
   expect(calls.next).toHaveBeenCalledTimes(2);

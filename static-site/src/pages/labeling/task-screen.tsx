@@ -37,7 +37,14 @@ export function TaskScreen({ taskId, project }: { taskId: number; project: Label
       project={project}
       onSubmit={async (tab, skipped) => {
         const { body, ready } = work.submission(tab, skipped);
-        const parcel = { id: uniqueId(), project: project.id, task: taskId, annotation: tab.id, body };
+        const parcel = {
+          id: uniqueId(),
+          user: project.user.id,
+          project: project.id,
+          task: taskId,
+          annotation: tab.id,
+          body,
+        };
         const made = await outbox.put(parcel, ready);
         if (!made) {
           tab.drafts?.reopen();
