@@ -53,7 +53,9 @@ export class TaskWork {
   readonly changed = new Signal();
   #tabs: readonly Tab[] = [];
   #current: Tab;
-  readonly #started = Date.now();
+  /** By the keys of tabs: seconds of work on them, of earlier times too, up to when the open one was opened. */
+  readonly #spent = new Map<string, number>();
+  #openedAt = Date.now();
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -89,14 +91,17 @@ export class TaskWork {
     return this.#current;
   }
 
-  /** Seconds of work on the task so far. */
-  get leadTime(): number {
-    return (Date.now() - this.#started) / 1000;
+  /** Seconds of work on an annotation so far: those it came with, and those that it was open here. */
+  leadTime(tab: Tab): number {
+    const open = tab.key === this.#current.key ? (Date.now() - this.#openedAt) / 1000 : 0;
+    return (this.#spent.get(tab.key) ?? 0) + open;
   }
 
   open(tab: Tab): void {
     if (tab === this.#current) return;
     void this.#current.drafts?.flush();
+    this.#spent.set(this.#current.key, this.leadTime(this.#current));
+    this.#openedAt = Date.now();
     this.#current = tab;
     this.changed.emit();
   }
@@ -149,7 +154,7 @@ export class TaskWork {
   submission(tab: Tab, skipped: boolean): { body: NewAnnotation; ready: Promise<Partial<NewAnnotation>> } {
     const body: NewAnnotation = {
       result: tab.session().result(),
-      lead_time: this.leadTime,
+      lead_time: this.leadTime(tab),
       was_cancelled: skipped,
       ...(tab.id === undefined ? { unique_id: this.#uniqueId(tab) } : {}),
       ...(tab.parentPrediction === undefined ? {} : { parent_prediction: tab.parentPrediction }),
@@ -212,6 +217,7 @@ export class TaskWork {
     const key = `annotation-${made.id}`;
     const mine = userOf(made.completed_by) === this.#options.user;
     if (draft) this.#draftIds.set(key, draft.id);
+    this.#spent.set(key, draft?.lead_time ?? made.lead_time ?? 0);
     const tab: Tab = {
       key,
       kind: "annotation",
@@ -229,6 +235,7 @@ export class TaskWork {
   #newTab(result?: readonly unknown[], draft?: DraftJson, parentPrediction?: number): Tab {
     const key = draft ? `draft-${draft.id}` : `new-${uniqueId()}`;
     if (draft) this.#draftIds.set(key, draft.id);
+    this.#spent.set(key, draft?.lead_time ?? 0);
     const tab: Tab = {
       key,
       kind: "annotation",
@@ -272,7 +279,7 @@ export class TaskWork {
           annotation: this.#annotationIds.get(tab.key) ?? tab.id,
           draft: this.#draftIds.get(tab.key),
         };
-        this.#draftIds.set(tab.key, await saveDraft(place, { result, lead_time: this.leadTime }));
+        this.#draftIds.set(tab.key, await saveDraft(place, { result, lead_time: this.leadTime(tab) }));
       },
     });
     const make = tab.session;
