@@ -25,6 +25,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether trying the same again cannot help. 401 waits for the sign-in elsewhere; 408, 409, 425 and 429 pass. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  const { status } = error;
+  return status >= 400 && status < 500 && ![401, 408, 409, 425, 429].includes(status);
+}
+
 /** Reads an error body of any shape the server may send. */
 export function toApiError(status: number, body: unknown): ApiError {
   if (typeof body !== "object" || body === null) {

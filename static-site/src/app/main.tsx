@@ -2,6 +2,7 @@ import { I18nProvider } from "@lingui/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
 import "../ui/tokens.css";
 import "../ui/base.css";
 import { ToastRegion } from "../ui/toast.tsx";
@@ -9,6 +10,7 @@ import { startTooltips } from "../ui/tooltip.ts";
 import { Help } from "./help.tsx";
 import { startHotkeys } from "./hotkeys/scopes.ts";
 import { i18n, loadMessages } from "./i18n.ts";
+import { aroundNavigation, LeaveGuard, startLeaveGuard } from "./leave-guard.tsx";
 import { createQueryClient, prefetch } from "./query-client.ts";
 import { loadFirstPage, Routes } from "./routes.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
@@ -21,13 +23,17 @@ async function start(): Promise<void> {
   // A page whose code cannot be had says so itself, once it is rendered.
   await Promise.all([loadMessages(), loadFirstPage().catch(() => {})]);
   startHotkeys();
+  startLeaveGuard();
   startTooltips();
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queryClient}>
-          <Routes />
+          <Router aroundNav={aroundNavigation}>
+            <Routes />
+          </Router>
           <Help />
+          <LeaveGuard />
           <SignInAgain />
           <ToastRegion />
         </QueryClientProvider>

@@ -10,9 +10,11 @@ import { Logo } from "../ui/logo.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { toast } from "../ui/toast.tsx";
 import { openHelp } from "./help.tsx";
+import { mayLeave } from "./leave-guard.tsx";
 import { paths } from "./paths.ts";
 import styles from "./shell.module.css";
 import { setTheme, type Theme, useTheme } from "./theme.ts";
+import { giveUpAll } from "./unsaved.ts";
 
 /** One step of the way to the page. */
 export interface Crumb {
@@ -98,8 +100,10 @@ function UserMenu() {
 
   const leave = async () => {
     try {
+      if (!(await mayLeave())) return;
       await signOut();
-      // Read anew: nothing of one person stays in memory for the next.
+      // Read anew: nothing of one person stays in memory for the next. What is on its way is kept for them.
+      giveUpAll();
       location.assign("/");
     } catch (error) {
       toast.error(error);

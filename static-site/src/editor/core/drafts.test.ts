@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { hasUnsavedWork } from "../../app/unsaved.ts";
 import { Drafts } from "./drafts.ts";
 
 beforeEach(() => {
@@ -58,6 +59,31 @@ test("a failed save is tried again, ever later", async () => {
   await vi.runAllTimersAsync();
   expect(save).toHaveBeenCalledTimes(3);
   expect(drafts.status).toBe("saved");
+});
+
+test("what is refused is not tried again before the next change", async () => {
+  const save = vi.fn(async () => {});
+  save.mockRejectedValueOnce(new Error("gone"));
+  const drafts = new Drafts({ save, delay: 10, isFinal: () => true });
+  drafts.touch();
+  await vi.runAllTimersAsync();
+  expect(drafts.status).toBe("refused");
+  expect(save).toHaveBeenCalledTimes(1);
+  drafts.touch();
+  await vi.runAllTimersAsync();
+  expect(drafts.status).toBe("saved");
+});
+
+test("the page knows of unsaved drafts until they are saved or closed", async () => {
+  const drafts = new Drafts({ save: async () => {}, delay: 10 });
+  expect(hasUnsavedWork()).toBe(false);
+  drafts.touch();
+  expect(hasUnsavedWork()).toBe(true);
+  await vi.runAllTimersAsync();
+  expect(hasUnsavedWork()).toBe(false);
+  drafts.touch();
+  await drafts.close();
+  expect(hasUnsavedWork()).toBe(false);
 });
 
 test("after closing nothing is saved; closing waits for what is under way", async () => {

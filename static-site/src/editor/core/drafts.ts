@@ -1,11 +1,15 @@
 /** Saves drafts by themselves: some time after the last change, when the page is idle, one request at a time. */
-import { Signal } from "./signal.ts";
+import { Signal } from "../../app/signal.ts";
+import { hold, letGo, type Unsaved } from "../../app/unsaved.ts";
 
-export type DraftStatus = "saved" | "changed" | "saving" | "failed";
+/** `failed` is tried again by itself, `refused` with the next change. */
+export type DraftStatus = "saved" | "changed" | "saving" | "failed" | "refused";
 
 export interface DraftOptions {
   /** Sends what is there now. */
   readonly save: () => Promise<void>;
+  /** Whether trying the same again cannot help. */
+  readonly isFinal?: (error: unknown) => boolean;
   /** Milliseconds without a change before a save. */
   readonly delay?: number;
 }
@@ -13,7 +17,7 @@ export interface DraftOptions {
 const RETRY_FIRST = 2000;
 const RETRY_MOST = 60_000;
 
-export class Drafts {
+export class Drafts implements Unsaved {
   readonly #options: DraftOptions;
   #status: DraftStatus = "saved";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +66,7 @@ export class Drafts {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    letGo(this);
     await this.#saving;
   }
 
@@ -87,11 +92,12 @@ export class Drafts {
           this.#failures = 0;
           this.#set(this.#dirty ? "changed" : "saved");
         },
-        () => {
+        (error: unknown) => {
           this.#dirty = true;
-          this.#set("failed");
+          const refused = this.#options.isFinal?.(error) ?? false;
+          this.#set(refused ? "refused" : "failed");
           this.#failures++;
-          if (!this.#closed) this.#schedule(Math.min(RETRY_FIRST * 2 ** (this.#failures - 1), RETRY_MOST));
+          if (!this.#closed && !refused) this.#schedule(Math.min(RETRY_FIRST * 2 ** (this.#failures - 1), RETRY_MOST));
         },
       )
       .finally(() => {
@@ -104,6 +110,8 @@ export class Drafts {
   #set(status: DraftStatus): void {
     if (status === this.#status) return;
     this.#status = status;
+    if (this.unsaved) hold(this);
+    else letGo(this);
     this.changed.emit();
   }
 }

@@ -1,6 +1,7 @@
 /** The mounted objects of the open annotation, by name: how panels and commands reach them. */
+
+import { Signal } from "../../app/signal.ts";
 import type { RegionId, Shape } from "./items.ts";
-import { Signal } from "./signal.ts";
 
 /** What a mounted object can be asked for; what it cannot do is absent. */
 export interface ObjectEngine {

@@ -1,5 +1,5 @@
 /** The labels that new regions get: at most one per control, or several where the control allows it. */
-import { Signal } from "./signal.ts";
+import { Signal } from "../../app/signal.ts";
 
 export class Palette {
   #active: ReadonlyMap<string, readonly string[]> = new Map();

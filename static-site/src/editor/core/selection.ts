@@ -1,7 +1,8 @@
 /** Which regions are selected, which one is under the pointer. Never part of the history. */
+
+import { Signal } from "../../app/signal.ts";
 import type { AnnotationDocument } from "./document.ts";
 import type { Region, RegionId } from "./items.ts";
-import { Signal } from "./signal.ts";
 
 export class Selection {
   #ids: ReadonlySet<RegionId> = new Set();

@@ -165,9 +165,10 @@ function DraftMark({ tab }: { tab: Tab }) {
     changed: t`Not saved yet`,
     saving: t`Saving`,
     failed: t`Not saved; trying again`,
+    refused: t`Not saved: the server refuses it`,
   };
   if (status === "saved" && !touched) return null;
-  const Icon = status === "failed" ? CloudAlert : status === "saved" ? CloudCheck : CloudUpload;
+  const Icon = status === "failed" || status === "refused" ? CloudAlert : status === "saved" ? CloudCheck : CloudUpload;
   return (
     <span className={styles.draft} data-status={status} role="status">
       <Icon size={15} aria-hidden="true" /> {words[status]}

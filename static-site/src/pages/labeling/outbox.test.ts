@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors.ts";
+import { giveUpAll, hasUnsaved, hasUnsavedWork } from "../../app/unsaved.ts";
 import { Outbox, type Parcel } from "./outbox.ts";
 
 const parcel = (id: string): Omit<Parcel, "refused"> => ({
@@ -17,6 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  giveUpAll();
 });
 
 test("what is sent is kept until the server has it", async () => {
@@ -85,6 +87,36 @@ test("the draft's id is waited for, and its failure does not stop the annotation
   expect(send.mock.calls[0]?.[0].body.draft_id).toBe(9);
   await outbox.put(parcel("b"), Promise.reject(new Error("no draft")));
   expect(send).toHaveBeenCalledTimes(2);
+});
+
+test("the page knows of what is on its way, and that a refusal is kept", async () => {
+  const send = vi.fn(async () => made).mockRejectedValueOnce(new ApiError(400, "no"));
+  const outbox = new Outbox(localStorage, send);
+  const sent = outbox.put(parcel("a"));
+  expect(hasUnsaved()).toBe(true);
+  expect(hasUnsavedWork()).toBe(false);
+  await sent;
+  expect(hasUnsaved()).toBe(false);
+  expect(outbox.parcels).toHaveLength(1);
+});
+
+test("what the storage does not take is not left", async () => {
+  const full = {
+    getItem: () => null,
+    removeItem: () => {},
+    key: () => null,
+    length: 0,
+    setItem: () => {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  };
+  const outbox = new Outbox(full, async () => {
+    throw new ApiError(400, "no");
+  });
+  await outbox.put(parcel("a"));
+  expect(hasUnsaved()).toBe(true);
+  outbox.discard("a");
+  expect(hasUnsaved()).toBe(false);
 });
 
 test("settling waits for a task's parcels", async () => {

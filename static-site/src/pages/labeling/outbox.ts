@@ -3,8 +3,9 @@
  * browser's storage, until the server has it. Every new annotation carries a unique id, so that trying again never
  * stores it twice.
  */
-import { ApiError } from "../../api/errors.ts";
-import { Signal } from "../../editor/core/signal.ts";
+import { errorText, isRefusal } from "../../api/errors.ts";
+import { Signal } from "../../app/signal.ts";
+import { hold, letGo, type Unsaved } from "../../app/unsaved.ts";
 import { type AnnotationJson, createAnnotation, type NewAnnotation, updateAnnotation } from "./calls.ts";
 
 export interface Parcel {
@@ -36,11 +37,14 @@ export class Outbox {
   readonly #parcels = new Map<string, Parcel>();
   readonly #running = new Map<string, Promise<AnnotationJson | undefined>>();
   readonly #wakers = new Set<() => void>();
+  /** Parcels that the storage did not take. */
+  readonly #unkept = new Set<string>();
+  readonly #unsaved: Unsaved = { flush: () => this.idle(), onlyClosing: true };
   readonly changed = new Signal();
   #list: readonly Parcel[] = [];
 
   constructor(
-    readonly storage: Storage | undefined = globalThis.localStorage,
+    readonly storage: Storage | undefined = browserStorage(),
     readonly send: Send = sendParcel,
   ) {}
 
@@ -116,8 +120,8 @@ export class Outbox {
         this.#drop(whole.id);
         return made;
       } catch (error) {
-        if (error instanceof ApiError && isFinal(error.status)) {
-          this.#keep({ ...whole, refused: error.summary });
+        if (isRefusal(error)) {
+          this.#keep({ ...whole, refused: errorText(error) });
           return undefined;
         }
         await this.#pause(wait);
@@ -141,8 +145,10 @@ export class Outbox {
     this.#parcels.set(parcel.id, parcel);
     try {
       this.storage?.setItem(keyOf(parcel), JSON.stringify(parcel));
+      this.#unkept.delete(parcel.id);
     } catch {
       // A full storage does not stop the sending; memory still has it.
+      this.#unkept.add(parcel.id);
     }
     this.#notify();
   }
@@ -150,18 +156,28 @@ export class Outbox {
   #drop(id: string): void {
     const parcel = this.#parcels.get(id);
     this.#parcels.delete(id);
+    this.#unkept.delete(id);
     if (parcel) this.storage?.removeItem(keyOf(parcel));
     this.#notify();
   }
 
   #notify(): void {
     this.#list = [...this.#parcels.values()];
+    // What is refused stays in the storage until the person decides: leaving loses nothing of it.
+    if (this.#list.some(({ id, refused }) => refused === undefined || this.#unkept.has(id))) hold(this.#unsaved);
+    else letGo(this.#unsaved);
     this.changed.emit();
   }
 }
 
-/** Whether trying again cannot help. 401 waits for the sign-in elsewhere; 408, 409 and 429 pass. */
-const isFinal = (status: number) => status >= 400 && status < 500 && ![401, 408, 409, 425, 429].includes(status);
+function browserStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    // Blocked: parcels live in memory only.
+    return undefined;
+  }
+}
 
 function readParcel(text: string): Parcel | undefined {
   try {

@@ -1,11 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
+import { flushWork } from "../../app/unsaved.ts";
 import { readTask } from "./calls.ts";
 
 /** A task with its annotations, predictions and drafts, to be worked on. */
 export const labelingTaskQuery = (id: number) =>
   queryOptions({
     queryKey: ["labeling-task", id],
-    queryFn: () => readTask(id),
+    queryFn: async () => {
+      // What is read must hold the drafts of the screen before.
+      await flushWork();
+      return readTask(id);
+    },
     // Work in progress is not to be replaced under the annotator's hands.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

@@ -9,7 +9,6 @@ import { Notice } from "../../ui/bits.tsx";
 import { AnnotationTabs } from "./annotation-tabs.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Instructions } from "./instructions.tsx";
-import { useLeaveGuard } from "./leave-guard.ts";
 import styles from "./screen.module.css";
 import type { Tab, TaskWork } from "./work.ts";
 
@@ -64,7 +63,6 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       }),
     [session],
   );
-  useLeaveGuard(work);
   useEffect(() => () => void work.flush(), [work]);
 
   const send = async (skipped: boolean) => {

@@ -1,10 +1,11 @@
 /** One task on the labeling page: its annotations and predictions as tabs, each a session made when it is opened. */
+import { isRefusal } from "../../api/errors.ts";
+import { Signal } from "../../app/signal.ts";
 import { uniqueId } from "../../app/unique-id.ts";
 import { choosables } from "../../config/choices.ts";
 import type { Config } from "../../config/tree.ts";
 import { Drafts } from "../../editor/core/drafts.ts";
 import { Session } from "../../editor/core/session.ts";
-import { Signal } from "../../editor/core/signal.ts";
 import type { AnnotationJson, DraftJson, NewAnnotation, Person, PredictionJson, TaskJson } from "./calls.ts";
 import { saveDraft } from "./calls.ts";
 
@@ -180,11 +181,6 @@ export class TaskWork {
     return id;
   }
 
-  /** Whether leaving now would lose something. */
-  get unsaved(): boolean {
-    return this.#tabs.some((tab) => tab.drafts?.unsaved);
-  }
-
   async flush(): Promise<void> {
     await Promise.all(this.#tabs.map((tab) => tab.drafts?.flush()));
   }
@@ -281,6 +277,7 @@ export class TaskWork {
         };
         this.#draftIds.set(tab.key, await saveDraft(place, { result, lead_time: this.leadTime(tab) }));
       },
+      isFinal: isRefusal,
     });
     const make = tab.session;
     let watched = false;
