@@ -31,6 +31,9 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         let body = read_body(request, MAX_BODY).await?;
         // A request without a body says nothing, as an empty object does.
         let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
+        if json_depth(body) > MAX_DEPTH {
+            return Err(Failure::bad_request(format!("JSON parse error - nested more than {MAX_DEPTH} deep")));
+        }
         let mut reader = serde_json::Deserializer::from_slice(body);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
@@ -39,6 +42,30 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         reader.end().map_err(|error| body_problem(".", &error))?;
         Ok(Json(value))
     }
+}
+
+/// How deep JSON may be nested: some of it is stored as it comes, and whatever reads it later must be able to.
+const MAX_DEPTH: usize = 64;
+
+/// How deep JSON is nested; of what is no JSON, at least as deep as its good beginning.
+fn json_depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in json {
+        match (in_string, escaped, byte) {
+            (true, true, _) => escaped = false,
+            (true, false, b'\\') => escaped = true,
+            (true, false, b'"') => in_string = false,
+            (true, false, _) => {}
+            (false, _, b'"') => in_string = true,
+            (false, _, b'{' | b'[') => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            (false, _, b'}' | b']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// How much of a body that is too large is passed over, in bytes: many clients read no answer before they have sent all.
@@ -158,6 +185,13 @@ impl Params {
         }
     }
 
+    /// All values of a key as ids, also where they stand in brackets; 400 naming the key if one is none, since fewer ids
+    /// could mean all.
+    pub fn ids(&self, key: &str) -> Result<Vec<u64>, Failure> {
+        let texts = self.all(key).map(|text| text.trim_matches(['[', ']', ' '])).filter(|text| !text.is_empty());
+        texts.map(|text| text.parse().map_err(|_| Failure::invalid(key, format!("\"{text}\" is no id")))).collect()
+    }
+
     /// A key's value as a flag, in any of the spellings that clients use.
     pub fn flag(&self, key: &str) -> Result<Option<bool>, Failure> {
         match self.get(key).map(str::to_ascii_lowercase).as_deref() {
@@ -269,6 +303,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nesting_has_a_bound() {
+        let nested = |depth: usize| format!(r#"{{"title": "[[[", "more": {}1{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        assert!(read(None, &nested(MAX_DEPTH - 1)).await.is_ok());
+        assert_eq!(read(None, &nested(MAX_DEPTH)).await.unwrap_err().status(), 400);
+        assert_eq!(json_depth(br#"["\"[[", {"a": []}]"#), 3);
+    }
+
+    #[tokio::test]
     async fn only_json_is_read() {
         let refused = read(Some("text/plain"), "{}").await.unwrap_err();
         assert_eq!(refused.status(), 415);
@@ -286,6 +328,9 @@ mod tests {
     fn lists_come_in_three_spellings() {
         let params = Params::parse("ids=1&ids[]=2&ids=3,4&x=");
         assert_eq!(params.all("ids").collect::<Vec<_>>(), ["1", "2", "3", "4"]);
+        assert_eq!(params.ids("ids").ok(), Some(vec![1, 2, 3, 4]));
+        assert_eq!(Params::parse("ids=[5, 6]").ids("ids").ok(), Some(vec![5, 6]));
+        assert_eq!(Params::parse("ids[]=5&ids[]=x").ids("ids").err().map(|failure| failure.status().as_u16()), Some(400));
         assert_eq!(params.read::<u32>("x").ok(), Some(None));
         assert_eq!(params.read::<u32>("ids").err().map(|failure| failure.status().as_u16()), Some(400));
         assert_eq!(Params::parse("a=True").flag("a").ok(), Some(Some(true)));

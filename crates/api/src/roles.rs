@@ -13,7 +13,8 @@ pub enum Action {
         /// Who made it.
         creator: UserId,
     },
-    /// Delete all tasks, annotations or predictions of a project that this user made.
+    /// Delete all tasks, annotations or predictions of a project that this user made, or all that match a filter, or more
+    /// than a page of picked ones.
     EmptyProject {
         /// Who made it.
         creator: UserId,
@@ -38,7 +39,7 @@ pub fn allowed(role: Role, user: UserId, action: Action) -> bool {
         (Role::Owner, _) => true,
         (Role::Member, Action::DeleteProject { creator } | Action::EmptyProject { creator }) => creator == user,
         (Role::Member, Action::ChangeUser { user: whose }) => whose == user,
-        // Members correct each other's and imported annotations, as Label Studio's do; a version is kept of each.
+        // Members correct each other's and imported annotations, as Label Studio's do.
         (Role::Member, Action::ChangeAnnotation { .. }) => true,
         (Role::Member, Action::ManageOrganization) => false,
     }

@@ -7,31 +7,45 @@ use crate::expression::Condition;
 use crate::keys::{self, Key};
 use crate::load::{Edited, Parts};
 use crate::queue::{Work, refused, state_write};
-
+use crate::row::Row;
 use crate::table::{Outcome, Write};
-use crate::work::tombstone;
+use crate::work::{is_tombstone, object_of, removal, stands};
 use jiff::Timestamp;
-use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, TaskId, UserId};
+use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::Planned;
 use labeling::queue::submit::change::{self, Mark};
 use labeling::queue::{Env, Millis};
 use labeling::task::{Annotation, Draft, Json, Prediction, Task};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 const TRIES: u32 = 12;
 
 /// A change as it is to be written: the state (where it changes) and the task's other rows.
+#[derive(Default)]
 struct Change {
     planned: Option<Planned>,
     writes: Vec<Write>,
-    /// A new record, as JSON, whose number was decided here.
-    record: Option<(Key, ChildId, Vec<u8>)>,
+    /// A record to put; its row is made when it is written.
+    record: Option<Record>,
+    /// The object of a record that goes with this change.
+    replaced: Option<String>,
 }
 
-impl Change {
-    fn new(planned: Option<Planned>, writes: Vec<Write>) -> Change {
-        Change { planned, writes, record: None }
-    }
+/// A record to put, as JSON.
+struct Record {
+    key: Key,
+    id: ChildId,
+    json: Vec<u8>,
+    condition: Condition,
+}
+
+/// A record of work with the object that it lies in, where it is long.
+#[derive(Clone, Debug)]
+pub struct Kept<T> {
+    pub record: T,
+    pub(crate) object: Option<String>,
 }
 
 /// What of a task may be edited; `None` stays as it is.
@@ -76,9 +90,35 @@ impl Store {
     }
 
     /// A draft.
-    pub async fn draft(&self, work: &Work, id: ChildId) -> Result<Draft> {
+    pub async fn draft(&self, work: &Work, id: ChildId) -> Result<Kept<Draft>> {
         let row = self.table().get(&keys::draft(work.segment.first, id)).await?;
-        self.record(&row.ok_or_else(|| Error::missing("draft"))?).await
+        self.kept_row(&row.ok_or_else(|| Error::missing("draft"))?).await
+    }
+
+    async fn kept_row<T: DeserializeOwned>(&self, row: &Row) -> Result<Kept<T>> {
+        Ok(Kept { record: self.record(row).await?, object: object_of(row) })
+    }
+
+    /// The annotation of a task that is known to be there, to change it.
+    async fn kept_annotation(&self, work: &Work, id: ChildId) -> Result<Kept<Annotation>> {
+        match self.table().get(&keys::annotation(work.segment.first, id)).await? {
+            Some(row) if !is_tombstone(&row) => self.kept_row(&row).await,
+            None if id.n() >= FIRST_IMPORTED_CHILD => {
+                Ok(Kept { record: self.annotation(work, id).await?, object: None })
+            }
+            _ => Err(Error::missing("annotation")),
+        }
+    }
+
+    /// The prediction of a task that is known to be there, to change it.
+    async fn kept_prediction(&self, work: &Work, id: ChildId) -> Result<Kept<Prediction>> {
+        match self.table().get(&keys::prediction(work.segment.first, id)).await? {
+            Some(row) if !is_tombstone(&row) => self.kept_row(&row).await,
+            None if id.n() >= FIRST_IMPORTED_CHILD => {
+                Ok(Kept { record: self.prediction(work, id).await?, object: None })
+            }
+            _ => Err(Error::missing("prediction")),
+        }
     }
 
     async fn change(
@@ -107,10 +147,12 @@ impl Store {
 
     /// Tries a change once; whether it was written.
     async fn write_change(&self, work: &Work, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
-        let Change { planned, mut writes, record } = change;
-        if let Some((key, id, json)) = record {
+        let Change { planned, mut writes, record, replaced } = change;
+        let mut made = None;
+        if let Some(Record { key, id, json, condition }) = record {
             let row = self.record_row_of(work.project.id, id, &json).await?;
-            writes.push(Write::Put(key, row, Condition::row_absent()));
+            made = object_of(&row);
+            writes.push(Write::Put(key, row, condition));
         }
         if let Some(planned) = planned.as_ref().filter(|planned| planned.effects.reopens) {
             writes.push(self.totals_write(work, &planned.effects));
@@ -119,8 +161,10 @@ impl Store {
             writes.push(state_write(work.segment.first, work.task, &planned.write));
         }
         if self.table().transact(writes).await? != Outcome::Done {
+            self.drop_object(made).await;
             return Ok(false);
         }
+        self.drop_object(replaced).await;
         if let Some(planned) = planned {
             self.follow(work, &planned.effects, now, results).await;
         }
@@ -141,16 +185,20 @@ impl Store {
         for attempt in 0..TRIES {
             // The record after the state: whoever writes the record moves the state's version.
             let state = self.current_state(work).await?;
-            let before = self.annotation(work, id).await?;
+            let Kept { record: before, object } = self.kept_annotation(work, id).await?;
             let mut after = before.clone();
             change_record(&mut after);
             after.updated_at = now;
             after.updated_by = Some(by);
-            let row = self.record_row(work.project.id, id, &after).await?;
             let planned = change::update(&state, before.completed_by, mark(&before), mark(&after), by, &env);
-            let write = Write::Put(keys::annotation(work.segment.first, id), row, exists(id));
+            let change = Change {
+                planned: Some(planned),
+                record: Some(Record::standing(keys::annotation(work.segment.first, id), id, &after)?),
+                replaced: object,
+                ..Change::default()
+            };
             let results = [(before.result.get(), -1), (after.result.get(), 1)];
-            if self.write_change(work, Change::new(Some(planned), vec![write]), ms(now), &results).await? {
+            if self.write_change(work, change, ms(now), &results).await? {
                 return Ok(after);
             }
             crate::calls::pause(attempt).await;
@@ -165,13 +213,13 @@ impl Store {
         let env = Env { task: work.task, now: ms(now), settings: &settings };
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
-            let before = self.annotation(work, id).await?;
+            let Kept { record: before, object } = self.kept_annotation(work, id).await?;
             let planned = change::delete(&state, before.completed_by, mark(&before), by, &env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
             if let Some(unique_id) = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
-            let change = Change::new(Some(planned), writes);
+            let change = Change { planned: Some(planned), writes, replaced: object, ..Change::default() };
             if self.write_change(work, change, ms(now), &[(before.result.get(), -1)]).await? {
                 return Ok(());
             }
@@ -188,11 +236,11 @@ impl Store {
             let env = Env { settings: &settings, ..*env };
             let (n, planned) = change::new_draft(state, record.user, &env).map_err(refused)?;
             let draft = Draft { id: work.task.child(n), ..record.clone() };
-            let record = (keys::draft(work.segment.first, draft.id), draft.id, serde_json::to_vec(&draft)?);
+            let record = Record::new(keys::draft(work.segment.first, draft.id), draft.id, &draft)?;
             if let Ok(mut saved) = saved.lock() {
                 *saved = draft;
             }
-            Ok(Change { record: Some(record), ..Change::new(Some(planned), Vec::new()) })
+            Ok(Change { planned: Some(planned), record: Some(record), ..Change::default() })
         };
         self.change(work, ms(now), plan, &[]).await?;
         let draft = saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -202,16 +250,25 @@ impl Store {
         Ok(draft)
     }
 
-    /// Replaces a draft; postponing it gives the user's hold back.
-    pub async fn update_draft(&self, work: &Work, record: &Draft, now: Timestamp, hold_for: Millis) -> Result<()> {
-        let row = self.record_row(work.project.id, record.id, record).await?;
+    /// Replaces a draft, `before`, by `record`; postponing it gives the user's hold back.
+    pub async fn update_draft(
+        &self,
+        work: &Work,
+        before: &Kept<Draft>,
+        record: &Draft,
+        now: Timestamp,
+        hold_for: Millis,
+    ) -> Result<()> {
         let key = keys::draft(work.segment.first, record.id);
         let plan = |state: &State, env: &Env<'_>| {
             let settings = work.project.stream_settings(hold_for);
             let env = Env { settings: &settings, ..*env };
-            let planned = change::save_draft(state, record.user, &env);
-            let write = Write::Put(key.clone(), row.clone(), Condition::row_exists());
-            Ok(Change::new(planned, vec![write]))
+            Ok(Change {
+                planned: change::save_draft(state, record.user, &env),
+                record: Some(Record::standing(key.clone(), record.id, record)?),
+                replaced: before.object.clone(),
+                ..Change::default()
+            })
         };
         self.change(work, ms(now), plan, &[]).await?;
         if record.was_postponed {
@@ -221,16 +278,23 @@ impl Store {
     }
 
     async fn postpone(&self, work: &Work, user: UserId, now: Timestamp) -> Result<()> {
-        let plan = |state: &State, env: &Env<'_>| Ok(Change::new(Some(change::postpone(state, user, env)), Vec::new()));
+        let plan = |state: &State, env: &Env<'_>| {
+            Ok(Change { planned: Some(change::postpone(state, user, env)), ..Change::default() })
+        };
         self.change(work, ms(now), plan, &[]).await
     }
 
-    /// Deletes a draft.
-    pub async fn delete_draft(&self, work: &Work, draft: &Draft, now: Timestamp) -> Result<()> {
+    /// Deletes a draft; one that is gone already is fine.
+    pub async fn delete_draft(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
+        let Kept { record: draft, object } = match self.draft(work, id).await {
+            Ok(draft) => draft,
+            Err(error) if error.kind() == ErrorKind::Missing => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let plan = |state: &State, env: &Env<'_>| {
             let planned = change::delete_draft(state, draft.user, env).filter(|_| draft.was_postponed);
-            let write = Write::Delete(keys::draft(work.segment.first, draft.id), Condition::none());
-            Ok(Change::new(planned, vec![write]))
+            let writes = vec![Write::Delete(keys::draft(work.segment.first, draft.id), Condition::none())];
+            Ok(Change { planned, writes, replaced: object.clone(), ..Change::default() })
         };
         self.change(work, ms(now), plan, &[]).await
     }
@@ -242,11 +306,11 @@ impl Store {
             let (n, planned) = change::add_prediction(state, env).map_err(refused)?;
             let prediction = Prediction { id: work.task.child(n), ..record.clone() };
             let key = keys::prediction(work.segment.first, prediction.id);
-            let record = (key, prediction.id, serde_json::to_vec(&prediction)?);
+            let record = Record::new(key, prediction.id, &prediction)?;
             if let Ok(mut saved) = saved.lock() {
                 *saved = prediction;
             }
-            Ok(Change { record: Some(record), ..Change::new(Some(planned), Vec::new()) })
+            Ok(Change { planned: Some(planned), record: Some(record), ..Change::default() })
         };
         self.change(work, ms(now), plan, &[]).await?;
         Ok(saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
@@ -260,142 +324,94 @@ impl Store {
         now: Timestamp,
         change_record: impl Fn(&mut Prediction) + Send,
     ) -> Result<Prediction> {
-        let mut after = self.prediction(work, id).await?;
-        change_record(&mut after);
-        after.updated_at = now;
-        let row = self.record_row(work.project.id, id, &after).await?;
-        let key = keys::prediction(work.segment.first, id);
-        match self.table().put(&key, row, exists(id)).await?.is_done() {
-            true => Ok(after),
-            false => Err(Error::missing("prediction")),
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let Kept { record: mut after, object } = self.kept_prediction(work, id).await?;
+            change_record(&mut after);
+            after.updated_at = now;
+            let change = Change {
+                planned: Some(change::count_predictions(&state, 0, &env)),
+                record: Some(Record::standing(keys::prediction(work.segment.first, id), id, &after)?),
+                replaced: object,
+                ..Change::default()
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(after);
+            }
+            crate::calls::pause(attempt).await;
         }
+        Err(busy())
     }
 
     /// Deletes a prediction.
     pub async fn delete_prediction(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
-        self.prediction(work, id).await?;
-        let plan = |state: &State, env: &Env<'_>| {
-            let planned = change::count_predictions(state, -1, env);
-            Ok(Change::new(Some(planned), vec![removal(keys::prediction(work.segment.first, id), id)]))
-        };
-        self.change(work, ms(now), plan, &[]).await
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let object = self.kept_prediction(work, id).await?.object;
+            let change = Change {
+                planned: Some(change::count_predictions(&state, -1, &env)),
+                writes: vec![removal(keys::prediction(work.segment.first, id), id)],
+                replaced: object,
+                ..Change::default()
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
     }
 
     /// Edits a task's data, meta and flags.
     pub async fn edit_task(&self, work: &Work, edit: &TaskEdit, by: UserId, now: Timestamp) -> Result<()> {
-        let mut writes = Vec::new();
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
         let edits_data = edit.data.is_some() || edit.meta.is_some();
-        if edits_data {
-            let task = self.load_task(work, Parts { data: true, work: false }).await?;
-            let data = edit.data.clone().unwrap_or(task.data);
-            let record = Edited { data, meta: edit.meta.clone().or(task.meta) };
-            let row = self.record_row(work.project.id, work.task.child(0), &record).await?;
-            writes.push(Write::Put(keys::edited(work.segment.first, work.task), row, Condition::none()));
-        }
-        let plan = |state: &State, env: &Env<'_>| {
-            let mut planned = change::edit(state, edits_data, edit.allow_skip, by, env);
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let mut planned = change::edit(&state, edits_data, edit.allow_skip, by, &env);
             if let Some(overlap) = edit.overlap {
                 let edited = planned.write.state.clone();
-                planned = change::set_overlap(state, Some(overlap), by, env);
+                planned = change::set_overlap(&state, Some(overlap), by, &env);
                 planned.write.state.edited = edited.edited;
                 planned.write.state.allow_skip = edited.allow_skip;
             }
-            Ok(Change::new(Some(planned), writes.clone()))
-        };
-        self.change(work, ms(now), plan, &[]).await
-    }
-
-    /// Deletes tasks of one project, wherever they lie; ids that are not its own, or deleted already, count nothing.
-    /// Answers how many were deleted.
-    pub async fn delete_tasks(&self, project: &crate::projects::Project, tasks: &[TaskId]) -> Result<u64> {
-        let mut by_segment: std::collections::BTreeMap<u64, Vec<u64>> = std::collections::BTreeMap::new();
-        for task in tasks {
-            match self.block(*task).await {
-                Ok(block) if block.project == project.id => {
-                    by_segment.entry(block.segment.0).or_default().push(task.0 - block.segment.0);
-                }
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::Missing => {}
-                Err(error) => return Err(error),
+            let mut change = Change { planned: Some(planned), ..Change::default() };
+            if edits_data {
+                let key = keys::edited(work.segment.first, work.task);
+                let (task, old) = futures::try_join!(
+                    self.load_task(work, Parts { data: true, work: false }),
+                    self.table().get(&key)
+                )?;
+                let data = edit.data.clone().unwrap_or(task.data);
+                let record = Edited { data, meta: edit.meta.clone().or(task.meta) };
+                change.record = Some(Record {
+                    condition: Condition::none(),
+                    ..Record::new(key, work.task.child(0), &record)?
+                });
+                change.replaced = old.as_ref().and_then(object_of);
             }
-        }
-        let mut gone = 0;
-        for (segment, indices) in by_segment {
-            gone += self.delete_in_segment(project, labeling::ids::SegmentId(segment), &indices).await?;
-        }
-        Ok(gone)
-    }
-
-    /// Deletes all tasks of a project. Answers how many were deleted.
-    pub async fn delete_all_tasks(&self, project: &crate::projects::Project) -> Result<u64> {
-        let mut gone = 0;
-        for segment in self.segments(project.id).await? {
-            let indices: Vec<u64> = (0..segment.len).collect();
-            gone += self.delete_in_segment(project, segment.first, &indices).await?;
-        }
-        Ok(gone)
-    }
-
-    async fn delete_in_segment(
-        &self,
-        project: &crate::projects::Project,
-        first: labeling::ids::SegmentId,
-        indices: &[u64],
-    ) -> Result<u64> {
-        for attempt in 0..TRIES {
-            let segment = self.segment(project.id, first).await?;
-            let before = self.deleted(first).await?;
-            let mut after = before.clone();
-            let mut delta = crate::segment::totals::Totals::default();
-            let settings = project.stream_settings(0);
-            let mut gone = 0;
-            // Only tasks that are there count: a hole of the open segment is none.
-            let (from, to) = match (indices.iter().min(), indices.iter().max()) {
-                (Some(from), Some(to)) => (*from, *to + 1),
-                _ => return Ok(0),
-            };
-            let wanted: std::collections::HashSet<u64> = indices.iter().copied().collect();
-            for (spot, state) in self.states_in(&segment, from..to).await? {
-                let index = spot.task.0 - first.0;
-                if wanted.contains(&index) && after.add(index) {
-                    let env = Env { task: spot.task, now: 0, settings: &settings };
-                    delta = delta - crate::segment::totals::Totals::of(&state, &env);
-                    gone += 1;
-                }
-            }
-            if gone == 0 {
-                return Ok(0);
-            }
-            after.version += 1;
-            let condition = match before.version {
-                0 => Condition::row_absent(),
-                version => Condition::equal("v", version),
-            };
-            let totals = crate::segment::totals::add(&delta, crate::expression::Update::new()).add("changes", 1);
-            let version = crate::expression::Update::new().add("version", 1);
-            let writes = vec![
-                Write::Put(keys::deleted(first), after.to_row(), condition),
-                Write::Update(keys::segment_row(project.id, first), totals, Condition::row_exists()),
-                Write::Update(keys::layout(project.id), version, Condition::row_exists()),
-            ];
-            if self.table().transact(writes).await?.is_done() {
-                self.add_project_totals(project.id, &delta).await?;
-                return Ok(gone);
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(());
             }
             crate::calls::pause(attempt).await;
         }
-        Err(Error::new(ErrorKind::Unavailable, "the tasks are being changed by others, try again"))
+        Err(busy())
     }
 }
 
-/// A record born as a row must be there; one that came with an import may get its first row.
-fn exists(id: ChildId) -> Condition {
-    if id.n() < FIRST_IMPORTED_CHILD { Condition::row_exists() } else { Condition::none() }
-}
+impl Record {
+    /// A record that is not there yet.
+    fn new(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
+        Ok(Record { key, id, json: serde_json::to_vec(record)?, condition: Condition::row_absent() })
+    }
 
-fn removal(key: Key, id: ChildId) -> Write {
-    match id.n() < FIRST_IMPORTED_CHILD {
-        true => Write::Delete(key, Condition::row_exists()),
-        false => Write::Put(key, tombstone(), Condition::none()),
+    /// A record in the place of one that must still stand.
+    fn standing(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
+        Ok(Record { condition: stands(id), ..Record::new(key, id, record)? })
     }
 }

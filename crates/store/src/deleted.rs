@@ -1,10 +1,21 @@
 //! Which tasks of a segment are deleted: a bitmap with a version, the only way a task is deleted.
 
 use crate::Store;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::{Condition, Update};
+use crate::import::Summary;
 use crate::keys;
+use crate::load::Parts;
+use crate::projects::Project;
+use crate::queue::hint;
 use crate::row::Row;
-use labeling::ids::SegmentId;
+use crate::segment::totals::{self, Totals};
+use crate::table::Write;
+use labeling::ids::{SegmentId, TaskId};
+use labeling::queue::Env;
+use std::collections::{BTreeMap, HashSet};
+
+const TRIES: u32 = 12;
 
 /// The deleted tasks of a segment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,6 +72,99 @@ impl Store {
     /// The deleted tasks of a segment.
     pub async fn deleted(&self, segment: SegmentId) -> Result<Deleted> {
         Ok(Deleted::from_row(self.table().get(&keys::deleted(segment)).await?.as_ref()))
+    }
+}
+
+impl Store {
+    /// Deletes tasks of one project, wherever they lie; ids that are not its own, or deleted already, count nothing.
+    /// Answers how many were deleted.
+    pub async fn delete_tasks(&self, project: &Project, tasks: &[TaskId]) -> Result<u64> {
+        let mut by_segment: BTreeMap<SegmentId, HashSet<u64>> = BTreeMap::new();
+        for task in tasks {
+            match self.block(*task).await {
+                Ok(block) if block.project == project.id => {
+                    by_segment.entry(block.segment).or_default().insert(task.0 - block.segment.0);
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::Missing => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let mut gone = 0;
+        for (segment, indices) in by_segment {
+            gone += self.delete_in_segment(project, segment, &indices).await?;
+        }
+        Ok(gone)
+    }
+
+    /// Deletes all tasks of a project. Answers how many were deleted.
+    pub async fn delete_all_tasks(&self, project: &Project) -> Result<u64> {
+        let mut gone = 0;
+        for segment in self.segments(project.id).await? {
+            let indices: HashSet<u64> = (0..segment.len).collect();
+            gone += self.delete_in_segment(project, segment.first, &indices).await?;
+        }
+        Ok(gone)
+    }
+
+    async fn delete_in_segment(&self, project: &Project, first: SegmentId, indices: &HashSet<u64>) -> Result<u64> {
+        let (Some(from), Some(last)) = (indices.iter().min().copied(), indices.iter().max().copied()) else {
+            return Ok(0);
+        };
+        let settings = project.stream_settings(0);
+        for attempt in 0..TRIES {
+            let segment = self.segment(project.id, first).await?;
+            let before = self.deleted(first).await?;
+            let mut after = before.clone();
+            let mut delta = Totals::default();
+            let mut gone = HashSet::new();
+            // Only tasks that are there count: a hole of the open segment is none.
+            for (spot, state) in self.states_in(&segment, from..last + 1).await? {
+                let index = spot.task.0 - first.0;
+                if indices.contains(&index) && after.add(index) {
+                    let env = Env { task: spot.task, now: 0, settings: &settings };
+                    delta = delta - Totals::of(&state, &env);
+                    gone.insert(spot.task);
+                }
+            }
+            if gone.is_empty() {
+                return Ok(0);
+            }
+            let whole = u64::try_from(segment.totals.tasks).is_ok_and(|tasks| tasks <= gone.len() as u64);
+            let summary = match whole {
+                true => Summary::default(),
+                false => {
+                    let loaded = self.load(project, &segment, from..last + 1, Parts::ALL).await?;
+                    Summary::of(loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id)))
+                }
+            };
+            after.version += 1;
+            let condition = match before.version {
+                0 => Condition::row_absent(),
+                version => Condition::equal("v", version),
+            };
+            let writes = vec![
+                Write::Put(keys::deleted(first), after.to_row(), condition),
+                Write::Update(
+                    keys::segment_row(project.id, first),
+                    totals::add(&delta, Update::new()).add("changes", 1),
+                    Condition::row_exists(),
+                ),
+                Write::Update(keys::layout(project.id), Update::new().add("version", 1), Condition::row_exists()),
+            ];
+            if self.table().transact(writes).await?.is_done() {
+                // Caches both: the tasks are gone, whatever becomes of these.
+                hint("take from a project's totals", self.add_project_totals(project.id, &delta).await);
+                let forgotten = match whole {
+                    true => self.table().delete(&keys::summary(project.id, first), Condition::none()).await.map(drop),
+                    false => self.add_summary(project.id, first, &summary, -1).await,
+                };
+                hint("take from the summary", forgotten);
+                return Ok(gone.len() as u64);
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the tasks are being changed by others, try again"))
     }
 }
 

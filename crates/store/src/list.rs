@@ -3,7 +3,6 @@
 use crate::Store;
 use crate::deleted::Deleted;
 use crate::error::{Error, Result};
-use crate::keys;
 use crate::load::{Loaded, Parts};
 use crate::projects::Project;
 use crate::queue::Work;
@@ -12,11 +11,16 @@ use crate::segment::directory::Directory;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use labeling::ids::{TaskId, UserId};
 use labeling::query::{Fields, Needs, Query, SortKey};
+use labeling::task::Task;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// How many segments a scan reads ahead.
 const AHEAD: usize = 2;
+/// How many tasks are sorted together at least before those past a page's end are let go.
+const SORTED_AT_ONCE: usize = 10_000;
+/// How many tasks of a segment of rows are in memory at a time: a row may hold as much as a small file.
+const ROWS_AT_ONCE: u64 = 400;
 /// How many tasks of a page are read at a time where they lie apart.
 const APART: usize = 16;
 
@@ -35,7 +39,10 @@ pub struct TaskPage {
 /// What a query found.
 #[derive(Clone, Debug, Default)]
 struct Found {
+    /// The first of them.
     ids: Vec<TaskId>,
+    /// How many there are in all.
+    total: u64,
     annotations: u64,
     predictions: u64,
 }
@@ -127,7 +134,7 @@ impl Store {
         self.load(project, segment, first..last + 1, parts).await
     }
 
-    /// All tasks of a project, segment by segment in order. A few segments are in memory at a time, and are loaded on
+    /// All tasks of a project in order, piece by piece. A few pieces are in memory at a time, and are loaded on
     /// other threads while the caller works on one.
     pub fn stream_tasks(&self, project: Arc<Project>, parts: Parts) -> impl Stream<Item = Result<Vec<Loaded>>> + use<> {
         let store = self.clone();
@@ -136,13 +143,13 @@ impl Store {
             async move { store.segments(project.id).await }
         };
         stream::once(listed)
-            .map_ok(|segments: Vec<Segment>| stream::iter(segments).map(Ok))
+            .map_ok(|segments: Vec<Segment>| stream::iter(segments.into_iter().flat_map(pieces)).map(Ok))
             .try_flatten()
-            .map(move |segment: Result<Segment>| {
+            .map(move |piece: Result<(Segment, Range<u64>)>| {
                 let (store, project) = (store.clone(), project.clone());
                 async move {
-                    let segment = segment?;
-                    let load = async move { store.load(&project, &segment, 0..segment.len, parts).await };
+                    let (segment, indices) = piece?;
+                    let load = async move { store.load(&project, &segment, indices, parts).await };
                     let loaded = tokio::spawn(load).await;
                     loaded.map_err(|_| Error::corrupt("a thread that read tasks died"))?
                 }
@@ -168,33 +175,46 @@ impl Store {
 
     /// The ids of the tasks that a query names, in its order.
     pub async fn query_ids(&self, project: &Project, query: &Query) -> Result<Vec<TaskId>> {
-        Ok(self.find_tasks(project, query).await?.ids)
+        Ok(self.find_tasks(project, query, usize::MAX).await?.ids)
     }
 
-    async fn find_tasks(&self, project: &Project, query: &Query) -> Result<Found> {
+    /// Finds the first `most` tasks that a query names. Memory grows with `most`, not with the project.
+    async fn find_tasks(&self, project: &Project, query: &Query, most: usize) -> Result<Found> {
         let needs = query.needs();
         let parts = Parts { data: needs.data, work: needs_work(&needs) };
-        let uploads = if needs.sources { self.upload_names(project.id).await? } else { Default::default() };
         let model = project.settings.model_version.as_str();
-        let mut found: Vec<(SortKey, TaskId)> = Vec::new();
-        let mut sums = Found::default();
-        self.scan(project, parts, |loaded| {
-            for mut one in loaded {
-                one.task.file_upload_name = one.task.file_upload.and_then(|id| uploads.get(&id).cloned());
+        let ordered = !query.ordering().is_empty();
+        let mut first: Vec<(SortKey, TaskId)> = Vec::new();
+        let mut found = Found::default();
+        let mut tasks = std::pin::pin!(self.stream_tasks(Arc::new(project.clone()), parts));
+        while let Some(loaded) = tasks.next().await {
+            let mut loaded = loaded?;
+            if needs.sources {
+                self.name_uploads(&mut loaded).await?;
+            }
+            for one in loaded {
                 let fields = fields(&one, model);
-                if query.matches(&fields) {
-                    found.push((query.sort_key(&fields), one.task.id));
-                    sums.annotations += u64::from(one.state.annotations);
-                    sums.predictions += u64::from(one.state.predictions);
+                if !query.matches(&fields) {
+                    continue;
+                }
+                found.total += 1;
+                found.annotations += u64::from(one.state.annotations);
+                found.predictions += u64::from(one.state.predictions);
+                if ordered || first.len() < most {
+                    first.push((query.sort_key(&fields), one.task.id));
                 }
             }
-            Ok(ControlFlow::Continue(()))
-        })
-        .await?;
-        if !query.ordering().is_empty() {
-            found.sort_by(|a, b| query.compare(&a.0, &b.0));
+            if ordered && first.len() / 2 >= most.max(SORTED_AT_ONCE) {
+                first.sort_by(|a, b| query.compare(&a.0, &b.0));
+                first.truncate(most);
+            }
         }
-        Ok(Found { ids: found.into_iter().map(|(_, id)| id).collect(), ..sums })
+        if ordered {
+            first.sort_by(|a, b| query.compare(&a.0, &b.0));
+            first.truncate(most);
+        }
+        found.ids = first.into_iter().map(|(_, id)| id).collect();
+        Ok(found)
     }
 
     /// A page of the tasks that a query names.
@@ -209,12 +229,12 @@ impl Store {
         if query.is_everything() {
             return self.list_tasks(project, offset, limit, parts).await;
         }
-        let found = self.find_tasks(project, query).await?;
         let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let found = self.find_tasks(project, query, at(offset.saturating_add(limit))).await?;
         let page: Vec<TaskId> = found.ids.iter().skip(at(offset)).take(at(limit)).copied().collect();
         let tasks = self.load_tasks(project, &page, parts).await?;
         let (annotations, predictions) = (found.annotations, found.predictions);
-        Ok(TaskPage { tasks, total: found.ids.len() as u64, annotations, predictions })
+        Ok(TaskPage { tasks, total: found.total, annotations, predictions })
     }
 
     /// Loads tasks of a project wherever they lie, in the order given; those that are not there are left out.
@@ -243,23 +263,17 @@ impl Store {
         loaded.ok_or_else(|| Error::missing("task"))
     }
 
-    /// Takes over a name that people see for every uploaded file of a project.
-    pub async fn upload_names(
-        &self,
-        project: labeling::ids::ProjectId,
-    ) -> Result<std::collections::HashMap<labeling::ids::ProjectChildId, String>> {
-        let range = crate::table::Range::Prefix(keys::UPLOAD_PREFIX.to_owned());
-        let rows = self.table().query(&keys::project(project), range, None, false).await?;
-        let named = rows.iter().filter_map(|row| {
-            let id = labeling::ids::ProjectChildId(row.find_number("id")?);
-            Some((id, row.find_text("name")?.to_owned()))
-        });
-        Ok(named.collect())
-    }
+}
+
+/// The parts of a segment that are in memory at a time.
+fn pieces(segment: Segment) -> impl Iterator<Item = (Segment, Range<u64>)> {
+    let (len, step) = (segment.len, if segment.is_rows() { ROWS_AT_ONCE } else { segment.len.max(1) });
+    (0..len.div_ceil(step)).map(move |n| (segment.clone(), n * step..((n + 1) * step).min(len)))
 }
 
 fn needs_work(needs: &Needs) -> bool {
-    needs.work || needs.annotation_results || needs.prediction_results
+    // A task's predictions are those that it came with, but for what was added, changed and deleted since.
+    needs.work || needs.predictions || needs.annotation_results || needs.prediction_results
 }
 
 /// What queries see of a loaded task. `model` is the model version whose predictions count for the score.
@@ -272,10 +286,7 @@ pub fn fields<'a>(loaded: &'a Loaded, model: &str) -> Fields<'a> {
     let lead_times: Vec<f64> = task.annotations.iter().filter_map(|one| one.lead_time).collect();
     #[allow(clippy::cast_precision_loss)] // at most 9,999 annotations
     let avg_lead_time = (!lead_times.is_empty()).then(|| lead_times.iter().sum::<f64>() / lead_times.len() as f64);
-    let mut versions: Vec<&str> = match task.predictions.is_empty() {
-        true => loaded.brought.predictions.iter().map(|one| one.model_version.as_str()).collect(),
-        false => task.predictions.iter().map(|one| one.model_version.as_str()).collect(),
-    };
+    let mut versions: Vec<&str> = task.predictions.iter().map(|one| one.model_version.as_str()).collect();
     versions.sort_unstable();
     versions.dedup();
     Fields {
@@ -294,7 +305,7 @@ pub fn fields<'a>(loaded: &'a Loaded, model: &str) -> Fields<'a> {
         annotators,
         annotations_ids: task.annotations.iter().map(|one| one.id).collect(),
         annotations_results: task.annotations.iter().map(|one| one.result.get()).collect(),
-        predictions_score: score(loaded, model),
+        predictions_score: score(task, model),
         predictions_model_versions: versions,
         predictions_results: task.predictions.iter().map(|one| one.result.get()).collect(),
         file_upload: task.file_upload_name.as_deref(),
@@ -304,12 +315,9 @@ pub fn fields<'a>(loaded: &'a Loaded, model: &str) -> Fields<'a> {
     }
 }
 
-/// The mean score of a task's predictions of one model version.
-pub fn score(loaded: &Loaded, model: &str) -> Option<f64> {
-    if loaded.task.predictions.is_empty() {
-        return loaded.brought.mean_score(Some(model));
-    }
-    let of_model = loaded.task.predictions.iter().filter(|one| one.model_version == model);
+/// The mean score of a task's predictions of one model version; the task's work must have been loaded.
+fn score(task: &Task, model: &str) -> Option<f64> {
+    let of_model = task.predictions.iter().filter(|one| one.model_version == model);
     let scores: Vec<f64> = of_model.filter_map(|one| one.score).collect();
     #[allow(clippy::cast_precision_loss)] // at most 9,999 predictions
     (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)

@@ -128,6 +128,8 @@ pub struct Listed {
     pub totals: Totals,
 }
 
+/// How often a change is tried that others come between.
+const TRIES: u32 = 12;
 /// How long a process may go by settings it has read before.
 const SETTINGS_AGE_MS: i64 = 10_000;
 
@@ -254,7 +256,7 @@ impl Store {
         label_config: Option<&str>,
         change: impl Fn(&mut Settings) + Send,
     ) -> Result<Project> {
-        for attempt in 0..8 {
+        for attempt in 0..TRIES {
             let before = self.project(id).await?;
             let mut project = before.clone();
             change(&mut project.settings);
@@ -314,13 +316,19 @@ impl Store {
     pub async fn delete_project(&self, id: ProjectId) -> Result<()> {
         self.project(id).await?;
         let segments = self.segments(id).await?;
-        self.table()
-            .transact(vec![
-                Write::Delete(keys::project_meta(id), Condition::none()),
-                Write::Delete(keys::project_listing(id), Condition::none()),
-                Write::Delete(keys::layout(id), Condition::none()),
-            ])
-            .await?;
+        let writes = vec![
+            Write::Delete(keys::project_meta(id), Condition::none()),
+            Write::Delete(keys::project_listing(id), Condition::none()),
+            Write::Delete(keys::layout(id), Condition::none()),
+        ];
+        let mut attempt = 0;
+        while !self.table().transact(writes.clone()).await?.is_done() {
+            if attempt == TRIES {
+                return Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"));
+            }
+            crate::calls::pause(attempt).await;
+            attempt += 1;
+        }
         self.caches().projects.remove(&id);
         self.forget(id);
         for segment in &segments {

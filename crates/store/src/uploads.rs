@@ -5,11 +5,14 @@ use crate::due::Due;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
+use crate::load::Loaded;
 use crate::row::Row;
 use crate::table::{Outcome, Range, Write};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const TRIES: u32 = 20;
 
@@ -87,6 +90,26 @@ impl Store {
         row.ok_or_else(|| Error::missing("upload"))?.json("doc")
     }
 
+    /// Puts in the names of the files that tasks came from. A name that this process knows needs no call.
+    pub async fn name_uploads(&self, tasks: &mut [Loaded]) -> Result<()> {
+        let names = &self.caches().upload_names;
+        let ids: BTreeSet<ProjectChildId> = tasks.iter().filter_map(|one| one.task.file_upload).collect();
+        let unknown: Vec<_> = ids.iter().copied().filter(|id| names.get(id).is_none()).map(keys::upload).collect();
+        let mut found: BTreeMap<ProjectChildId, Arc<str>> =
+            ids.iter().filter_map(|id| Some((*id, names.get(id)?))).collect();
+        if !unknown.is_empty() {
+            for row in self.table().get_many(&unknown).await? {
+                let (id, name) = (ProjectChildId(row.number("id")?), Arc::from(row.text("name")?));
+                names.insert(id, Arc::clone(&name));
+                found.insert(id, name);
+            }
+        }
+        for one in tasks {
+            one.task.file_upload_name = one.task.file_upload.and_then(|id| found.get(&id)).map(|name| name.to_string());
+        }
+        Ok(())
+    }
+
     /// All uploads of a project, oldest first.
     pub async fn uploads(&self, project: ProjectId) -> Result<Vec<Upload>> {
         let range = Range::Prefix(keys::UPLOAD_PREFIX.to_owned());
@@ -96,6 +119,7 @@ impl Store {
 
     /// Forgets an upload's record.
     pub async fn delete_upload(&self, id: ProjectChildId) -> Result<()> {
+        self.caches().upload_names.remove(&id);
         self.table().delete(&keys::upload(id), Condition::none()).await?;
         Ok(())
     }

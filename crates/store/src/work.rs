@@ -2,10 +2,12 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
-use crate::keys;
+use crate::expression::Condition;
+use crate::keys::{self, Key};
 use crate::objects::Bucket;
 use crate::row::Row;
-use labeling::ids::{ChildId, ProjectId};
+use crate::table::Write;
+use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, ProjectId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -18,7 +20,7 @@ const OBJECT: &str = "o";
 const TOMBSTONE: &str = "gone";
 
 /// The tombstone of a record that came with an import.
-pub(crate) fn tombstone() -> Row {
+fn tombstone() -> Row {
     Row::new().with(TOMBSTONE, true)
 }
 
@@ -26,11 +28,40 @@ pub(crate) fn is_tombstone(row: &Row) -> bool {
     row.flag(TOMBSTONE)
 }
 
+/// The object that a long record's row names.
+pub(crate) fn object_of(row: &Row) -> Option<String> {
+    row.find_text(OBJECT).map(str::to_owned)
+}
+
+/// A record that may be written: neither deleted nor, if it is not born with an import, without a row.
+pub(crate) fn stands(id: ChildId) -> Condition {
+    match id.n() < FIRST_IMPORTED_CHILD {
+        true => Condition::row_exists(),
+        false => Condition::absent(TOMBSTONE),
+    }
+}
+
+/// The deletion of a record, which must still stand.
+pub(crate) fn removal(key: Key, id: ChildId) -> Write {
+    match id.n() < FIRST_IMPORTED_CHILD {
+        true => Write::Delete(key, stands(id)),
+        false => Write::Put(key, tombstone(), stands(id)),
+    }
+}
+
 impl Store {
     /// The row of a record; a long one is put into S3 first, under a new name, so that a write that fails names
     /// nothing.
     pub(crate) async fn record_row(&self, project: ProjectId, id: ChildId, record: &impl Serialize) -> Result<Row> {
         self.record_row_of(project, id, &serde_json::to_vec(record)?).await
+    }
+
+    /// Deletes an object that no row names any more. One that cannot be deleted now is left to the nightly sweep.
+    pub(crate) async fn drop_object(&self, object: Option<String>) {
+        let Some(key) = object else { return };
+        if let Err(error) = self.objects().delete(Bucket::Data, &[key]).await {
+            tracing::warn!(error = %error, "an object that no row names is left");
+        }
     }
 
     /// The row of a record that is JSON already.

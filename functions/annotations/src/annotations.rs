@@ -7,6 +7,7 @@ use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Draft};
+use store::changes::Kept;
 use store::load::Parts;
 use store::queue::{Submitted, Submitting, Work};
 
@@ -68,7 +69,7 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
         updated_by: Some(user.id),
-        draft_created_at: draft.as_ref().map(|draft| draft.created_at),
+        draft_created_at: draft.as_ref().map(|draft| draft.record.created_at),
         lead_time,
         unique_id: unique_id.clone(),
         import_id: None,
@@ -90,7 +91,7 @@ pub(crate) async fn create(
         new,
         now: now.as_millisecond(),
         annotation: annotation.clone(),
-        draft: draft.map(|draft| draft.id),
+        draft,
     };
     let kept = match store.submit(submitting).await? {
         Submitted::Created { id, unique_id } => Annotation { id, unique_id: Some(unique_id), ..annotation },
@@ -101,14 +102,14 @@ pub(crate) async fn create(
 }
 
 /// The draft that a submit names, if it is still there: the asking user's, or an owner asks.
-async fn used_draft(app: &App, user: &User, work: &Work, id: Option<u64>) -> Result<Option<Draft>> {
+async fn used_draft(app: &App, user: &User, work: &Work, id: Option<u64>) -> Result<Option<Kept<Draft>>> {
     // 0 is how some clients say "none".
     let Some(id) = id.filter(|id| *id != 0).map(ChildId) else { return Ok(None) };
     if id.task() != work.task {
         return Err(Failure::invalid("draft_id", format!("{id} is not a draft of this task")));
     }
     match app.store().draft(work, id).await {
-        Ok(draft) if crate::drafts::may_touch(user, &draft) => Ok(Some(draft)),
+        Ok(draft) if crate::drafts::may_touch(user, &draft.record) => Ok(Some(draft)),
         Ok(_) => Err(Failure::forbidden("this draft is somebody else's")),
         Err(error) if error.kind() == store::ErrorKind::Missing => Ok(None),
         Err(error) => Err(error.into()),
@@ -160,7 +161,7 @@ pub(crate) async fn change(
             annotation.parent_prediction = parent_prediction.unwrap_or(annotation.parent_prediction);
             annotation.parent_annotation = parent_annotation.unwrap_or(annotation.parent_annotation);
             if let Some(draft) = &draft {
-                annotation.draft_created_at = Some(draft.created_at);
+                annotation.draft_created_at = Some(draft.record.created_at);
             }
             let action = if annotation.was_cancelled { "skipped" } else { "updated" };
             annotation.last_action = Some(action.to_owned());
@@ -168,7 +169,7 @@ pub(crate) async fn change(
         .await?;
     // What was saved for later is in the annotation now.
     if let Some(draft) = &draft {
-        store.delete_draft(&work, draft, now).await?;
+        store.delete_draft(&work, draft.record.id, now).await?;
     }
     Ok(Json(view(&app, &user, &work, annotation).await?))
 }
@@ -203,7 +204,7 @@ async fn take_back(app: &App, user: &User, work: &Work, id: ChildId) -> Result<A
     user.require(Action::ChangeAnnotation { author: annotation.completed_by })?;
     store.delete_annotation(work, id, user.id, now).await?;
     for draft in task.drafts.iter().filter(|draft| draft.annotation == Some(id)) {
-        store.delete_draft(work, draft, now).await?;
+        store.delete_draft(work, draft.id, now).await?;
     }
     Ok(annotation)
 }

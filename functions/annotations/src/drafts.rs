@@ -7,6 +7,7 @@ use api::{App, Created, Failure, Json, NoContent, Path, Result, Role, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
+use store::changes::Kept;
 use store::queue::Work;
 
 /// Whether a user may see, change and use up a draft.
@@ -104,10 +105,10 @@ pub(crate) async fn create_of_annotation(
 }
 
 /// A draft that the user may touch; to others it is not there.
-async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
+async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Kept<Draft>)> {
     let work = work_on(app, id.task()).await?;
     let draft = app.store().draft(&work, id).await?;
-    match may_touch(user, &draft) {
+    match may_touch(user, &draft.record) {
         true => Ok((work, draft)),
         false => Err(Failure::not_found()),
     }
@@ -118,7 +119,7 @@ async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
     responses((status = 200, body = DraftView), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<Json<DraftView>> {
     let (_, draft) = find(&app, &user, id).await?;
-    Ok(Json(view(&app, &user, draft).await?))
+    Ok(Json(view(&app, &user, draft.record).await?))
 }
 
 /// Changes a draft, and holds the task for longer where it is held.
@@ -131,7 +132,8 @@ pub(crate) async fn change(
     Json(body): Json<DraftBody>,
 ) -> Result<Json<DraftView>> {
     let now = app.now();
-    let (work, before) = find(&app, &user, id).await?;
+    let (work, kept) = find(&app, &user, id).await?;
+    let before = kept.record.clone();
     let result = match body.result {
         Some(result) => check_structure(Some(result))?,
         None => before.result,
@@ -143,7 +145,7 @@ pub(crate) async fn change(
         updated_at: now,
         ..before
     };
-    app.store().update_draft(&work, &draft, now, app.settings().hold_ms).await?;
+    app.store().update_draft(&work, &kept, &draft, now, app.settings().hold_ms).await?;
     Ok(Json(view(&app, &user, draft).await?))
 }
 
@@ -152,6 +154,6 @@ pub(crate) async fn change(
     responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<NoContent> {
     let (work, draft) = find(&app, &user, id).await?;
-    app.store().delete_draft(&work, &draft, app.now()).await?;
+    app.store().delete_draft(&work, draft.record.id, app.now()).await?;
     Ok(NoContent)
 }

@@ -48,7 +48,7 @@ pub(crate) async fn export(State(app): State<App>, _: User, Path(id): Path<u64>,
     let project = app.store().project(ProjectId(id)).await?;
     let name = params.get("exportType").or(params.get("export_type")).unwrap_or("JSON");
     let format = format_of(&app, &project, name).await?;
-    let ids: Vec<TaskId> = params.all("ids").filter_map(|id| id.parse().ok().map(TaskId)).collect();
+    let ids: Vec<TaskId> = params.ids("ids")?.into_iter().map(TaskId).collect();
     let selection = Selection {
         all: params.flag("download_all_tasks")?.unwrap_or(false),
         ids: (!ids.is_empty()).then(|| ids.into_iter().collect()),

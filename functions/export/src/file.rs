@@ -4,8 +4,8 @@ use api::{App, Failure, Result};
 use bytes::Bytes;
 use convert::export::{ExportOptions, Format, Spool, SpoolFile, WriteError, offered};
 use futures::StreamExt;
-use labeling::ids::{ProjectChildId, TaskId};
-use std::collections::{HashMap, HashSet};
+use labeling::ids::TaskId;
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 use store::load::{Loaded, Parts};
@@ -67,14 +67,18 @@ pub(crate) async fn write(
         now: app.now(),
         spool: Arc::new(TemporaryFiles),
     };
-    let uploads = app.store().upload_names(project.id).await?;
+    let store = app.store().clone();
     let (tasks, loaded) = channel::<Vec<Loaded>>(1);
     let (chunks, receiver) = channel(WAITING);
-    let mut stream = Box::pin(app.store().stream_tasks(Arc::new(project), Parts::ALL));
+    let mut stream = Box::pin(store.stream_tasks(Arc::new(project), Parts::ALL));
     let errors = chunks.clone();
     tokio::spawn(async move {
         while let Some(segment) = stream.next().await {
-            match segment {
+            let named = match segment {
+                Ok(mut segment) => store.name_uploads(&mut segment).await.map(|()| segment),
+                Err(error) => Err(error),
+            };
+            match named {
                 Ok(segment) => {
                     if tasks.send(segment).await.is_err() {
                         return;
@@ -91,7 +95,7 @@ pub(crate) async fn write(
         drop(errors);
     });
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = write_all(format, &options, &selection, &uploads, loaded, &chunks) {
+        if let Err(error) = write_all(format, &options, &selection, loaded, &chunks) {
             tracing::error!(error = %error, "an export broke off");
             let _ = chunks.blocking_send(Err(io::Error::other("the export could not be written")));
         }
@@ -103,18 +107,13 @@ fn write_all(
     format: &Format,
     options: &ExportOptions,
     selection: &Selection,
-    uploads: &HashMap<ProjectChildId, String>,
     mut loaded: Receiver<Vec<Loaded>>,
     chunks: &Sender<io::Result<Bytes>>,
 ) -> std::result::Result<(), WriteError> {
     let mut writer = format.writer(options);
     let mut out = Outbox { waiting: Vec::new(), chunks };
     while let Some(segment) = loaded.blocking_recv() {
-        for mut one in segment {
-            if !selection.takes(&one) {
-                continue;
-            }
-            one.task.file_upload_name = one.task.file_upload.and_then(|id| uploads.get(&id).cloned());
+        for one in segment.iter().filter(|one| selection.takes(one)) {
             writer.task(&one.task, &mut out)?;
         }
         if chunks.is_closed() {

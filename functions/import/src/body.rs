@@ -46,7 +46,7 @@ pub(crate) fn broken() -> File {
     File { name: "missing.json".to_owned(), upload: None, content: Content::Chunks(content) }
 }
 
-/// Gives the files of a form one after the other, as they arrive, and what became of them as uploads.
+/// Gives the files of a form one after the other, as they arrive, and notes the uploads that they become.
 pub(crate) async fn form(
     app: &App,
     project: &Project,
@@ -54,8 +54,8 @@ pub(crate) async fn form(
     mut form: Multipart,
     files: Sender<File>,
     keep: bool,
-) -> Result<Vec<Upload>> {
-    let mut uploads = Vec::new();
+    uploads: &mut Vec<Upload>,
+) -> Result<()> {
     let bad = |error: axum::extract::multipart::MultipartError| Failure::bad_request(error.body_text());
     while let Some(field) = form.next_field().await.map_err(bad)? {
         let Some(name) = field.file_name().map(str::to_owned) else { continue };
@@ -63,12 +63,12 @@ pub(crate) async fn form(
             return Err(Failure::invalid("files", format!("more than {MAX_FILES} files in one request")));
         }
         let content = field.map(|chunk| chunk.map_err(|_| io::Error::other("the upload broke off")));
-        uploads.push(Arriving { app, project, user, files: &files, keep }.file(name, content).await?);
+        Arriving { app, project, user, files: &files, keep }.file(name, content, uploads).await?;
     }
-    Ok(uploads)
+    Ok(())
 }
 
-/// Gives the file that a URL leads to.
+/// Gives the file that a URL leads to, and notes the upload that it becomes.
 pub(crate) async fn url(
     app: &App,
     project: &Project,
@@ -76,12 +76,13 @@ pub(crate) async fn url(
     url: &str,
     files: Sender<File>,
     keep: bool,
-) -> Result<Vec<Upload>> {
+    uploads: &mut Vec<Upload>,
+) -> Result<()> {
     let outbound = Outbound::new(app.settings().allow_private_urls).map_err(Failure::internal)?;
     let fetched = outbound.get(url).await.map_err(|refused| Failure::invalid("url", refused.to_string()))?;
     let name = fetched.name.clone();
     let arriving = Arriving { app, project, user, files: &files, keep };
-    Ok(vec![arriving.file(name, fetched.bytes(MAX_URL_BYTES)).await?])
+    arriving.file(name, fetched.bytes(MAX_URL_BYTES), uploads).await
 }
 
 /// Where files that arrive go.
@@ -99,13 +100,16 @@ impl Arriving<'_> {
         &self,
         name: String,
         mut source: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
-    ) -> Result<Upload> {
+        uploads: &mut Vec<Upload>,
+    ) -> Result<()> {
         let Arriving { app, project, files, .. } = *self;
         let media = crate::uploads::is_media(&name)?;
         let mut upload = crate::uploads::new_upload(app, project.id, self.user, &name).await?;
         if !media && !self.keep {
             upload.key.clear();
         }
+        // From here on there is something to take back, should the import be refused.
+        uploads.push(upload.clone());
         let (chunks, mut content) = channel::<io::Result<Bytes>>(WAITING);
         let copy = async move {
             // The sender goes with this block: that ends the file.
@@ -120,6 +124,7 @@ impl Arriving<'_> {
             Ok(())
         };
         if upload.key.is_empty() {
+            app.store().put_upload(&upload).await?;
             let content = Content::Chunks(content);
             let _ = files.send(File { name, upload: Some(upload.id), content }).await;
             copy.await?;
@@ -128,13 +133,18 @@ impl Arriving<'_> {
             let (copied, stored) = futures::join!(copy, put);
             copied?;
             stored?;
+            // The record before the task: no task shows a file that nobody can open.
+            app.store().put_upload(&upload).await?;
+            if let Some(last) = uploads.last_mut() {
+                last.size = upload.size;
+            }
             let content = match media {
                 true => Content::Media(upload_url(project, &upload)),
                 false => app.store().stored_file(&upload, String::new()).await?.content,
             };
             let _ = files.send(File { name, upload: Some(upload.id), content }).await;
         }
-        Ok(upload)
+        Ok(())
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Vec<FileView>>> {
     let project = app.store().project(ProjectId(id)).await?;
     let all = params.flag("all")?.unwrap_or(false);
-    let ids: Vec<u64> = params.all("ids").filter_map(|id| id.trim_matches(['[', ']']).trim().parse().ok()).collect();
+    let ids = params.ids("ids")?;
     let uploads = app.store().uploads(project.id).await?;
     let wanted = uploads.iter().filter(|upload| all || ids.contains(&upload.id.0));
     Ok(Json(wanted.map(FileView::from).collect()))
@@ -77,7 +77,8 @@ pub(crate) async fn remove_many(
     Ok(Json(json!({"deleted": deleted})))
 }
 
-async fn delete(app: &App, upload: &Upload) -> Result<()> {
+/// Deletes an uploaded file with its record.
+pub(crate) async fn delete(app: &App, upload: &Upload) -> Result<()> {
     app.store().delete_upload(upload.id).await?;
     if !upload.key.is_empty() {
         app.store().objects().delete(Bucket::Uploads, std::slice::from_ref(&upload.key)).await?;

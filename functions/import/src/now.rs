@@ -43,28 +43,25 @@ pub(crate) async fn import(
             let form = Multipart::from_request(request, &app).await;
             let form = form.map_err(|error| Failure::bad_request(error.body_text()))?;
             let (files, receiver) = channel::<File>(1);
-            let arrive = body::form(&app, &project, user.id, form, files.clone(), !commit);
-            import.arriving(arrive, files, receiver, commit).await
+            let mut uploads = Vec::new();
+            let arrive = body::form(&app, &project, user.id, form, files.clone(), !commit, &mut uploads);
+            let imported = import.arriving(arrive, files, receiver, commit).await;
+            import.ended(imported, uploads).await
         }
         "application/x-www-form-urlencoded" => {
             let BrowserForm(form) = BrowserForm::from_request(request, &app).await?;
             let url = form.get("url").ok_or_else(|| Failure::invalid("url", "This field is required."))?;
             let (files, receiver) = channel::<File>(1);
-            let arrive = body::url(&app, &project, user.id, url, files.clone(), !commit);
-            import.arriving(arrive, files, receiver, commit).await
+            let mut uploads = Vec::new();
+            let arrive = body::url(&app, &project, user.id, url, files.clone(), !commit, &mut uploads);
+            let imported = import.arriving(arrive, files, receiver, commit).await;
+            import.ended(imported, uploads).await
         }
         other => {
             drop(request.into_body() as Body);
             Err(Failure::unsupported_media_type(other))
         }
     }
-}
-
-async fn keep(app: &App, uploads: &[Upload]) -> Result<()> {
-    for upload in uploads {
-        app.store().put_upload(upload).await?;
-    }
-    Ok(())
 }
 
 /// Which staged uploads to import.
@@ -146,20 +143,18 @@ impl<'a> Import<'a> {
         imported.map_err(failure)
     }
 
-    /// Imports files as they arrive, or keeps them for later (`commit` is false). Where one does not arrive, none is
-    /// imported.
+    /// Imports files as they arrive, or only keeps them for later (`commit` is false: then the answer is none). Where one
+    /// does not arrive, none is imported.
     async fn arriving(
         &self,
-        arrive: impl Future<Output = Result<Vec<Upload>>>,
+        arrive: impl Future<Output = Result<()>>,
         files: Sender<File>,
         receiver: Receiver<File>,
         commit: bool,
-    ) -> Result<Response> {
+    ) -> Result<Option<(Imported, Report)>> {
         if !commit {
             drop(receiver);
-            let uploads = arrive.await?;
-            keep(self.app, &uploads).await?;
-            return self.staged(&uploads);
+            return arrive.await.map(|()| None);
         }
         let feed = async {
             let arrived = arrive.await;
@@ -169,11 +164,26 @@ impl<'a> Import<'a> {
             drop(files);
             arrived
         };
-        let (uploads, imported) = futures::join!(feed, self.run(receiver));
-        let uploads = uploads?;
-        let (imported, report) = imported?;
-        keep(self.app, &uploads).await?;
-        self.answer(&imported, &report, &uploads)
+        let (arrived, imported) = futures::join!(feed, self.run(receiver));
+        arrived?;
+        imported.map(Some)
+    }
+
+    /// The answer to files that came; of those that were refused nothing is left.
+    async fn ended(&self, imported: Result<Option<(Imported, Report)>>, uploads: Vec<Upload>) -> Result<Response> {
+        match imported {
+            Ok(Some((imported, report))) => self.answer(&imported, &report, &uploads),
+            Ok(None) => self.staged(&uploads),
+            Err(refused) => {
+                // An answer that the store did not give may stand for tasks that were made: those keep their files.
+                if refused.status().is_client_error() {
+                    for upload in &uploads {
+                        crate::files::delete(self.app, upload).await?;
+                    }
+                }
+                Err(refused)
+            }
+        }
     }
 
     fn seconds(&self) -> f64 {

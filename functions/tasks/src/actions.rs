@@ -13,6 +13,8 @@ use store::load::Parts;
 use store::projects::Project;
 use utoipa::ToSchema;
 
+/// How many tasks any member may pick by hand; more, and all that match a filter, is to empty a project.
+const MEMBERS_MAY: usize = 100;
 /// How many tasks are worked on at a time.
 const AT_ONCE: usize = 8;
 
@@ -126,10 +128,10 @@ pub(crate) async fn act(
     let project = project_of(&app, &params).await?;
     let query = json!({"filters": body.filters, "selectedItems": body.selected_items});
     let query = Query::parse(&query.to_string()).map_err(bad_query)?;
-    if body.filters.is_none() && matches!(&query.selection, Some(Selection::AllBut(none)) if none.is_empty()) {
+    let tasks = app.store().query_ids(&project, &query).await?;
+    if !matches!(&query.selection, Some(Selection::Only(_))) || tasks.len() > MEMBERS_MAY {
         user.require(Action::EmptyProject { creator: project.created_by })?;
     }
-    let tasks = app.store().query_ids(&project, &query).await?;
     let (processed_items, what) = match kind {
         Kind::Tasks => (app.store().delete_tasks(&project, &tasks).await?, "tasks"),
         Kind::Annotations => (each(&app, &user, tasks, *kind).await?, "annotations"),

@@ -14,18 +14,6 @@ pub(crate) enum Detail {
     Full,
 }
 
-/// Puts in the names of the files that tasks came from; no call where none came from one.
-async fn name_uploads(app: &App, project: &Project, tasks: &mut [Loaded]) -> Result<()> {
-    if tasks.iter().all(|one| one.task.file_upload.is_none()) {
-        return Ok(());
-    }
-    let names = app.store().upload_names(project.id).await?;
-    for one in tasks {
-        one.task.file_upload_name = one.task.file_upload.and_then(|id| names.get(&id).cloned());
-    }
-    Ok(())
-}
-
 /// The views of tasks of one project; of drafts, the asking user's own.
 pub(crate) async fn views(
     app: &App,
@@ -37,7 +25,7 @@ pub(crate) async fn views(
     for one in &mut tasks {
         one.task.drafts.retain(|draft| draft.user == user.id);
     }
-    name_uploads(app, project, &mut tasks).await?;
+    app.store().name_uploads(&mut tasks).await?;
     // A task alone names nobody but by id.
     let named = if detail == Detail::Full { TaskView::people_of(&tasks) } else { Vec::new() };
     let people = People::of(app, user, named).await?;

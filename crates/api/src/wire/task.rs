@@ -58,6 +58,10 @@ pub struct TaskView {
     pub predictions_model_versions: String,
     /// Joined by commas.
     pub annotations_ids: String,
+    /// The beginning of what its annotations say, for a table's cell.
+    pub annotations_results: String,
+    /// The beginning of what its predictions say, for a table's cell.
+    pub predictions_results: String,
     pub draft_exists: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -116,6 +120,8 @@ impl TaskView {
             predictions_score: fields.predictions_score,
             predictions_model_versions: fields.predictions_model_versions.join(","),
             annotations_ids: ids.join(","),
+            annotations_results: beginning(&fields.annotations_results),
+            predictions_results: beginning(&fields.predictions_results),
             draft_exists: fields.draft_exists,
             annotations: None,
             predictions: None,
@@ -157,6 +163,20 @@ impl TaskView {
         }
         ids
     }
+}
+
+/// How much of results stands in a table's cell, in characters: Label Studio's bound.
+const CELL: usize = 500;
+
+/// The beginning of results as Label Studio writes them into a cell: without quotation marks, which would only take room.
+fn beginning(results: &[&str]) -> String {
+    let mut cell = String::new();
+    for (at, result) in results.iter().enumerate() {
+        let gap = if at == 0 { "" } else { " " };
+        let said = gap.chars().chain(result.chars()).filter(|c| *c != '"');
+        cell.extend(said.take(CELL.saturating_sub(cell.chars().count())));
+    }
+    cell
 }
 
 fn empty_object() -> Json {

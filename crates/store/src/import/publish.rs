@@ -27,7 +27,7 @@ impl Store {
                 // Put anew, not added to: a retry must not count twice, and nobody else writes it yet.
                 let key = keys::summary(manifest.project, segment.first);
                 self.table().delete(&key, Condition::none()).await?;
-                self.add_summary(manifest.project, segment.first, &manifest.runs[*run].summary).await?;
+                self.add_summary(manifest.project, segment.first, &manifest.runs[*run].summary, 1).await?;
             }
         }
         let due = match segments.len() > SEGMENTS_AT_ONCE {

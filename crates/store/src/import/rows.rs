@@ -32,7 +32,7 @@ impl Store {
         // With the segment's totals, since a segment that is finished by its totals is passed over.
         let counted = totals::add(&run.totals, Update::new()).add("changes", 1);
         let results = run.results.clone().into_iter().collect();
-        let mut summary = Summary { data_keys: run.data_keys.clone(), results }.updates();
+        let mut summary = Summary { data_keys: run.data_keys.clone(), results }.updates(1);
         let mut writes = vec![
             Write::Check(keys::project_meta(project), Condition::row_exists()),
             Write::Put(keys::publication(importing.job), publication, Condition::row_absent()),

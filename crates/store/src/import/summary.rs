@@ -4,10 +4,14 @@ use crate::Store;
 use crate::error::Result;
 use crate::expression::{Condition, Update};
 use crate::keys;
+use crate::load::Parts;
+use crate::projects::Project;
 use crate::row::Row;
 use crate::segment::usage;
 use crate::table::Range;
 use labeling::ids::{ProjectId, SegmentId};
+use labeling::task::Task;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,8 +34,24 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The updates that add this to a row, each short enough for one expression.
-    pub(super) fn updates(&self) -> Vec<Update> {
+    /// What some tasks contain.
+    pub(crate) fn of<'t>(tasks: impl IntoIterator<Item = &'t Task>) -> Summary {
+        let mut summary = Summary::default();
+        let mut results = usage::Counts::new();
+        for task in tasks {
+            for key in serde_json::from_str::<BTreeMap<String, IgnoredAny>>(task.data.get()).unwrap_or_default().into_keys() {
+                *summary.data_keys.entry(key).or_default() += 1;
+            }
+            for annotation in &task.annotations {
+                usage::count(annotation.result.get(), 1, &mut results);
+            }
+        }
+        summary.results = results.into_iter().collect();
+        summary
+    }
+
+    /// The updates that add this (`sign = 1`) or take it from one (-1), each short enough for one expression.
+    pub(super) fn updates(&self, sign: i64) -> Vec<Update> {
         let data = self
             .data_keys
             .iter()
@@ -39,7 +59,7 @@ impl Summary {
         let results = self.results.iter().map(|((from, to, kind, label), count)| {
             (format!("{RESULT}{from}{PART}{to}{PART}{kind}{PART}{label}"), *count)
         });
-        let counts: Vec<(String, i64)> = data.chain(results).filter(|(_, count)| *count != 0).collect();
+        let counts: Vec<(String, i64)> = data.chain(results).map(|(name, count)| (name, count * sign)).filter(|(_, count)| *count != 0).collect();
         let updates = counts
             .chunks(ATTRIBUTES_AT_ONCE)
             .map(|some| some.iter().fold(Update::new(), |update, (name, count)| update.add(name, *count)));
@@ -76,9 +96,36 @@ impl Store {
         Ok(summary)
     }
 
-    /// Adds to what a segment's data and results contain.
-    pub(crate) async fn add_summary(&self, project: ProjectId, segment: SegmentId, summary: &Summary) -> Result<()> {
-        for update in summary.updates() {
+    /// Counts anew what the results of a project use, from the annotations themselves, and mends the summary. As long as
+    /// the project is large: for where the summary says something that must not be wrong.
+    pub async fn recount_results(&self, project: &Project) -> Result<Summary> {
+        for segment in self.segments(project.id).await? {
+            let standing = self.table().get(&keys::summary(project.id, segment.first)).await?;
+            let mut known = usage::Counts::new();
+            if let Some(row) = &standing {
+                Summary::default().add_row(row, &mut known);
+            }
+            let loaded = self.load(project, &segment, 0..segment.len, Parts { data: false, work: true }).await?;
+            let counted = Summary::of(loaded.iter().map(|one| &one.task)).results;
+            let mut difference: usage::Counts = counted.into_iter().collect();
+            for (key, count) in known {
+                *difference.entry(key).or_default() -= count;
+            }
+            let results = difference.into_iter().filter(|(_, count)| *count != 0).collect();
+            self.add_summary(project.id, segment.first, &Summary { results, ..Summary::default() }, 1).await?;
+        }
+        self.summary(project.id).await
+    }
+
+    /// Adds to what a segment's data and results contain, or with `sign = -1` takes from it.
+    pub(crate) async fn add_summary(
+        &self,
+        project: ProjectId,
+        segment: SegmentId,
+        summary: &Summary,
+        sign: i64,
+    ) -> Result<()> {
+        for update in summary.updates(sign) {
             self.table().update(&keys::summary(project, segment), update, Condition::none()).await?;
         }
         Ok(())
@@ -96,6 +143,6 @@ impl Store {
             usage::count(result, *by, &mut counts);
         }
         let results = counts.into_iter().filter(|(_, count)| *count != 0).collect();
-        self.add_summary(project, segment, &Summary { data_keys: BTreeMap::new(), results }).await
+        self.add_summary(project, segment, &Summary { data_keys: BTreeMap::new(), results }, 1).await
     }
 }

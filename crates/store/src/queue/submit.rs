@@ -2,6 +2,7 @@
 
 use super::next::{hint, state_write};
 use crate::Store;
+use crate::changes::Kept;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
@@ -11,13 +12,14 @@ use crate::projects::Project;
 use crate::row::Row;
 use crate::segment::{Segment, totals};
 use crate::table::{Outcome as Written, Write};
+use crate::work::object_of;
 use labeling::ids::{ChildId, TaskId, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::{
     Command, Effects, OpenChange, Outcome, PlannedSubmit, Refusal, Reply, Step, Submission, Submit,
 };
 use labeling::queue::{LaterRow, Millis, OpenRow, Spot};
-use labeling::task::Annotation;
+use labeling::task::{Annotation, Draft};
 
 /// The longest unique id of a submit: it stands in a key.
 const UNIQUE_ID_BYTES: usize = 255;
@@ -39,7 +41,7 @@ pub struct Submitting<'a> {
     /// The record; its id and unique id are set when they are known.
     pub annotation: Annotation,
     /// The draft that became this annotation.
-    pub draft: Option<ChildId>,
+    pub draft: Option<Kept<Draft>>,
 }
 
 /// How a submit ended well.
@@ -160,22 +162,31 @@ impl Store {
         let id = work.task.child(plan.n);
         let record = Annotation { id, unique_id: Some(plan.unique_id.clone()), ..submitting.annotation.clone() };
         let row = self.record_row(work.project.id, id, &record).await?;
+        let made = object_of(&row);
         let unique = Row::new().with("became", id.0);
         let mut writes = vec![
             Write::Put(keys::unique(first, work.task, &plan.unique_id), unique, Condition::row_absent()),
             Write::Put(keys::annotation(first, id), row, Condition::row_absent()),
             state_write(first, work.task, &plan.write),
         ];
-        if let Some(draft) = submitting.draft {
-            writes.push(Write::Delete(keys::draft(first, draft), Condition::none()));
+        if let Some(draft) = &submitting.draft {
+            writes.push(Write::Delete(keys::draft(first, draft.record.id), Condition::none()));
         }
         if plan.effects.reopens {
             writes.push(self.totals_write(work, &plan.effects));
         }
         match self.table().transact(writes).await {
-            Ok(Written::Done) => Ok(Reply::Written),
-            Ok(Written::Refused(indices)) if indices.contains(&0) => Ok(Reply::UniqueIdTaken),
-            Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Conflict),
+            Ok(Written::Done) => {
+                self.drop_object(submitting.draft.as_ref().and_then(|draft| draft.object.clone())).await;
+                Ok(Reply::Written)
+            }
+            Ok(outcome) => {
+                self.drop_object(made).await;
+                match outcome {
+                    Written::Refused(indices) if indices.contains(&0) => Ok(Reply::UniqueIdTaken),
+                    _ => Ok(Reply::Conflict),
+                }
+            }
             Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Conflict),
             Err(error) => Err(error),
         }

@@ -8,7 +8,7 @@ use crate::row::Row;
 use crate::segment::run::{Footer, RunRef};
 use crate::segment::{SEGMENT_TASKS, Segment};
 use crate::table::Range;
-use labeling::ids::{ProjectId, SegmentId, TaskId, UserId};
+use labeling::ids::{ProjectChildId, ProjectId, SegmentId, TaskId, UserId};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -99,6 +99,8 @@ pub(crate) struct Caches {
     pub(crate) configs: Cache<ProjectId, (u64, Arc<LabelConfig>)>,
     /// Segments as they were first read: only what never changes may be used.
     pub(crate) segments: Cache<SegmentId, Segment>,
+    /// The names of uploaded files, which never change.
+    pub(crate) upload_names: Cache<ProjectChildId, Arc<str>>,
     /// Where users' bookmarks stand: a hint of where to read OPEN rows from.
     pub(crate) bookmarks: Cache<(ProjectId, UserId), u64>,
 }
@@ -116,6 +118,7 @@ impl Caches {
             projects: Cache::new(1_000),
             configs: Cache::new(200),
             segments: Cache::new(20_000),
+            upload_names: Cache::new(10_000),
             bookmarks: Cache::new(10_000),
         }
     }
