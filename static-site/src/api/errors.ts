@@ -32,6 +32,11 @@ export function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500 && ![401, 408, 409, 425, 429].includes(status);
 }
 
+/** Unreachable, overloaded or failing servers may answer next time; refusals stay refusals. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500 || [408, 429].includes(error.status));
+}
+
 /** Reads an error body of any shape the server may send. */
 export function toApiError(status: number, body: unknown): ApiError {
   if (typeof body !== "object" || body === null) {

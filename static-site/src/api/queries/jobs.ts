@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, ok } from "../client.ts";
+import { isTransient } from "../errors.ts";
+import { backoff } from "../retry.ts";
 import type { components } from "../schema";
 
 export type Job = components["schemas"]["JobView"];
@@ -11,13 +13,18 @@ export function isOver(job: Job): boolean {
 }
 
 const pollEvery = 2000;
+/** Of the growing waits for a server that does not answer, the first ones are left out. */
+const retriesAtLeast = 3;
 
 /** A project's imports, newest first; asked for again while one runs. */
 export function jobsQuery(project: number) {
   return queryOptions({
     queryKey: ["project", project, "jobs"],
     queryFn: ({ signal }) => ok(api.GET("/api/x/projects/{id}/jobs", { params: { path: { id: project } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? pollEvery : false),
+    refetchInterval: ({ state }) => {
+      if (state.error) return isTransient(state.error) ? backoff(retriesAtLeast + state.errorUpdateCount) : false;
+      return state.data?.every(isOver) === false ? pollEvery : false;
+    },
     refetchOnMount: "always",
   });
 }

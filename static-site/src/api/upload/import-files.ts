@@ -1,6 +1,7 @@
 import { api, ok } from "../client.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError, isTransient } from "../errors.ts";
 import { isOver, type Job } from "../queries/jobs.ts";
+import { sleep, throughOutage } from "../retry.ts";
 import type { components } from "../schema";
 import { uploadParts } from "./multipart.ts";
 
@@ -12,6 +13,8 @@ export interface FileProgress {
   size: number;
   sent: number;
   state: "waiting" | "sending" | "importing" | "done" | "failed";
+  /** The server does not answer at the moment; it is asked again. */
+  lost?: boolean;
   /** The import, once the file has arrived. */
   job?: Job;
   error?: unknown;
@@ -21,6 +24,8 @@ export interface FileProgress {
 const filesPerPlan = 100;
 /** Files on their way at the same time; folders of pictures are many small files. */
 const filesInFlight = 4;
+/** How often a broken upload is taken up again before it is given up. */
+const mostResumptions = 5;
 /** Milliseconds between two looks at a running import. */
 const lookEvery = 400;
 
@@ -79,43 +84,52 @@ async function plan(project: number, batch: Chosen[], onChange: OnChange, signal
 
 async function importFile({ file, index, upload }: Planned, onChange: OnChange, signal: AbortSignal): Promise<void> {
   onChange(index, { state: "sending" });
+  const insist = <T>(ask: () => Promise<T>) => throughOutage(ask, signal, (lost) => onChange(index, { lost }));
   try {
-    const parts = await send(file, upload, (sent) => onChange(index, { sent }), signal);
-    const { job } = await ok(
-      api.POST("/api/x/uploads/{id}/complete", { params: { path: { id: upload.id } }, body: { parts }, signal }),
+    const parts = await send(file, upload, (sent) => onChange(index, { sent }), insist, signal);
+    // Completing twice is completing once: the answer may be what got lost.
+    const { job } = await insist(() =>
+      ok(api.POST("/api/x/uploads/{id}/complete", { params: { path: { id: upload.id } }, body: { parts }, signal })),
     );
     onChange(index, { state: "importing", sent: file.size });
-    const over = await follow(job, (now) => onChange(index, { job: now }), signal);
+    const over = await follow(job, (now) => onChange(index, { job: now }), insist, signal);
     onChange(index, { state: over.status === "completed" ? "done" : "failed", job: over });
   } catch (error) {
     if (signal.aborted) throw error;
-    onChange(index, { state: "failed", error });
+    onChange(index, { state: "failed", error, lost: false });
   }
 }
 
-/** Sends a file's parts; a connection that broke for long is taken up once more where it ended. */
+type Insist = <T>(ask: () => Promise<T>) => Promise<T>;
+
+/** Sends a file's parts; a connection that broke for long is taken up where it ended, a few times. */
 async function send(
   file: File,
   upload: Upload,
   onProgress: (sent: number) => void,
+  insist: Insist,
   signal: AbortSignal,
 ): Promise<string[]> {
   const options = { file, urls: upload.parts, partSize: upload.part_size, onProgress, signal };
-  try {
-    return await uploadParts(options);
-  } catch (error) {
-    if (signal.aborted) throw error;
-    const arrived = await ok(api.GET("/api/x/uploads/{id}", { params: { path: { id: upload.id } }, signal }));
-    return uploadParts({ ...options, present: new Map(arrived.parts.map(({ number, etag }) => [number, etag])) });
+  let present: ReadonlyMap<number, string> | undefined;
+  for (let resumption = 0; ; resumption += 1) {
+    try {
+      return await uploadParts({ ...options, present });
+    } catch (error) {
+      if (signal.aborted || resumption >= (isTransient(error) ? mostResumptions : 1)) throw error;
+      const arrived = await insist(() =>
+        ok(api.GET("/api/x/uploads/{id}", { params: { path: { id: upload.id } }, signal })),
+      );
+      present = new Map(arrived.parts.map(({ number, etag }) => [number, etag]));
+    }
   }
 }
 
-async function follow(id: number, onLook: (job: Job) => void, signal: AbortSignal): Promise<Job> {
+async function follow(id: number, onLook: (job: Job) => void, insist: Insist, signal: AbortSignal): Promise<Job> {
   for (;;) {
-    signal.throwIfAborted();
-    const job = await ok(api.GET("/api/x/jobs/{id}", { params: { path: { id } }, signal }));
+    const job = await insist(() => ok(api.GET("/api/x/jobs/{id}", { params: { path: { id } }, signal })));
     onLook(job);
     if (isOver(job)) return job;
-    await new Promise((resolve) => setTimeout(resolve, lookEvery));
+    await sleep(lookEvery, signal);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../errors.ts";
-import { backoff, partsInFlight, type SendPart, slices, uploadParts } from "./multipart.ts";
+import { partsInFlight, type SendPart, slices, uploadParts } from "./multipart.ts";
 
 const urls = (count: number) => Array.from({ length: count }, (_, index) => `/part/${index + 1}`);
 const noWait = async () => {};
@@ -18,13 +18,6 @@ describe("slicing", () => {
   test("an empty file is still one part", () => {
     expect(slices(0, 10)).toEqual([{ number: 1, start: 0, end: 0 }]);
   });
-});
-
-test("waits grow and stay bounded", () => {
-  expect(backoff(1, () => 0)).toBe(200);
-  expect(backoff(1, () => 1)).toBe(400);
-  expect(backoff(3, () => 1)).toBe(1600);
-  expect(backoff(30, () => 1)).toBe(10_000);
 });
 
 describe("uploading", () => {

@@ -1,4 +1,5 @@
-import { ApiError } from "../errors.ts";
+import { ApiError, isTransient } from "../errors.ts";
+import { backoff, sleep } from "../retry.ts";
 
 /** Parts sent at the same time. */
 export const partsInFlight = 4;
@@ -20,12 +21,6 @@ export function slices(size: number, partSize: number): Part[] {
     start: index * partSize,
     end: Math.min(size, (index + 1) * partSize),
   }));
-}
-
-/** Milliseconds to wait before the n-th retry (from 1): doubling, capped, with up to half of it random. */
-export function backoff(retry: number, random: () => number = Math.random): number {
-  const full = Math.min(10_000, 400 * 2 ** (retry - 1));
-  return full / 2 + (full / 2) * random();
 }
 
 /** Sends one part and answers its ETag. */
@@ -110,18 +105,6 @@ async function withRetries<T>(
       await wait(backoff(attempt));
     }
   }
-}
-
-/** Unreachable, overloaded or failing servers may answer next time; refusals stay refusals. */
-function isTransient(error: unknown): boolean {
-  return (
-    error instanceof ApiError &&
-    (error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500)
-  );
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** PUT by XMLHttpRequest, since `fetch` tells nothing about bytes sent. */

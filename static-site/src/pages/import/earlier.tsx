@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { errorText, isTransient } from "../../api/errors.ts";
 import { isOver, type Job, jobsQuery } from "../../api/queries/jobs.ts";
 import { formatCount, formatDate } from "../../app/format.ts";
-import { Badge, Progress } from "../../ui/bits.tsx";
-import { Problems } from "./files.tsx";
+import { Badge, Notice, Progress } from "../../ui/bits.tsx";
+import { ConnectionLost, Problems } from "./files.tsx";
 import styles from "./import.module.css";
 
 /** How many are shown. */
@@ -12,14 +13,16 @@ const most = 20;
 /** Files that were imported before, or are being imported, and what was refused. */
 export function EarlierImports({ projectId }: { projectId: number }) {
   const jobs = useQuery(jobsQuery(projectId));
-  if (!jobs.data || jobs.data.length === 0) return null;
+  const failure = jobs.error && (isTransient(jobs.error) ? <ConnectionLost /> : errorText(jobs.error));
+  if (!failure && !jobs.data?.length) return null;
   return (
     <section className={styles.earlier}>
       <h3 className={styles.status}>
         <Trans>Earlier imports</Trans>
       </h3>
+      {failure && <Notice tone="warning">{failure}</Notice>}
       <ul className={styles.jobs}>
-        {jobs.data.slice(0, most).map((job) => (
+        {jobs.data?.slice(0, most).map((job) => (
           <li key={job.id} className={styles.job}>
             <span className="tabular">{formatDate(job.created_at)}</span>
             <Result job={job} />

@@ -153,6 +153,10 @@ function Summary({ files }: { files: FileProgress[] }) {
   );
 }
 
+export function ConnectionLost() {
+  return <Trans>Connection lost, trying again</Trans>;
+}
+
 /** How far a file has come. */
 function Outcome({ file }: { file: FileProgress }) {
   const { t } = useLingui();
@@ -161,6 +165,11 @@ function Outcome({ file }: { file: FileProgress }) {
     return (
       <div className={styles.wide}>
         <Progress value={file.size === 0 ? null : file.sent / file.size} label={t`Uploading ${name}`} />
+        {file.lost && (
+          <p className={styles.status} role="status">
+            <ConnectionLost />
+          </p>
+        )}
       </div>
     );
   }
@@ -168,8 +177,8 @@ function Outcome({ file }: { file: FileProgress }) {
     return (
       <div className={styles.wide}>
         <Progress value={job?.total ? job.done / job.total : null} label={t`Importing ${name}`} />
-        <p className={cx(styles.status, "tabular")}>
-          <Trans>Importing… {formatCount(job?.task_count)} tasks so far</Trans>
+        <p className={cx(styles.status, "tabular")} role={file.lost ? "status" : undefined}>
+          {file.lost ? <ConnectionLost /> : <Trans>Importing… {formatCount(job?.task_count)} tasks so far</Trans>}
         </p>
       </div>
     );
