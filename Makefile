@@ -57,7 +57,7 @@ build: nextest page
 	$(CARGO) build --workspace --all-targets
 
 test-unit: nextest
-	$(NEXTEST) -E 'not package(tests) and not package(store) and not package(embedded)'
+	$(NEXTEST) -E '(not package(tests) or kind(lib)) and not package(store) and not package(embedded)'
 
 test-store: nextest
 	$(NEXTEST) -E 'package(store) + package(embedded)'
@@ -69,7 +69,7 @@ test-api: page
 
 test-crash: nextest page
 	$(CARGO) build --workspace --bins
-	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution))'
+	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process))'
 
 test-tidy: nextest
 	$(NEXTEST) -E 'package(tests) and binary(tidy)'

@@ -1,5 +1,5 @@
 // Runs before the page's own script: the theme, so that none flashes, and hints of what the address will need, so that
-// its code comes together with the page's start.
+// its code and its data come together with the page's start.
 try {
   const theme = localStorage.getItem("skylabel.theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
@@ -15,6 +15,22 @@ try {
   const isTask = section === "label" || (section === "data" && new URLSearchParams(search).has("task"));
   const isList = /^\/(projects(\/new)?)?$/.test(pathname);
   const page = isTask ? "labeling" : section === "data" ? "data-manager" : isList ? "projects" : (section ?? "");
+  // Taken over by src/api/client.ts. The addresses are those that src/app/query-client.ts asks for.
+  const asked = new Map();
+  const ask = (path) => {
+    const answer = fetch(path, { credentials: "same-origin" });
+    // Whoever takes it over sees the failure.
+    answer.catch(() => {});
+    asked.set(path, answer);
+  };
+  globalThis.skylabelAsked = asked;
+  ask("/api/x/session");
+  if (pathname === "/" || pathname === "/projects") ask("/api/projects?page=1&page_size=60");
+  const project = /^\/projects\/([1-9]\d*)\//.exec(pathname)?.[1];
+  if (project) ask(`/api/projects/${project}`);
+  const task = /^[1-9]\d*$/.exec(new URLSearchParams(search).get("task") ?? "")?.[0];
+  if (task) ask(`/api/tasks/${task}`);
+
   // The folder in src/pages; app/routes.tsx loads its code before it renders.
   document.documentElement.dataset.page = page;
   for (const file of files[page] ?? []) {

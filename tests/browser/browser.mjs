@@ -19,6 +19,9 @@ export function chromiumPath() {
   throw new Error("no Chromium: set CHROMIUM, or apt-get install chromium");
 }
 
+/** A name that leads here but is no loopback address: pages from it are no secure context, as in a local network. */
+export const lanHost = "lan.test";
+
 /** A fresh profile. -> { page, problems, close }; `problems` collects what the page itself threw. */
 export async function startBrowser(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), "skylabel-chromium-"));
@@ -35,6 +38,7 @@ export async function startBrowser(options = {}) {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      `--host-resolver-rules=MAP ${lanHost} 127.0.0.1`,
     ],
     ...options,
   });

@@ -34,13 +34,6 @@ const instructions = `<style>b { color: rgb(4, 5, 6) }</style>
 <img src="/missing.png" alt="" data-handler><script>document.body.dataset.ran = "yes"</script>
 <a href="https://example.com/rules">Rules</a>`;
 
-const send = async (path, data) => {
-  const { csrf } = await (await page.request.get(`${server.url}/api/x/session`)).json();
-  const answer = await page.request.post(server.url + path, { data, headers: { "X-CSRFToken": csrf } });
-  assert.equal(answer.ok(), true, await answer.text());
-  return answer.json();
-};
-
 test("the policy allows nothing inline", async () => {
   const policy = (await page.request.get(server.url)).headers()["content-security-policy"];
   assert.match(policy, /script-src 'self';/);
@@ -49,13 +42,13 @@ test("the policy allows nothing inline", async () => {
 });
 
 test("a config's styles and HTML instructions are shown as they are written, and run nothing", async () => {
-  const project = await send("/api/projects", {
+  const project = await steps.ask(page, server.url, "/api/projects", {
     title: "Styles",
     label_config: config,
     expert_instruction: instructions,
     show_instruction: true,
   });
-  await send(`/api/projects/${project.id}/import`, [{ text: "Ann met Bob" }]);
+  await steps.ask(page, server.url, `/api/projects/${project.id}/import`, [{ text: "Ann met Bob" }]);
   await page.goto(`${server.url}/projects/${project.id}/label`);
   const frame = page.frameLocator("iframe");
   const colour = (locator) => locator.evaluate((element) => getComputedStyle(element).color);

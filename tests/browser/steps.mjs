@@ -100,6 +100,31 @@ export async function dragOverWord(page, word) {
   await page.mouse.up();
 }
 
+/** Asks the API as the page's person. -> the answer's JSON */
+export async function ask(page, url, path, data, method = data === undefined ? "GET" : "POST") {
+  const { csrf } = await (await page.request.get(`${url}/api/x/session`)).json();
+  const answer = await page.request.fetch(url + path, { method, data, headers: { "X-CSRFToken": csrf } });
+  assert.equal(answer.ok(), true, await answer.text());
+  return answer.status() === 204 ? undefined : answer.json();
+}
+
+/** A project with tasks, by the API. -> { project, tasks } with the ids of its tasks in order */
+export async function projectWith(page, url, { title, config, tasks, ...more }) {
+  const { id: project } = await ask(page, url, "/api/projects", { title, label_config: config, ...more });
+  await ask(page, url, `/api/projects/${project}/import`, tasks);
+  const page1 = await ask(page, url, `/api/tasks?project=${project}&page_size=100`);
+  return { project, tasks: page1.tasks.map(({ id }) => id).sort((a, b) => a - b) };
+}
+
+/** Presses, moves and lets go; places in pixels of the window. */
+export async function drag(page, [x0, y0], [x1, y1]) {
+  await page.mouse.move(x0, y0);
+  await page.mouse.down();
+  await page.mouse.move((x0 + x1) / 2, (y0 + y1) / 2, { steps: 3 });
+  await page.mouse.move(x1, y1, { steps: 3 });
+  await page.mouse.up();
+}
+
 export async function exported(page, url, project) {
   const answer = await page.request.get(`${url}/api/projects/${project}/export?exportType=JSON`);
   assert.equal(answer.status(), 200);

@@ -373,7 +373,8 @@ fn the_environment_is_what_the_code_reads() -> Result<(), Problem> {
 }
 
 /// Functions that may delete objects; docs/guides/security.md names them.
-const DELETE: [&str; 7] = ["Projects", "Tasks", "Import", "Export", "OnUpload", "OnJob", "OnSchedule"];
+const DELETE: [&str; 9] =
+    ["Projects", "Tasks", "Import", "Annotations", "Predictions", "Export", "OnUpload", "OnJob", "OnSchedule"];
 
 #[test]
 fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {

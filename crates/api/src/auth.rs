@@ -135,7 +135,8 @@ async fn by_session(app: &App, cookie: &str) -> Result<Option<Arc<Known>>> {
         let Some((session, account)) = session.zip(account) else {
             return Ok(None);
         };
-        if session.user != user || session.is_over(now) || !account.active {
+        let ended = session.is_over(now) || session.is_before(account.sessions_from);
+        if session.user != user || ended || !account.active {
             return Ok(None);
         }
         sessions::keep_alive(app.store(), &hash, &session, now).await?;

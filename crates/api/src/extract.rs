@@ -304,7 +304,8 @@ mod tests {
 
     #[tokio::test]
     async fn nesting_has_a_bound() {
-        let nested = |depth: usize| format!(r#"{{"title": "[[[", "more": {}1{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        let nested =
+            |depth: usize| format!(r#"{{"title": "[[[", "more": {}1{}}}"#, "[".repeat(depth), "]".repeat(depth));
         assert!(read(None, &nested(MAX_DEPTH - 1)).await.is_ok());
         assert_eq!(read(None, &nested(MAX_DEPTH)).await.unwrap_err().status(), 400);
         assert_eq!(json_depth(br#"["\"[[", {"a": []}]"#), 3);
@@ -330,7 +331,10 @@ mod tests {
         assert_eq!(params.all("ids").collect::<Vec<_>>(), ["1", "2", "3", "4"]);
         assert_eq!(params.ids("ids").ok(), Some(vec![1, 2, 3, 4]));
         assert_eq!(Params::parse("ids=[5, 6]").ids("ids").ok(), Some(vec![5, 6]));
-        assert_eq!(Params::parse("ids[]=5&ids[]=x").ids("ids").err().map(|failure| failure.status().as_u16()), Some(400));
+        assert_eq!(
+            Params::parse("ids[]=5&ids[]=x").ids("ids").err().map(|failure| failure.status().as_u16()),
+            Some(400)
+        );
         assert_eq!(params.read::<u32>("x").ok(), Some(None));
         assert_eq!(params.read::<u32>("ids").err().map(|failure| failure.status().as_u16()), Some(400));
         assert_eq!(Params::parse("a=True").flag("a").ok(), Some(Some(true)));

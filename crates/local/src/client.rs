@@ -3,34 +3,52 @@
 use crate::cli::{ServerArgs, Stop};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// How long an access token is used: less than it lives.
+const ACCESS_FOR: Duration = Duration::from_secs(180);
 
 /// A server, with a token.
 pub(crate) struct Server {
     http: reqwest::Client,
     url: String,
-    authorization: String,
+    token: String,
+    /// The access token that a personal token gave last, and when.
+    access: Mutex<Option<(String, Instant)>>,
 }
 
 impl Server {
-    /// The server that the command line names. A token of three parts is a personal one.
-    pub(crate) async fn connect(args: &ServerArgs) -> Result<Server, Stop> {
+    /// The server that the command line names.
+    pub(crate) fn connect(args: &ServerArgs) -> Result<Server, Stop> {
         outbound::install_tls();
         let http = reqwest::Client::builder().build().map_err(|error| Stop::because("cannot make a client", error))?;
         let url = args.url.trim_end_matches('/').to_owned();
-        let mut server = Server { http, url, authorization: format!("Token {}", args.token) };
-        if args.token.split('.').count() == 3 {
-            let body = serde_json::json!({"refresh": args.token});
-            let answer = server.json(server.request(Method::POST, "/api/token/refresh/").json(&body)).await?;
-            let access = answer["access"].as_str().ok_or_else(|| Stop("the server gave no access token".into()))?;
-            server.authorization = format!("Bearer {access}");
-        }
-        Ok(server)
+        Ok(Server { http, url, token: args.token.clone(), access: Mutex::default() })
     }
 
     /// A request to a path of the API.
-    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) async fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, Stop> {
         let request = self.http.request(method, format!("{}{path}", self.url));
-        request.header("authorization", &self.authorization)
+        Ok(request.header("authorization", self.authorization().await?))
+    }
+
+    /// What shows who asks. A token of three parts is a personal one, which gives access tokens that live for minutes.
+    async fn authorization(&self) -> Result<String, Stop> {
+        if self.token.split('.').count() != 3 {
+            return Ok(format!("Token {}", self.token));
+        }
+        let mut access = self.access.lock().await;
+        if let Some((token, at)) = &*access
+            && at.elapsed() < ACCESS_FOR
+        {
+            return Ok(format!("Bearer {token}"));
+        }
+        let request = self.http.post(format!("{}/api/token/refresh/", self.url));
+        let answer = self.json(request.json(&serde_json::json!({"refresh": self.token}))).await?;
+        let token = answer["access"].as_str().ok_or_else(|| Stop("the server gave no access token".into()))?;
+        *access = Some((token.to_owned(), Instant::now()));
+        Ok(format!("Bearer {token}"))
     }
 
     /// A request to a presigned URL, which says by itself what it may.

@@ -11,13 +11,13 @@ use tokio::io::AsyncWriteExt;
 
 /// Writes an export to a file; the file is there only once it is whole.
 pub(crate) async fn run(args: ExportArgs) -> Result<(), Stop> {
-    let server = Server::connect(&args.server).await?;
+    let server = Server::connect(&args.server)?;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("exportType", &args.format.to_uppercase())
         .append_pair("download_all_tasks", if args.all { "true" } else { "false" })
         .finish();
     let path = format!("/api/projects/{}/export?{query}", args.project);
-    let answer = server.send(server.request(Method::GET, &path)).await?;
+    let answer = server.send(server.request(Method::GET, &path).await?).await?;
 
     let bar = match answer.content_length() {
         Some(length) => ProgressBar::new(length).with_style(style("{bar:30} {bytes}/{total_bytes} {bytes_per_sec}")),

@@ -4,7 +4,7 @@ use crate::cli::{ImportArgs, Stop};
 use crate::client::{Server, plain};
 use crate::export::style;
 use futures::{StreamExt, TryStreamExt};
-use indicatif::ProgressBar;
+use indicatif::{MultiProgress, ProgressBar};
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,6 +14,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
+/// How many files are announced at once.
+const FILES_AT_ONCE: usize = 200;
+/// How many files are sent and followed at a time.
+const FILES_AT_A_TIME: usize = 4;
 /// How many parts are sent at a time.
 const PARTS_AT_A_TIME: usize = 4;
 /// How often a part is tried.
@@ -39,29 +43,46 @@ struct File {
     size: u64,
 }
 
-/// Imports files one after another.
+/// Imports files, some at a time. One that is refused does not keep the others.
 pub(crate) async fn run(args: ImportArgs) -> Result<(), Stop> {
     let mut files = Vec::new();
     for path in args.files {
         files.push(look_at(path).await?);
     }
-    let server = Server::connect(&args.server).await?;
-    let named: Vec<Value> =
-        files.iter().map(|file| json!({"name": file.name, "size": file.size, "type": kind(&file.name)})).collect();
-    let path = format!("/api/x/projects/{}/uploads", args.project);
-    let asked = server.json(server.request(Method::POST, &path).json(&json!({"files": named}))).await?;
+    let server = Server::connect(&args.server)?;
+    let bars = MultiProgress::new();
+    let mut refused = 0;
+    for some in files.chunks(FILES_AT_ONCE) {
+        let uploads = begin(&server, args.project, some).await?;
+        let imports = some.iter().zip(&uploads).map(|(file, upload)| import(&server, &bars, file, upload));
+        let ended: Vec<bool> = futures::stream::iter(imports).buffer_unordered(FILES_AT_A_TIME).try_collect().await?;
+        refused += ended.iter().filter(|fine| !**fine).count();
+    }
+    match refused {
+        0 => Ok(()),
+        n => Err(Stop(format!("{n} of {} files were not imported", files.len()))),
+    }
+}
+
+/// Announces files.
+async fn begin(server: &Server, project: u64, files: &[File]) -> Result<Vec<Upload>, Stop> {
+    let named: Vec<Value> = files.iter().map(|file| json!({"name": file.name, "size": file.size})).collect();
+    let path = format!("/api/x/projects/{project}/uploads");
+    let asked = server.json(server.request(Method::POST, &path).await?.json(&json!({"files": named}))).await?;
     let Uploads { uploads } =
         serde_json::from_value(asked).map_err(|error| Stop::because("the server's answer is not understood", error))?;
     if uploads.len() != files.len() {
         return Err(Stop(format!("the server took {} of {} files", uploads.len(), files.len())));
     }
-    for (file, upload) in files.iter().zip(&uploads) {
-        let tags = send(&server, file, upload).await?;
-        let path = format!("/api/x/uploads/{}/complete", plain(&upload.id));
-        let started = server.json(server.request(Method::POST, &path).json(&json!({"parts": tags}))).await?;
-        follow(&server, file, &plain(&started["job"])).await?;
-    }
-    Ok(())
+    Ok(uploads)
+}
+
+/// Imports one file; whether it was not refused.
+async fn import(server: &Server, bars: &MultiProgress, file: &File, upload: &Upload) -> Result<bool, Stop> {
+    let tags = send(server, bars, file, upload).await?;
+    let path = format!("/api/x/uploads/{}/complete", plain(&upload.id));
+    let started = server.json(server.request(Method::POST, &path).await?.json(&json!({"parts": tags}))).await?;
+    follow(server, bars, file, &plain(&started["job"])).await
 }
 
 async fn look_at(path: PathBuf) -> Result<File, Stop> {
@@ -74,8 +95,9 @@ async fn look_at(path: PathBuf) -> Result<File, Stop> {
     Ok(File { name: name.to_owned(), size: found.len(), path })
 }
 
-async fn send(server: &Server, file: &File, upload: &Upload) -> Result<Vec<String>, Stop> {
-    let bar = ProgressBar::new(file.size)
+async fn send(server: &Server, bars: &MultiProgress, file: &File, upload: &Upload) -> Result<Vec<String>, Stop> {
+    let bar = bars
+        .add(ProgressBar::new(file.size))
         .with_style(style("{msg} {bar:30} {bytes}/{total_bytes} {bytes_per_sec}"))
         .with_message(file.name.clone());
     let parts = upload.parts.iter().zip(0_u64..).map(|(url, index)| {
@@ -115,15 +137,16 @@ async fn try_part(server: &Server, path: &Path, url: &str, from: u64, length: u6
     tag.map(str::to_owned).ok_or_else(|| Stop("the server took a part without an entity tag".into()))
 }
 
-async fn follow(server: &Server, file: &File, job: &str) -> Result<(), Stop> {
-    let bar = ProgressBar::new_spinner()
-        .with_style(style("{spinner} {msg}: importing, {human_pos} done"))
+async fn follow(server: &Server, bars: &MultiProgress, file: &File, job: &str) -> Result<bool, Stop> {
+    let bar = bars
+        .add(ProgressBar::new_spinner())
+        .with_style(style("{spinner} {msg}: importing, {human_pos} tasks so far"))
         .with_message(file.name.clone());
     bar.enable_steady_tick(Duration::from_millis(200));
     let path = format!("/api/x/jobs/{job}");
     let ended = loop {
-        let state = server.json(server.request(Method::GET, &path)).await?;
-        bar.set_position(state["done"].as_u64().unwrap_or_default());
+        let state = server.json(server.request(Method::GET, &path).await?).await?;
+        bar.set_position(state["task_count"].as_u64().unwrap_or_default());
         match state["status"].as_str() {
             Some("completed" | "failed") => break state,
             _ => tokio::time::sleep(ASK_EVERY).await,
@@ -131,20 +154,23 @@ async fn follow(server: &Server, file: &File, job: &str) -> Result<(), Stop> {
     };
     bar.finish_and_clear();
     for problem in ended["problems"].as_array().into_iter().flatten() {
-        eprintln!("{}", sentence(&file.name, problem));
+        bars.suspend(|| eprintln!("{}", sentence(&file.name, problem)));
     }
     if ended["status"] == "failed" {
-        return Err(Stop(format!("{} was not imported", file.name)));
+        bars.suspend(|| eprintln!("{} was not imported", file.name));
+        return Ok(false);
     }
     let count = |key: &str| ended[key].as_u64().unwrap_or_default();
-    println!(
-        "{}: {} tasks, {} annotations, {} predictions",
-        file.name,
-        count("task_count"),
-        count("annotation_count"),
-        count("prediction_count")
-    );
-    Ok(())
+    bars.suspend(|| {
+        println!(
+            "{}: {} tasks, {} annotations, {} predictions",
+            file.name,
+            count("task_count"),
+            count("annotation_count"),
+            count("prediction_count")
+        );
+    });
+    Ok(true)
 }
 
 /// A refused row, for a person to find it.
@@ -152,25 +178,6 @@ fn sentence(file: &str, problem: &Value) -> String {
     let row = problem["row"].as_u64().map_or_else(String::new, |row| format!(", row {row}"));
     let field = problem["field"].as_str().map_or_else(String::new, |field| format!(", {field}"));
     format!("{file}{row}{field}: {}", plain(&problem["message"]))
-}
-
-fn kind(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "json" => "application/json",
-        "jsonl" | "ndjson" => "application/x-ndjson",
-        "csv" => "text/csv",
-        "tsv" => "text/tab-separated-values",
-        "txt" => "text/plain",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "mp3" => "audio/mpeg",
-        "wav" => "audio/wav",
-        "mp4" => "video/mp4",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

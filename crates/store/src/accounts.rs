@@ -52,6 +52,9 @@ pub struct Account {
     pub date_joined: Timestamp,
     /// When they last signed in.
     pub last_activity: Timestamp,
+    /// When the password was changed: sessions that began before are over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions_from: Option<Timestamp>,
     /// The password's hash, as a PHC string. Not in listings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Hidden>,
@@ -121,6 +124,7 @@ mod tests {
             profile: Profile::default(),
             date_joined: Timestamp::UNIX_EPOCH,
             last_activity: Timestamp::UNIX_EPOCH,
+            sessions_from: None,
             password: Some(Hidden("hash".into())),
             legacy_token: Some(Hidden("sealed".into())),
             legacy_hash: Some(Hidden("digest".into())),

@@ -389,10 +389,8 @@ impl Store {
                 )?;
                 let data = edit.data.clone().unwrap_or(task.data);
                 let record = Edited { data, meta: edit.meta.clone().or(task.meta) };
-                change.record = Some(Record {
-                    condition: Condition::none(),
-                    ..Record::new(key, work.task.child(0), &record)?
-                });
+                change.record =
+                    Some(Record { condition: Condition::none(), ..Record::new(key, work.task.child(0), &record)? });
                 change.replaced = old.as_ref().and_then(object_of);
             }
             if self.write_change(work, change, ms(now), &[]).await? {

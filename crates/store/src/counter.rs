@@ -4,7 +4,7 @@ use crate::Store;
 use crate::error::{Error, Result};
 use crate::expression::{Condition, Update};
 use crate::keys::{self, Key};
-use labeling::ids::{ProjectChildId, ProjectId};
+use labeling::ids::{CHILDREN_PER_PROJECT, ProjectChildId, ProjectId};
 
 impl Store {
     /// Takes `n` consecutive ids of a counter, and answers the first; ids start at 1.
@@ -14,7 +14,13 @@ impl Store {
 
     /// The id of a new upload, job, view, ... of a project.
     pub async fn take_child(&self, project: ProjectId) -> Result<ProjectChildId> {
-        Ok(project.child(self.take(&keys::project_counter(project), 1).await?))
+        let n = self.take(&keys::project_counter(project), 1).await?;
+        match n < CHILDREN_PER_PROJECT {
+            true => Ok(project.child(n)),
+            false => {
+                Err(Error::invalid("project", "has had as many uploads, jobs and exports as there are numbers for"))
+            }
+        }
     }
 
     async fn take(&self, key: &Key, n: u64) -> Result<u64> {

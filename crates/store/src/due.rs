@@ -8,7 +8,7 @@ use crate::row::Row;
 use crate::table::{Range, Write};
 use crate::uploads::Job;
 use jiff::{SignedDuration, Timestamp};
-use labeling::ids::ProjectChildId;
+use labeling::ids::{ProjectChildId, ProjectId};
 
 /// How long work is left to who began it: longer than any request or any run of a function may last.
 pub(crate) const CLAIM: SignedDuration = SignedDuration::from_mins(16);
@@ -17,7 +17,7 @@ pub(crate) const CLAIM: SignedDuration = SignedDuration::from_mins(16);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     pub what: Work,
-    /// The import it is about.
+    /// The import it is about; of a purge, the project's 0th.
     pub job: ProjectChildId,
     key: Key,
 }
@@ -29,6 +29,8 @@ pub enum Work {
     Publish,
     /// Run an import job.
     Import,
+    /// Delete what a deleted project held.
+    Purge,
 }
 
 impl Due {
@@ -36,6 +38,7 @@ impl Due {
         let what = match row.find_text("what")? {
             "publish" => Work::Publish,
             "import" => Work::Import,
+            "purge" => Work::Purge,
             _ => return None,
         };
         let at = Timestamp::from_millisecond(row.find_number("at")?).ok()?;
@@ -52,6 +55,11 @@ impl Due {
         Due::new(Work::Import, job.id, job.created_at)
     }
 
+    /// The deletion of what a project held that is deleted now.
+    pub(crate) fn purge(project: ProjectId, now: Timestamp) -> Due {
+        Due::new(Work::Purge, project.child(0), now)
+    }
+
     /// The write that notes it for a time.
     pub(crate) fn write(&self, at: Timestamp) -> Write {
         let row = Row::new().with("what", self.what.name()).with("job", self.job.0).with("at", at.as_millisecond());
@@ -64,6 +72,7 @@ impl Work {
         match self {
             Work::Publish => "publish",
             Work::Import => "import",
+            Work::Purge => "purge",
         }
     }
 }

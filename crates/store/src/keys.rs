@@ -283,7 +283,34 @@ pub fn attempts(hash: &str, window: i64) -> Key {
 
 /// Names of objects in the data bucket.
 pub mod objects {
-    use super::{ChildId, ProjectChildId, ProjectId, id};
+    use super::{ChildId, ProjectChildId, ProjectId, TaskId, id};
+
+    /// All runs of a project.
+    pub fn runs(project: ProjectId) -> String {
+        format!("projects/{}/runs/", id(project.0))
+    }
+
+    /// The import job whose run an object is.
+    pub fn run_of(key: &str) -> Option<ProjectChildId> {
+        let ["projects", project, "runs", job, _] = key.split('/').collect::<Vec<_>>()[..] else { return None };
+        Some(ProjectId(project.parse().ok()?).child(job.parse().ok()?))
+    }
+
+    /// All work records of a project that are too long for their rows.
+    pub fn works(project: ProjectId) -> String {
+        format!("projects/{}/work/", id(project.0))
+    }
+
+    /// The record that an object is, or was.
+    pub fn work_of(key: &str) -> Option<ChildId> {
+        let ["projects", _, "work", task, n, _] = key.split('/').collect::<Vec<_>>()[..] else { return None };
+        Some(TaskId(task.parse().ok()?).child(n.parse().ok()?))
+    }
+
+    /// All uploaded files of a project.
+    pub fn uploads(project: ProjectId) -> String {
+        format!("projects/{}/uploads/", id(project.0))
+    }
 
     /// A run of an import job.
     pub fn run(project: ProjectId, job: &str, index: usize) -> String {
@@ -371,6 +398,17 @@ mod tests {
         {
             assert_eq!(objects::piece_of(key), None, "{key}");
         }
+    }
+
+    #[test]
+    fn objects_say_what_they_belong_to() {
+        let (job, child) = (ProjectId(3).child(12), TaskId(77).child(5_001));
+        assert_eq!(objects::run_of(&objects::run(ProjectId(3), "0000012", 4)), Some(job));
+        assert_eq!(objects::work_of(&objects::work(ProjectId(3), child, "name")), Some(child));
+        assert!(objects::run(ProjectId(3), "0000012", 4).starts_with(&objects::runs(ProjectId(3))));
+        assert!(objects::work(ProjectId(3), child, "name").starts_with(&objects::works(ProjectId(3))));
+        assert!(objects::upload(job, "secret").starts_with(&objects::uploads(ProjectId(3))));
+        assert_eq!((objects::run_of("projects/3/work/1/2/3"), objects::work_of("")), (None, None));
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod notices;
 pub mod objects;
 pub mod order;
 pub mod projects;
+mod purge;
 pub mod queue;
 pub mod random;
 pub mod row;

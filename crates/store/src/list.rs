@@ -262,7 +262,6 @@ impl Store {
         let loaded = self.load(&work.project, &work.segment, index..index + 1, parts).await?.pop();
         loaded.ok_or_else(|| Error::missing("task"))
     }
-
 }
 
 /// The parts of a segment that are in memory at a time.

@@ -8,6 +8,7 @@ use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Delete, ObjectIdentifier};
 use bytes::Bytes;
+use jiff::Timestamp;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -49,6 +50,8 @@ pub struct Listed {
     pub key: String,
     /// Bytes.
     pub size: u64,
+    /// When it was put.
+    pub modified: Timestamp,
 }
 
 /// How an object is shown to whoever reads it by a signed URL.
@@ -245,7 +248,9 @@ impl Objects {
             .map_err(|error| failed("list", prefix, error))?;
         let listed = output.contents().iter().filter_map(|object| {
             let size = object.size().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-            Some(Listed { key: object.key()?.to_owned(), size })
+            let modified =
+                object.last_modified().and_then(|at| Timestamp::new(at.secs(), 0).ok()).unwrap_or(Timestamp::MAX);
+            Some(Listed { key: object.key()?.to_owned(), size, modified })
         });
         Ok((listed.collect(), output.next_continuation_token().map(str::to_owned)))
     }

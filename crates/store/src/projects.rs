@@ -4,7 +4,6 @@ use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
-use crate::objects::Bucket;
 use crate::row::Row;
 use crate::segment::totals::{self, Totals};
 use crate::table::{Range, Write};
@@ -309,46 +308,6 @@ impl Store {
     pub(crate) async fn add_project_totals(&self, id: ProjectId, delta: &Totals) -> Result<()> {
         let update = totals::add(delta, Update::new()).add("changes", 1);
         self.table().update(&keys::project_listing(id), update, Condition::row_exists()).await?;
-        Ok(())
-    }
-
-    /// Deletes a project: it is gone at once, what it held goes after it.
-    pub async fn delete_project(&self, id: ProjectId) -> Result<()> {
-        self.project(id).await?;
-        let segments = self.segments(id).await?;
-        let writes = vec![
-            Write::Delete(keys::project_meta(id), Condition::none()),
-            Write::Delete(keys::project_listing(id), Condition::none()),
-            Write::Delete(keys::layout(id), Condition::none()),
-        ];
-        let mut attempt = 0;
-        while !self.table().transact(writes.clone()).await?.is_done() {
-            if attempt == TRIES {
-                return Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"));
-            }
-            crate::calls::pause(attempt).await;
-            attempt += 1;
-        }
-        self.caches().projects.remove(&id);
-        self.forget(id);
-        for segment in &segments {
-            self.table().delete_range(&keys::segment(segment.first), Range::Prefix(String::new())).await?;
-        }
-        let mut outside: Vec<keys::Key> = segments.iter().map(|segment| keys::id_directory(segment.first)).collect();
-        outside.push(keys::project_counter(id));
-        self.table().write_many(Vec::new(), outside).await?;
-        self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
-        self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await?;
-        for bucket in [Bucket::Data, Bucket::Uploads] {
-            loop {
-                let (listed, _) = self.objects().list(bucket, &keys::objects::project(id), None).await?;
-                if listed.is_empty() {
-                    break;
-                }
-                let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
-                self.objects().delete(bucket, &keys).await?;
-            }
-        }
         Ok(())
     }
 }

@@ -150,8 +150,14 @@ impl Store {
     }
 
     /// Notes how far a job has come, and that it is at work until a time.
-    pub(crate) async fn note_progress(&self, job: ProjectChildId, done: u64, until: Timestamp) -> Result<()> {
-        let update = Update::new().set("done", done).set("claimed", until.as_millisecond());
+    pub(crate) async fn note_progress(
+        &self,
+        job: ProjectChildId,
+        done: u64,
+        tasks: u64,
+        until: Timestamp,
+    ) -> Result<()> {
+        let update = Update::new().set("done", done).set("tasks", tasks).set("claimed", until.as_millisecond());
         self.table().update(&keys::job(job), update, Condition::row_exists()).await?;
         Ok(())
     }
@@ -162,10 +168,10 @@ impl Store {
         read_job(&row.ok_or_else(|| Error::missing("job"))?)
     }
 
-    /// All jobs of a project, newest first.
-    pub async fn jobs(&self, project: ProjectId) -> Result<Vec<Job>> {
+    /// A project's latest jobs, newest first.
+    pub async fn jobs(&self, project: ProjectId, most: usize) -> Result<Vec<Job>> {
         let range = Range::Prefix(keys::JOB_PREFIX.to_owned());
-        let rows = self.table().query(&keys::project(project), range, None, true).await?;
+        let rows = self.table().query(&keys::project(project), range, Some(most), true).await?;
         rows.iter().map(read_job).collect()
     }
 
@@ -193,5 +199,7 @@ fn job_row(job: &Job) -> Result<Row> {
 fn read_job(row: &Row) -> Result<Job> {
     let mut job: Job = row.json("doc")?;
     job.done = row.number("done")?;
+    // While it runs, the row says more than the record.
+    job.task_count = row.find_number("tasks").unwrap_or(job.task_count);
     Ok(job)
 }

@@ -162,7 +162,7 @@ pub(crate) async fn renew_legacy_token(app: &App, user: labeling::ids::UserId) -
     legacy_token(app, &account)
 }
 
-/// Gives the account of that address a new password.
+/// Gives the account of that address a new password, which ends all its sessions.
 pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()> {
     if let Some(problem) = password_problem(credentials.password) {
         return Err(Failure::invalid("password", problem));
@@ -170,7 +170,12 @@ pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()>
     let account = users::find_by_email(app.store(), credentials.email).await?;
     let account = account.ok_or_else(|| Failure::missing("no user has this email"))?;
     let hash = password::hash(credentials.password).await?;
-    users::update(app.store(), account.id, |account| account.password = Some(hash.clone())).await?;
+    let now = app.now();
+    users::update(app.store(), account.id, |account| {
+        account.password = Some(hash.clone());
+        account.sessions_from = Some(now);
+    })
+    .await?;
     app.forget_accounts();
     Ok(())
 }
@@ -182,10 +187,10 @@ pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: Clien
     let of_address = secret.digest(ATTEMPTS, &format!("address {}", from.group()));
     let (account, by_account, by_address) = tokio::try_join!(
         users::find_by_email(app.store(), credentials.email),
-        attempts::count(app.store(), &of_account, now),
-        attempts::count(app.store(), &of_address, now),
+        attempts::begin(app.store(), &of_account, now),
+        attempts::begin(app.store(), &of_address, now),
     )?;
-    if by_account >= MAX_FAILURES_PER_ACCOUNT || by_address >= MAX_FAILURES_PER_ADDRESS {
+    if by_account > MAX_FAILURES_PER_ACCOUNT || by_address > MAX_FAILURES_PER_ADDRESS {
         let wait = attempts::window_left_s(now);
         return Err(Failure::too_many("too many failed attempts to sign in; try again later", wait));
     }
@@ -195,15 +200,13 @@ pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: Clien
     let right = !too_long && password::is_right(credentials.password, hash).await?;
     match account {
         Some(account) if right => {
+            tokio::try_join!(
+                attempts::forgive(app.store(), &of_account, now),
+                attempts::forgive(app.store(), &of_address, now),
+            )?;
             Ok(users::update(app.store(), account.id, |account| account.last_activity = now).await?)
         }
-        _ => {
-            tokio::try_join!(
-                attempts::add(app.store(), &of_account, now),
-                attempts::add(app.store(), &of_address, now),
-            )?;
-            Err(Failure::unauthorized("wrong email or password"))
-        }
+        _ => Err(Failure::unauthorized("wrong email or password")),
     }
 }
 

@@ -86,13 +86,7 @@ pub(crate) async fn create(
         unique_id,
         request_id: store::random::name()?,
     };
-    let submitting = Submitting {
-        work: &work,
-        new,
-        now: now.as_millisecond(),
-        annotation: annotation.clone(),
-        draft,
-    };
+    let submitting = Submitting { work: &work, new, now: now.as_millisecond(), annotation: annotation.clone(), draft };
     let kept = match store.submit(submitting).await? {
         Submitted::Created { id, unique_id } => Annotation { id, unique_id: Some(unique_id), ..annotation },
         Submitted::Existing(id) => store.annotation(&work, id).await?,

@@ -22,7 +22,7 @@ pub(crate) struct JobView {
     task_count: u64,
     annotation_count: u64,
     prediction_count: u64,
-    /// What was refused, and why; then nothing was imported.
+    /// What was refused, and why: then nothing was imported. Of a completed one, what was passed over.
     problems: Vec<JobProblemView>,
     created_at: String,
     finished_at: Option<String>,
@@ -91,10 +91,13 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     Ok(Json(app.store().job(ProjectChildId(id)).await?.into()))
 }
 
-/// A project's jobs, newest first.
+/// How many jobs a list has at most.
+const LATEST: usize = 200;
+
+/// A project's latest jobs, newest first.
 #[utoipa::path(get, path = "/api/x/projects/{id}/jobs", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<JobView>)))]
 pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<JobView>>> {
     let project = app.store().project(ProjectId(id)).await?;
-    Ok(Json(app.store().jobs(project.id).await?.into_iter().map(JobView::from).collect()))
+    Ok(Json(app.store().jobs(project.id, LATEST).await?.into_iter().map(JobView::from).collect()))
 }

@@ -13,7 +13,7 @@ use store::{ErrorKind, Store};
 pub enum Event {
     /// Run what is due; every minute, while anything is.
     Tick,
-    /// Count anew; every night.
+    /// Count anew, and delete what is left over; every night.
     Recount,
 }
 
@@ -24,6 +24,10 @@ pub struct Ticked {
     pub publications: usize,
     /// Import jobs run, or found to be in other hands.
     pub imports: usize,
+    /// Deleted projects whose last rows and objects are gone now.
+    pub purged: usize,
+    /// Objects that no row named any more.
+    pub collected: usize,
     /// What stays due, since it went wrong.
     pub failed: usize,
     /// Projects counted anew.
@@ -63,6 +67,7 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
         let done = match one.what {
             Work::Publish => store.resume_publication(one.job, now).await,
             Work::Import => store.run_import_job(one.job, now).await.map(drop),
+            Work::Purge => store.purge_project(one).await,
         };
         let forgotten = match &done {
             Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await,
@@ -71,6 +76,7 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
         match (done.and(forgotten), one.what) {
             (Ok(()), Work::Publish) => ticked.publications += 1,
             (Ok(()), Work::Import) => ticked.imports += 1,
+            (Ok(()), Work::Purge) => ticked.purged += 1,
             (Err(error), _) => {
                 if error.kind() != ErrorKind::Missing {
                     tracing::warn!(error = %error, "{:?} of {} is tried again", one.what, one.job);
@@ -82,8 +88,8 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
     ticked
 }
 
-/// Counts anew every segment that may be miscounted, project by project. A project that cannot be counted now is left
-/// to the next time.
+/// Counts anew every segment that may be miscounted and deletes what is left over, project by project. A project that
+/// cannot be done now is left to the next time.
 pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
     let mut ticked = Ticked::default();
     for listed in store.projects().await.map_err(Error::Projects)? {
@@ -91,8 +97,15 @@ pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
             Ok(project) => store.recount_project(&project, now.as_millisecond() as Millis).await,
             Err(error) => Err(error),
         };
-        match counted {
-            Ok(()) => ticked.recounted += 1,
+        let collected = match counted {
+            Ok(()) => store.collect_leftovers(listed.id, now).await,
+            Err(error) => Err(error),
+        };
+        match collected {
+            Ok(collected) => {
+                ticked.recounted += 1;
+                ticked.collected += collected;
+            }
             // Deleted meanwhile.
             Err(error) if error.kind() == ErrorKind::Missing => {}
             Err(error) => {
@@ -213,7 +226,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        store.delete_project(project.id).await.unwrap();
+        store.delete_project(project.id, at(1)).await.unwrap();
         tick(&store, at(1)).await.unwrap();
         assert_eq!(store.due(at(2)).await.unwrap(), []);
     }

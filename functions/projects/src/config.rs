@@ -8,6 +8,8 @@ use labeling::config::{Config, Problem, Used, parse};
 use labeling::ids::ProjectId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use store::import::Summary;
+use store::projects::Project;
 use utoipa::ToSchema;
 
 /// A labeling config to check.
@@ -25,10 +27,15 @@ pub(crate) fn refuse_bad_config(xml: &str) -> Option<String> {
 }
 
 /// 400 where results of the project have no place in a changed config.
-pub(crate) async fn refuse_conflicts(app: &App, project: ProjectId, xml: &str) -> Result<()> {
-    let used = used(app, project).await?;
+pub(crate) async fn refuse_conflicts(app: &App, project: &Project, xml: &str) -> Result<()> {
     let (config, _) = parse(xml);
-    let conflicts = config.conflicts(&used);
+    let claimed = used(app.store().summary(project.id).await?);
+    if config.conflicts(&claimed).is_empty() {
+        return Ok(());
+    }
+    // The summary is a cache, which may count what is gone: the annotations themselves decide.
+    let counted = used(app.store().recount_results(project).await?);
+    let conflicts = config.conflicts(&counted);
     if conflicts.is_empty() {
         return Ok(());
     }
@@ -39,8 +46,7 @@ pub(crate) async fn refuse_conflicts(app: &App, project: ProjectId, xml: &str) -
     )))
 }
 
-async fn used(app: &App, project: ProjectId) -> Result<Vec<Used>> {
-    let summary = app.store().summary(project).await?;
+fn used(summary: Summary) -> Vec<Used> {
     let results = summary.results.into_iter().filter(|((_, _, _, label), count)| label.is_empty() && *count > 0);
     let used = results.map(|((from_name, to_name, kind, _), count)| Used {
         from_name,
@@ -48,7 +54,7 @@ async fn used(app: &App, project: ProjectId) -> Result<Vec<Used>> {
         kind,
         count: count.unsigned_abs(),
     });
-    Ok(used.collect())
+    used.collect()
 }
 
 fn bare_refusal(problem: String) -> Response {
@@ -78,7 +84,7 @@ pub(crate) async fn validate_change(
     if let Some(problem) = refuse_bad_config(&body.label_config) {
         return Ok(bare_refusal(problem));
     }
-    refuse_conflicts(&app, project.id, &body.label_config).await?;
+    refuse_conflicts(&app, &project, &body.label_config).await?;
     let before = app.store().label_config(&project).await?;
     let (after, _) = parse(&body.label_config);
     Ok(Json(json!({"config_essential_data_has_changed": after.changes_essentials_of(&before.config)})).into_response())

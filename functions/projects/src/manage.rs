@@ -3,24 +3,29 @@
 use crate::body::Change;
 use crate::config::{refuse_bad_config, refuse_conflicts};
 use crate::described::ProjectBody;
-use crate::view::{Person, ProjectView};
+use crate::view::{Counts, Person, ProjectView};
 use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
 use serde_json::{Map, Value, json};
 use store::projects::{Listed, Project, Settings};
-use store::segment::totals::Totals;
 
 const PAGE_SIZE: usize = 30;
 /// What a project without a labeling config has.
 const EMPTY_CONFIG: &str = "<View></View>";
 const UNTITLED: &str = "New project";
 
-async fn view(app: &App, project: &Project, totals: Option<&Totals>) -> Result<ProjectView> {
+async fn view(app: &App, project: &Project, counts: Option<Counts>) -> Result<ProjectView> {
     let config = app.store().label_config(project).await?;
     let by = Person::find(app, project.created_by).await?;
-    Ok(ProjectView::new(project, &config.xml, &config.config, by, totals))
+    Ok(ProjectView::new(project, &config.xml, &config.config, by, counts))
+}
+
+/// How many annotations and skips of a project are a user's.
+async fn done(app: &App, user: &User, project: ProjectId) -> Result<i64> {
+    let done = app.store().done(&[project], user.id).await?;
+    Ok(done.get(&project).copied().unwrap_or(0))
 }
 
 /// Projects, newest first, pinned ones before the others.
@@ -28,12 +33,14 @@ async fn view(app: &App, project: &Project, totals: Option<&Totals>) -> Result<P
     params(("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query), ("title" = Option<String>, Query),
         ("search" = Option<String>, Query), ("ids" = Option<String>, Query), ("include" = Option<String>, Query),
         ("ordering" = Option<String>, Query), ("filter" = Option<String>, Query)))]
-pub(crate) async fn list(State(app): State<App>, _: User, base: BaseUrl, params: Params) -> Result<Response> {
+pub(crate) async fn list(State(app): State<App>, user: User, base: BaseUrl, params: Params) -> Result<Response> {
     let paging = Paging::from_params(&params, PAGE_SIZE)?;
     let (listed, count) = wanted(&app, &params, &paging).await?;
+    let done = app.store().done(&listed.iter().map(|one| one.id).collect::<Vec<_>>(), user.id).await?;
     let views = listed.iter().map(async |one| -> Result<Option<ProjectView>> {
+        let counts = Counts { totals: one.totals, done: done.get(&one.id).copied().unwrap_or(0) };
         match app.store().project(one.id).await {
-            Ok(project) => view(&app, &project, Some(&one.totals)).await.map(Some),
+            Ok(project) => view(&app, &project, Some(counts)).await.map(Some),
             // Deleted meanwhile.
             Err(error) if error.kind() == store::ErrorKind::Missing => Ok(None),
             Err(error) => Err(error.into()),
@@ -51,7 +58,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, base: BaseUrl, params:
 /// The page of listed projects that a request asks for, and how many there are.
 async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<Listed>, usize)> {
     let mut listed = app.store().projects().await?;
-    let ids: Vec<u64> = params.all("ids").filter_map(|id| id.parse().ok()).collect();
+    let ids = params.ids("ids")?;
     if params.get("ids").is_some() {
         listed.retain(|one| ids.contains(&one.id.0));
     }
@@ -137,10 +144,13 @@ pub(crate) async fn create(
 /// A project.
 #[utoipa::path(get, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
     responses((status = 200, body = ProjectView)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<ProjectView>> {
+pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Json<ProjectView>> {
     let project = app.store().project(ProjectId(id)).await?;
-    let totals = app.store().project_totals(project.id).await?;
-    Ok(Json(view(&app, &project, Some(&totals)).await?))
+    let (totals, done) = tokio::try_join!(
+        async { app.store().project_totals(project.id).await.map_err(Failure::from) },
+        done(&app, &user, project.id)
+    )?;
+    Ok(Json(view(&app, &project, Some(Counts { totals, done })).await?))
 }
 
 /// Changes a project's settings or labeling config.
@@ -148,23 +158,22 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = ProjectBody, responses((status = 200, body = ProjectView)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    _: User,
+    user: User,
     Path(id): Path<u64>,
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Json<ProjectView>> {
-    let id = ProjectId(id);
-    app.store().project(id).await?;
+    let before = app.store().project(ProjectId(id)).await?;
     let change = Change::read(body)?;
     if let Some(xml) = &change.label_config {
         if let Some(problem) = refuse_bad_config(xml) {
             return Err(Failure::bad_request(problem));
         }
-        refuse_conflicts(&app, id, xml).await?;
+        refuse_conflicts(&app, &before, xml).await?;
     }
     let label_config = change.label_config.as_deref();
-    let project = app.store().update_project(id, label_config, |settings| change.apply(settings)).await?;
-    let totals = app.store().project_totals(id).await?;
-    Ok(Json(view(&app, &project, Some(&totals)).await?))
+    let project = app.store().update_project(before.id, label_config, |settings| change.apply(settings)).await?;
+    let totals = app.store().project_totals(project.id).await?;
+    Ok(Json(view(&app, &project, Some(Counts { totals, done: done(&app, &user, project.id).await? })).await?))
 }
 
 /// Deletes a project with everything in it.
@@ -173,6 +182,6 @@ pub(crate) async fn change(
 pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<NoContent> {
     let project = app.store().project(ProjectId(id)).await?;
     user.require(Action::DeleteProject { creator: project.created_by })?;
-    app.store().delete_project(project.id).await?;
+    app.store().delete_project(project.id, app.now()).await?;
     Ok(NoContent)
 }

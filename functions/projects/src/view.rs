@@ -92,7 +92,9 @@ pub(crate) struct ProjectView {
     ground_truth_number: Option<i64>,
     skipped_annotations_number: Option<i64>,
     total_predictions_number: Option<i64>,
+    /// How many tasks the asking user has annotated or may come to annotate.
     queue_total: Option<i64>,
+    /// How many of those they have annotated.
     queue_done: Option<i64>,
 }
 
@@ -103,9 +105,10 @@ impl ProjectView {
         xml: &str,
         config: &Config,
         by: Option<Person>,
-        totals: Option<&Totals>,
+        counts: Option<Counts>,
     ) -> ProjectView {
         let settings = &project.settings;
+        let totals = counts.as_ref().map(|counts| &counts.totals);
         let count = |of: fn(&Totals) -> i64| totals.map(|totals| of(totals).max(0));
         ProjectView {
             id: project.id.0,
@@ -153,9 +156,25 @@ impl ProjectView {
             ground_truth_number: count(|totals| totals.ground_truth),
             skipped_annotations_number: count(|totals| totals.cancelled),
             total_predictions_number: count(|totals| totals.predictions),
-            queue_total: count(|totals| totals.tasks),
-            queue_done: count(|totals| totals.finished),
+            queue_total: counts.as_ref().map(Counts::queue_total),
+            queue_done: counts.as_ref().map(|counts| counts.done),
         }
+    }
+}
+
+/// What a project's counters say.
+pub(crate) struct Counts {
+    pub(crate) totals: Totals,
+    /// How many annotations and skips are the asking user's.
+    pub(crate) done: i64,
+}
+
+impl Counts {
+    /// Unfinished tasks, and finished ones that the user has a part in. Where tasks want several annotators, those that
+    /// the user did and others did not finish would count twice: then it is at most all.
+    fn queue_total(&self) -> i64 {
+        let Totals { tasks, finished, .. } = self.totals;
+        ((tasks - finished).max(0) + self.done).min(tasks.max(self.done))
     }
 }
 

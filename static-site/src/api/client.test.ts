@@ -70,6 +70,33 @@ describe("a 401", () => {
   });
 });
 
+describe("what the page's start asked for", () => {
+  afterEach(() => {
+    globalThis.skylabelAsked = undefined;
+  });
+
+  test("is taken over once, by reads alone", async () => {
+    globalThis.skylabelAsked = new Map([["/api/projects?page=1", Promise.resolve(json(200, { early: true }))]]);
+    answers = [() => json(201, {}), () => json(200, { early: false })];
+    expect((await apiFetch("/api/projects?page=1", { method: "POST" })).status).toBe(201);
+    expect(await (await apiFetch("/api/projects?page=1")).json()).toEqual({ early: true });
+    expect(await (await apiFetch("/api/projects?page=1")).json()).toEqual({ early: false });
+  });
+
+  test("is asked again when it failed or is old", async () => {
+    const failed = Promise.reject(new TypeError("no network"));
+    failed.catch(() => {});
+    globalThis.skylabelAsked = new Map([
+      ["/api/a", failed],
+      ["/api/b", Promise.resolve(json(200, {}))],
+    ]);
+    answers = [() => json(200, {}), () => json(202, {})];
+    expect((await apiFetch("/api/a")).status).toBe(200);
+    vi.spyOn(performance, "now").mockReturnValue(60_000);
+    expect((await apiFetch("/api/b")).status).toBe(202);
+  });
+});
+
 test("nothing is written once another tab has signed somebody else in", async () => {
   setSignedIn(4);
   localStorage.setItem("skylabel.user", "5");

@@ -5,6 +5,25 @@ import { isSomebodyElse, waitForSignIn } from "./session-gate.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
+declare global {
+  /** What public/start.js asked the API before this code had arrived: answers by path and query. */
+  var skylabelAsked: Map<string, Promise<Response>> | undefined;
+}
+
+/** How old an answer may be that was asked for at the start, in milliseconds. */
+const askedStaysFresh = 10_000;
+
+/** The answer to a request that is under way since the page's start; each is used once. */
+async function askedBefore({ method, url }: Request): Promise<Response | undefined> {
+  const { pathname, search } = new URL(url);
+  const asked = method === "GET" ? globalThis.skylabelAsked?.get(pathname + search) : undefined;
+  if (!asked) return undefined;
+  globalThis.skylabelAsked?.delete(pathname + search);
+  if (performance.now() > askedStaysFresh) return undefined;
+  // What failed is asked again.
+  return asked.catch(() => undefined);
+}
+
 /** The CSRF token of the session cookie's sibling, or null before the first answer. */
 export function csrfToken(cookie = document.cookie): string | null {
   const pair = cookie.split("; ").find((part) => part.startsWith("csrftoken="));
@@ -35,7 +54,7 @@ async function send(request: Request): Promise<Response> {
     if (token) request.headers.set("X-CSRFToken", token);
   }
   try {
-    return await fetch(request);
+    return (await askedBefore(request)) ?? (await fetch(request));
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "the server cannot be reached");

@@ -1,4 +1,4 @@
-//! Failed attempts to sign in, counted in a window of time per account and per address.
+//! Attempts to sign in that failed or are under way, counted in a window of time per account and per address.
 
 use crate::error::Result;
 use crate::expression::{Condition, Update};
@@ -17,16 +17,18 @@ pub fn window_left_s(now: Timestamp) -> u32 {
     u32::try_from(WINDOW.as_secs() - now.as_second().rem_euclid(WINDOW.as_secs())).unwrap_or(1)
 }
 
-/// How many failures the current window has, under the hash of an account's or a client's address.
-pub async fn count(store: &Store, hash: &str, now: Timestamp) -> Result<u32> {
-    let row = store.table().get(&keys::attempts(hash, window_of(now))).await?;
+/// Counts an attempt under the hash of an account's or a client's address, before anybody knows how it ends, so that
+/// attempts at the same time cannot pass a bound together. Answers how many the current window has with it.
+pub async fn begin(store: &Store, hash: &str, now: Timestamp) -> Result<u32> {
+    let expires = (now + WINDOW + WINDOW).as_second();
+    let update = Update::new().add("n", 1).set_if_absent(keys::EXPIRES, expires);
+    let row = store.table().update(&keys::attempts(hash, window_of(now)), update, Condition::none()).await?;
     Ok(row.and_then(|row| row.find_number("n")).unwrap_or(0))
 }
 
-/// Counts one more failure.
-pub async fn add(store: &Store, hash: &str, now: Timestamp) -> Result<()> {
-    let expires = (now + WINDOW + WINDOW).as_second();
-    let update = Update::new().add("n", 1).set_if_absent(keys::EXPIRES, expires);
-    store.table().update(&keys::attempts(hash, window_of(now)), update, Condition::none()).await?;
+/// Takes back an attempt that was no failure.
+pub async fn forgive(store: &Store, hash: &str, now: Timestamp) -> Result<()> {
+    let update = Update::new().add("n", -1);
+    store.table().update(&keys::attempts(hash, window_of(now)), update, Condition::row_exists()).await?;
     Ok(())
 }

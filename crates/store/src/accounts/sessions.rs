@@ -30,6 +30,11 @@ impl Session {
     pub fn is_over(&self, now: Timestamp) -> bool {
         now.duration_since(self.began_at) >= MAX_AGE || now.duration_since(self.used_at) >= MAX_IDLE
     }
+
+    /// Whether it is from before a new password.
+    pub fn is_before(&self, password: Option<Timestamp>) -> bool {
+        password.is_some_and(|changed| self.began_at.as_second() < changed.as_second())
+    }
 }
 
 /// Begins a session under the hash of its cookie.
@@ -81,5 +86,8 @@ mod tests {
         assert!(used(0).is_over(at(72)));
         assert!(!used(150).is_over(at(191)));
         assert!(used(190).is_over(at(192)));
+        assert!(used(0).is_before(Some(at(1))));
+        assert!(!used(0).is_before(Some(at(0))));
+        assert!(!used(0).is_before(None));
     }
 }

@@ -68,6 +68,7 @@ async fn with_next_id(store: &Store, new: NewAccount, now: Timestamp) -> Result<
         profile: new.profile,
         date_joined: now,
         last_activity: now,
+        sessions_from: None,
         password: new.password,
         legacy_token: Some(new.legacy_token),
         legacy_hash: Some(new.legacy_hash),

@@ -41,8 +41,10 @@ impl Store {
         }
         job.status = JobStatus::Running;
         self.keep_job(&job, Some(until)).await?;
+        let began = Instant::now();
         match self.import_of(&job, now).await {
-            Ok(imported) => {
+            Ok((imported, passed_over)) => {
+                job.problems = passed_over;
                 job.status = JobStatus::Completed;
                 job.done = job.total;
                 let count = |n: i64| n.max(0).unsigned_abs();
@@ -68,17 +70,22 @@ impl Store {
                 job.problems = vec![JobProblem { message, ..JobProblem::default() }];
             }
         }
-        job.finished_at = Some(now);
+        job.finished_at = Some(later(now, began.elapsed()));
         self.keep_job(&job, None).await?;
         tracing::info!(target: crate::METRICS, TasksImported = job.task_count);
         self.forget_due(&Due::import(&job)).await?;
         Ok(job)
     }
 
-    async fn import_of(&self, job: &Job, now: Timestamp) -> std::result::Result<super::Imported, ImportError> {
+    /// What was imported, and what was passed over.
+    async fn import_of(
+        &self,
+        job: &Job,
+        now: Timestamp,
+    ) -> std::result::Result<(super::Imported, Vec<JobProblem>), ImportError> {
         if self.has_manifest(job.id).await? {
             // An earlier try stored everything.
-            return Ok(self.publish(&self.read_manifest(job.id).await?).await?);
+            return Ok((self.publish(&self.read_manifest(job.id).await?).await?, Vec::new()));
         }
         let project = self.project(job.id.project()).await?;
         let upload = self.upload(job.upload.unwrap_or(job.id)).await?;
@@ -95,18 +102,22 @@ impl Store {
             let (mut told, mut told_at) = (0, began);
             loop {
                 tokio::time::sleep(PROGRESS_EVERY).await;
-                let read = progress.load(Ordering::Relaxed);
+                let read = progress.bytes.load(Ordering::Relaxed);
+                let tasks = progress.tasks.load(Ordering::Relaxed);
                 if read != told || told_at.elapsed() >= ALIVE_EVERY {
                     (told, told_at) = (read, Instant::now());
                     let until = later(later(now, began.elapsed()), CLAIM);
-                    if let Err(error) = self.note_progress(job.id, read, until).await {
+                    if let Err(error) = self.note_progress(job.id, read, tasks, until).await {
                         tracing::warn!(error = %error, "could not note the progress of job {}", job.id);
                     }
                 }
             }
         };
         tokio::select! {
-            imported = self.import_files(importing, reading, receiver) => Ok(imported?.0),
+            imported = self.import_files(importing, reading, receiver) => {
+                let (imported, report) = imported?;
+                Ok((imported, report.passed_over))
+            }
             () = tell => Err(ImportError::Store(crate::Error::corrupt("progress ended before the import"))),
         }
     }

@@ -86,7 +86,7 @@ impl Store {
         self.objects().put_new(Bucket::Data, &key, serde_json::to_vec(manifest)?).await
     }
 
-    pub(super) async fn has_manifest(&self, job: ProjectChildId) -> Result<bool> {
+    pub(crate) async fn has_manifest(&self, job: ProjectChildId) -> Result<bool> {
         let key = keys::objects::manifest(job.project(), &job.to_string());
         Ok(self.objects().size(Bucket::Data, &key).await?.is_some())
     }

@@ -52,8 +52,15 @@ pub struct Reading {
     pub users: HashMap<UserId, String>,
     /// Data fields to make predictions of.
     pub preannotated_from_fields: Vec<String>,
-    /// Counts the bytes that have been read.
-    pub progress: Arc<AtomicU64>,
+    /// How far it has come.
+    pub progress: Arc<Progress>,
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+pub struct Progress {
+    pub bytes: AtomicU64,
+    pub tasks: AtomicU64,
 }
 
 /// What was read, besides what was imported.
@@ -63,6 +70,8 @@ pub struct Report {
     pub formats: BTreeMap<String, u64>,
     /// The keys that the data of every task has.
     pub common_keys: Option<BTreeSet<String>>,
+    /// What made no task and no prediction, and why that is fine.
+    pub passed_over: Vec<JobProblem>,
 }
 
 /// Why files were not imported.
@@ -213,6 +222,7 @@ impl Reader {
             .map_or(String::new(), |extension| format!(".{}", extension.to_string_lossy().to_lowercase()));
         *report.formats.entry(extension).or_default() += 1;
         let mut push = |task: &labeling::task::NewTask, keys: &[String]| -> std::result::Result<(), Gone> {
+            self.reading.progress.tasks.fetch_add(1, Ordering::Relaxed);
             match builder.push(task, keys.iter().map(String::as_str)) {
                 Ok(false) => Ok(()),
                 Ok(true) => runs.blocking_send(builder.finish().map_err(ImportError::Store)).map_err(|_| Gone),
@@ -251,6 +261,15 @@ impl Reader {
         };
         match read(source, &mut input, &options, &mut |one| push(&one.task, &one.keys)) {
             Ok(read) => {
+                let of = |n: u64, what: &str| {
+                    let message = format!("{n} {what}");
+                    (n > 0).then(|| JobProblem { file: name.clone(), message, ..JobProblem::default() })
+                };
+                report.passed_over.extend(of(read.blank_lines, "blank lines were passed over"));
+                report.passed_over.extend(of(
+                    read.bare_predictions,
+                    "predictions that are only numbers, as exports list them, were passed over",
+                ));
                 keep_common(report, read.common_keys);
                 Ok(())
             }
@@ -280,7 +299,7 @@ fn keep_common(report: &mut Report, keys: BTreeSet<String>) {
 struct ChunkReader {
     chunks: Chunks,
     chunk: Bytes,
-    progress: Arc<AtomicU64>,
+    progress: Arc<Progress>,
 }
 
 impl BufRead for ChunkReader {
@@ -290,7 +309,7 @@ impl BufRead for ChunkReader {
                 Some(chunk) => self.chunk = chunk?,
                 None => break,
             }
-            self.progress.fetch_add(self.chunk.len() as u64, Ordering::Relaxed);
+            self.progress.bytes.fetch_add(self.chunk.len() as u64, Ordering::Relaxed);
         }
         Ok(&self.chunk)
     }

@@ -39,7 +39,9 @@ impl Summary {
         let mut summary = Summary::default();
         let mut results = usage::Counts::new();
         for task in tasks {
-            for key in serde_json::from_str::<BTreeMap<String, IgnoredAny>>(task.data.get()).unwrap_or_default().into_keys() {
+            for key in
+                serde_json::from_str::<BTreeMap<String, IgnoredAny>>(task.data.get()).unwrap_or_default().into_keys()
+            {
                 *summary.data_keys.entry(key).or_default() += 1;
             }
             for annotation in &task.annotations {
@@ -59,7 +61,8 @@ impl Summary {
         let results = self.results.iter().map(|((from, to, kind, label), count)| {
             (format!("{RESULT}{from}{PART}{to}{PART}{kind}{PART}{label}"), *count)
         });
-        let counts: Vec<(String, i64)> = data.chain(results).map(|(name, count)| (name, count * sign)).filter(|(_, count)| *count != 0).collect();
+        let counts: Vec<(String, i64)> =
+            data.chain(results).map(|(name, count)| (name, count * sign)).filter(|(_, count)| *count != 0).collect();
         let updates = counts
             .chunks(ATTRIBUTES_AT_ONCE)
             .map(|some| some.iter().fold(Update::new(), |update, (name, count)| update.add(name, *count)));

@@ -13,13 +13,14 @@ use crate::row::Row;
 use crate::segment::{Segment, totals};
 use crate::table::{Outcome as Written, Write};
 use crate::work::object_of;
-use labeling::ids::{ChildId, TaskId, UserId};
+use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::{
     Command, Effects, OpenChange, Outcome, PlannedSubmit, Refusal, Reply, Step, Submission, Submit,
 };
 use labeling::queue::{LaterRow, Millis, OpenRow, Spot};
 use labeling::task::{Annotation, Draft};
+use std::collections::HashMap;
 
 /// The longest unique id of a submit: it stands in a key.
 const UNIQUE_ID_BYTES: usize = 255;
@@ -252,7 +253,18 @@ impl Store {
         }
     }
 
-    async fn add_done(&self, project: labeling::ids::ProjectId, user: UserId, by: i32) -> Result<()> {
+    /// How many annotations and skips a user has made in projects; those in which they made none are left out.
+    pub async fn done(&self, projects: &[ProjectId], user: UserId) -> Result<HashMap<ProjectId, i64>> {
+        let keys: Vec<keys::Key> = projects.iter().map(|project| keys::annotator(*project, user)).collect();
+        let rows = self.table().get_many(&keys).await?;
+        let of = |row: &Row| {
+            let at = keys.iter().position(|key| row.find_text("pk") == Some(key.pk.as_str()))?;
+            Some((projects[at], row.find_number::<i64>("done")?.max(0)))
+        };
+        Ok(rows.iter().filter_map(of).collect())
+    }
+
+    async fn add_done(&self, project: ProjectId, user: UserId, by: i32) -> Result<()> {
         let key = keys::annotator(project, user);
         self.table().update(&key, Update::new().add("done", by.into()), Condition::none()).await?;
         Ok(())

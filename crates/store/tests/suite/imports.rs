@@ -153,7 +153,7 @@ async fn an_import_into_a_deleted_project_is_refused() {
     let store = &backend.store;
     let project = project(store, |_| {}).await;
     let job = store.take_child(project.id).await.unwrap();
-    store.delete_project(project.id).await.unwrap();
+    store.delete_project(project.id, at(T0)).await.unwrap();
     for each in [90, 2] {
         let error = import_as(store, &project, job, runs(&project, 0..4, each)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Missing, "{error}");

@@ -117,6 +117,7 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
                 match due.what {
                     Work::Import => drop(run_at(&store, due.job, T0 + LONG).await),
                     Work::Publish => store.resume_publication(due.job, at(T0 + LONG)).await.unwrap(),
+                    Work::Purge => panic!("nothing was deleted"),
                 }
             }
             assert_eq!(store.job(job.id).await.unwrap().status, JobStatus::Completed, "{when}");

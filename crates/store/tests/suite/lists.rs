@@ -3,6 +3,7 @@
 use crate::backend::{backend, count};
 use crate::make::*;
 use labeling::ids::TaskId;
+use serde_json::json;
 use std::ops::ControlFlow;
 use store::load::Parts;
 
@@ -62,4 +63,44 @@ async fn a_page_says_what_there_is_now() {
     let bare = store.list_tasks(&project, 0, 2, Parts { data: false, work: false }).await.unwrap();
     assert_eq!((bare.tasks[0].task.data.get(), bare.tasks[0].task.annotations.len()), ("{}", 0));
     assert_eq!(bare.tasks[0].state.annotations, 1);
+}
+
+#[tokio::test]
+async fn predictions_made_later_count_in_filters_and_orders() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let mut project = project(store, |settings| settings.model_version = "m".to_owned()).await;
+    let brought = |n: u64, score: f64| -> labeling::task::NewTask {
+        let prediction = json!({"result": choice("A"), "score": score, "model_version": "m"});
+        serde_json::from_value(json!({"data": {"text": format!("text {n}")}, "predictions": [prediction]})).unwrap()
+    };
+    let tasks: Vec<_> = (0..120).map(|n| brought(n, n as f64 / 1_000.0)).collect();
+    import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
+    project.settings.model_version = "m".to_owned();
+    let ids: Vec<TaskId> = all(store, &project).await.iter().map(|task| task.id).collect();
+    let prediction = |score: f64| -> labeling::task::Prediction {
+        serde_json::from_value(json!({
+            "id": 0, "result": choice("B"), "score": score, "model_version": "m", "created_at": at(T0), "updated_at": at(T0),
+        }))
+        .unwrap()
+    };
+    // The first gets the mean of 0 and 1, the second loses the only one it had.
+    let first = store.work(ids[0], T0).await.unwrap();
+    store.create_prediction(&first, prediction(1.0), at(T0)).await.unwrap();
+    let second = store.work(ids[1], T0).await.unwrap();
+    let only = all(store, &project).await[1].predictions[0].id;
+    store.delete_prediction(&second, only, at(T0)).await.unwrap();
+    let found = async |query: serde_json::Value, offset, limit| {
+        let query = labeling::query::Query::parse(&query.to_string()).unwrap();
+        let page = store.query_tasks(&project, &query, offset, limit, Parts::ALL).await.unwrap();
+        (page.total, page.tasks.iter().map(|one| one.task.id).collect::<Vec<_>>())
+    };
+    let falling = json!({"ordering": ["-tasks:predictions_score"]});
+    assert_eq!(found(falling.clone(), 0, 2).await, (120, vec![ids[0], ids[119]]));
+    // What has no score stands last.
+    assert_eq!(found(falling, 118, 10).await, (120, vec![ids[2], ids[1]]));
+    let above = json!({"filters": {"conjunction": "and", "items": [
+        {"filter": "filter:tasks:predictions_score", "operator": "greater", "type": "Number", "value": 0.118},
+    ]}});
+    assert_eq!(found(above, 0, 10).await, (2, vec![ids[0], ids[119]]));
 }

@@ -1,7 +1,8 @@
 //! Projects: settings, config, listing, deletion without leftovers.
 
-use crate::backend::backend;
+use crate::backend::{backend, is_remote};
 use crate::make::*;
+use embedded::{Fault, Rule};
 use store::ErrorKind;
 use store::objects::Bucket;
 
@@ -44,7 +45,7 @@ async fn a_deleted_project_leaves_no_rows_and_no_objects() {
     let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
     skip(store, ids[3], ANN, T0).await;
     store.delete_tasks(&project, &ids[4..6]).await.unwrap();
-    store.delete_project(project.id).await.unwrap();
+    store.delete_project(project.id, at(T0)).await.unwrap();
     let left: Vec<String> = backend.rows().await.into_iter().filter(|key| !rows.contains(key)).collect();
     assert_eq!(left, Vec::<String>::new());
     for bucket in [Bucket::Data, Bucket::Uploads] {
@@ -58,4 +59,31 @@ async fn a_deleted_project_leaves_no_rows_and_no_objects() {
     }
     assert_eq!(store.projects().await.unwrap().len(), 1);
     assert_eq!(numbers(store, &kept).await, [0, 1, 2]);
+}
+
+#[tokio::test]
+async fn a_process_that_dies_while_it_deletes_a_project_leaves_the_rest_to_the_clock() {
+    if is_remote() {
+        return;
+    }
+    for nth in 1..6 {
+        let backend = backend().await;
+        let rows = backend.rows().await;
+        let project = filled(&backend, 1, 8, 3).await;
+        submit(&backend.store, next_id(&backend.store, &project, ANN, T0).await.unwrap(), ANN, None, T0).await;
+        backend.embedded.faults().add(Rule::new(Fault::DiesBefore).on("BatchWriteItem").nth(nth));
+        backend.store.delete_project(project.id, at(T0)).await.unwrap();
+        backend.embedded.faults().clear();
+        let store = backend.another();
+        assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
+        for due in store.due(at(T0 + 1)).await.unwrap() {
+            store.purge_project(&due).await.unwrap();
+        }
+        let counters = |key: &String| key.contains("COUNTER");
+        let left: Vec<String> =
+            backend.rows().await.into_iter().filter(|key| !rows.contains(key) && !counters(key)).collect();
+        assert_eq!(left, Vec::<String>::new(), "{nth}");
+        let prefix = store::keys::objects::project(project.id);
+        assert_eq!(store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0, []);
+    }
 }

@@ -207,7 +207,8 @@ async fn drafts_are_kept_renew_the_hold_and_go_with_the_submit() {
     assert_eq!(next_id(store, &project, ANN, late).await, Some(ids[0]));
     // Postponed: the hold is given back, the task comes again at the end, before which others come first.
     draft.was_postponed = true;
-    store.update_draft(&work, &draft, at(late), HOLD).await.unwrap();
+    let kept = store.draft(&work, draft.id).await.unwrap();
+    store.update_draft(&work, &kept, &draft, at(late), HOLD).await.unwrap();
     assert_eq!(next_id(store, &project, ANN, late + 1).await, Some(ids[2]));
     submit(store, ids[2], ANN, None, late + 2).await;
     assert_eq!(next_id(store, &project, ANN, late + 3).await, Some(ids[0]));
@@ -219,7 +220,13 @@ async fn drafts_are_kept_renew_the_hold_and_go_with_the_submit() {
         request_id: "r".to_owned(),
     };
     let annotation = annotation(ANN, &choice("B"), false, late + 4);
-    let submitting = store::queue::Submitting { work: &work, new, now: late + 4, annotation, draft: Some(draft.id) };
+    let submitting = store::queue::Submitting {
+        work: &work,
+        new,
+        now: late + 4,
+        annotation,
+        draft: Some(store.draft(&work, draft.id).await.unwrap()),
+    };
     store.submit(submitting).await.unwrap();
     let task = &all(store, &project).await[0];
     assert_eq!((task.drafts.len(), task.annotations.len()), (0, 1));

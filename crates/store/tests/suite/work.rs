@@ -83,6 +83,152 @@ async fn predictions_come_and_go() {
     assert_recounted(store, &project, T0).await;
 }
 
+/// A result of numbers that do not compress below the 16 KiB of a row.
+fn long_result(mut random: u64) -> serde_json::Value {
+    let mut draw = || {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random >> 11
+    };
+    let points: Vec<[u64; 2]> = (0..5_000).map(|_| [draw(), draw()]).collect();
+    json!([{"id": "r", "from_name": "c", "to_name": "t", "type": "choices", "value": {"choices": ["A"], "points": points}}])
+}
+
+/// How many records of a project lie in S3.
+async fn long_records(store: &store::Store, project: &store::projects::Project) -> usize {
+    let prefix = store::keys::objects::works(project.id);
+    store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0.len()
+}
+
+#[tokio::test]
+async fn the_objects_of_long_records_go_with_them() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 4, 2).await;
+    let tasks = all(store, &project).await;
+    let work = store.work(tasks[0].id, T0).await.unwrap();
+    let id = submit(store, tasks[0].id, ANN, None, T0).await;
+    for seed in 1..4 {
+        store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long_result(seed))).await.unwrap();
+        assert_eq!(long_records(store, &project).await, 1);
+    }
+    store.delete_annotation(&work, id, ANN, at(T0)).await.unwrap();
+    assert_eq!(long_records(store, &project).await, 0);
+    let draft: labeling::task::Draft = serde_json::from_value(json!({
+        "id": 0, "result": long_result(9), "user": ANN, "created_at": at(T0), "updated_at": at(T0),
+    }))
+    .unwrap();
+    let draft = store.create_draft(&work, draft, at(T0), HOLD).await.unwrap();
+    let kept = store.draft(&work, draft.id).await.unwrap();
+    store.update_draft(&work, &kept, &draft, at(T0), HOLD).await.unwrap();
+    assert_eq!(long_records(store, &project).await, 1);
+    store.delete_draft(&work, draft.id, at(T0)).await.unwrap();
+    assert_eq!(long_records(store, &project).await, 0);
+}
+
+#[tokio::test]
+async fn the_objects_of_long_predictions_and_data_go_with_them() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 4, 2).await;
+    let task = all(store, &project).await[0].id;
+    let work = store.work(task, T0).await.unwrap();
+    let prediction: Prediction = serde_json::from_value(json!({
+        "id": 0, "result": long_result(10), "model_version": "m", "created_at": at(T0), "updated_at": at(T0),
+    }))
+    .unwrap();
+    let prediction = store.create_prediction(&work, prediction, at(T0)).await.unwrap().id;
+    store.update_prediction(&work, prediction, at(T0), |one| one.score = Some(0.5)).await.unwrap();
+    let data = TaskEdit { data: Some(raw(&json!({"text": long_result(11).to_string()}))), ..TaskEdit::default() };
+    store.edit_task(&work, &data, BOB, at(T0)).await.unwrap();
+    store.edit_task(&work, &data, BOB, at(T0)).await.unwrap();
+    assert_eq!(long_records(store, &project).await, 2);
+    store.delete_prediction(&work, prediction, at(T0)).await.unwrap();
+    store
+        .edit_task(&work, &TaskEdit { data: Some(raw(&json!({"text": "short"}))), ..TaskEdit::default() }, BOB, at(T0))
+        .await
+        .unwrap();
+    assert_eq!(long_records(store, &project).await, 0);
+}
+
+#[tokio::test]
+async fn what_no_row_names_is_collected_once_it_is_old() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 400, 200).await;
+    let tasks = all(store, &project).await;
+    let work = store.work(tasks[0].id, T0).await.unwrap();
+    let id = submit(store, tasks[0].id, ANN, None, T0).await;
+    store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long_result(1))).await.unwrap();
+    let orphans = [
+        (Bucket::Data, store::keys::objects::work(project.id, id, "lost")),
+        (Bucket::Data, store::keys::objects::run(project.id, "0000999", 0)),
+        (Bucket::Uploads, store::keys::objects::upload(project.id.child(998), "lost")),
+    ];
+    for (bucket, key) in &orphans {
+        store.objects().put(*bucket, key, "text/plain", "x").await.unwrap();
+    }
+    let now = jiff::Timestamp::now();
+    assert_eq!(store.collect_leftovers(project.id, now).await.unwrap(), 0);
+    let later = now + jiff::SignedDuration::from_hours(48);
+    assert_eq!(store.collect_leftovers(project.id, later).await.unwrap(), orphans.len());
+    for (bucket, key) in &orphans {
+        assert_eq!(store.objects().size(*bucket, key).await.unwrap(), None, "{key}");
+    }
+    let left = backend.another();
+    assert_eq!(numbers(&left, &project).await, (0..400).collect::<Vec<_>>());
+    assert_eq!(left.annotation(&work, id).await.unwrap().result.get(), long_result(1).to_string());
+    // The long record of a deleted task is read by nobody any more.
+    store.delete_tasks(&project, &[tasks[0].id]).await.unwrap();
+    assert_eq!(store.collect_leftovers(project.id, later).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_deleted_tasks_contained_is_taken_from_the_summary() {
+    let backend = backend().await;
+    let store = &backend.store;
+    for n in [3_u64, 100] {
+        let project = project(store, |_| {}).await;
+        let tasks: Vec<NewTask> = (0..n).map(with_work).collect();
+        import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
+        let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
+        store.delete_tasks(&project, &ids[..2]).await.unwrap();
+        let summary = store.summary(project.id).await.unwrap();
+        let count = |summary: &store::import::Summary| {
+            summary.results.iter().find(|((.., label), _)| label.is_empty()).map(|one| one.1)
+        };
+        assert_eq!(summary.data_keys.get("text"), Some(&(n - 2)));
+        assert_eq!(count(&summary), i64::try_from(2 * (n - 2)).ok());
+        assert_eq!(store.recount_results(&project).await.unwrap(), summary);
+        store.delete_all_tasks(&project).await.unwrap();
+        assert_eq!(store.summary(project.id).await.unwrap(), store::import::Summary::default());
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_prediction_stays_deleted() {
+    let backend = backend().await;
+    let store = &backend.store;
+    for n in [3_u64, 100] {
+        let project = project(store, |_| {}).await;
+        let tasks: Vec<NewTask> = (0..n).map(with_work).collect();
+        import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
+        let task = all(store, &project).await.remove(1);
+        let work = store.work(task.id, T0).await.unwrap();
+        let prediction = task.predictions[0].id;
+        let (first, second) = tokio::join!(
+            store.delete_prediction(&work, prediction, at(T0)),
+            store.delete_prediction(&work, prediction, at(T0))
+        );
+        assert!(first.is_ok() != second.is_ok());
+        assert_eq!(first.and(second).unwrap_err().kind(), ErrorKind::Missing);
+        let revived = store.update_prediction(&work, prediction, at(T0), |one| one.score = Some(1.0)).await;
+        assert_eq!(revived.unwrap_err().kind(), ErrorKind::Missing);
+        let totals = store.project_totals(project.id).await.unwrap();
+        assert_eq!(totals.predictions, i64::try_from(2 * n - 1).unwrap());
+        assert_recounted(store, &project, T0 + LONG).await;
+    }
+}
+
 #[tokio::test]
 async fn a_long_result_lies_in_s3_and_reads_like_any_other() {
     let backend = backend().await;
@@ -90,19 +236,10 @@ async fn a_long_result_lies_in_s3_and_reads_like_any_other() {
     let project = filled(&backend, 1, 4, 2).await;
     let task = next_id(store, &project, ANN, T0).await.unwrap();
     let work = store.work(task, T0).await.unwrap();
-    // Numbers that do not compress below the 16 KiB of a row.
-    let mut random = 7_u64;
-    let mut draw = || {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        random >> 11
-    };
-    let points: Vec<[u64; 2]> = (0..5_000).map(|_| [draw(), draw()]).collect();
-    let long = json!([{"id": "r", "from_name": "c", "to_name": "t", "type": "choices", "value": {"choices": ["A"], "points": points}}]);
+    let long = long_result(7);
     let id = submit(store, task, ANN, None, T0).await;
     store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long)).await.unwrap();
-    let prefix = store::keys::objects::project(project.id) + "work/";
-    let (listed, _) = store.objects().list(Bucket::Data, &prefix, None).await.unwrap();
-    assert_eq!(listed.len(), 1);
+    assert_eq!(long_records(store, &project).await, 1);
     let read = backend.another().annotation(&work, id).await.unwrap();
     assert_eq!(read.result.get(), long.to_string());
     assert_eq!(all(store, &project).await[0].annotations[0].result.get(), long.to_string());

@@ -1,0 +1,188 @@
+//! Deleting projects, and what is left over: objects that no row names.
+
+use crate::Store;
+use crate::due::Due;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::Condition;
+use crate::keys::{self, Key};
+use crate::objects::{Bucket, Listed};
+use crate::queue::hint;
+use crate::table::{Range, Write};
+use crate::work::object_of;
+use jiff::{SignedDuration, Timestamp};
+use labeling::ids::{ChildId, ProjectChildId, ProjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+const TRIES: u32 = 12;
+/// A project of so many segments is deleted while its deletion is answered; the clock deletes what a larger one held.
+const FEW_SEGMENTS: usize = 20;
+/// What is younger than this may be a part of something under way: no request, and no try of a job, lasts as long.
+const SETTLED: SignedDuration = SignedDuration::from_hours(26);
+/// How long an upload may take.
+const UPLOAD_LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+impl Store {
+    /// Deletes a project: it is gone at once, what it held goes after it, whatever becomes of this process.
+    pub async fn delete_project(&self, id: ProjectId, now: Timestamp) -> Result<()> {
+        self.project(id).await?;
+        let due = Due::purge(id, now);
+        let writes = vec![
+            Write::Delete(keys::project_meta(id), Condition::none()),
+            Write::Delete(keys::project_listing(id), Condition::none()),
+            Write::Delete(keys::layout(id), Condition::none()),
+            due.write(now),
+        ];
+        let mut attempt = 0;
+        while !self.table().transact(writes.clone()).await?.is_done() {
+            if attempt == TRIES {
+                return Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"));
+            }
+            crate::calls::pause(attempt).await;
+            attempt += 1;
+        }
+        self.caches().projects.remove(&id);
+        self.forget(id);
+        if self.segments(id).await.is_ok_and(|segments| segments.len() <= FEW_SEGMENTS) {
+            hint("purge a project", self.purge_project(&due).await);
+        }
+        Ok(())
+    }
+
+    /// Deletes what a deleted project held; doing it again is fine.
+    pub async fn purge_project(&self, due: &Due) -> Result<()> {
+        let id = due.job.project();
+        if self.table().get(&keys::project_meta(id)).await?.is_some() {
+            return Err(Error::corrupt("a project that is there is to be purged"));
+        }
+        let segments = self.segments(id).await?;
+        for segment in &segments {
+            self.table().delete_range(&keys::segment(segment.first), Range::Prefix(String::new())).await?;
+        }
+        let mut outside: Vec<Key> = segments.iter().map(|segment| keys::id_directory(segment.first)).collect();
+        outside.push(keys::project_counter(id));
+        self.table().write_many(Vec::new(), outside).await?;
+        self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
+        for bucket in [Bucket::Data, Bucket::Uploads] {
+            loop {
+                let (listed, _) = self.objects().list(bucket, &keys::objects::project(id), None).await?;
+                if listed.is_empty() {
+                    break;
+                }
+                let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
+                self.objects().delete(bucket, &keys).await?;
+            }
+        }
+        // The rows that say where the others are come last.
+        self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await?;
+        self.forget_due(due).await
+    }
+
+    /// Deletes the objects of a project that no row names: what processes left that died between two writes, tries that
+    /// lost against others, uploads that nobody ended. Answers how many.
+    pub async fn collect_leftovers(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
+        let mut gone = self.give_up_uploads(project, now).await?;
+        for (bucket, prefix) in [
+            (Bucket::Data, keys::objects::works(project)),
+            (Bucket::Data, keys::objects::runs(project)),
+            (Bucket::Uploads, keys::objects::uploads(project)),
+        ] {
+            let mut token = None;
+            loop {
+                let (listed, next) = self.objects().list(bucket, &prefix, token).await?;
+                let settled = listed.into_iter().filter(|one| now.duration_since(one.modified) > SETTLED);
+                let settled: Vec<Listed> = settled.collect();
+                let named = match (bucket, prefix == keys::objects::works(project)) {
+                    (Bucket::Uploads, _) => self.named_uploads(&settled).await?,
+                    (Bucket::Data, true) => self.named_work(project, &settled).await?,
+                    (Bucket::Data, false) => self.named_runs(&settled).await?,
+                };
+                let left: Vec<String> =
+                    settled.into_iter().map(|one| one.key).filter(|key| !named.contains(key)).collect();
+                self.objects().delete(bucket, &left).await?;
+                gone += left.len();
+                token = next;
+                if token.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(gone)
+    }
+
+    async fn give_up_uploads(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
+        let mut gone = 0;
+        for upload in self.uploads(project).await? {
+            if let Some(multipart) = &upload.multipart
+                && now.duration_since(upload.created_at) > UPLOAD_LIVES
+            {
+                self.objects().abort_parts(Bucket::Uploads, &upload.key, multipart).await?;
+                self.delete_upload(upload.id).await?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Which of these objects uploads' rows name.
+    async fn named_uploads(&self, objects: &[Listed]) -> Result<BTreeSet<String>> {
+        let ids: BTreeSet<ProjectChildId> =
+            objects.iter().filter_map(|one| keys::objects::upload_of(&one.key)).collect();
+        let rows = self.table().get_many(&ids.into_iter().map(keys::upload).collect::<Vec<_>>()).await?;
+        let uploads = rows.iter().map(|row| row.json::<crate::uploads::Upload>("doc"));
+        uploads.map(|upload| Ok(upload?.key)).collect()
+    }
+
+    /// Which of these objects rows of work name. Those of deleted tasks count as named by none.
+    async fn named_work(&self, project: ProjectId, objects: &[Listed]) -> Result<BTreeSet<String>> {
+        let mut by_segment: BTreeMap<_, BTreeSet<ChildId>> = BTreeMap::new();
+        for child in objects.iter().filter_map(|one| keys::objects::work_of(&one.key)) {
+            match self.block(child.task()).await {
+                Ok(block) if block.project == project => {
+                    by_segment.entry(block.segment).or_default().insert(child);
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::Missing => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let mut named = BTreeSet::new();
+        for (segment, children) in by_segment {
+            let deleted = self.deleted(segment).await?;
+            let live = children.into_iter().filter(|child| !deleted.has(child.task().0 - segment.0));
+            let wanted = live.flat_map(|child| match child.n() {
+                0 => vec![keys::edited(segment, child.task())],
+                _ => vec![
+                    keys::annotation(segment, child),
+                    keys::prediction(segment, child),
+                    keys::draft(segment, child),
+                ],
+            });
+            let rows = self.table().get_many(&wanted.collect::<Vec<Key>>()).await?;
+            named.extend(rows.iter().filter_map(object_of));
+        }
+        Ok(named)
+    }
+
+    /// Which of these objects are runs of imports that were published, or may still be.
+    async fn named_runs(&self, objects: &[Listed]) -> Result<BTreeSet<String>> {
+        let mut by_job: BTreeMap<ProjectChildId, Vec<&Listed>> = BTreeMap::new();
+        for one in objects {
+            if let Some(job) = keys::objects::run_of(&one.key) {
+                by_job.entry(job).or_default().push(one);
+            }
+        }
+        let mut named = BTreeSet::new();
+        for (job, runs) in by_job {
+            let lives = self.has_manifest(job).await?
+                || match self.job(job).await {
+                    Ok(job) => job.finished_at.is_none(),
+                    Err(error) if error.kind() == ErrorKind::Missing => false,
+                    Err(error) => return Err(error),
+                };
+            if lives {
+                named.extend(runs.into_iter().map(|run| run.key.clone()));
+            }
+        }
+        Ok(named)
+    }
+}
