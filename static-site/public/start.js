@@ -44,3 +44,6 @@ try {
     document.head.append(link);
   }
 }
+
+// The browser is slow at the first number it formats, and has nothing else to do until the code arrives.
+new Intl.NumberFormat([...navigator.languages]).format(0);

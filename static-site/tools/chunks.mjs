@@ -5,7 +5,7 @@ import { join } from "node:path";
 export const dist = new URL("../dist/", import.meta.url).pathname;
 
 /** Needed by every page. */
-export const always = ["index.html", "src/locales/en/messages.ts"];
+export const always = ["index.html"];
 
 export const readManifest = () => JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
 

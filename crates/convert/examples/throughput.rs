@@ -1,7 +1,7 @@
 //! Reads and writes a million tasks of about 200 bytes and prints tasks per second:
 //! `cargo run --release -p convert --example throughput`.
 
-use convert::export::{ExportOptions, FORMATS, SpoolFile};
+use convert::export::{Expand, ExportOptions, FORMATS, SpoolFile};
 use convert::import::{Expectations, ReadOptions, ReadTask, Source, read};
 use jiff::Timestamp;
 use labeling::ids::{ProjectId, TaskId};
@@ -50,6 +50,7 @@ fn main() {
             project: ProjectId(1),
             config: Arc::clone(&config),
             now: Timestamp::UNIX_EPOCH,
+            expand: Expand::default(),
             spool: Arc::new(|| Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as std::io::Result<_>),
         };
         let mut writer = format.writer(&options);

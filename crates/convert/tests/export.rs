@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::export::{ExportOptions, FORMATS, SpoolFile, format, formats_for, offered};
+use convert::export::{Expand, ExportOptions, FORMATS, SpoolFile, format, formats_for, offered, read_json};
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId};
 use labeling::task::{Prediction, Task};
@@ -81,8 +81,19 @@ fn check(case: &Path) {
     let ours: Vec<&str> = offered(&config).map(|format| format.name).collect();
     assert_eq!(ours, theirs, "formats offered for {}", case.display());
 
+    let mut read_back = Vec::new();
+    let json = export("JSON", &tasks, &config, recorded[0]["project"].as_u64().unwrap());
+    read_json(&json[..], &mut |task| {
+        read_back.push(task);
+        Ok(())
+    })
+    .unwrap();
     for name in ours {
-        let bytes = export(name, &tasks, &config, recorded[0]["project"].as_u64().unwrap());
+        let project = recorded[0]["project"].as_u64().unwrap();
+        let bytes = export(name, &tasks, &config, project);
+        if name != "JSON" {
+            assert!(export(name, &read_back, &config, project) == bytes, "{name} of JSON of {}", case.display());
+        }
         if name == "JSON" {
             let mut exported: Value = serde_json::from_slice(&bytes).unwrap();
             let mut expected = Value::Array(recorded.clone());
@@ -149,6 +160,7 @@ fn export(name: &str, tasks: &[Task], config: &Arc<Config>, project: u64) -> Vec
         project: ProjectId(project),
         config: Arc::clone(config),
         now: "2026-11-23T23:07:00Z".parse().unwrap(),
+        expand: Expand::default(),
         spool: Arc::new(spool),
     };
     let mut writer = format(name).unwrap().writer(&options);

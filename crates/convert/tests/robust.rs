@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::export::{ExportOptions, FORMATS, SpoolFile, format};
+use convert::export::{Expand, ExportOptions, FORMATS, SpoolFile, format};
 use convert::import::{Annotator, Expectations, ReadError, ReadOptions, ReadTask, Source, read};
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
@@ -132,6 +132,7 @@ fn options(config: &str) -> ExportOptions {
         project: ProjectId(1),
         config: Arc::new(config),
         now: "2026-01-02T03:04:05Z".parse().unwrap(),
+        expand: Expand::default(),
         spool: Arc::new(spool),
     }
 }

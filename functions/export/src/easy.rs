@@ -1,14 +1,15 @@
 //! The export that is its own answer.
 
-use crate::file::{Selection, format_of, write};
+use crate::file::format_of;
 use api::{App, Json, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use convert::export::{Format, FormatInfo, formats_for};
+use convert::export::{Expand, Format, FormatInfo, formats_for};
 use http::{HeaderName, HeaderValue, header};
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
+use store::exports::{Exporting, Selection, TaskFilter};
 use store::projects::Project;
 use utoipa::ToSchema;
 
@@ -47,15 +48,18 @@ pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>
 pub(crate) async fn export(State(app): State<App>, _: User, Path(id): Path<u64>, params: Params) -> Result<Response> {
     let project = app.store().project(ProjectId(id)).await?;
     let name = params.get("exportType").or(params.get("export_type")).unwrap_or("JSON");
-    let format = format_of(&app, &project, name).await?;
+    let format = format_of(&app, &project, "exportType", name).await?;
     let ids: Vec<TaskId> = params.ids("ids")?.into_iter().map(TaskId).collect();
+    let all = params.flag("download_all_tasks")?.unwrap_or(false);
     let selection = Selection {
-        all: params.flag("download_all_tasks")?.unwrap_or(false),
         ids: (!ids.is_empty()).then(|| ids.into_iter().collect()),
+        tasks: TaskFilter { worked_on: !all, ..TaskFilter::default() },
+        ..Selection::default()
     };
     let filename = filename(&app, &project, format);
-    let bytes = write(&app, project, format, selection).await?;
-    Ok(download(bytes, &filename, format))
+    let exporting = Exporting { project: project.into(), format, selection, expand: Expand::default(), now: app.now() };
+    let written = app.store().export(exporting).await?;
+    Ok(download(written.bytes, &filename, format))
 }
 
 /// The name that an export is saved under.

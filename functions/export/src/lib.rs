@@ -2,6 +2,7 @@
 
 mod easy;
 mod file;
+mod options;
 mod snapshots;
 
 use api::{Routes, routes};
@@ -13,5 +14,6 @@ pub fn routes() -> Routes {
         .routes(routes!(easy::formats))
         .routes(routes!(snapshots::list, snapshots::create))
         .routes(routes!(snapshots::show, snapshots::remove))
+        .routes(routes!(snapshots::convert))
         .routes(routes!(snapshots::download))
 }

@@ -1,27 +1,34 @@
 //! Snapshots: exports that are kept, as the SDK asks for them.
 
 use crate::easy::{download as answer, filename};
-use crate::file::{Selection, format_of, write};
+use crate::file::format_of;
+use crate::options::{AnnotationFilterOptions, SerializationOptions, TaskFilterOptions};
 use api::{App, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
 use axum::extract::State;
 use axum::response::Response;
-use bytes::Bytes;
-use labeling::ids::{ProjectChildId, ProjectId};
+use convert::export::{Expand, Format};
+use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use store::exports::Snapshot;
-use store::objects::Bucket;
+use std::collections::HashMap;
+use store::accounts::{Account, users};
+use store::exports::{Exporting, Selection, Snapshot};
+use store::projects::Project;
 use utoipa::ToSchema;
+
+/// The longest title, in characters.
+const MAX_TITLE: usize = 2_048;
 
 /// What to keep.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CreateBody {
     #[serde(default)]
     title: Option<String>,
-    /// `finished`: `only` for finished tasks; `annotated`: `only` for annotated ones.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    task_filter_options: Option<Map<String, Value>>,
+    task_filter_options: Option<TaskFilterOptions>,
+    #[serde(default)]
+    annotation_filter_options: Option<AnnotationFilterOptions>,
+    #[serde(default)]
+    serialization_options: Option<SerializationOptions>,
 }
 
 /// A snapshot.
@@ -29,25 +36,78 @@ pub(crate) struct CreateBody {
 pub(crate) struct SnapshotView {
     id: u64,
     title: String,
+    /// Who made it.
+    created_by: Option<Maker>,
     created_at: String,
     finished_at: Option<String>,
     /// Always `completed`: a snapshot is answered when it is done.
     status: &'static str,
     md5: String,
-    converted_formats: Vec<String>,
+    #[schema(inline)]
+    counters: Counters,
+    converted_formats: Vec<ConvertedFormat>,
     project: u64,
 }
 
-impl From<Snapshot> for SnapshotView {
-    fn from(snapshot: Snapshot) -> SnapshotView {
+/// Who made a snapshot.
+#[derive(Clone, Serialize, ToSchema)]
+pub(crate) struct Maker {
+    id: u64,
+    first_name: String,
+    last_name: String,
+    email: String,
+    avatar: Option<String>,
+}
+
+/// What is in a snapshot.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Counters {
+    task_number: u64,
+}
+
+/// A format that a snapshot can be downloaded in, besides JSON.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConvertedFormat {
+    id: u64,
+    /// Always `completed`.
+    status: &'static str,
+    export_type: String,
+    /// Always null: kept for clients that read it.
+    traceback: Option<String>,
+}
+
+/// Who makes snapshots.
+struct Makers(HashMap<UserId, Account>);
+
+impl Makers {
+    async fn all(app: &App) -> Result<Makers> {
+        Ok(Makers(users::list(app.store()).await?.into_iter().map(|account| (account.id, account)).collect()))
+    }
+
+    fn view(&self, snapshot: Snapshot) -> SnapshotView {
+        let maker = |account: &Account| Maker {
+            id: account.id.0,
+            first_name: account.profile.first_name.clone(),
+            last_name: account.profile.last_name.clone(),
+            email: account.email.clone(),
+            avatar: None,
+        };
+        let converted = snapshot.conversions.into_iter().map(|one| ConvertedFormat {
+            id: one.id.0,
+            status: "completed",
+            export_type: one.format,
+            traceback: None,
+        });
         SnapshotView {
             id: snapshot.id.0,
             title: snapshot.title,
+            created_by: self.0.get(&snapshot.user).map(maker),
             created_at: time(snapshot.created_at),
             finished_at: Some(time(snapshot.created_at)),
             status: "completed",
             md5: snapshot.md5,
-            converted_formats: Vec::new(),
+            counters: Counters { task_number: snapshot.tasks },
+            converted_formats: converted.collect(),
             project: snapshot.id.project().0,
         }
     }
@@ -58,12 +118,13 @@ impl From<Snapshot> for SnapshotView {
     responses((status = 200, body = Vec<SnapshotView>)))]
 pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<SnapshotView>>> {
     let project = app.store().project(ProjectId(id)).await?;
-    Ok(Json(app.store().snapshots(project.id).await?.into_iter().map(SnapshotView::from).collect()))
+    let makers = Makers::all(&app).await?;
+    Ok(Json(app.store().snapshots(project.id).await?.into_iter().map(|one| makers.view(one)).collect()))
 }
 
 /// Takes a snapshot of a project's tasks.
 #[utoipa::path(post, path = "/api/projects/{id}/exports", tag = "export", params(("id" = u64, Path)),
-    request_body = CreateBody, responses((status = 201, body = SnapshotView)))]
+    request_body = CreateBody, responses((status = 201, body = SnapshotView), (status = 400)))]
 pub(crate) async fn create(
     State(app): State<App>,
     user: User,
@@ -71,16 +132,23 @@ pub(crate) async fn create(
     Json(body): Json<CreateBody>,
 ) -> Result<Created<SnapshotView>> {
     let project = app.store().project(ProjectId(id)).await?;
-    let only = |name: &str| {
-        let option = body.task_filter_options.as_ref().and_then(|options| options.get(name));
-        option.and_then(Value::as_str) == Some("only")
+    let format = format_of(&app, &project, "export_type", "JSON").await?;
+    let title = body.title.filter(|title| !title.is_empty()).unwrap_or_else(|| filename(&app, &project, format));
+    if title.chars().count() > MAX_TITLE {
+        return Err(Failure::invalid("title", format!("must be at most {MAX_TITLE} characters")));
+    }
+    let makers = Makers::all(&app).await?;
+    let selection = Selection {
+        ids: None,
+        tasks: body.task_filter_options.unwrap_or_default().filter()?,
+        annotations: body.annotation_filter_options.unwrap_or_default().into(),
     };
-    let selection = Selection { all: !(only("annotated") || only("finished")), ids: None };
-    let format = format_of(&app, &project, "JSON").await?;
-    let title = body.title.unwrap_or_else(|| filename(&app, &project, format));
-    let bytes = write(&app, project.clone(), format, selection).await?;
-    let snapshot = app.store().keep_snapshot(project.id, title, user.id, app.now(), bytes).await?;
-    Ok(Created(snapshot.into()))
+    let expand = body.serialization_options.unwrap_or_default().expand(makers.0.values());
+    let now = app.now();
+    let exporting = Exporting { project: project.clone().into(), format, selection, expand, now };
+    let written = app.store().export(exporting).await?;
+    let snapshot = app.store().keep_snapshot(project.id, title, user.id, now, written).await?;
+    Ok(Created(makers.view(snapshot)))
 }
 
 async fn find(app: &App, project: u64, id: u64) -> Result<Snapshot> {
@@ -93,18 +161,19 @@ async fn find(app: &App, project: u64, id: u64) -> Result<Snapshot> {
 
 /// A snapshot.
 #[utoipa::path(get, path = "/api/projects/{id}/exports/{export}", tag = "export",
-    params(("id" = u64, Path), ("export" = u64, Path)), responses((status = 200, body = SnapshotView)))]
+    params(("id" = u64, Path), ("export" = u64, Path)), responses((status = 200, body = SnapshotView), (status = 404)))]
 pub(crate) async fn show(
     State(app): State<App>,
     _: User,
     Path((project, id)): Path<(u64, u64)>,
 ) -> Result<Json<SnapshotView>> {
-    Ok(Json(find(&app, project, id).await?.into()))
+    let snapshot = find(&app, project, id).await?;
+    Ok(Json(Makers::all(&app).await?.view(snapshot)))
 }
 
 /// Deletes a snapshot.
 #[utoipa::path(delete, path = "/api/projects/{id}/exports/{export}", tag = "export",
-    params(("id" = u64, Path), ("export" = u64, Path)), responses((status = 204)))]
+    params(("id" = u64, Path), ("export" = u64, Path)), responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(
     State(app): State<App>,
     _: User,
@@ -115,10 +184,46 @@ pub(crate) async fn remove(
     Ok(NoContent)
 }
 
-/// A snapshot's file: JSON as it was kept.
+/// The format to convert a snapshot to.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ConvertBody {
+    /// A format's name, such as `CSV`.
+    export_type: String,
+}
+
+/// What a snapshot is converted to.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Converted {
+    export_type: String,
+    converted_format: u64,
+}
+
+/// Offers a snapshot in another format. It is written when it is downloaded, so it is there at once.
+#[utoipa::path(post, path = "/api/projects/{id}/exports/{export}/convert", tag = "export",
+    params(("id" = u64, Path), ("export" = u64, Path)), request_body = ConvertBody,
+    responses((status = 200, body = Converted), (status = 400), (status = 404)))]
+pub(crate) async fn convert(
+    State(app): State<App>,
+    _: User,
+    Path((project, id)): Path<(u64, u64)>,
+    Json(body): Json<ConvertBody>,
+) -> Result<Json<Converted>> {
+    let snapshot = find(&app, project, id).await?;
+    let project = app.store().project(ProjectId(project)).await?;
+    let format = format_of(&app, &project, "export_type", &body.export_type).await?;
+    match app.store().want_conversion(snapshot.id, format.name).await {
+        Ok(conversion) => Ok(Json(Converted { export_type: conversion.format, converted_format: conversion.id.0 })),
+        Err(error) if error.kind() == store::ErrorKind::Conflict => {
+            Err(Failure::bad_request(format!("Conversion to {} already started", format.name)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A snapshot's file: JSON as it was kept, or any format that the project offers.
 #[utoipa::path(get, path = "/api/projects/{id}/exports/{export}/download", tag = "export",
     params(("id" = u64, Path), ("export" = u64, Path), ("exportType" = Option<String>, Query)),
-    responses((status = 200), (status = 400)))]
+    responses((status = 200), (status = 400), (status = 404)))]
 pub(crate) async fn download(
     State(app): State<App>,
     _: User,
@@ -126,20 +231,18 @@ pub(crate) async fn download(
     params: Params,
 ) -> Result<Response> {
     let snapshot = find(&app, project, id).await?;
-    let wanted = params.get("exportType").unwrap_or("JSON");
-    if !wanted.eq_ignore_ascii_case("JSON") {
-        return Err(Failure::invalid("exportType", "snapshots are kept as JSON; other formats are exported directly"));
-    }
-    let record = app.store().project(ProjectId(project)).await?;
-    let format = format_of(&app, &record, "JSON").await?;
-    let mut body = app.store().objects().stream(Bucket::Data, &snapshot.key, None).await?;
-    let (chunks, receiver) = tokio::sync::mpsc::channel::<std::io::Result<Bytes>>(4);
-    tokio::spawn(async move {
-        while let Some(chunk) = body.next().await {
-            if chunks.send(chunk.map_err(std::io::Error::other)).await.is_err() {
-                return;
-            }
-        }
-    });
-    Ok(answer(receiver, &filename(&app, &record, format), format))
+    let project = app.store().project(ProjectId(project)).await?;
+    let wanted = params.get("exportType").or(params.get("export_type")).unwrap_or("JSON");
+    let format = format_of(&app, &project, "exportType", wanted).await?;
+    let name = filename(&app, &project, format);
+    let bytes = match format.name {
+        "JSON" => app.store().snapshot_bytes(&snapshot.key).await?,
+        _ => app.store().convert_snapshot(&snapshot.key, whole(project, format, snapshot.created_at)).await?,
+    };
+    Ok(answer(bytes, &name, format))
+}
+
+/// A kept snapshot is written as it is.
+fn whole(project: Project, format: &'static Format, now: jiff::Timestamp) -> Exporting {
+    Exporting { project: project.into(), format, selection: Selection::default(), expand: Expand::default(), now }
 }

@@ -20,8 +20,9 @@ async function start(): Promise<void> {
   if (!root) throw new Error("the page has no #root");
   const queryClient = createQueryClient();
   prefetch(queryClient, location.pathname, location.search);
+  loadMessages();
   // A page whose code cannot be had says so itself, once it is rendered.
-  await Promise.all([loadMessages(), loadFirstPage().catch(() => {})]);
+  await loadFirstPage().catch(() => {});
   startHotkeys();
   startLeaveGuard();
   startTooltips();

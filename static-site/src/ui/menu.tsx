@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { cx } from "./cx.ts";
 import styles from "./menu.module.css";
 
@@ -37,7 +38,7 @@ export interface TriggerProps {
   onClick: () => void;
 }
 
-/** A drop-down menu in the browser's top layer, worked by arrow keys. */
+/** A drop-down menu in the browser's top layer, worked by arrow keys. Closed ones, of which a page has many, are empty. */
 export function Menu({
   trigger,
   entries,
@@ -62,6 +63,8 @@ export function Menu({
       menu.hidePopover();
       return;
     }
+    // The entries are rendered now, to be measured and focused.
+    flushSync(() => setOpen(true));
     menu.showPopover();
     setPlace(placeBeside(anchor.current.getBoundingClientRect(), menu, align));
     items(menu)[0]?.focus({ preventScroll: true });
@@ -89,7 +92,7 @@ export function Menu({
         onKeyDown={moveFocus}
         onClick={(event) => event.stopPropagation()}
       >
-        {entries.map((entry, index) => {
+        {(open ? entries : []).map((entry, index) => {
           // biome-ignore-start lint/suspicious/noArrayIndexKey: menus are short and their order is their identity
           if ("separator" in entry) return <hr key={index} className={styles.separator} style={{ border: 0 }} />;
           if ("heading" in entry) {

@@ -1,5 +1,6 @@
 //! JSON: the tasks in full, as Label Studio's API and SDK know them.
 
+use super::expand::{Expand, JsonDraft, JsonPrediction, OrId, Person};
 use super::time::Time;
 use super::{ExportOptions, WriteError, Writer};
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
@@ -12,13 +13,14 @@ use std::io::Write;
 /// Writes one array, a task a line.
 pub(super) struct Json {
     project: ProjectId,
+    expand: Expand,
     /// The task being written, so that `out` sees one write a task.
     line: Vec<u8>,
     any: bool,
 }
 
 pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
-    Box::new(Json { project: options.project, line: Vec::new(), any: false })
+    Box::new(Json { project: options.project, expand: options.expand.clone(), line: Vec::new(), any: false })
 }
 
 impl Writer for Json {
@@ -26,7 +28,7 @@ impl Writer for Json {
         self.line.clear();
         self.line.extend_from_slice(if self.any { b",\n" } else { b"[" });
         self.any = true;
-        serde_json::to_writer(&mut self.line, &JsonTask::of(task, self.project))?;
+        serde_json::to_writer(&mut self.line, &JsonTask::of(task, self.project, &self.expand))?;
         out.write_all(&self.line)?;
         Ok(())
     }
@@ -43,8 +45,8 @@ struct JsonTask<'a> {
     annotations: Vec<JsonAnnotation<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_upload: Option<&'a str>,
-    drafts: Vec<ChildId>,
-    predictions: Vec<ChildId>,
+    drafts: Vec<OrId<ChildId, JsonDraft<'a>>>,
+    predictions: Vec<OrId<ChildId, JsonPrediction<'a>>>,
     data: &'a RawValue,
     meta: OrEmpty<'a>,
     created_at: Time,
@@ -65,7 +67,7 @@ struct JsonTask<'a> {
 #[derive(Serialize)]
 struct JsonAnnotation<'a> {
     id: ChildId,
-    completed_by: Option<UserId>,
+    completed_by: Option<OrId<UserId, &'a Person>>,
     result: &'a RawValue,
     was_cancelled: bool,
     ground_truth: bool,
@@ -92,14 +94,14 @@ struct JsonAnnotation<'a> {
 struct Empty {}
 
 impl<'a> JsonTask<'a> {
-    fn of(task: &'a Task, project: ProjectId) -> Self {
+    fn of(task: &'a Task, project: ProjectId, expand: &'a Expand) -> Self {
         let cancelled = task.annotations.iter().filter(|annotation| annotation.was_cancelled).count();
         Self {
             id: task.id,
-            annotations: task.annotations.iter().map(|a| JsonAnnotation::of(a, task.id, project)).collect(),
+            annotations: task.annotations.iter().map(|a| JsonAnnotation::of(a, task.id, project, expand)).collect(),
             file_upload: task.file_upload_name.as_deref(),
-            drafts: task.drafts.iter().map(|draft| draft.id).collect(),
-            predictions: task.predictions.iter().map(|prediction| prediction.id).collect(),
+            drafts: task.drafts.iter().map(|draft| expand.draft(draft)).collect(),
+            predictions: task.predictions.iter().map(|one| expand.prediction(one, project)).collect(),
             data: &task.data,
             meta: OrEmpty(task.meta.as_deref()),
             created_at: Time(task.created_at),
@@ -132,10 +134,10 @@ impl Serialize for OrEmpty<'_> {
 }
 
 impl<'a> JsonAnnotation<'a> {
-    fn of(annotation: &'a Annotation, task: TaskId, project: ProjectId) -> Self {
+    fn of(annotation: &'a Annotation, task: TaskId, project: ProjectId, expand: &'a Expand) -> Self {
         Self {
             id: annotation.id,
-            completed_by: annotation.completed_by,
+            completed_by: annotation.completed_by.map(|id| expand.person(id)),
             result: &annotation.result,
             was_cancelled: annotation.was_cancelled,
             ground_truth: annotation.ground_truth,

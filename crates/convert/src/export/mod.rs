@@ -7,6 +7,7 @@
 mod categories;
 mod coco;
 mod conll;
+mod expand;
 mod format;
 mod geometry;
 mod image;
@@ -15,6 +16,7 @@ mod json_min;
 mod keypoints;
 mod numbers;
 mod outputs;
+mod read;
 mod spool;
 mod table;
 mod time;
@@ -22,7 +24,9 @@ mod treebank;
 mod yolo;
 mod zip;
 
+pub use expand::{Expand, Person};
 pub use format::{FORMATS, Format, FormatInfo, format, formats_for, offered};
+pub use read::read_json;
 pub use spool::{Spool, SpoolFile};
 
 use jiff::Timestamp;
@@ -39,6 +43,8 @@ pub struct ExportOptions {
     pub config: Arc<Config>,
     /// When the export is made; some formats say so.
     pub now: Timestamp,
+    /// What JSON writes in full.
+    pub expand: Expand,
     /// Where to keep what must wait.
     pub spool: Arc<dyn Spool>,
 }

@@ -1,0 +1,207 @@
+//! Writing an export: tasks are read piece by piece, a blocking thread writes them in the format, and the bytes come
+//! through a channel. Memory stays within a few pieces.
+
+use super::Selection;
+use crate::Store;
+use crate::error::{Error, Result};
+use crate::import::pipeline::Chunks;
+use crate::load::{Loaded, Parts};
+use crate::objects::Bucket;
+use crate::projects::Project;
+use convert::export::{Expand, ExportOptions, Format, Spool, SpoolFile, WriteError, read_json};
+use futures::StreamExt;
+use jiff::Timestamp;
+use std::io::{self, BufReader, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+/// Chunks that wait for a slow reader.
+const WAITING: usize = 4;
+/// How much is gathered before it is sent, in bytes.
+const CHUNK: usize = 256 * 1024;
+
+/// An export to write.
+#[derive(Clone)]
+pub struct Exporting {
+    pub project: Arc<Project>,
+    pub format: &'static Format,
+    pub selection: Selection,
+    pub expand: Expand,
+    pub now: Timestamp,
+}
+
+/// An export that is being written.
+pub struct Written {
+    /// Its bytes; an error ends them.
+    pub bytes: Chunks,
+    /// How many tasks are in it so far.
+    pub tasks: Arc<AtomicU64>,
+}
+
+/// Temporary files for what a format must keep until its end.
+struct TemporaryFiles;
+
+impl Spool for TemporaryFiles {
+    fn file(&self) -> io::Result<Box<dyn SpoolFile>> {
+        Ok(Box::new(tempfile::tempfile()?))
+    }
+}
+
+impl Store {
+    async fn export_options(&self, exporting: &Exporting) -> Result<ExportOptions> {
+        let config = self.label_config(&exporting.project).await?;
+        Ok(ExportOptions {
+            project: exporting.project.id,
+            config: config.config.clone(),
+            now: exporting.now,
+            expand: exporting.expand.clone(),
+            spool: Arc::new(TemporaryFiles),
+        })
+    }
+
+    /// Writes an export of a project's tasks as they are now.
+    pub async fn export(&self, exporting: Exporting) -> Result<Written> {
+        let options = self.export_options(&exporting).await?;
+        let Exporting { project, format, selection, .. } = exporting;
+        let (pieces, loaded) = channel::<Vec<Loaded>>(1);
+        let (chunks, bytes) = channel(WAITING);
+        let (store, errors) = (self.clone(), chunks.clone());
+        let mut stream = Box::pin(self.stream_tasks(project, Parts::ALL));
+        tokio::spawn(async move {
+            while let Some(piece) = stream.next().await {
+                let named = match piece {
+                    Ok(mut piece) => store.name_uploads(&mut piece).await.map(|()| piece),
+                    Err(error) => Err(error),
+                };
+                match named {
+                    Ok(piece) => {
+                        if pieces.send(piece).await.is_err() {
+                            return;
+                        }
+                    }
+                    Err(error) => {
+                        tracing::error!(error = %error, "an export broke off");
+                        // The reader sees the bytes break off; if it is gone, nobody needs to see it.
+                        let _ = errors.send(Err(io::Error::other("the store did not answer"))).await;
+                        return;
+                    }
+                }
+            }
+        });
+        let tasks = Arc::new(AtomicU64::new(0));
+        let written = Arc::clone(&tasks);
+        tokio::task::spawn_blocking(move || {
+            ended(write_loaded(format, &options, &selection, loaded, &chunks, &written), &chunks);
+        });
+        Ok(Written { bytes, tasks })
+    }
+
+    /// Writes a snapshot that was kept as JSON in another format.
+    pub async fn convert_snapshot(&self, key: &str, exporting: Exporting) -> Result<Chunks> {
+        let options = self.export_options(&exporting).await?;
+        let format = exporting.format;
+        let body = self.objects().stream(Bucket::Data, key, None).await?;
+        let (chunks, bytes) = channel(WAITING);
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::spawn_blocking(move || {
+            let read = tokio_util::io::SyncIoBridge::new_with_handle(body.into_async_read(), runtime);
+            let mut writer = format.writer(&options);
+            let mut out = Outbox { waiting: Vec::new(), chunks: &chunks };
+            let written = read_json(BufReader::with_capacity(CHUNK, read), &mut |task| writer.task(&task, &mut out));
+            ended(written.and_then(|()| finish(writer, &mut out)), &chunks);
+        });
+        Ok(bytes)
+    }
+
+    /// The bytes of a snapshot as they were kept.
+    pub async fn snapshot_bytes(&self, key: &str) -> Result<Chunks> {
+        let mut body = self.objects().stream(Bucket::Data, key, None).await?;
+        let (chunks, bytes) = channel(WAITING);
+        tokio::spawn(async move {
+            while let Some(chunk) = body.next().await {
+                if chunks.send(chunk.map_err(io::Error::other)).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(bytes)
+    }
+
+    /// Waits for the bytes of an export, and puts them into an object: how many they are.
+    pub(super) async fn put_export(&self, key: &str, content_type: &str, bytes: &mut Chunks) -> Result<u64> {
+        self.put_chunks(Bucket::Data, key, content_type, bytes).await.map_err(|error| match error.kind() {
+            // The bytes are our own: that they broke off is nobody else's fault.
+            crate::ErrorKind::Invalid => Error::caused(crate::ErrorKind::Unavailable, "the export broke off", error),
+            _ => error,
+        })
+    }
+}
+
+fn ended(written: std::result::Result<(), WriteError>, chunks: &Sender<io::Result<bytes::Bytes>>) {
+    if let Err(error) = written {
+        tracing::error!(error = %error, "an export broke off");
+        let _ = chunks.blocking_send(Err(io::Error::other("the export could not be written")));
+    }
+}
+
+fn write_loaded(
+    format: &Format,
+    options: &ExportOptions,
+    selection: &Selection,
+    mut loaded: Receiver<Vec<Loaded>>,
+    chunks: &Sender<io::Result<bytes::Bytes>>,
+    written: &AtomicU64,
+) -> std::result::Result<(), WriteError> {
+    let mut writer = format.writer(options);
+    let mut out = Outbox { waiting: Vec::new(), chunks };
+    while let Some(piece) = loaded.blocking_recv() {
+        for mut one in piece {
+            if selection.take(&mut one) {
+                writer.task(&one.task, &mut out)?;
+                written.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        if chunks.is_closed() {
+            return Err(gone().into());
+        }
+    }
+    finish(writer, &mut out)
+}
+
+fn finish(mut writer: Box<dyn convert::export::Writer>, out: &mut Outbox<'_>) -> std::result::Result<(), WriteError> {
+    writer.finish(out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Sends what is written, in chunks; waits while the reader is slower.
+struct Outbox<'a> {
+    waiting: Vec<u8>,
+    chunks: &'a Sender<io::Result<bytes::Bytes>>,
+}
+
+impl Write for Outbox<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.waiting.capacity() == 0 {
+            self.waiting.reserve(CHUNK * 2);
+        }
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let full = std::mem::take(&mut self.waiting);
+        self.chunks.blocking_send(Ok(full.into())).map_err(|_| gone())
+    }
+}
+
+fn gone() -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, "the reader went away")
+}
