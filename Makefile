@@ -63,9 +63,10 @@ test-store: nextest
 	$(NEXTEST) -E 'package(store) + package(embedded)'
 
 # One server for all scenarios: nextest would start one for each.
-test-api: page
+test-api: nextest page
 	$(CARGO) build --workspace --bins
 	$(CARGO) test --workspace --test api
+	$(NEXTEST) -E 'package(tests) and binary(routes)'
 
 test-crash: nextest page
 	$(CARGO) build --workspace --bins

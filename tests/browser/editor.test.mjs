@@ -276,6 +276,29 @@ test("a picture that is not there is said, and the task can be skipped", async (
   assert.equal(await alert.count(), 0);
 });
 
+test("what the first screen needs is asked for once, by the page's start", async () => {
+  const { project, tasks } = await steps.projectWith(page, server.url, {
+    title: "First screen",
+    config: names,
+    tasks: [{ text: "Ann met Bob" }],
+  });
+  const asked = [];
+  const note = (request) => request.method() === "GET" && request.url().includes("/api/") && asked.push(new URL(request.url()).pathname);
+  page.on("request", note);
+  const screens = [
+    ["/projects", "main article, main li", ["/api/x/session", "/api/projects"]],
+    [`/projects/${project}/data?task=${tasks[0]}`, ".sk-text", ["/api/x/session", `/api/projects/${project}`, `/api/tasks/${tasks[0]}`]],
+  ];
+  for (const [path, shown, wanted] of screens) {
+    asked.length = 0;
+    await page.goto(server.url + path);
+    await page.locator(shown).first().waitFor();
+    assert.deepEqual(asked.toSorted(), wanted.toSorted(), path);
+    assert.equal(await page.evaluate(() => globalThis.skylabelAsked.size), 0, `${path}: the page asked for other addresses`);
+  }
+  page.off("request", note);
+});
+
 test("the theme is chosen and stays", async () => {
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(`${server.url}/projects`);

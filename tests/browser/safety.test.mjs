@@ -63,7 +63,8 @@ test("unsaved work is asked about before another screen, and before the window i
   await question.getByRole("button", { name: "Leave anyway" }).click();
   await page.getByRole("button", { name: /Create/ }).first().waitFor();
   // Another screen, and the page still knows: each try that failed asks again.
-  await page.waitForEvent("requestfailed", (request) => drafts.test(request.url()));
+  const online = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  await Promise.all([page.waitForEvent("requestfailed", (request) => drafts.test(request.url())), online()]);
   const [dialog] = await Promise.all([
     page.waitForEvent("dialog"),
     page.evaluate(() => setTimeout(() => location.reload())),
@@ -72,9 +73,10 @@ test("unsaved work is asked about before another screen, and before the window i
   await dialog.dismiss();
 
   // The connection is back: saved from here, and there when the task is opened again.
+  await page.unroute(drafts);
   await Promise.all([
-    page.waitForResponse((response) => drafts.test(response.url()) && response.ok(), { timeout: 70_000 }),
-    page.unroute(drafts),
+    page.waitForResponse((response) => drafts.test(response.url()) && response.ok()),
+    online(),
   ]);
   await page.goto(`${server.url}/projects/${project}/data?task=${tasks[0]}`);
   await steps.untilRegions(page, 1);

@@ -225,3 +225,21 @@ fn file_of(archive: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
 }
+
+#[test]
+fn names_in_archives_are_our_own() {
+    let config = r#"<View><Image name="image" value="$image"/><RectangleLabels name="box" toName="image"><Label value="../../evil"/></RectangleLabels></View>"#;
+    let result = r#"[{"id":"r","from_name":"box","to_name":"image","type":"rectanglelabels","original_width":10,"original_height":10,
+        "value":{"x":0,"y":0,"width":50,"height":50,"rotation":0,"rectanglelabels":["../../evil"]}}]"#;
+    let paths =
+        ["/data/upload/../../etc/passwd", "../../../etc/passwd", "C:\\\\windows\\\\system.ini", "file:///etc/passwd"];
+    let tasks: Vec<Task> = paths.iter().map(|path| task(&format!(r#"{{"image":"{path}"}}"#), result)).collect();
+    for name in ["COCO", "YOLO"] {
+        let bytes = export(name, config, &tasks);
+        let archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        for file in archive.file_names() {
+            let parts = file.split(['/', '\\']).collect::<Vec<_>>();
+            assert!(!parts.contains(&"..") && !file.starts_with('/') && !file.contains(':'), "{name}: {file}");
+        }
+    }
+}

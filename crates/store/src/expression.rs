@@ -161,7 +161,9 @@ impl Update {
 
     pub(crate) fn render(&self, into: &mut Rendered) -> String {
         let mut sections = Vec::new();
-        let mut set: Vec<String> = vec![format!("{} = {}", into.name(FORMAT_ATTRIBUTE), into.value(&FORMAT.into()))];
+        // A row that a newer version wrote keeps its format, so that this version goes on refusing to read it.
+        let format = into.name(FORMAT_ATTRIBUTE);
+        let mut set: Vec<String> = vec![format!("{format} = if_not_exists({format}, {})", into.value(&FORMAT.into()))];
         set.extend(self.set.iter().map(|(name, value)| format!("{} = {}", into.name(name), into.value(value))));
         set.extend(self.set_if_absent.iter().map(|(name, value)| {
             let name = into.name(name);
@@ -222,7 +224,7 @@ mod tests {
         let mut rendered = Rendered::default();
         let update = Update::new().set("v", 3_u64).add("n", 1).add("zero", 0).remove("old").render(&mut rendered);
         let condition = Condition::equal("v", 2_u64).also(Condition::absent("old")).render(&mut rendered);
-        assert_eq!(update, "SET #n0 = :v0, #n1 = :v1 ADD #n2 :v2 REMOVE #n3");
+        assert_eq!(update, "SET #n0 = if_not_exists(#n0, :v0), #n1 = :v1 ADD #n2 :v2 REMOVE #n3");
         assert_eq!(condition.as_deref(), Some("#n1 = :v3 AND attribute_not_exists(#n3)"));
         assert_eq!(rendered.names().map(|names| names.len()), Some(4));
     }

@@ -5,8 +5,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
 use crate::row::Row;
+use crate::segment::Group;
+use crate::segment::directory::Directory;
 use crate::segment::totals::{self, Totals};
-use crate::table::{Range, Write};
+use crate::table::{Range, TRANSACTION_LIMIT, Write};
 use jiff::Timestamp;
 use labeling::config::Config;
 use labeling::ids::{ProjectId, UserId};
@@ -277,11 +279,43 @@ impl Store {
             }
             if self.table().transact(writes).await?.is_done() {
                 self.caches().projects.remove(&id);
+                if project.settings.sampling == Sampling::Uniform && before.settings.sampling != Sampling::Uniform {
+                    self.group_rows(id).await?;
+                }
                 return Ok(project);
             }
             crate::calls::pause(attempt).await;
         }
         Err(Error::new(ErrorKind::Conflict, "the project is being changed by others, try again"))
+    }
+
+    /// Closes the segments of rows of a project whose order is shuffled from now on: what such a segment holds by now is
+    /// shuffled together, what comes later goes elsewhere.
+    async fn group_rows(&self, id: ProjectId) -> Result<()> {
+        for attempt in 0..TRIES {
+            let layout = self.layout(id).await?;
+            let directory = Directory { segments: self.segments(id).await? };
+            let rows = directory.segments.iter().enumerate().filter(|(_, one)| one.is_rows() && one.group.is_none());
+            let update = Update::new().add("version", 1).remove("open").remove("open_place");
+            let mut writes = vec![Write::Update(keys::layout(id), update, Condition::equal("version", layout.version))];
+            for (index, segment) in rows.take(TRANSACTION_LIMIT - 1) {
+                let group = Group { start: segment.place, len: directory.places(index, layout.end) };
+                let update = Update::new().set("group", serde_json::to_string(&group)?);
+                writes.push(Write::Update(keys::segment_row(id, segment.first), update, Condition::row_exists()));
+            }
+            let all = writes.len() < TRANSACTION_LIMIT;
+            match writes.len() {
+                1 => return Ok(()),
+                _ if self.table().transact(writes).await?.is_done() => {
+                    self.caches().segments.clear();
+                    if all {
+                        return Ok(());
+                    }
+                }
+                _ => crate::calls::pause(attempt).await,
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"))
     }
 
     /// All projects, newest first, pinned ones before the others.
@@ -317,4 +351,5 @@ fn reopens(before: &Settings, after: &Settings) -> bool {
     after.maximum_annotations > before.maximum_annotations
         || after.overlap_cohort_percentage > before.overlap_cohort_percentage
         || after.skip_queue != before.skip_queue
+        || after.sampling != before.sampling
 }

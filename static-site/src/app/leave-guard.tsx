@@ -10,7 +10,10 @@ const patience = 800;
 
 const useQuestion = create<{ answer: ((leave: boolean) => void) | null }>(() => ({ answer: null }));
 
-/** Asks before the window is closed over unsaved work, and saves what it can when it is hidden. Called once. */
+/**
+ * Asks before the window is closed over unsaved work; saves what it can when the window is hidden, and when the
+ * connection comes back. Called once.
+ */
 export function startLeaveGuard(target: Window = window): () => void {
   const guard = (event: BeforeUnloadEvent) => {
     if (!hasUnsaved()) return;
@@ -20,10 +23,14 @@ export function startLeaveGuard(target: Window = window): () => void {
   const hide = () => {
     if (target.document.visibilityState === "hidden") void flushWork();
   };
+  // The connection is back.
+  const online = () => void flushWork();
   target.addEventListener("beforeunload", guard);
+  target.addEventListener("online", online);
   target.document.addEventListener("visibilitychange", hide);
   return () => {
     target.removeEventListener("beforeunload", guard);
+    target.removeEventListener("online", online);
     target.document.removeEventListener("visibilitychange", hide);
   };
 }

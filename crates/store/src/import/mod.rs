@@ -15,7 +15,7 @@ use crate::due::CLAIM;
 use crate::error::Result;
 use crate::keys;
 use crate::objects::Bucket;
-use crate::projects::Project;
+use crate::projects::{Project, Sampling};
 use crate::segment::run::{BuiltRun, RunRef};
 use crate::segment::totals::Totals;
 use futures::StreamExt;
@@ -28,7 +28,8 @@ use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::Instant;
 
-/// Tasks up to this many become rows of the open segment instead of a run.
+/// Tasks up to this many become rows of the open segment instead of a run; in a project whose order is shuffled only
+/// single ones, since what comes together is shuffled together.
 pub const SMALL_IMPORT: u64 = 90;
 /// ... if they have at most this many bytes,
 const SMALL_BYTES: u64 = 3 * 1024 * 1024;
@@ -106,6 +107,7 @@ impl Store {
         runs.close();
         if let (None, 0, Some(run)) = (&failure, index, &first)
             && is_small(run)
+            && !(run.tasks > 1 && importing.project.settings.sampling == Sampling::Uniform)
         {
             return Ok(self.import_rows(importing, run).await?);
         }

@@ -254,6 +254,38 @@ async fn the_uniform_order_hands_out_each_task_once_and_not_in_order() {
 }
 
 #[tokio::test]
+async fn an_order_that_is_shuffled_later_leaves_no_task_out() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    import(store, &project, runs(&project, 0..40, 90)).await.unwrap();
+    let mut seen = Vec::new();
+    let take = async |project: &store::projects::Project, most: usize, seen: &mut Vec<u64>| {
+        for _ in 0..most {
+            let Some(handed) = next(store, project, ANN, T0).await else { return };
+            seen.push(number(&handed.loaded.task));
+            submit(store, handed.loaded.task.id, ANN, Some(&handed.unique_id), T0).await;
+        }
+    };
+    take(&project, 10, &mut seen).await;
+    assert_eq!(seen, (0..10).collect::<Vec<u64>>());
+    let project =
+        store.update_project(project.id, None, |settings| settings.sampling = Sampling::Uniform).await.unwrap();
+    import(store, &project, runs(&project, 40..60, 90)).await.unwrap();
+    import(store, &project, runs(&project, 60..61, 90)).await.unwrap();
+    take(&project, 100, &mut seen).await;
+    assert_ne!(seen[10..40], (10..40).collect::<Vec<u64>>());
+    let first_of_second = seen.iter().position(|n| (40..60).contains(n)).unwrap();
+    assert_ne!(seen[first_of_second..first_of_second + 20], (40..60).collect::<Vec<u64>>());
+    seen.sort_unstable();
+    assert_eq!(seen, (0..61).collect::<Vec<u64>>());
+    let settings = |settings: &mut store::projects::Settings| settings.sampling = Sampling::Sequential;
+    let project = store.update_project(project.id, None, settings).await.unwrap();
+    assert_eq!(next_id(store, &project, ANN, T0).await, None);
+    assert_recounted(store, &project, T0 + LONG).await;
+}
+
+#[tokio::test]
 async fn more_overlap_brings_finished_tasks_back() {
     let backend = backend().await;
     let store = &backend.store;

@@ -1,0 +1,160 @@
+//! Every route and who may use it: the list of routes is the API's own description, so none is forgotten.
+
+use serde_json::{Value, json};
+use tests::client::{Client, Problem, Request};
+use tests::people::sign_up;
+use tests::server::{OWNER_EMAIL, OWNER_PASSWORD, Server};
+
+/// What anybody may ask without saying who they are: signing in and up, tokens for tokens, what the page needs first.
+const OPEN: [&str; 17] = [
+    "GET /api/session-policy",
+    "GET /api/version",
+    "GET /api/x/session",
+    "POST /api/x/session",
+    "DELETE /api/x/session",
+    "POST /api/x/owner",
+    "POST /api/x/signup",
+    "POST /api/token/refresh",
+    "POST /api/token/blacklist",
+    "GET /health",
+    "GET /version",
+    "GET /logout",
+    "GET /user/login",
+    "POST /user/login",
+    "GET /user/signup",
+    "POST /user/signup",
+    "GET /api/schema",
+];
+
+/// What a member may not do in a project that somebody else made, nor in the organisation.
+const OWNERS: [&str; 10] = [
+    "DELETE /api/projects/{id}",
+    "DELETE /api/projects/{id}/tasks",
+    "DELETE /api/projects/{id}/file-uploads",
+    "PATCH /api/organizations/{id}",
+    "DELETE /api/organizations/{id}/memberships/{user}",
+    "POST /api/invite/reset-token",
+    "POST /api/jwt/settings",
+    "POST /api/users",
+    "PATCH /api/users/{id}",
+    "DELETE /api/users/{id}",
+];
+
+/// Methods and paths of every operation.
+fn operations() -> Result<Vec<(String, String)>, Problem> {
+    let file = tests::settings::repository().join("docs/openapi.json");
+    let described: Value = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+    let paths = described["paths"].as_object().ok_or("no paths")?;
+    let methods = |(path, item): (&String, &Value)| {
+        let known = ["get", "post", "put", "patch", "delete"];
+        let methods: Vec<_> = known.iter().filter(|method| item.get(**method).is_some()).collect();
+        methods.into_iter().map(|method| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
+    };
+    Ok(paths.iter().flat_map(methods).collect())
+}
+
+/// A path with every parameter filled in by `value`.
+fn filled(path: &str, value: &str) -> String {
+    let part = |part: &str| if part.starts_with('{') { value.to_owned() } else { part.to_owned() };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+#[tokio::test]
+async fn nobody_gets_past_an_unknown_name() -> Result<(), Problem> {
+    let server = Server::start().await?;
+    let operations = operations()?;
+    assert!(operations.len() > 80, "only {} operations are described", operations.len());
+    for client in [Client::new(&server.host()), Client::with_token(&server.host(), &"f".repeat(40))] {
+        let mut client = client;
+        for (method, path) in &operations {
+            let name = format!("{method} {path}");
+            if OPEN.contains(&name.as_str()) {
+                continue;
+            }
+            let answer = client.send(Request::new(method, filled(path, "1")).json(&json!({}))).await?;
+            assert_eq!(answer.status, 401, "{name}: {}", answer.text());
+        }
+    }
+    for name in OPEN.iter().filter(|name| !name.ends_with("/schema")) {
+        assert!(operations.iter().any(|(method, path)| format!("{method} {path}") == *name), "{name} is no route");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn members_are_refused_what_is_an_owners_and_nothing_else() -> Result<(), Problem> {
+    let server = Server::start().await?;
+    let mut owner = server.owner();
+    let project = owner.send(Request::post("/api/projects/").json(&json!({"title": "Theirs"}))).await?.expect(201)?;
+    let project = project.json()["id"].to_string();
+    let member = sign_up(&mut owner, "member@example.com").await?;
+    let mut member = Client::with_token(&server.host(), &member.token);
+    for (method, path) in operations()? {
+        let name = format!("{method} {path}");
+        let refused = OWNERS.contains(&name.as_str());
+        // What is allowed is asked of what is not there, so that nothing changes while the list is gone through.
+        let value = match refused {
+            true if path.contains("/projects/") => project.as_str(),
+            true => "1",
+            false => "999999999",
+        };
+        // Signing out would end the client's own way in.
+        if name.contains("token") || name.contains("session") {
+            continue;
+        }
+        let answer = member.send(Request::new(&method, filled(&path, value)).json(&json!({}))).await?;
+        assert_eq!(answer.status == 403, refused, "{name}: {} {}", answer.status, answer.text());
+    }
+    for name in OWNERS {
+        assert!(operations()?.iter().any(|(method, path)| format!("{method} {path}") == name), "{name} is no route");
+    }
+    owner.get(&format!("/api/projects/{project}/")).await?.expect(200)?;
+    Ok(())
+}
+
+/// A browser that has signed in, with the token that its writes carry.
+async fn browser(server: &Server, email: &str, password: &str) -> Result<(Client, u16), Problem> {
+    let mut browser = Client::with_jar(&server.host());
+    let csrf = browser.get("/api/x/session").await?.expect(200)?.json()["csrf"].as_str().unwrap_or_default().to_owned();
+    let request = Request::post("/api/x/session").header("x-csrftoken", csrf);
+    let answer = browser.send(request.json(&json!({"email": email, "password": password}))).await?;
+    Ok((browser, answer.status))
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_of_the_old_one() -> Result<(), Problem> {
+    let server = Server::start().await?;
+    let mut owner = server.owner();
+    let member = sign_up(&mut owner, "member@example.com").await?;
+    let (mut old, status) = browser(&server, &member.email, &member.password).await?;
+    assert!(status < 300);
+    old.get("/api/current-user/whoami").await?.expect(200)?;
+    // Sessions are told apart by the second in which they began.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let change = json!({"password": "another-Word-18"});
+    owner.send(Request::new("PATCH", format!("/api/users/{}/", member.id)).json(&change)).await?.expect(200)?;
+    old.get("/api/current-user/whoami").await?.expect(401)?;
+    assert_eq!(browser(&server, &member.email, &member.password).await?.1, 401);
+    let (mut new, status) = browser(&server, &member.email, "another-Word-18").await?;
+    assert!(status < 300);
+    new.get("/api/current-user/whoami").await?.expect(200)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn guesses_at_the_same_time_are_counted_each() -> Result<(), Problem> {
+    let server = Server::start().await?;
+    let guesses = (0..40).map(|n| {
+        let server = &server;
+        async move { browser(server, OWNER_EMAIL, &format!("wrong-guess-{n}")).await.map(|(_, status)| status) }
+    });
+    let mut answers = Vec::new();
+    for guess in futures::future::join_all(guesses).await {
+        answers.push(guess?);
+    }
+    let tried = answers.iter().filter(|status| **status == 401).count();
+    assert!(tried <= 10, "{tried} passwords were tried: {answers:?}");
+    assert!(answers.iter().all(|status| [401, 429].contains(status)), "{answers:?}");
+    assert_eq!(browser(&server, OWNER_EMAIL, OWNER_PASSWORD).await?.1, 429);
+    Ok(())
+}
