@@ -16,6 +16,12 @@ describe("xml", () => {
     expect(root.children[0]?.attributes[0]?.at).toMatchObject({ line: 2, column: 19 });
   });
 
+  test("names are of any script, whole", () => {
+    const { root } = parseXml('<View naïve="1" ключ="2" a-b.c:d="3"><Überschrift/></View>');
+    expect(root.attributes.map(({ name }) => name)).toEqual(["naïve", "ключ", "a-b.c:d"]);
+    expect(root.children[0]?.name).toBe("Überschrift");
+  });
+
   test("resolves entities and CDATA, and nothing else", () => {
     const { root } = parseXml("<Style a='&lt;&#65;&#x1F600;'><![CDATA[a > b & c]]> &amp;</Style>");
     expect(root.attributes[0]?.value).toBe("<A😀");
@@ -56,6 +62,7 @@ describe("variables", () => {
     expect(resolve("$images", data)).toBe(data.images);
     expect(lookUp(data, "a.b")).toBe(1);
     expect(resolve("$none", data)).toBeUndefined();
+    expect(resolve("$größe.b1", { größe: { b1: 2 } })).toBe(2);
   });
 
   test("are filled into longer texts", () => {
