@@ -1,12 +1,6 @@
-// Runs before the page's own script: the theme, so that none flashes, and hints of what the address will need, so that
-// its code and its data come together with the page's start.
-try {
-  const theme = localStorage.getItem("skylabel.theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-} catch {
-  // Storage is blocked: the system's theme it is.
-}
-
+// Runs before the page's own script: hints of what the address will need, so that its code and its data come together
+// with the page's start, and the theme, so that none flashes. In this order: a browser that has just started takes its
+// time to open the storage.
 {
   // Filled by the build (tools/hints.mjs): the files of each page.
   const files = {};
@@ -43,6 +37,13 @@ try {
     link.href = file;
     document.head.append(link);
   }
+}
+
+try {
+  const theme = localStorage.getItem("skylabel.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // Storage is blocked: the system's theme it is.
 }
 
 // The first number or date that a process formats costs it tens of milliseconds. Another thread pays while this one is

@@ -17,7 +17,7 @@ pub(crate) const CLAIM: SignedDuration = SignedDuration::from_mins(16);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     pub what: Work,
-    /// The import it is about; of a purge, the project's 0th.
+    /// The job or schedule it is about; of a purge, the project's 0th.
     pub job: ProjectChildId,
     key: Key,
 }
@@ -31,6 +31,10 @@ pub enum Work {
     Import,
     /// Delete what a deleted project held.
     Purge,
+    /// Begin the run of a scheduled export.
+    Schedule,
+    /// Do a run of a scheduled export.
+    Export,
 }
 
 impl Due {
@@ -39,6 +43,8 @@ impl Due {
             "publish" => Work::Publish,
             "import" => Work::Import,
             "purge" => Work::Purge,
+            "schedule" => Work::Schedule,
+            "export" => Work::Export,
             _ => return None,
         };
         let at = Timestamp::from_millisecond(row.find_number("at")?).ok()?;
@@ -60,6 +66,21 @@ impl Due {
         Due::new(Work::Purge, project.child(0), now)
     }
 
+    /// The next run of a schedule.
+    pub(crate) fn schedule(schedule: ProjectChildId, at: Timestamp) -> Due {
+        Due::new(Work::Schedule, schedule, at)
+    }
+
+    /// A run of a schedule that may be abandoned by then.
+    pub(crate) fn export(job: ProjectChildId, by: Timestamp) -> Due {
+        Due::new(Work::Export, job, by)
+    }
+
+    /// The write that forgets it.
+    pub(crate) fn removal(&self) -> Write {
+        Write::Delete(self.key.clone(), Condition::none())
+    }
+
     /// The write that notes it for a time.
     pub(crate) fn write(&self, at: Timestamp) -> Write {
         let row = Row::new().with("what", self.what.name()).with("job", self.job.0).with("at", at.as_millisecond());
@@ -73,6 +94,8 @@ impl Work {
             Work::Publish => "publish",
             Work::Import => "import",
             Work::Purge => "purge",
+            Work::Schedule => "schedule",
+            Work::Export => "export",
         }
     }
 }

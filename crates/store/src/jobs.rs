@@ -14,10 +14,12 @@ use labeling::ids::ProjectChildId;
 pub enum Kind {
     /// An import.
     Import,
+    /// A run of a scheduled export.
+    Export,
 }
 
 /// All kinds and their names in keys.
-const KINDS: &[(Kind, &str)] = &[(Kind::Import, "import")];
+const KINDS: &[(Kind, &str)] = &[(Kind::Import, "import"), (Kind::Export, "export")];
 
 /// A piece of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,6 +31,7 @@ pub(crate) const WORK_PREFIX: &str = "WORK#";
 pub(crate) const OPEN_PREFIX: &str = "OPEN#";
 pub(crate) const UPLOAD_PREFIX: &str = "UPLOAD#";
 pub(crate) const EXPORT_PREFIX: &str = "EXPORT#";
+pub(crate) const SCHEDULE_PREFIX: &str = "SCHEDULE#";
 pub(crate) const JOB_PREFIX: &str = "JOB#";
 
 fn id(n: u64) -> String {
@@ -211,6 +212,11 @@ pub fn snapshot(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{EXPORT_PREFIX}{:07}", child.n()))
 }
 
+/// A scheduled export of a project.
+pub fn schedule(child: ProjectChildId) -> Key {
+    key(project(child.project()), format!("{SCHEDULE_PREFIX}{:07}", child.n()))
+}
+
 /// A job of a project.
 pub fn job(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{JOB_PREFIX}{:07}", child.n()))
@@ -367,6 +373,16 @@ pub mod objects {
         };
         let job = ProjectId(number(project, 12)?).child(number(job, 7)?);
         Some((job, kind, u32::try_from(number(n, 6)?).ok()?))
+    }
+
+    /// A file of a scheduled export's run.
+    pub fn export_run(schedule: ProjectChildId, run: ProjectChildId, name: &str) -> String {
+        format!("projects/{}/exports/{:07}/{:07}/{name}", id(schedule.project().0), schedule.n(), run.n())
+    }
+
+    /// The file of that name of a scheduled export's last run.
+    pub fn export_latest(schedule: ProjectChildId, name: &str) -> String {
+        format!("projects/{}/exports/{:07}/latest/{name}", id(schedule.project().0), schedule.n())
     }
 
     /// A snapshot.

@@ -12,6 +12,8 @@ use jiff::Timestamp;
 use std::ops::Range;
 use std::time::Duration;
 
+/// The largest object that is copied at once; S3's bound is 5 GiB.
+const COPIED_AT_ONCE: u64 = 1 << 30;
 /// S3's bound on a deletion of many.
 const DELETE_LIMIT: usize = 1_000;
 
@@ -253,6 +255,38 @@ impl Objects {
             Some(Listed { key: object.key()?.to_owned(), size, modified })
         });
         Ok((listed.collect(), output.next_continuation_token().map(str::to_owned)))
+    }
+
+    /// Copies an object of so many bytes within a bucket; a large one part by part, without its bytes passing here.
+    pub async fn copy(&self, bucket: Bucket, from: &str, size: u64, to: &str) -> Result<()> {
+        let source = format!("{}/{from}", self.name(bucket));
+        if size <= COPIED_AT_ONCE {
+            let _call = calls::begin("CopyObject").await;
+            let copy = self.client.copy_object().bucket(self.name(bucket)).key(to).copy_source(source);
+            copy.send().await.map_err(|error| failed("copy", from, error))?;
+            return Ok(());
+        }
+        let id = self.begin_parts(bucket, to, "application/octet-stream").await?;
+        let mut parts = Vec::new();
+        for (number, start) in (1..).zip((0..size).step_by(usize::try_from(COPIED_AT_ONCE).unwrap_or(usize::MAX))) {
+            let end = (start + COPIED_AT_ONCE).min(size);
+            let _call = calls::begin("UploadPartCopy").await;
+            let copied = self
+                .client
+                .upload_part_copy()
+                .bucket(self.name(bucket))
+                .key(to)
+                .upload_id(&id)
+                .part_number(number)
+                .copy_source(&source)
+                .copy_source_range(format!("bytes={start}-{}", end - 1))
+                .send()
+                .await
+                .map_err(|error| failed("copy", from, error))?;
+            let etag = copied.copy_part_result.and_then(|part| part.e_tag).unwrap_or_default();
+            parts.push(Part { number, etag, size: end - start });
+        }
+        self.finish_parts(bucket, to, &id, &parts).await
     }
 
     /// Begins a multipart upload.

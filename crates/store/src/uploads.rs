@@ -64,6 +64,9 @@ pub struct Job {
     pub user: UserId,
     /// The upload it is about.
     pub upload: Option<ProjectChildId>,
+    /// The scheduled export that it is a run of.
+    #[serde(default)]
+    pub schedule: Option<ProjectChildId>,
     /// Of `total`, in `unit`.
     pub done: u64,
     pub total: u64,
@@ -72,8 +75,24 @@ pub struct Job {
     pub annotation_count: u64,
     pub prediction_count: u64,
     pub problems: Vec<JobProblem>,
+    /// The files that it has written.
+    #[serde(default)]
+    pub outputs: Vec<Output>,
     pub created_at: Timestamp,
     pub finished_at: Option<Timestamp>,
+}
+
+/// A file that a job has written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    pub name: String,
+    pub format: String,
+    /// Bytes.
+    pub size: u64,
+    /// Of its bytes, as hex.
+    pub sha256: String,
+    /// How many tasks are in it.
+    pub tasks: u64,
 }
 
 impl Store {
@@ -192,7 +211,7 @@ impl Store {
     }
 }
 
-fn job_row(job: &Job) -> Result<Row> {
+pub(crate) fn job_row(job: &Job) -> Result<Row> {
     Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)
 }
 

@@ -3,6 +3,7 @@
 mod easy;
 mod file;
 mod options;
+mod schedules;
 mod snapshots;
 
 use api::{Routes, routes};
@@ -16,4 +17,10 @@ pub fn routes() -> Routes {
         .routes(routes!(snapshots::show, snapshots::remove))
         .routes(routes!(snapshots::convert))
         .routes(routes!(snapshots::download))
+        .routes(routes!(schedules::list, schedules::create))
+        .routes(routes!(schedules::show, schedules::change, schedules::remove))
+        .routes(routes!(schedules::run))
+        .routes(routes!(schedules::runs))
+        .routes(routes!(schedules::file))
+        .routes(routes!(schedules::latest))
 }

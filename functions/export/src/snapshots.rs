@@ -139,9 +139,9 @@ pub(crate) async fn create(
     }
     let makers = Makers::all(&app).await?;
     let selection = Selection {
-        ids: None,
         tasks: body.task_filter_options.unwrap_or_default().filter()?,
         annotations: body.annotation_filter_options.unwrap_or_default().into(),
+        ..Selection::default()
     };
     let expand = body.serialization_options.unwrap_or_default().expand(makers.0.values());
     let now = app.now();

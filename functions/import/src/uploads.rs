@@ -202,6 +202,7 @@ pub(crate) async fn complete(
         status: JobStatus::Queued,
         user: user.id,
         upload: Some(upload.id),
+        schedule: None,
         done: 0,
         total: upload.size,
         unit: "bytes".to_owned(),
@@ -209,6 +210,7 @@ pub(crate) async fn complete(
         annotation_count: 0,
         prediction_count: 0,
         problems: Vec::new(),
+        outputs: Vec::new(),
         created_at: app.now(),
         finished_at: None,
     };

@@ -51,6 +51,7 @@ pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Count
 async fn run(store: &Store, piece: Piece, now: Timestamp) -> store::Result<()> {
     match piece.kind {
         Kind::Import => store.run_import_job(piece.job, now).await.map(drop),
+        Kind::Export => store.run_export_job(piece.job, now).await.map(drop),
     }
 }
 

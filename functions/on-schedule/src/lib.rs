@@ -24,6 +24,8 @@ pub struct Ticked {
     pub publications: usize,
     /// Import jobs run, or found to be in other hands.
     pub imports: usize,
+    /// Schedules followed, and their runs that were left.
+    pub exports: usize,
     /// Deleted projects whose last rows and objects are gone now.
     pub purged: usize,
     /// Objects that no row named any more.
@@ -68,6 +70,8 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
             Work::Publish => store.resume_publication(one.job, now).await,
             Work::Import => store.run_import_job(one.job, now).await.map(drop),
             Work::Purge => store.purge_project(one).await,
+            Work::Schedule => store.follow_schedule(one, now).await.map(drop),
+            Work::Export => store.run_export_job(one.job, now).await.map(drop),
         };
         let forgotten = match &done {
             Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await,
@@ -77,6 +81,7 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
             (Ok(()), Work::Publish) => ticked.publications += 1,
             (Ok(()), Work::Import) => ticked.imports += 1,
             (Ok(()), Work::Purge) => ticked.purged += 1,
+            (Ok(()), Work::Schedule | Work::Export) => ticked.exports += 1,
             (Err(error), _) => {
                 if error.kind() != ErrorKind::Missing {
                     tracing::warn!(error = %error, "{:?} of {} is tried again", one.what, one.job);
@@ -163,6 +168,7 @@ mod tests {
             status: JobStatus::Queued,
             user: UserId(1),
             upload: Some(id),
+            schedule: None,
             done: 0,
             total: 6,
             unit: "bytes".to_owned(),
@@ -170,6 +176,7 @@ mod tests {
             annotation_count: 0,
             prediction_count: 0,
             problems: Vec::new(),
+            outputs: Vec::new(),
             created_at: at(0),
             finished_at: None,
         };

@@ -84,6 +84,7 @@ fn job(upload: &Upload, now: Timestamp) -> Job {
         status: JobStatus::Queued,
         user: upload.user,
         upload: Some(upload.id),
+        schedule: None,
         done: 0,
         total: upload.size,
         unit: "bytes".to_owned(),
@@ -91,6 +92,7 @@ fn job(upload: &Upload, now: Timestamp) -> Job {
         annotation_count: 0,
         prediction_count: 0,
         problems: Vec::new(),
+        outputs: Vec::new(),
         created_at: now,
         finished_at: None,
     }

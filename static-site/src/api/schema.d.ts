@@ -515,6 +515,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{id}/exports/{export}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers a snapshot in another format. It is written when it is downloaded, so it is there at once. */
+        post: operations["post_api_projects_id_exports_export_convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}/exports/{export}/download": {
         parameters: {
             query?: never;
@@ -522,7 +539,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A snapshot's file: JSON as it was kept. */
+        /** A snapshot's file: JSON as it was kept, or any format that the project offers. */
         get: operations["get_api_projects_id_exports_export_download"];
         put?: never;
         post?: never;
@@ -970,6 +987,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/export-runs/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to a file of a run. */
+        get: operations["get_api_x_export_runs_id_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/export-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scheduled export. */
+        get: operations["get_api_x_export_schedules_id"];
+        put?: never;
+        post?: never;
+        /** Deletes a scheduled export. What its runs have written stays. */
+        delete: operations["delete_api_x_export_schedules_id"];
+        options?: never;
+        head?: never;
+        /** Changes a scheduled export. */
+        patch: operations["patch_api_x_export_schedules_id"];
+        trace?: never;
+    };
+    "/api/x/export-schedules/{id}/latest/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to a file of the last completed run. */
+        get: operations["get_api_x_export_schedules_id_latest_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/export-schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a scheduled export now. */
+        post: operations["post_api_x_export_schedules_id_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/export-schedules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs of a scheduled export, newest first. */
+        get: operations["get_api_x_export_schedules_id_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/jobs/{id}": {
         parameters: {
             query?: never;
@@ -1004,6 +1108,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/projects/{id}/export-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's scheduled exports, oldest first. */
+        get: operations["get_api_x_projects_id_export_schedules"];
+        put?: never;
+        /** Schedules exports of a project. */
+        post: operations["post_api_x_projects_id_export_schedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/projects/{id}/jobs": {
         parameters: {
             query?: never;
@@ -1011,7 +1133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A project's jobs, newest first. */
+        /** A project's latest jobs, newest first. */
         get: operations["get_api_x_projects_id_jobs"];
         put?: never;
         post?: never;
@@ -1266,6 +1388,13 @@ export interface components {
              */
             completed_by?: number | null;
         };
+        /** @description Which annotations: those of any kind that is named, or all where none is. */
+        AnnotationFilterOptions: {
+            /** @description Neither skips nor ground truth. */
+            usual?: boolean | null;
+            ground_truth?: boolean | null;
+            skipped?: boolean | null;
+        };
         /** @description An annotation. */
         AnnotationView: {
             /** Format: int64 */
@@ -1373,15 +1502,42 @@ export interface components {
              */
             severity: "error" | "warning";
         };
+        /** @description The format to convert a snapshot to. */
+        ConvertBody: {
+            /** @description A format's name, such as `CSV`. */
+            export_type: string;
+        };
+        /** @description What a snapshot is converted to. */
+        Converted: {
+            export_type: string;
+            /** Format: int64 */
+            converted_format: number;
+        };
+        /** @description A format that a snapshot can be downloaded in, besides JSON. */
+        ConvertedFormat: {
+            /** Format: int64 */
+            id: number;
+            /** @description Always `completed`. */
+            status: string;
+            export_type: string;
+            /** @description Always null: kept for clients that read it. */
+            traceback: string | null;
+        };
         /** @description What to keep. */
         CreateBody: {
             title?: string | null;
-            /** @description `finished`: `only` for finished tasks; `annotated`: `only` for annotated ones. */
-            task_filter_options?: Record<string, unknown> | null;
+            task_filter_options?: components["schemas"]["TaskFilterOptions"] | null;
+            annotation_filter_options?: components["schemas"]["AnnotationFilterOptions"] | null;
+            serialization_options?: components["schemas"]["SerializationOptions"] | null;
         };
         /** @description How many predictions were deleted. */
         Deleted: {
             deleted_predictions: number;
+        };
+        /** @description How much of records is written. */
+        Depth: {
+            /** @description Only their ids. */
+            only_id?: boolean | null;
         };
         /** @description A new draft, or what to change of one; what is left out stays. */
         DraftBody: {
@@ -1535,10 +1691,19 @@ export interface components {
             annotation_count: number;
             /** Format: int64 */
             prediction_count: number;
-            /** @description What was refused, and why; then nothing was imported. */
+            /** @description What was refused, and why: then nothing was imported. Of a completed one, what was passed over. */
             problems: components["schemas"]["JobProblemView"][];
             created_at: string;
             finished_at: string | null;
+        };
+        /** @description Who made a snapshot. */
+        Maker: {
+            /** Format: int64 */
+            id: number;
+            first_name: string;
+            last_name: string;
+            email: string;
+            avatar: string | null;
         };
         /** @description A member. */
         MemberView: {
@@ -1722,9 +1887,15 @@ export interface components {
                 skipped_annotations_number: number | null;
                 /** Format: int64 */
                 total_predictions_number: number | null;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description How many tasks the asking user has annotated or may come to annotate.
+                 */
                 queue_total: number | null;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description How many of those they have annotated.
+                 */
                 queue_done: number | null;
             }[];
         };
@@ -1943,9 +2114,15 @@ export interface components {
             skipped_annotations_number: number | null;
             /** Format: int64 */
             total_predictions_number: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many tasks the asking user has annotated or may come to annotate.
+             */
             queue_total: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many of those they have annotated.
+             */
             queue_done: number | null;
         };
         /** @description A personal token, named by itself. */
@@ -1961,10 +2138,86 @@ export interface components {
         RotatedView: {
             refresh: string;
         };
+        /** @description A file of a run. */
+        RunFile: {
+            name: string;
+            format: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description As hex. */
+            sha256: string;
+            /** Format: int64 */
+            tasks: number;
+            /** @description Leads to the file. */
+            url: string;
+        };
+        /** @description A run of a scheduled export. */
+        RunView: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description How a run stands.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed";
+            created_at: string;
+            finished_at: string | null;
+            /** Format: int64 */
+            task_count: number;
+            files: components["schemas"]["RunFile"][];
+            /** @description Why it failed. */
+            problems: string[];
+        };
         /** @description Settings for a sample task. */
         SampleBody: {
             /** @description The config to sample; the project's own where absent. */
             label_config?: string | null;
+        };
+        /** @description A new schedule, or what to change of one; what is left out stays. Either `cron` or `every_minutes`. */
+        ScheduleBody: {
+            title?: string | null;
+            /** @description Five fields: minute, hour, day of the month, month, day of the week. */
+            cron?: string | null;
+            /** @description Whose clock `cron` goes by, such as `Europe/Berlin`; UTC if it is not said. */
+            time_zone?: string | null;
+            /**
+             * Format: int32
+             * @description Runs every so many minutes.
+             */
+            every_minutes?: number | null;
+            /** @description Names of export formats; JSON if none is said. */
+            formats?: string[] | null;
+            task_filter_options?: components["schemas"]["TaskFilterOptions"] | null;
+            annotation_filter_options?: components["schemas"]["AnnotationFilterOptions"] | null;
+            /** @description Only what has changed since the last run. */
+            incremental?: boolean | null;
+            is_active?: boolean | null;
+        };
+        /** @description A scheduled export. */
+        ScheduleView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            project: number;
+            title: string;
+            cron: string | null;
+            time_zone: string | null;
+            /** Format: int32 */
+            every_minutes: number | null;
+            formats: string[];
+            task_filter_options: Record<string, unknown>;
+            annotation_filter_options: Record<string, unknown>;
+            incremental: boolean;
+            is_active: boolean;
+            created_at: string;
+            next_run_at: string | null;
+            /** @description When the last run that was completed began. */
+            last_run_at: string | null;
+            /** @description The last completed run's files, each under an address that stays. */
+            latest: string | null;
         };
         /** @description Picked tasks: all but some, or some. */
         SelectedItems: {
@@ -1973,6 +2226,12 @@ export interface components {
             included?: number[] | null;
             /** @description Ids, where all others are picked. */
             excluded?: number[] | null;
+        };
+        /** @description What is written in full. */
+        SerializationOptions: {
+            drafts?: components["schemas"]["Depth"] | null;
+            predictions?: components["schemas"]["Depth"] | null;
+            annotations__completed_by?: components["schemas"]["Depth"] | null;
         };
         /** @description How long sessions live, in minutes. */
         SessionPolicy: {
@@ -2028,12 +2287,18 @@ export interface components {
             /** Format: int64 */
             id: number;
             title: string;
+            created_by: components["schemas"]["Maker"] | null;
             created_at: string;
             finished_at: string | null;
             /** @description Always `completed`: a snapshot is answered when it is done. */
             status: string;
             md5: string;
-            converted_formats: string[];
+            /** @description What is in a snapshot. */
+            counters: {
+                /** Format: int64 */
+                task_number: number;
+            };
+            converted_formats: components["schemas"]["ConvertedFormat"][];
             /** Format: int64 */
             project: number;
         };
@@ -2070,6 +2335,22 @@ export interface components {
              * @description How many annotators it wants; at least 1.
              */
             overlap?: number | null;
+        };
+        /** @description Which tasks; all conditions must hold. */
+        TaskFilterOptions: {
+            /**
+             * Format: int64
+             * @description A view of the data manager.
+             */
+            view?: number | null;
+            /** @description Tasks that somebody skipped. */
+            skipped?: ("only" | "exclude") | null;
+            /** @description Finished tasks. */
+            finished?: ("only" | "exclude") | null;
+            /** @description Tasks with an annotation that is no skip. */
+            annotated?: ("only" | "exclude") | null;
+            /** @description Leaves out tasks of which no annotation is exported. */
+            only_with_annotations?: boolean | null;
         };
         /** @description A page of tasks. */
         TaskList: {
@@ -2155,6 +2436,10 @@ export interface components {
             predictions_model_versions: string;
             /** @description Joined by commas. */
             annotations_ids: string;
+            /** @description The beginning of what its annotations say, for a table's cell. */
+            annotations_results: string;
+            /** @description The beginning of what its predictions say, for a table's cell. */
+            predictions_results: string;
             draft_exists: boolean;
             annotations?: components["schemas"]["AnnotationView"][];
             predictions?: components["schemas"]["PredictionView"][];
@@ -3585,6 +3870,14 @@ export interface operations {
                     "application/json": components["schemas"]["SnapshotView"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
         };
     };
     get_api_projects_id_exports_export: {
@@ -3607,6 +3900,14 @@ export interface operations {
                     "application/json": components["schemas"]["SnapshotView"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
         };
     };
     delete_api_projects_id_exports_export: {
@@ -3626,6 +3927,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_projects_id_exports_export_convert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                export: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConvertBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Converted"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
             };
         };
     };
@@ -3650,6 +4001,14 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4857,6 +5216,217 @@ export interface operations {
             };
         };
     };
+    get_api_x_export_runs_id_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_x_export_schedules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    delete_api_x_export_schedules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    patch_api_x_export_schedules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_x_export_schedules_id_latest_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_x_export_schedules_id_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_x_export_schedules_id_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
     get_api_x_jobs_id: {
         parameters: {
             query?: never;
@@ -4901,6 +5471,76 @@ export interface operations {
             };
             /** @description there is an owner */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_x_projects_id_export_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_x_projects_id_export_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -176,6 +176,8 @@ async function stream({ project }) {
 
 const facts = await seed(base, options.token);
 const steps = {
+  // What Chromium itself takes for an answer of a few bytes, on this machine at this time: no page can be below it.
+  floor: () => withPage((page) => open(page, "/health", "document.body")),
   "load list": () => load("/projects", LIST),
   "load labeling": () => load(taskPath(facts.text100), textReady(facts.text100.regions)),
   "open text100": () => text("text100", facts.text100),

@@ -60,13 +60,15 @@ export async function armed(page, type, condition, act) {
   return page.evaluate(() => window.__bench.armed);
 }
 
-/** Bytes of every answer: as sent, decoded, and what gzip -6 makes of them. */
+/**
+ * Bytes of every answer: as sent, decoded, and what gzip -6 makes of them. Bodies are read and packed once the loading is
+ * over: it has the machine to itself.
+ */
 export async function wire(page) {
   const client = await page.context().newCDPSession(page);
   await client.send("Network.enable", { maxTotalBufferSize: 2e8, maxResourceBufferSize: 1e8 });
   await client.send("Network.setCacheDisabled", { cacheDisabled: true });
   const answers = new Map();
-  const bodies = [];
   client.on("Network.responseReceived", ({ requestId, response, type }) =>
     answers.set(requestId, { url: response.url, type, mime: response.mimeType, sent: 0, raw: 0, gz: 0 }),
   );
@@ -74,15 +76,17 @@ export async function wire(page) {
     const answer = answers.get(requestId);
     if (!answer) return;
     answer.sent = encodedDataLength;
-    const read = client.send("Network.getResponseBody", { requestId }).then(({ body, base64Encoded }) => {
-      const bytes = Buffer.from(body, base64Encoded ? "base64" : "utf8");
-      answer.raw = bytes.length;
-      answer.gz = /png|jpe?g|webp|woff2/.test(answer.mime) ? bytes.length : gzipSync(bytes, { level: 6 }).length;
-    });
-    bodies.push(read.catch(() => {}));
+    answer.finished = true;
   });
+  const weigh = async ([requestId, answer]) => {
+    if (!answer.finished) return;
+    const { body, base64Encoded } = await client.send("Network.getResponseBody", { requestId });
+    const bytes = Buffer.from(body, base64Encoded ? "base64" : "utf8");
+    answer.raw = bytes.length;
+    answer.gz = /png|jpe?g|webp|woff2/.test(answer.mime) ? bytes.length : gzipSync(bytes, { level: 6 }).length;
+  };
   return async () => {
-    await Promise.all(bodies);
+    await Promise.all([...answers].map((entry) => weigh(entry).catch(() => {})));
     const out = { requests: 0, sentKB: 0, gzKB: 0, scriptKB: 0 };
     for (const { url, type, sent, gz } of answers.values()) {
       if (!url.startsWith("http")) continue;

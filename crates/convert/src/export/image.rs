@@ -50,7 +50,8 @@ pub(super) fn stem(path: &str) -> String {
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    stem[..end].to_owned()
+    // What other systems take for a way to another folder or drive.
+    stem[..end].replace(['\\', ':'], "_")
 }
 
 #[cfg(test)]

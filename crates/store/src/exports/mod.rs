@@ -1,9 +1,15 @@
-//! Exports: written as streams, or kept in the data bucket as snapshots.
+//! Exports: written as streams, kept in the data bucket as snapshots, or run by schedules.
 
+mod runs;
+mod schedules;
 mod selection;
+mod timing;
 mod writing;
 
+pub use runs::MANIFEST;
+pub use schedules::{LastRun, Schedule};
 pub use selection::{AnnotationFilter, Only, Selection, TaskFilter};
+pub use timing::{Timing, TimingError};
 pub use writing::{Exporting, Written};
 
 use crate::Store;

@@ -2,6 +2,7 @@
 //! `annotation_filter_options`.
 
 use crate::load::Loaded;
+use jiff::Timestamp;
 use labeling::ids::TaskId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -55,6 +56,8 @@ pub struct AnnotationFilter {
 pub struct Selection {
     /// Only these tasks.
     pub ids: Option<HashSet<TaskId>>,
+    /// Only tasks that changed at this time or later, or stand at or after a place of the project's order.
+    pub changed_since: Option<(Timestamp, u64)>,
     pub tasks: TaskFilter,
     pub annotations: AnnotationFilter,
 }
@@ -73,6 +76,7 @@ impl Selection {
     pub fn take(&self, loaded: &mut Loaded) -> bool {
         let (task, state, filter) = (&mut loaded.task, &loaded.state, &self.tasks);
         let taken = self.ids.as_ref().is_none_or(|ids| ids.contains(&task.id))
+            && self.changed_since.is_none_or(|(at, place)| task.updated_at >= at || task.inner_id > place)
             && (!filter.worked_on || state.annotations + state.cancelled > 0)
             && Only::takes(filter.skipped, state.cancelled > 0)
             && Only::takes(filter.finished, task.is_labeled)

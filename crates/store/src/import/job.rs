@@ -33,7 +33,12 @@ impl Store {
     pub async fn run_import_job(&self, id: ProjectChildId, now: Timestamp) -> Result<Job> {
         let until = later(now, CLAIM);
         if !self.claim_job(id, now, until).await? {
-            return self.job(id).await;
+            let job = self.job(id).await?;
+            if job.finished_at.is_some() {
+                // Whoever ended it may have died before this.
+                self.forget_due(&Due::import(&job)).await?;
+            }
+            return Ok(job);
         }
         let mut job = self.job(id).await?;
         if matches!(job.status, JobStatus::Completed | JobStatus::Failed) {
@@ -97,32 +102,40 @@ impl Store {
         let _ = files.send(file).await;
         drop(files);
         let importing = Importing { project: &project, job: job.id, user: job.user, now };
-        let tell = async {
-            let began = Instant::now();
-            let (mut told, mut told_at) = (0, began);
-            loop {
-                tokio::time::sleep(PROGRESS_EVERY).await;
-                let read = progress.bytes.load(Ordering::Relaxed);
-                let tasks = progress.tasks.load(Ordering::Relaxed);
-                if read != told || told_at.elapsed() >= ALIVE_EVERY {
-                    (told, told_at) = (read, Instant::now());
-                    let until = later(later(now, began.elapsed()), CLAIM);
-                    if let Err(error) = self.note_progress(job.id, read, tasks, until).await {
-                        tracing::warn!(error = %error, "could not note the progress of job {}", job.id);
-                    }
+        let read = || (progress.bytes.load(Ordering::Relaxed), progress.tasks.load(Ordering::Relaxed));
+        let imported = self.telling(job.id, now, read, self.import_files(importing, reading, receiver)).await?;
+        Ok((imported.0, imported.1.passed_over))
+    }
+
+    /// Does something of a job and says meanwhile how far it has come (so much done, so many tasks), and that it is at
+    /// work.
+    pub(crate) async fn telling<T>(
+        &self,
+        job: ProjectChildId,
+        now: Timestamp,
+        progress: impl Fn() -> (u64, u64) + Send,
+        work: impl Future<Output = T> + Send,
+    ) -> T {
+        let began = Instant::now();
+        let (mut told, mut told_at) = ((0, 0), began);
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                ended = &mut work => return ended,
+                () = tokio::time::sleep(PROGRESS_EVERY) => {}
+            }
+            let come = progress();
+            if come != told || told_at.elapsed() >= ALIVE_EVERY {
+                (told, told_at) = (come, Instant::now());
+                let until = later(later(now, began.elapsed()), CLAIM);
+                if let Err(error) = self.note_progress(job, come.0, come.1, until).await {
+                    tracing::warn!(error = %error, "could not note the progress of job {job}");
                 }
             }
-        };
-        tokio::select! {
-            imported = self.import_files(importing, reading, receiver) => {
-                let (imported, report) = imported?;
-                Ok((imported, report.passed_over))
-            }
-            () = tell => Err(ImportError::Store(crate::Error::corrupt("progress ended before the import"))),
         }
     }
 }
 
-fn later(at: Timestamp, by: impl Into<TimestampArithmetic>) -> Timestamp {
+pub(crate) fn later(at: Timestamp, by: impl Into<TimestampArithmetic>) -> Timestamp {
     at.checked_add(by).unwrap_or(at)
 }

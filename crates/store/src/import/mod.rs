@@ -7,6 +7,7 @@ mod publish;
 mod rows;
 mod summary;
 
+pub(crate) use job::later;
 pub(crate) use rows::PLAIN;
 pub use summary::Summary;
 

@@ -27,6 +27,7 @@ async fn queued(store: &Store, project: &Project, name: &str, content: String) -
         status: JobStatus::Queued,
         user: OWNER,
         upload: Some(id),
+        schedule: None,
         done: 0,
         total: size,
         unit: "bytes".to_owned(),
@@ -34,6 +35,7 @@ async fn queued(store: &Store, project: &Project, name: &str, content: String) -
         annotation_count: 0,
         prediction_count: 0,
         problems: Vec::new(),
+        outputs: Vec::new(),
         created_at,
         finished_at: None,
     };
@@ -117,7 +119,7 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
                 match due.what {
                     Work::Import => drop(run_at(&store, due.job, T0 + LONG).await),
                     Work::Publish => store.resume_publication(due.job, at(T0 + LONG)).await.unwrap(),
-                    Work::Purge => panic!("nothing was deleted"),
+                    other => panic!("{other:?} was not asked for"),
                 }
             }
             assert_eq!(store.job(job.id).await.unwrap().status, JobStatus::Completed, "{when}");

@@ -15,5 +15,6 @@ mod lists;
 mod make;
 mod projects;
 mod queue;
+mod schedules;
 mod table;
 mod work;
