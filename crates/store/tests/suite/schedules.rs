@@ -134,7 +134,7 @@ async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
     for (operation, nth) in [
         ("PutObject", 1),
         ("PutObject", 2),
-        ("PutObject", 4),
+        ("PutObject", 3),
         ("CopyObject", 1),
         ("CopyObject", 3),
         ("PutItem", 1),
