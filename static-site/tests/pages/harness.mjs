@@ -9,8 +9,13 @@ import { mockApi } from "./mock.mjs";
 const dist = new URL("../../dist/", import.meta.url).pathname;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https: http:; connect-src 'self'; object-src 'none'; base-uri 'self'";
+// As crates/api/src/layers.rs has it.
+const policy = [
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: http: https:",
+  "media-src 'self' data: blob: http: https:; connect-src 'self' http: https:; font-src 'self' data:",
+  "worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'",
+  "frame-ancestors 'self'",
+].join("; ");
 
 /** Starts the server; answers its address and how to end it. */
 export async function serve(state) {
