@@ -91,7 +91,7 @@ def test_the_page_is_put_in_each_encoding_with_the_headers_of_the_local_server(s
     s3.create_bucket(Bucket="pages", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     distribution = session.client("cloudfront").create_distribution(DistributionConfig={
         "CallerReference": "x", "Comment": "x", "Enabled": True,
-        "Origins": {"Quantity": 1, "Items": [{"Id": "a", "DomainName": "a.example.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}]},
+        "Origins": {"Quantity": 1, "Items": [{"Id": "a", "DomainName": "pages.s3.eu-central-1.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}]},
         "DefaultCacheBehavior": {"TargetOriginId": "a", "ViewerProtocolPolicy": "https-only", "MinTTL": 0,
                                  "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}},
     })["Distribution"]["Id"]
