@@ -47,11 +47,13 @@ try {
 }
 
 // The first number or date that a process formats costs it tens of milliseconds. Another thread pays while this one is
-// at the code.
-try {
-  const warm = "new Intl.NumberFormat().format(0); new Intl.DateTimeFormat().format(0); close()";
-  const address = URL.createObjectURL(new Blob([warm], { type: "text/javascript" }));
-  new Worker(address).onerror = () => {};
-} catch {
-  // Without a worker the page pays itself.
+// at the code; not on the labeling page, which keeps every core busy and formats little.
+if (document.documentElement.dataset.page !== "labeling") {
+  try {
+    const warm = "new Intl.NumberFormat().format(0); new Intl.DateTimeFormat().format(0); close()";
+    const address = URL.createObjectURL(new Blob([warm], { type: "text/javascript" }));
+    new Worker(address).onerror = () => {};
+  } catch {
+    // Without a worker the page pays itself.
+  }
 }
