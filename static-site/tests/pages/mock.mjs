@@ -98,7 +98,106 @@ const formats = [
   ["CONLL2003", "CoNLL 2003", "Tokens with entity tags, a line each."],
 ].map(([name, title, description]) => ({ name, title, description, disabled: false }));
 
-/** What the mock knows: `signedIn`, `needsOwner`, `empty` can be set by a test. */
+const schedule = (id, title, more = {}) => ({
+  id,
+  project: 1,
+  title,
+  cron: "0 2 * * *",
+  time_zone: "Europe/Berlin",
+  every_minutes: null,
+  formats: ["JSON"],
+  task_filter_options: {},
+  annotation_filter_options: {},
+  incremental: false,
+  is_active: true,
+  created_at: "2026-11-20T09:30:00Z",
+  next_run_at: "2026-11-28T01:00:00Z",
+  last_run_at: null,
+  latest: null,
+  ...more,
+});
+
+const run = (id, status, more = {}) => ({
+  id,
+  status,
+  created_at: "2026-11-27T01:00:00Z",
+  finished_at: null,
+  task_count: 0,
+  files: [],
+  problems: [],
+  ...more,
+});
+
+const doneRun = (id) =>
+  run(id, "completed", {
+    finished_at: "2026-11-27T01:00:04Z",
+    task_count: 6421,
+    files: ["JSON", "CSV"].map((format) => ({
+      name: `tasks.${format.toLowerCase()}`,
+      format,
+      size: 1_482_113,
+      sha256: "0".repeat(64),
+      tasks: 6421,
+      url: `/api/x/export-runs/${id}/tasks.${format.toLowerCase()}`,
+    })),
+  });
+
+/** Scheduled exports of a project, with their runs; a run is done when it is asked for the second time. */
+function scheduledExports(state) {
+  const latest = { last_run_at: "2026-11-27T01:00:00Z", latest: "/api/x/export-schedules/1/latest/manifest.json" };
+  let schedules = [
+    schedule(1, "Nightly for the model team", { formats: ["CSV", "JSON"], incremental: true, ...latest }),
+    schedule(2, "Weekly check", { cron: "30 6 * * 1-5", time_zone: "UTC", is_active: false, next_run_at: null }),
+  ];
+  const failed = run(10, "failed", { created_at: "2026-11-26T01:00:00Z", problems: ["the storage was full"] });
+  const runs = new Map([[1, [doneRun(11), failed]]]);
+  const refusal = (field, text) => [400, { detail: "Validation error", validation_errors: { [field]: [text] } }];
+  const refused = (body) => body.cron === "* * * * *" && refusal("cron", "must leave 5 minutes between two runs");
+  const find = (id) => schedules.find((one) => one.id === Number(id));
+  return [
+    ["GET", /^\/api\/x\/projects\/(\d+)\/export-schedules$/, () => (state.empty ? [] : schedules)],
+    [
+      "POST",
+      /^\/api\/x\/projects\/(\d+)\/export-schedules$/,
+      (_, body) => {
+        if (refused(body)) return refused(body);
+        schedules = [...schedules, schedule(3, body.title, body)];
+        return [201, find(3)];
+      },
+    ],
+    ["PATCH", /^\/api\/x\/export-schedules\/(\d+)$/, ([id], body) => refused(body) || Object.assign(find(id), body)],
+    [
+      "DELETE",
+      /^\/api\/x\/export-schedules\/(\d+)$/,
+      ([id]) => {
+        schedules = schedules.filter((one) => one.id !== Number(id));
+        return [204];
+      },
+    ],
+    [
+      "POST",
+      /^\/api\/x\/export-schedules\/(\d+)\/run$/,
+      ([id]) => {
+        runs.set(Number(id), [run(20, "queued"), ...(runs.get(Number(id)) ?? [])]);
+        return [201, { run: 20 }];
+      },
+    ],
+    [
+      "GET",
+      /^\/api\/x\/export-schedules\/(\d+)\/runs$/,
+      ([id]) => {
+        const list = runs.get(Number(id)) ?? [];
+        runs.set(
+          Number(id),
+          list.map((one) => (one.status === "queued" ? doneRun(one.id) : one)),
+        );
+        return list;
+      },
+    ],
+  ];
+}
+
+/** What the mock knows: `signedIn`, `needsOwner`, `empty` can be set by a test; `sent` is the last body that it got. */
 export function mockApi(state) {
   const projects = [...knownProjects];
   const session = () => ({
@@ -204,7 +303,12 @@ export function mockApi(state) {
     ["PUT", /^\/upload\/\d+$/, () => [200, {}, { ETag: '"e"' }]],
     ["POST", /^\/api\/x\/uploads\/(\w+)\/complete$/, ([id]) => ({ job: Number(id) })],
     ["GET", /^\/api\/x\/jobs\/(\w+)$/, ([id]) => job(id)],
-    ["GET", /^\/api\/x\/projects\/\d+\/jobs$/, () => ["2", "1"].map(job)],
+    [
+      "GET",
+      /^\/api\/x\/projects\/\d+\/jobs$/,
+      () => [{ ...job("3"), kind: "export", task_count: 77 }, ...["2", "1"].map(job)],
+    ],
+    ...scheduledExports(state),
   ];
 
   /** Status, body and headers for a request; undefined when no such address is known. */
@@ -212,6 +316,7 @@ export function mockApi(state) {
     for (const [wanted, pattern, run] of routes) {
       const match = method === wanted ? pattern.exec(url.pathname) : null;
       if (!match) continue;
+      if (body) state.sent = body;
       const result = run(match.slice(1), body ?? {}, url.searchParams);
       const [status, json, headers] = Array.isArray(result) && typeof result[0] === "number" ? result : [200, result];
       return { status, json, headers };

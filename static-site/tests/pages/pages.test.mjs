@@ -39,6 +39,8 @@ const views = [
   ["settings-annotation", { signedIn: true }, "/projects/1/settings/annotation", "Distribution"],
   ["settings-labeling", { signedIn: true }, "/projects/1/settings/labeling", "Preview"],
   ["settings-members", { signedIn: true }, "/projects/1/settings/members", "jon@example.com"],
+  ["settings-exports", { signedIn: true }, "/projects/1/settings/exports", "Weekly check"],
+  ["settings-exports-empty", { signedIn: true, empty: true }, "/projects/1/settings/exports", "Nothing is scheduled"],
   ["settings-danger", { signedIn: true }, "/projects/1/settings/danger", "Delete this project"],
   ["account", { signedIn: true }, "/user/account", "Legacy token"],
   ["not-found", { signedIn: true }, "/nowhere", "There is nothing here"],

@@ -16,7 +16,7 @@ const pollEvery = 2000;
 /** Of the growing waits for a server that does not answer, the first ones are left out. */
 const retriesAtLeast = 3;
 
-/** A project's imports, newest first; asked for again while one runs. */
+/** A project's jobs, newest first; asked for again while one runs. */
 export function jobsQuery(project: number) {
   return queryOptions({
     queryKey: ["project", project, "jobs"],

@@ -14,7 +14,8 @@ const most = 20;
 export function EarlierImports({ projectId }: { projectId: number }) {
   const jobs = useQuery(jobsQuery(projectId));
   const failure = jobs.error && (isTransient(jobs.error) ? <ConnectionLost /> : errorText(jobs.error));
-  if (!failure && !jobs.data?.length) return null;
+  const imports = jobs.data?.filter(({ kind }) => kind === "import") ?? [];
+  if (!failure && imports.length === 0) return null;
   return (
     <section className={styles.earlier}>
       <h3 className={styles.status}>
@@ -22,7 +23,7 @@ export function EarlierImports({ projectId }: { projectId: number }) {
       </h3>
       {failure && <Notice tone="warning">{failure}</Notice>}
       <ul className={styles.jobs}>
-        {jobs.data?.slice(0, most).map((job) => (
+        {imports.slice(0, most).map((job) => (
           <li key={job.id} className={styles.job}>
             <span className="tabular">{formatDate(job.created_at)}</span>
             <Result job={job} />

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { CodeXml, ListChecks, Settings, TriangleAlert, Users } from "lucide-react";
-import type { ComponentType } from "react";
+import { CalendarClock, CodeXml, ListChecks, Settings, TriangleAlert, Users } from "lucide-react";
+import { type ComponentType, Suspense } from "react";
 import { Link } from "wouter";
 import { type Project, projectQuery } from "../../api/queries/projects.ts";
+import { page } from "../../app/page.tsx";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
 import { Skeleton } from "../../ui/bits.tsx";
@@ -15,11 +16,14 @@ import { Labeling } from "./labeling.tsx";
 import { Members } from "./members.tsx";
 import styles from "./settings.module.css";
 
+const Exports = page(() => import("./exports/index.tsx"));
+
 const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ project: Project }> }> = {
   general: { icon: Settings, page: General },
   labeling: { icon: CodeXml, page: Labeling },
   annotation: { icon: ListChecks, page: Annotation },
   members: { icon: Users, page: Members },
+  exports: { icon: CalendarClock, page: Exports },
   danger: { icon: TriangleAlert, page: Danger },
 };
 
@@ -32,6 +36,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     labeling: t`Labeling interface`,
     annotation: t`Annotation`,
     members: t`Members`,
+    exports: t`Exports`,
     danger: t`Danger zone`,
   };
   const current = sections[section];
@@ -62,16 +67,20 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
           </ul>
         </nav>
         <div className={styles.content}>
-          {project.data ? (
-            <Page key={section} project={project.data} />
-          ) : (
-            <div className={styles.section}>
-              <Skeleton width={180} height={24} />
-              <Skeleton height={240} />
-            </div>
-          )}
+          <Suspense fallback={<Arriving />}>
+            {project.data ? <Page key={section} project={project.data} /> : <Arriving />}
+          </Suspense>
         </div>
       </div>
     </Shell>
+  );
+}
+
+function Arriving() {
+  return (
+    <div className={styles.section}>
+      <Skeleton width={180} height={24} />
+      <Skeleton height={240} />
+    </div>
   );
 }

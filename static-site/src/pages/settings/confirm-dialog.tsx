@@ -1,0 +1,48 @@
+import { Trans } from "@lingui/react/macro";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { toast } from "../../ui/toast.tsx";
+
+/** Asks before something of the project is deleted. */
+export function ConfirmDialog({
+  title,
+  children,
+  remove,
+  onClose,
+}: {
+  title: ReactNode;
+  children: ReactNode;
+  remove: () => Promise<void>;
+  onClose: () => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const confirm = async () => {
+    setBusy(true);
+    try {
+      await remove();
+      onClose();
+    } catch (error) {
+      toast.error(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose} data-autofocus>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button variant="danger" busy={busy} onClick={() => void confirm()}>
+            <Trans>Delete</Trans>
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

@@ -1,0 +1,126 @@
+import { Trans } from "@lingui/react/macro";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { ApiError, errorText } from "../../api/errors.ts";
+import { Notice } from "../../ui/bits.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Checkbox } from "../../ui/field.tsx";
+import styles from "./entries.module.css";
+
+/** What the server has against a field, or nothing. */
+export type Against = (field: string) => string | undefined;
+
+/** A form in a dialog. Refusals of the `fields` that it shows are said there, all others above them. */
+export function FormDialog({
+  title,
+  fields,
+  save,
+  onClose,
+  children,
+}: {
+  title: ReactNode;
+  fields: readonly string[];
+  save: () => Promise<void>;
+  onClose: () => void;
+  children: (against: Against) => ReactNode;
+}) {
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const refused = error instanceof ApiError ? error.fields : {};
+  const isSaidThere = Object.keys(refused).some((field) => fields.includes(field));
+  const isSaidAbove = error !== null && (!isSaidThere || Object.keys(refused).some((field) => !fields.includes(field)));
+
+  useEffect(() => {
+    if (error !== null) form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]")?.focus();
+  }, [error]);
+
+  const submit = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      await save();
+      onClose();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={title}
+      size="md"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button variant="primary" type="submit" form={id} busy={busy}>
+            <Trans>Save</Trans>
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={form}
+        id={id}
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {isSaidAbove && <Notice tone="danger">{errorText(error)}</Notice>}
+        {children((field) => refused[field]?.join("\n"))}
+      </form>
+    </Dialog>
+  );
+}
+
+/** Any number of choices; `error` says what is wrong with them. */
+export function CheckGroup({
+  legend,
+  options,
+  chosen,
+  error,
+  onChange,
+}: {
+  legend: ReactNode;
+  options: { value: string; title: ReactNode; hint?: string }[];
+  chosen: readonly string[];
+  error?: string;
+  onChange: (chosen: string[]) => void;
+}) {
+  const id = useId();
+  return (
+    <fieldset
+      className={styles.checks}
+      // Focused when it was refused.
+      tabIndex={error ? -1 : undefined}
+      data-invalid={error ? true : undefined}
+      aria-describedby={error ? id : undefined}
+    >
+      <legend>{legend}</legend>
+      {options.map(({ value, title, hint }) => (
+        <div key={value} className={styles.check} data-tip={hint}>
+          <Checkbox
+            id={`${id}-${value}`}
+            checked={chosen.includes(value)}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value))
+            }
+          />
+          <label htmlFor={`${id}-${value}`}>{title}</label>
+        </div>
+      ))}
+      {error && (
+        <p id={id} className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}

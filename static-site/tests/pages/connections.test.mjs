@@ -1,0 +1,120 @@
+// Scheduled exports of a project's settings: made, refused, run, switched off and deleted, by mouse and keyboard.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, openPage, serve, violations } from "./harness.mjs";
+
+const shots = process.env.SHOTS;
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** Opens a section; no fault may be left in `errors` at the end, and what is shown must be accessible. */
+async function at(section, look, options) {
+  const state = { signedIn: true };
+  const server = await serve(state);
+  const { page, errors, context } = await openPage(browser, options);
+  try {
+    await page.goto(`${server.origin}/projects/1/settings/${section}`);
+    await look(page, errors, state);
+    assert.deepEqual(errors, []);
+  } finally {
+    await context.close();
+    server.close();
+  }
+}
+
+async function shoot(page, name) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => Promise.race([one.finished, 0]))));
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+  assert.deepEqual(await violations(page), []);
+}
+
+const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
+
+for (const theme of ["light", "dark"]) {
+  test(`an export is scheduled, and what the server refuses is said at its field (${theme})`, () =>
+    at(
+      "exports",
+      async (page, errors, state) => {
+        await page.getByRole("button", { name: "Schedule an export" }).click();
+        const dialog = page.getByRole("dialog", { name: "Schedule an export" });
+        assert.equal(await dialog.getByLabel("Name").evaluate((input) => input === document.activeElement), true);
+        await page.keyboard.type("For the port authority");
+        await dialog.getByLabel("Runs").selectOption("By a cron expression");
+        await dialog.getByLabel("Cron expression").fill("* * * * *");
+        await dialog.getByLabel("CoNLL 2003").check();
+        await dialog.getByLabel("Finished tasks").selectOption("Only these");
+        await dialog.getByLabel("Only changes").check();
+        await page.keyboard.press("Tab");
+        await dialog.getByRole("button", { name: "Save" }).click();
+        const cron = dialog.getByLabel("Cron expression");
+        await dialog.getByText("must leave 5 minutes between two runs").waitFor();
+        assert.equal(await cron.getAttribute("aria-invalid"), "true");
+        assert.equal(await cron.evaluate((input) => input === document.activeElement), true);
+        errors.length = 0;
+        await shoot(page, `export-form-${theme}`);
+        await dialog.getByLabel("Runs").selectOption("Every Monday at 02:00");
+        await dialog.getByRole("button", { name: "Save" }).click();
+        await dialog.waitFor({ state: "detached" });
+        const { time_zone, ...body } = state.sent;
+        assert.deepEqual(body, {
+          title: "For the port authority",
+          cron: "0 2 * * 1",
+          formats: ["JSON", "CONLL2003"],
+          task_filter_options: { finished: "only" },
+          incremental: true,
+        });
+        assert.equal(time_zone, await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone));
+        await card(page, "For the port authority").getByText("Every Monday at 02:00").waitFor();
+      },
+      { theme },
+    ));
+
+  test(`an export runs at once, and its files are there when it is done (${theme})`, () =>
+    at(
+      "exports",
+      async (page) => {
+        const nightly = card(page, "Nightly for the model team");
+        await nightly.getByRole("button", { name: "Run now" }).click();
+        await nightly.getByRole("progressbar", { name: "Exporting" }).waitFor();
+        await nightly.getByText("the storage was full").waitFor();
+        await nightly.getByRole("progressbar", { name: "Exporting" }).waitFor({ state: "detached" });
+        const link = nightly.getByRole("link", { name: "tasks.csv" }).first();
+        assert.equal(await link.getAttribute("href"), "/api/x/export-runs/20/tasks.csv");
+        const latest = nightly.getByRole("link", { name: "Latest manifest" });
+        assert.equal(await latest.getAttribute("href"), "/api/x/export-schedules/1/latest/manifest.json");
+        await shoot(page, `export-runs-${theme}`);
+      },
+      { theme },
+    ));
+}
+
+test("an export is switched, changed and deleted by the keyboard", () =>
+  at("exports", async (page) => {
+    const weekly = card(page, "Weekly check");
+    await weekly.getByText("Not while it is switched off").waitFor();
+    await weekly.getByRole("switch", { name: "Active" }).focus();
+    await page.keyboard.press(" ");
+    await weekly.getByRole("switch", { name: "Active", checked: true }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Edit “Weekly check”" });
+    assert.equal(await dialog.getByLabel("Cron expression").inputValue(), "30 6 * * 1-5");
+    assert.equal(await dialog.getByLabel("Time zone").inputValue(), "UTC");
+    await dialog.getByLabel("Runs").selectOption("Every so many minutes");
+    await dialog.getByLabel("Minutes").fill("90");
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await weekly.getByText("Every 90 minutes").waitFor();
+    await weekly.getByRole("button", { name: "More about Weekly check" }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    const question = page.getByRole("dialog", { name: "Delete “Weekly check”?" });
+    await question.getByRole("button", { name: "Delete" }).click();
+    await weekly.waitFor({ state: "detached" });
+    assert.equal(await page.getByRole("heading", { level: 2 }).count(), 1);
+  }));
