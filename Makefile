@@ -25,7 +25,7 @@ BROWSER_PACKAGES := tests/browser/node_modules/.package-lock.json
 # Always the whole workspace, so that features are unified once and nothing is built twice.
 NEXTEST := $(CARGO) nextest run --workspace --no-tests=fail
 
-.PHONY: help run page test bench openapi fmt lint lint-rust lint-page build tidy nextest chromium \
+.PHONY: help run page test bench cost openapi fmt lint lint-rust lint-page build tidy nextest chromium \
 	test-unit test-store test-api test-crash test-tidy test-sdk test-aws test-page test-browser
 
 help:
@@ -70,7 +70,7 @@ test-api: nextest page
 
 test-crash: nextest page
 	$(CARGO) build --workspace --bins
-	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process))'
+	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process) + binary(webhooks))'
 
 test-tidy: nextest
 	$(NEXTEST) -E 'package(tests) and binary(tidy)'
@@ -101,6 +101,11 @@ bench: page .venv/ready
 	$(CARGO) build --release --package local --package tests
 	$(PYTHON) tests/bench/run.py $(BENCH)
 
+# docs/cost.md: what requests cost and how long they take, with the latencies of a region.
+cost: page
+	$(CARGO) build --release --package local
+	python3 tests/cost/run.py
+
 ## The API's description, and the page's types made from it
 
 openapi: $(API_TYPES_PACKAGES)
@@ -120,12 +125,17 @@ INFRA := .venv-infra/bin
 DEPLOY = $(INFRA)/python infra/deploy --env $(ENV)
 TEMPLATES := $(wildcard infra/*.yaml)
 
-.PHONY: lambda deploy owner password undeploy routes test-infra
+.PHONY: lambda lambda-figures deploy owner password undeploy routes test-infra
 
 # Each function's bootstrap, in target/lambda/NAME.
 lambda: .venv-infra/ready
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(CARGO) lambda build --profile lambda \
 		$(if $(filter arm64,$(ARCH)),--arm64,--x86-64) --package cloud --bins
+
+# How large the functions are, and how soon they first answer.
+lambda-figures: lambda .venv/ready
+	$(CARGO) build --workspace --bins
+	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --starts
 
 deploy: .venv-infra/ready
 	$(DEPLOY) check

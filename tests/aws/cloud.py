@@ -6,7 +6,7 @@ SKYLABEL_TEST_URL set, and ends everything.
     .venv-infra/bin/python tests/aws/cloud.py cargo test --workspace --test api
 
 Needs `cargo-lambda` on PATH (its runtime API), Java, and the built binaries in target/debug. Prints each function's memory
-at the end.
+at the end. With `--starts` it measures the packages of `make lambda` instead (starts.py).
 """
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import boto3
+import starts
 import yaml
 from run import ROOT, answers, jar
 
@@ -294,8 +295,9 @@ def run(start, folder: Path) -> int:
     server = gateway(Routes(), runtime, edge, objects["url"].removeprefix("http://"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}"
-    for function in FUNCTIONS:
-        environment = {
+
+    def environment(function: str) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"], **keys,
             "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{runtime_port}/.rt/{function}", "AWS_LAMBDA_FUNCTION_NAME": function,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
@@ -305,7 +307,11 @@ def run(start, folder: Path) -> int:
             "SKYLABEL_SECRET_PARAMETER": "/skylabel/test/secret", "SKYLABEL_FORWARDED_HOST": "true",
             "SKYLABEL_OWNER_BY_OPERATOR": "true",
         }
-        pids[function] = start(function, [str(BINARIES / function)], env=environment).pid
+
+    if sys.argv[1:] == ["--starts"]:
+        return starts.report(FUNCTIONS, Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "lambda", environment, edge)
+    for function in FUNCTIONS:
+        pids[function] = start(function, [str(BINARIES / function)], env=environment(function)).pid
 
     owner = runtime.invoke("accounts", {"first_owner": {"email": EMAIL, "password": PASSWORD, "token": TOKEN}}, 60)
     if owner.get("email") != EMAIL:

@@ -466,5 +466,15 @@ fn events_are_filtered_by_what_the_code_writes() -> Result<(), Problem> {
         let prefix = properties["Filter"]["S3Key"]["Rules"][0]["Value"].as_str().unwrap_or_default().to_owned();
         assert!(keys.contains(&format!("\"{prefix}")), "no key begins with {prefix}");
     }
+    let stream = events("OnChange")["Outbox"]["Properties"].clone();
+    let pattern: Value =
+        serde_json::from_str(stream["FilterCriteria"]["Filters"][0]["Pattern"].as_str().unwrap_or_default())?;
+    assert_eq!(pattern["eventName"], json!(["INSERT"]));
+    let pk = pattern["dynamodb"]["Keys"]["pk"]["S"][0].as_str().unwrap_or_default();
+    assert!(keys.contains(&format!("\"{pk}\"")), "no partition is called {pk}");
+    let due = std::fs::read_to_string(repository().join("crates/store/src/due.rs"))?;
+    let what = pattern["dynamodb"]["NewImage"]["what"]["S"][0].as_str().unwrap_or_default();
+    assert!(due.contains(&format!("\"{what}\"")), "nothing is noted as {what}");
+    assert!(stream["DestinationConfig"].get("OnFailure").is_some());
     Ok(())
 }

@@ -57,8 +57,9 @@ async fn cost(State(app): State<App>, request: Request, next: Next) -> Response 
         return next.run(request).await;
     }
     let (mut response, calls) = store::calls::count(next.run(request)).await;
+    let (object_writes, object_reads) = calls.object_calls();
     let text = format!(
-        "total={};sequential={};rcu={};wcu={}",
+        "total={};sequential={};rcu={};wcu={};object_writes={object_writes};object_reads={object_reads}",
         calls.operations.len(),
         calls.sequential,
         calls.read_units,

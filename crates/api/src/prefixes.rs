@@ -17,6 +17,8 @@ pub enum Function {
     Predictions,
     /// Exports.
     Export,
+    /// Webhooks.
+    Connections,
 }
 
 /// Path prefixes and their functions. `{id}` stands for one path segment; of several that fit, the one with the most
@@ -59,6 +61,7 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/x/projects/{id}/export-schedules", Function::Export),
     ("/api/x/export-schedules", Function::Export),
     ("/api/x/export-runs", Function::Export),
+    ("/api/webhooks", Function::Connections),
 ];
 
 /// The function that answers a path; none for one of the page's.

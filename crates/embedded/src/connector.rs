@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -14,6 +15,7 @@ use http::{HeaderValue, Method, header};
 use s3s::service::S3Service;
 
 use crate::faults::{self, Call, Fault, Faults};
+use crate::open::Latency;
 use crate::table::Table;
 
 /// Answers requests to DynamoDB from the table and all others from the object store.
@@ -25,6 +27,7 @@ pub(crate) struct Wire {
     /// For requests that carry one, which is checked.
     pub(crate) signed_objects: S3Service,
     pub(crate) faults: Arc<Faults>,
+    pub(crate) latency: Latency,
 }
 
 impl std::fmt::Debug for Wire {
@@ -50,11 +53,21 @@ impl HttpConnector for Wire {
             match request.headers().get("x-amz-target").and_then(|target| target.rsplit_once('.')) {
                 Some((_, operation)) => {
                     let operation = operation.to_owned();
+                    wait(wire.latency.table).await;
                     wire.call_table(&operation, request).await
                 }
-                None => wire.call_objects(request).await,
+                None => {
+                    wait(wire.latency.objects).await;
+                    wire.call_objects(request).await
+                }
             }
         })
+    }
+}
+
+async fn wait(latency: Duration) {
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
     }
 }
 

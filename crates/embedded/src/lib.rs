@@ -29,5 +29,5 @@ mod web;
 
 pub use faults::{Fault, Faults, Rule};
 pub use objects::Created;
-pub use open::{DATA_BUCKET, Embedded, OpenError, Options, TABLE, UPLOADS_BUCKET};
+pub use open::{DATA_BUCKET, Embedded, Latency, OpenError, Options, TABLE, UPLOADS_BUCKET};
 pub use web::WebObjects;

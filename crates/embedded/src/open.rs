@@ -42,11 +42,20 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// The origins (`https://host:port`) whose pages may use presigned URLs, besides the server's own.
     pub allowed_origins: Vec<String>,
+    /// How long every call takes longer than it does: to see how a distant store feels.
+    pub latency: Latency,
+}
+
+/// What a distant store adds to every call before its answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Latency {
+    pub table: Duration,
+    pub objects: Duration,
 }
 
 impl Options {
     pub fn new(data_dir: impl Into<PathBuf>) -> Options {
-        Options { data_dir: data_dir.into(), allowed_origins: Vec::new() }
+        Options { data_dir: data_dir.into(), allowed_origins: Vec::new(), latency: Latency::default() }
     }
 }
 
@@ -88,8 +97,7 @@ impl Embedded {
             let keys = folder.keys()?;
             let table = Table::open(&folder.table()?).map_err(|err| OpenError::Table(err.to_string()))?;
             let (buckets, was_cut_off) = (folder.buckets(), folder.was_cut_off);
-            let embedded =
-                assemble(table, &buckets, true, keys, &options.allowed_origins, Home::Folder { _folder: folder })?;
+            let embedded = assemble(table, &buckets, true, keys, &options, Home::Folder { _folder: folder })?;
             if was_cut_off {
                 clean_up(&buckets);
             }
@@ -107,7 +115,7 @@ impl Embedded {
                 Keys::random().map_err(|source| OpenError::Folder { path: folder.path().to_path_buf(), source })?;
             let table = Table::in_memory().map_err(|err| OpenError::Table(err.to_string()))?;
             let buckets = folder.path().join("buckets");
-            assemble(table, &buckets, false, keys, &[], Home::Temporary { _folder: folder })
+            assemble(table, &buckets, false, keys, &Options::new(&buckets), Home::Temporary { _folder: folder })
         })
         .await
     }
@@ -204,7 +212,7 @@ fn assemble(
     buckets: &Path,
     fsync: bool,
     keys: Keys,
-    origins: &[String],
+    options: &Options,
     home: Home,
 ) -> Result<Embedded, OpenError> {
     let cannot = |source| OpenError::Folder { path: buckets.to_path_buf(), source };
@@ -219,12 +227,13 @@ fn assemble(
         objects: service(&objects, |_| {}),
         signed_objects: service(&objects, |builder| builder.set_auth(auth())),
         faults: Arc::default(),
+        latency: options.latency,
     };
     let public = service(&objects, |builder| {
         builder.set_auth(auth());
         builder.set_access(crate::web::Presigned);
     });
-    Ok(Embedded { wire, objects, keys, web: WebObjects::new(public, origins) })
+    Ok(Embedded { wire, objects, keys, web: WebObjects::new(public, &options.allowed_origins) })
 }
 
 fn service(objects: &Objects, set_up: impl FnOnce(&mut S3ServiceBuilder)) -> S3Service {

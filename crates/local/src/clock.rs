@@ -18,6 +18,8 @@ const HOUR: u64 = 120;
 pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
     let left = app.store().take_over(app.now()).await;
     let left = left.map_err(|error| Stop::because("cannot read the data folder", error))?;
+    // Events are told by the clock's first tick.
+    let (_, left) = webhooks::split(left);
     let (publications, jobs): (Vec<Due>, Vec<Due>) = left.into_iter().partition(|due| due.what == Work::Publish);
     on_schedule::run(app.store(), &publications, app.now()).await;
     Ok(jobs)
@@ -30,7 +32,7 @@ pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for tick in 0_u64.. {
         clock.tick().await;
-        if let Err(error) = on_schedule::tick(app.store(), app.now()).await {
+        if let Err(error) = on_schedule::tick(&app).await {
             tracing::warn!("nothing that is due is done: {error}");
         }
         if (tick == SETTLED || tick.is_multiple_of(HOUR))

@@ -2,7 +2,7 @@
 
 use crate::cli::Stop;
 use api::{App, BaseUrl, Secret, Settings};
-use embedded::{DATA_BUCKET, Embedded, OpenError, Options, TABLE, UPLOADS_BUCKET};
+use embedded::{DATA_BUCKET, Embedded, Latency, OpenError, Options, TABLE, UPLOADS_BUCKET};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -22,8 +22,9 @@ pub(crate) struct Data {
 }
 
 /// Opens a data folder, making it if it is not there. `public_url` overrides the environment's.
-pub(crate) async fn open(folder: &Path, public_url: Option<&str>) -> Result<Data, Stop> {
-    let embedded = Embedded::open(Options::new(folder)).await.map_err(|error| cannot_open(folder, &error))?;
+pub(crate) async fn open(folder: &Path, public_url: Option<&str>, latency: Latency) -> Result<Data, Stop> {
+    let options = Options { latency, ..Options::new(folder) };
+    let embedded = Embedded::open(options).await.map_err(|error| cannot_open(folder, &error))?;
     let secret = secret(folder).map_err(|error| Stop::because("cannot keep the installation's secret", error))?;
     let settings = Settings::from_env(secret).and_then(|settings| match public_url {
         Some(url) => settings.with_public_url(url),

@@ -20,6 +20,7 @@ pub(crate) fn functions() -> (Router<App>, OpenApi) {
         annotations::routes(),
         predictions::routes(),
         export::routes(),
+        connections::routes(),
     ])
 }
 
@@ -57,6 +58,7 @@ mod tests {
             (Annotations, annotations::routes()),
             (Predictions, predictions::routes()),
             (Export, export::routes()),
+            (Connections, connections::routes()),
         ];
         for (function, mut routes) in all {
             for path in routes.to_openapi().paths.paths.keys() {

@@ -8,6 +8,7 @@ use crate::router::router;
 use accounts::people::{self, Credentials};
 use api::{App, Failure};
 use axum::serve::ListenerExt;
+use embedded::Latency;
 use http::StatusCode;
 use std::io;
 use std::net::SocketAddr;
@@ -24,11 +25,16 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
     start_log();
     let listener = listen(&args).await?;
-    let Data { embedded, app } = data::open(&args.data, args.public_url.as_deref()).await?;
+    let latency = match args.latency_ms[..] {
+        [table, objects] => Latency { table: Duration::from_millis(table), objects: Duration::from_millis(objects) },
+        _ => Latency::default(),
+    };
+    let Data { embedded, app } = data::open(&args.data, args.public_url.as_deref(), latency).await?;
     make_first_owner(&app).await?;
     let left = clock::take_over(&app).await?;
     let at = listener.local_addr().map_err(|error| Stop::because("cannot listen", error))?;
     tokio::spawn(bucket::run(app.clone(), embedded.clone()));
+    tokio::spawn(webhooks::listen(app.clone()));
     tokio::spawn(clock::run(app.clone(), embedded.clone(), left));
 
     let router = router(app.clone(), &embedded).into_make_service_with_connect_info::<SocketAddr>();

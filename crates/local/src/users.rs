@@ -5,6 +5,7 @@ use crate::data::{self, Data};
 use crate::serve::said;
 use accounts::people::{self, Credentials};
 use api::{App, Role};
+use embedded::Latency;
 use std::path::Path;
 use store::accounts::{Profile, organization};
 
@@ -40,7 +41,7 @@ async fn open(folder: &Path) -> Result<App, Stop> {
     if !folder.is_dir() {
         return Err(Stop(format!("there is no data folder {}; name it with --data", folder.display())));
     }
-    let Data { app, .. } = data::open(folder, None).await.map_err(|Stop(text)| {
+    let Data { app, .. } = data::open(folder, None, Latency::default()).await.map_err(|Stop(text)| {
         Stop(format!("{text}. Users can also be added in the page of the running server, by the invite link"))
     })?;
     Ok(app)

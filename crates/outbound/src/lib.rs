@@ -20,6 +20,8 @@ use std::time::Duration;
 
 const REDIRECTS: usize = 5;
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// How long the other side has to take what it is told.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 /// How long the other side may be silent.
 const SILENT_FOR: Duration = Duration::from_secs(60);
 
@@ -53,7 +55,7 @@ pub enum Refused {
     /// No such host, no answer in time, too many redirects.
     #[error("cannot be reached")]
     Unreachable,
-    /// The other side answered with another status than 200.
+    /// The other side answered with another status than was hoped for.
     #[error("answered with status {0}")]
     Status(u16),
 }
@@ -62,6 +64,8 @@ pub enum Refused {
 #[derive(Clone, Debug)]
 pub struct Outbound {
     http: reqwest::Client,
+    /// Follows no redirects.
+    telling: reqwest::Client,
     check: Check,
 }
 
@@ -98,7 +102,39 @@ impl Outbound {
             .connect_timeout(CONNECT_WITHIN)
             .read_timeout(SILENT_FOR)
             .build()?;
-        Ok(Outbound { http, check })
+        let telling = reqwest::Client::builder()
+            .no_proxy()
+            .dns_resolver(Arc::new(check))
+            .redirect(Policy::none())
+            .connect_timeout(ANSWERED_WITHIN)
+            .build()?;
+        Ok(Outbound { http, telling, check })
+    }
+
+    /// Whether a URL may be asked at all, as far as can be seen without resolving its name.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn check(&self, url: &str) -> Result<(), Refused> {
+        self.check.url(&Url::parse(url.trim()).map_err(|_| Refused::Malformed)?)
+    }
+
+    /// Posts JSON to a URL. Redirects are not followed, since what is posted is for that address.
+    ///
+    /// # Errors
+    /// [`Refused`], also when no answer of 200 to 299 comes within seconds.
+    pub async fn post(&self, url: &str, headers: &[(String, String)], body: &serde_json::Value) -> Result<(), Refused> {
+        let url = Url::parse(url.trim()).map_err(|_| Refused::Malformed)?;
+        self.check.url(&url)?;
+        let mut request = self.telling.post(url).timeout(ANSWERED_WITHIN).json(body);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let response = request.send().await.map_err(|error| refusal(&error))?;
+        match response.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(Refused::Status(status.as_u16())),
+        }
     }
 
     /// Gets what a URL leads to.

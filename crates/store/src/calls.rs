@@ -26,12 +26,36 @@ tokio::task_local! {
     static CALLS: Shared;
 }
 
+impl Calls {
+    /// How many calls write or list objects, which S3 prices alike, and how many read them.
+    pub fn object_calls(&self) -> (usize, usize) {
+        const READS: [&str; 2] = ["GetObject", "HeadObject"];
+        // S3 takes nothing for these.
+        const FREE: [&str; 2] = ["DeleteObjects", "AbortMultipartUpload"];
+        let of_table = |name: &str| name.ends_with("Item") || name.ends_with("Items") || name == "Query";
+        let reads = self.operations.iter().filter(|name| READS.contains(name)).count();
+        let writes = self.operations.iter().filter(|name| !READS.contains(name) && !FREE.contains(name));
+        (writes.filter(|name| !of_table(name)).count(), reads)
+    }
+}
+
 /// Runs a future and counts the calls it makes in its own task.
 pub async fn count<F: Future>(future: F) -> (F::Output, Calls) {
     let shared = Shared::default();
     let output = CALLS.scope(shared.clone(), Box::pin(future)).await;
     let calls = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
     (output, calls)
+}
+
+/// A future that is to run as a task of its own, counted with the request that spawns it.
+pub(crate) fn carried<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    let shared = CALLS.try_with(Arc::clone).ok();
+    async move {
+        match shared {
+            Some(shared) => CALLS.scope(shared, future).await,
+            None => future.await,
+        }
+    }
 }
 
 pub(crate) fn counting() -> bool {

@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::Condition;
+use crate::hooks::Action;
 use crate::keys::{self, Key};
 use crate::load::{Edited, Parts};
 use crate::queue::{Work, refused, state_write};
@@ -164,6 +165,7 @@ impl Store {
             self.drop_object(made).await;
             return Ok(false);
         }
+        self.ring(&work.project);
         self.drop_object(replaced).await;
         if let Some(planned) = planned {
             self.follow(work, &planned.effects, now, results).await;
@@ -191,11 +193,12 @@ impl Store {
             after.updated_at = now;
             after.updated_by = Some(by);
             let planned = change::update(&state, before.completed_by, mark(&before), mark(&after), by, &env);
+            let event = self.event(&work.project, Action::AnnotationUpdated, vec![(id.0, 1)], now)?;
             let change = Change {
                 planned: Some(planned),
                 record: Some(Record::standing(keys::annotation(work.segment.first, id), id, &after)?),
                 replaced: object,
-                ..Change::default()
+                writes: event.into_iter().collect(),
             };
             let results = [(before.result.get(), -1), (after.result.get(), 1)];
             if self.write_change(work, change, ms(now), &results).await? {
@@ -219,6 +222,7 @@ impl Store {
             if let Some(unique_id) = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
+            writes.extend(self.event(&work.project, Action::AnnotationsDeleted, vec![(id.0, 1)], now)?);
             let change = Change { planned: Some(planned), writes, replaced: object, ..Change::default() };
             if self.write_change(work, change, ms(now), &[(before.result.get(), -1)]).await? {
                 return Ok(());

@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
+use crate::hooks::Action;
 use crate::import::Summary;
 use crate::keys;
 use crate::load::Parts;
@@ -11,6 +12,7 @@ use crate::queue::hint;
 use crate::row::Row;
 use crate::segment::totals::{self, Totals};
 use crate::table::Write;
+use jiff::Timestamp;
 use labeling::ids::{SegmentId, TaskId};
 use labeling::queue::Env;
 use std::collections::{BTreeMap, HashSet};
@@ -78,7 +80,7 @@ impl Store {
 impl Store {
     /// Deletes tasks of one project, wherever they lie; ids that are not its own, or deleted already, count nothing.
     /// Answers how many were deleted.
-    pub async fn delete_tasks(&self, project: &Project, tasks: &[TaskId]) -> Result<u64> {
+    pub async fn delete_tasks(&self, project: &Project, tasks: &[TaskId], now: Timestamp) -> Result<u64> {
         let mut by_segment: BTreeMap<SegmentId, HashSet<u64>> = BTreeMap::new();
         for task in tasks {
             match self.block(*task).await {
@@ -92,22 +94,28 @@ impl Store {
         }
         let mut gone = 0;
         for (segment, indices) in by_segment {
-            gone += self.delete_in_segment(project, segment, &indices).await?;
+            gone += self.delete_in_segment(project, segment, &indices, now).await?;
         }
         Ok(gone)
     }
 
     /// Deletes all tasks of a project. Answers how many were deleted.
-    pub async fn delete_all_tasks(&self, project: &Project) -> Result<u64> {
+    pub async fn delete_all_tasks(&self, project: &Project, now: Timestamp) -> Result<u64> {
         let mut gone = 0;
         for segment in self.segments(project.id).await? {
             let indices: HashSet<u64> = (0..segment.len).collect();
-            gone += self.delete_in_segment(project, segment.first, &indices).await?;
+            gone += self.delete_in_segment(project, segment.first, &indices, now).await?;
         }
         Ok(gone)
     }
 
-    async fn delete_in_segment(&self, project: &Project, first: SegmentId, indices: &HashSet<u64>) -> Result<u64> {
+    async fn delete_in_segment(
+        &self,
+        project: &Project,
+        first: SegmentId,
+        indices: &HashSet<u64>,
+        now: Timestamp,
+    ) -> Result<u64> {
         let (Some(from), Some(last)) = (indices.iter().min().copied(), indices.iter().max().copied()) else {
             return Ok(0);
         };
@@ -143,7 +151,7 @@ impl Store {
                 0 => Condition::row_absent(),
                 version => Condition::equal("v", version),
             };
-            let writes = vec![
+            let mut writes = vec![
                 Write::Put(keys::deleted(first), after.to_row(), condition),
                 Write::Update(
                     keys::segment_row(project.id, first),
@@ -152,7 +160,9 @@ impl Store {
                 ),
                 Write::Update(keys::layout(project.id), Update::new().add("version", 1), Condition::row_exists()),
             ];
+            writes.extend(self.event(project, Action::TasksDeleted, ranges(&gone), now)?);
             if self.table().transact(writes).await?.is_done() {
+                self.ring(project);
                 // Caches both: the tasks are gone, whatever becomes of these.
                 hint("take from a project's totals", self.add_project_totals(project.id, &delta).await);
                 let forgotten = match whole {
@@ -166,6 +176,20 @@ impl Store {
         }
         Err(Error::new(ErrorKind::Unavailable, "the tasks are being changed by others, try again"))
     }
+}
+
+/// Ids as first ones and how many follow one another.
+fn ranges(tasks: &HashSet<TaskId>) -> Vec<(u64, u64)> {
+    let mut ids: Vec<u64> = tasks.iter().map(|task| task.0).collect();
+    ids.sort_unstable();
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for id in ids {
+        match ranges.last_mut() {
+            Some((first, n)) if *first + *n == id => *n += 1,
+            _ => ranges.push((id, 1)),
+        }
+    }
+    ranges
 }
 
 #[cfg(test)]

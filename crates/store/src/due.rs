@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::error::Result;
 use crate::expression::{Condition, Update};
+use crate::hooks::Event;
 use crate::keys::{self, Key};
 use crate::row::Row;
 use crate::table::{Range, Write};
@@ -17,8 +18,10 @@ pub(crate) const CLAIM: SignedDuration = SignedDuration::from_mins(16);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     pub what: Work,
-    /// The job or schedule it is about; of a purge, the project's 0th.
+    /// The job or schedule it is about; of a purge or an event, the project's 0th.
     pub job: ProjectChildId,
+    /// What somebody is to be told.
+    pub event: Option<Event>,
     key: Key,
 }
 
@@ -35,6 +38,8 @@ pub enum Work {
     Schedule,
     /// Do a run of a scheduled export.
     Export,
+    /// Tell webhooks what happened.
+    Event,
 }
 
 impl Due {
@@ -45,15 +50,34 @@ impl Due {
             "purge" => Work::Purge,
             "schedule" => Work::Schedule,
             "export" => Work::Export,
+            "event" => Work::Event,
             _ => return None,
         };
         let at = Timestamp::from_millisecond(row.find_number("at")?).ok()?;
-        Some(Due::new(what, ProjectChildId(row.find_number("job")?), at))
+        let job = ProjectChildId(row.find_number("job")?);
+        match what {
+            // Many happen at one time: the key has a name of its own.
+            Work::Event => {
+                let key = Key { pk: keys::DUE.to_owned(), sk: row.sk().to_owned() };
+                Some(Due { what, job, event: Some(row.json("event").ok()?), key })
+            }
+            _ => Some(Due::new(what, job, at)),
+        }
     }
 
     fn new(what: Work, job: ProjectChildId, at: Timestamp) -> Due {
         let key = keys::due(at, &format!("{}#{job}", what.name()));
-        Due { what, job, key }
+        Due { what, job, event: None, key }
+    }
+
+    /// Something that webhooks are to be told.
+    pub(crate) fn event(event: Event, at: Timestamp) -> Result<Due> {
+        let key = keys::due(at, &format!("{}{}", keys::EVENT, crate::random::name()?));
+        Ok(Due { what: Work::Event, job: event.project.child(0), event: Some(event), key })
+    }
+
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
     }
 
     /// The run of a job that nobody has begun yet.
@@ -83,8 +107,15 @@ impl Due {
 
     /// The write that notes it for a time.
     pub(crate) fn write(&self, at: Timestamp) -> Write {
+        let (key, row) = self.put(at);
+        Write::Put(key, row, Condition::none())
+    }
+
+    /// The row that notes it for a time.
+    pub(crate) fn put(&self, at: Timestamp) -> (Key, Row) {
         let row = Row::new().with("what", self.what.name()).with("job", self.job.0).with("at", at.as_millisecond());
-        Write::Put(self.key.clone(), row, Condition::none())
+        let event = self.event.as_ref().and_then(|event| serde_json::to_string(event).ok());
+        (self.key.clone(), row.with_some("event", event))
     }
 }
 
@@ -96,6 +127,7 @@ impl Work {
             Work::Purge => "purge",
             Work::Schedule => "schedule",
             Work::Export => "export",
+            Work::Event => "event",
         }
     }
 }
@@ -121,14 +153,31 @@ impl Store {
         Ok(rows.iter().filter_map(Due::read).collect())
     }
 
+    /// What rows of the clock say by now, of those that are still there: for a stream that knows their sort keys.
+    pub async fn due_rows(&self, sort_keys: &[String]) -> Result<Vec<Due>> {
+        let keys: Vec<Key> = sort_keys.iter().map(|sk| Key { pk: keys::DUE.to_owned(), sk: sk.clone() }).collect();
+        Ok(self.table().get_many(&keys).await?.iter().filter_map(Due::read).collect())
+    }
+
+    /// Events that nobody has told yet, also those that the clock would leave for another minute.
+    pub async fn fresh_events(&self, now: Timestamp) -> Result<Vec<Due>> {
+        let soon = now.checked_add(SignedDuration::from_secs(90)).unwrap_or(now);
+        let due = self.due(soon).await?;
+        Ok(due.into_iter().filter(|one| one.event.as_ref().is_some_and(|event| event.tries == 0)).collect())
+    }
+
     /// What a dead process left, its claims lifted. Only for a process that has the table to itself, before it begins
     /// work of its own: elsewhere a claim may be somebody's who lives.
     pub async fn take_over(&self, now: Timestamp) -> Result<Vec<Due>> {
         let far = now.checked_add(CLAIM * 2).unwrap_or(now);
         let left = self.due(far).await?;
         for due in &left {
+            let claimed = match due.what {
+                Work::Event => due.key.clone(),
+                _ => keys::job(due.job),
+            };
             let update = Update::new().remove("claimed");
-            self.table().update(&keys::job(due.job), update, Condition::row_exists()).await?;
+            self.table().update(&claimed, update, Condition::row_exists()).await?;
         }
         Ok(left)
     }

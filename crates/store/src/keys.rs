@@ -19,7 +19,7 @@ pub(crate) const ORGANISATION: &str = "ORG";
 /// The partition of the id directory.
 pub(crate) const SEGMENTS: &str = "SEGMENTS";
 /// The partition of what the clock must do.
-pub(crate) const DUE: &str = "DUE";
+pub const DUE: &str = "DUE";
 pub(crate) const META: &str = "META";
 
 pub(crate) const PROJECT_PREFIX: &str = "PROJECT#";
@@ -210,6 +210,14 @@ pub fn upload(child: ProjectChildId) -> Key {
 /// A snapshot of a project.
 pub fn snapshot(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{EXPORT_PREFIX}{:07}", child.n()))
+}
+
+/// What stands in the key of an event that the clock must tell.
+pub const EVENT: &str = "event#";
+
+/// A project's webhooks.
+pub fn webhooks(of: ProjectId) -> Key {
+    key(project(of), "WEBHOOKS")
 }
 
 /// A scheduled export of a project.

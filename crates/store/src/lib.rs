@@ -11,6 +11,7 @@ pub mod due;
 mod error;
 pub mod exports;
 pub mod expression;
+pub mod hooks;
 pub mod import;
 pub mod jobs;
 pub mod keys;
@@ -37,6 +38,7 @@ use objects::Objects;
 use segment::directory::Caches;
 use std::sync::Arc;
 use table::Table;
+use tokio::sync::Notify;
 
 /// The target of events whose numeric fields are metrics: what is counted is said where it happens, and the host that
 /// gathers metrics writes them.
@@ -52,12 +54,13 @@ struct Inner {
     table: Table,
     objects: Objects,
     caches: Caches,
+    bell: Notify,
 }
 
 impl Store {
     /// The store on a table and buckets that exist.
     pub fn new(table: Table, objects: Objects) -> Store {
-        Store { inner: Arc::new(Inner { table, objects, caches: Caches::new() }) }
+        Store { inner: Arc::new(Inner { table, objects, caches: Caches::new(), bell: Notify::new() }) }
     }
 
     /// The table.
@@ -68,6 +71,11 @@ impl Store {
     /// The buckets.
     pub fn objects(&self) -> &Objects {
         &self.inner.objects
+    }
+
+    /// Rings when something happened here that webhooks may be told of.
+    pub fn bell(&self) -> &Notify {
+        &self.inner.bell
     }
 
     pub(crate) fn caches(&self) -> &Caches {

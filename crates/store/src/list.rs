@@ -150,7 +150,7 @@ impl Store {
                 async move {
                     let (segment, indices) = piece?;
                     let load = async move { store.load(&project, &segment, indices, parts).await };
-                    let loaded = tokio::spawn(load).await;
+                    let loaded = tokio::spawn(crate::calls::carried(load)).await;
                     loaded.map_err(|_| Error::corrupt("a thread that read tasks died"))?
                 }
             })

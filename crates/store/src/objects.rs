@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// The largest object that is copied at once; S3's bound is 5 GiB.
 const COPIED_AT_ONCE: u64 = 1 << 30;
+/// How often a put on a condition is tried that met another one.
+const TRIES: u32 = 12;
 /// S3's bound on a deletion of many.
 const DELETE_LIMIT: usize = 1_000;
 
@@ -132,22 +134,20 @@ impl Objects {
 
     /// Puts an object on condition that there is none of that name; answers whether it was put.
     pub async fn put_new(&self, bucket: Bucket, key: &str, body: impl Into<Bytes>) -> Result<bool> {
-        let _call = calls::begin("PutObject").await;
-        let sent = self
-            .client
-            .put_object()
-            .bucket(self.name(bucket))
-            .key(key)
-            .if_none_match("*")
-            .body(ByteStream::from(body.into()))
-            .send()
-            .await
-            .map_err(|error| failed("put", key, error));
-        match sent {
-            Ok(_) => Ok(true),
-            Err(error) if error.kind() == ErrorKind::Conflict => Ok(false),
-            Err(error) => Err(error),
+        let body = body.into();
+        for attempt in 0..TRIES {
+            let _call = calls::begin("PutObject").await;
+            let put = self.client.put_object().bucket(self.name(bucket)).key(key).if_none_match("*");
+            match put.body(ByteStream::from(body.clone())).send().await {
+                Ok(_) => return Ok(true),
+                // There is one.
+                Err(error) if error.code() == Some("PreconditionFailed") => return Ok(false),
+                // Somebody is putting one, or was; whether it is there shows the next time.
+                Err(error) if error.code() == Some("ConditionalRequestConflict") => calls::pause(attempt).await,
+                Err(error) => return Err(failed("put", key, error)),
+            }
         }
+        Err(Error::new(ErrorKind::Unavailable, format!("put {key}: others are putting it, too")))
     }
 
     /// Reads an object whole.

@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
+use crate::hooks::Action;
 use crate::keys;
 use crate::row::Row;
 use crate::segment::Group;
@@ -111,6 +112,8 @@ pub struct Project {
     pub config_version: u64,
     pub created_at: Timestamp,
     pub created_by: UserId,
+    /// Which actions webhooks listen for, a bit each.
+    pub listeners: u64,
 }
 
 /// A labeling config with its parse.
@@ -153,7 +156,8 @@ impl Project {
             .with("v", self.version)
             .with("config_v", self.config_version)
             .with("created_at", self.created_at.as_millisecond())
-            .with("created_by", self.created_by.0))
+            .with("created_by", self.created_by.0)
+            .with("listeners", self.listeners))
     }
 
     pub(crate) fn from_row(row: &Row) -> Result<Project> {
@@ -164,6 +168,7 @@ impl Project {
             config_version: row.number("config_v")?,
             created_at: crate::time::from_ms(row.number("created_at")?)?,
             created_by: UserId(row.number("created_by")?),
+            listeners: row.find_number("listeners").unwrap_or(0),
         })
     }
 }
@@ -191,7 +196,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Project> {
         let id = ProjectId(self.take_ids("project", 1).await?);
-        let project = Project { id, settings, version: 1, config_version: 1, created_at: now, created_by: by };
+        let project =
+            Project { id, settings, version: 1, config_version: 1, created_at: now, created_by: by, listeners: 0 };
         let listed = Row::new().with("id", id.0).with("title", project.settings.title.as_str());
         let listed = listed.with_some("pinned_at", project.settings.pinned_at.map(Timestamp::as_millisecond));
         let outcome = self
@@ -255,6 +261,7 @@ impl Store {
         &self,
         id: ProjectId,
         label_config: Option<&str>,
+        now: Timestamp,
         change: impl Fn(&mut Settings) + Send,
     ) -> Result<Project> {
         for attempt in 0..TRIES {
@@ -271,13 +278,17 @@ impl Store {
                     Condition::none(),
                 ));
             }
-            let condition = Condition::equal("v", before.version);
+            // Webhooks change without the version, since settings do not depend on them.
+            let condition =
+                Condition::equal("v", before.version).also(Condition::absent_or_equal("listeners", before.listeners));
             writes.push(Write::Put(keys::project_meta(id), project.to_row()?, condition));
             writes.push(Write::Update(keys::project_listing(id), listing(&project.settings), Condition::none()));
             if reopens(&before.settings, &project.settings) {
                 writes.push(Write::Delete(keys::cursor(id), Condition::none()));
             }
+            writes.extend(self.event(&before, Action::ProjectUpdated, vec![(id.0, 1)], now)?);
             if self.table().transact(writes).await?.is_done() {
+                self.ring(&before);
                 self.caches().projects.remove(&id);
                 if project.settings.sampling == Sampling::Uniform && before.settings.sampling != Sampling::Uniform {
                     self.group_rows(id).await?;

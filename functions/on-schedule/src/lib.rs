@@ -1,6 +1,7 @@
 //! What the clock does: goes on with work that a dead process left, and counts anew what may be miscounted. In the cloud
 //! a schedule calls this; on one machine a clock in the process does.
 
+use api::App;
 use jiff::Timestamp;
 use labeling::queue::Millis;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub struct Ticked {
     pub imports: usize,
     /// Schedules followed, and their runs that were left.
     pub exports: usize,
+    /// Events that webhooks were told.
+    pub told: usize,
     /// Deleted projects whose last rows and objects are gone now.
     pub purged: usize,
     /// Objects that no row named any more.
@@ -48,17 +51,19 @@ pub enum Error {
 }
 
 /// Reads an event and does what it asks for.
-pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Ticked, Error> {
+pub async fn handle(app: &App, event: &[u8]) -> Result<Ticked, Error> {
     match serde_json::from_slice(event)? {
-        Event::Tick => tick(store, now).await,
-        Event::Recount => recount(store, now).await,
+        Event::Tick => tick(app).await,
+        Event::Recount => recount(app.store(), app.now()).await,
     }
 }
 
-/// Runs what is due.
-pub async fn tick(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
-    let due = store.due(now).await.map_err(Error::Due)?;
-    Ok(run(store, &due, now).await)
+/// Runs what is due, and tells webhooks what nothing told them sooner.
+pub async fn tick(app: &App) -> Result<Ticked, Error> {
+    let due = app.store().due(app.now()).await.map_err(Error::Due)?;
+    let (events, due) = webhooks::split(due);
+    let (ticked, told) = futures::join!(run(app.store(), &due, app.now()), webhooks::tell_all(app, events));
+    Ok(Ticked { told, ..ticked })
 }
 
 /// Runs these, one after the other. What goes wrong stays due; what cannot be done any more, since its project is gone,
@@ -72,6 +77,8 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
             Work::Purge => store.purge_project(one).await,
             Work::Schedule => store.follow_schedule(one, now).await.map(drop),
             Work::Export => store.run_export_job(one.job, now).await.map(drop),
+            // Told by those who can reach out.
+            Work::Event => Ok(()),
         };
         let forgotten = match &done {
             Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await,
@@ -82,6 +89,7 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
             (Ok(()), Work::Import) => ticked.imports += 1,
             (Ok(()), Work::Purge) => ticked.purged += 1,
             (Ok(()), Work::Schedule | Work::Export) => ticked.exports += 1,
+            (Ok(()), Work::Event) => {}
             (Err(error), _) => {
                 if error.kind() != ErrorKind::Missing {
                     tracing::warn!(error = %error, "{:?} of {} is tried again", one.what, one.job);
@@ -132,6 +140,18 @@ mod tests {
     use store::projects::{Project, Settings};
     use store::table::Table;
     use store::uploads::{Job, JobStatus, Upload};
+
+    /// An app on a store, at a time.
+    fn app(store: &Store, now: Timestamp) -> App {
+        let settings = api::Settings::from_env(api::Secret::new([7; 32])).unwrap();
+        let signer = store.objects().client().clone();
+        App::with_clock(
+            store.clone(),
+            settings,
+            std::sync::Arc::new(move |_| signer.clone()),
+            std::sync::Arc::new(move || now),
+        )
+    }
 
     async fn open(folder: &std::path::Path) -> (Store, Project) {
         let embedded = Embedded::open(Options::new(folder)).await.unwrap();
@@ -201,9 +221,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        let ticked = handle(&store, br#"{"work": "tick"}"#, at(1)).await.unwrap();
+        let ticked = handle(&app(&store, at(1)), br#"{"work": "tick"}"#).await.unwrap();
         assert_eq!(ticked, Ticked { imports: 1, ..Ticked::default() });
-        assert_eq!(tick(&store, at(2)).await.unwrap(), Ticked::default());
+        assert_eq!(tick(&app(&store, at(2))).await.unwrap(), Ticked::default());
         assert_eq!(tasks(&store, &project).await, 3);
     }
 
@@ -216,9 +236,9 @@ mod tests {
             assert!(store.claim_job(job.id, at(0), at(16)).await.unwrap());
         }
         // Somebody may be at work.
-        tick(&store, at(1)).await.unwrap();
+        tick(&app(&store, at(1))).await.unwrap();
         assert_eq!(tasks(&store, &project).await, 0);
-        let ticked = tick(&store, at(17)).await.unwrap();
+        let ticked = tick(&app(&store, at(17))).await.unwrap();
         assert_eq!((ticked.imports, tasks(&store, &project).await), (2, 6));
 
         let third = queued(&store, &project).await;
@@ -234,7 +254,7 @@ mod tests {
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
         store.delete_project(project.id, at(1)).await.unwrap();
-        tick(&store, at(1)).await.unwrap();
+        tick(&app(&store, at(1))).await.unwrap();
         assert_eq!(store.due(at(2)).await.unwrap(), []);
     }
 
@@ -243,8 +263,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        tick(&store, at(1)).await.unwrap();
-        let ticked = handle(&store, br#"{"work": "recount"}"#, at(5)).await.unwrap();
+        tick(&app(&store, at(1))).await.unwrap();
+        let ticked = handle(&app(&store, at(5)), br#"{"work": "recount"}"#).await.unwrap();
         assert_eq!(ticked, Ticked { recounted: 1, ..Ticked::default() });
         assert_eq!(tasks(&store, &project).await, 3);
     }

@@ -171,7 +171,8 @@ pub(crate) async fn change(
         refuse_conflicts(&app, &before, xml).await?;
     }
     let label_config = change.label_config.as_deref();
-    let project = app.store().update_project(before.id, label_config, |settings| change.apply(settings)).await?;
+    let project =
+        app.store().update_project(before.id, label_config, app.now(), |settings| change.apply(settings)).await?;
     let totals = app.store().project_totals(project.id).await?;
     Ok(Json(view(&app, &project, Some(Counts { totals, done: done(&app, &user, project.id).await? })).await?))
 }

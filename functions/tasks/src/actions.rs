@@ -133,7 +133,7 @@ pub(crate) async fn act(
         user.require(Action::EmptyProject { creator: project.created_by })?;
     }
     let (processed_items, what) = match kind {
-        Kind::Tasks => (app.store().delete_tasks(&project, &tasks).await?, "tasks"),
+        Kind::Tasks => (app.store().delete_tasks(&project, &tasks, app.now()).await?, "tasks"),
         Kind::Annotations => (each(&app, &user, tasks, *kind).await?, "annotations"),
         Kind::Predictions => (each(&app, &user, tasks, *kind).await?, "predictions"),
     };

@@ -111,6 +111,6 @@ pub(crate) async fn of_project(
 pub(crate) async fn empty(State(app): State<App>, user: User, Path(id): Path<ProjectId>) -> Result<NoContent> {
     let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
     user.require(Action::EmptyProject { creator: project.created_by })?;
-    app.store().delete_all_tasks(&project).await?;
+    app.store().delete_all_tasks(&project, app.now()).await?;
     Ok(NoContent)
 }

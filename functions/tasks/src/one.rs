@@ -91,7 +91,7 @@ pub(crate) async fn change(
     responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<TaskId>) -> Result<NoContent> {
     let work = work_on(&app, id).await?;
-    match app.store().delete_tasks(&work.project, &[id]).await? {
+    match app.store().delete_tasks(&work.project, &[id], app.now()).await? {
         0 => Err(Failure::not_found()),
         _ => Ok(NoContent),
     }

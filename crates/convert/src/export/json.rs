@@ -121,6 +121,31 @@ impl<'a> JsonTask<'a> {
     }
 }
 
+/// An annotation as the JSON format has it.
+///
+/// # Errors
+/// When a part of it is no JSON.
+pub fn annotation_json(annotation: &Annotation, project: ProjectId) -> serde_json::Result<serde_json::Value> {
+    let expand = Expand::default();
+    serde_json::to_value(JsonAnnotation::of(annotation, annotation.id.task(), project, &expand))
+}
+
+/// A task by itself: as the JSON format has it, with its overlap and whether it is finished, without what lies on it.
+///
+/// # Errors
+/// When a part of it is no JSON.
+pub fn task_json(task: &Task, project: ProjectId) -> serde_json::Result<serde_json::Value> {
+    let mut json = serde_json::to_value(JsonTask::of(task, project, &Expand::default()))?;
+    if let Some(fields) = json.as_object_mut() {
+        for name in ["annotations", "drafts", "predictions"] {
+            fields.remove(name);
+        }
+        fields.insert("is_labeled".to_owned(), task.is_labeled.into());
+        fields.insert("overlap".to_owned(), task.overlap.into());
+    }
+    Ok(json)
+}
+
 /// JSON passed through, or `{}`.
 struct OrEmpty<'a>(Option<&'a RawValue>);
 

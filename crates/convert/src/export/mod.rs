@@ -26,6 +26,7 @@ mod zip;
 
 pub use expand::{Expand, Person};
 pub use format::{FORMATS, Format, FormatInfo, format, formats_for, offered};
+pub use json::{annotation_json, task_json};
 pub use read::read_json;
 pub use spool::{Spool, SpoolFile};
 

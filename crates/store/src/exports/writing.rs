@@ -68,7 +68,7 @@ impl Store {
         let (chunks, bytes) = channel(WAITING);
         let (store, errors) = (self.clone(), chunks.clone());
         let mut stream = Box::pin(self.stream_tasks(project, Parts::ALL));
-        tokio::spawn(async move {
+        tokio::spawn(crate::calls::carried(async move {
             while let Some(piece) = stream.next().await {
                 let named = match piece {
                     Ok(mut piece) => store.name_uploads(&mut piece).await.map(|()| piece),
@@ -88,7 +88,7 @@ impl Store {
                     }
                 }
             }
-        });
+        }));
         let tasks = Arc::new(AtomicU64::new(0));
         let written = Arc::clone(&tasks);
         tokio::task::spawn_blocking(move || {

@@ -63,7 +63,8 @@ impl Store {
             }
             // A part may be published already; the next try goes on from there.
             Err(ImportError::Store(error))
-                if error.kind() == ErrorKind::Unavailable && now.duration_since(job.created_at) < PATIENCE =>
+                if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind())
+                    && now.duration_since(job.created_at) < PATIENCE =>
             {
                 self.release_job(id).await?;
                 return Err(error);

@@ -5,6 +5,7 @@ use super::manifest::Manifest;
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
+use crate::hooks::Action;
 use crate::keys;
 use crate::row::Row;
 use crate::segment::directory::Layout;
@@ -78,6 +79,8 @@ impl Store {
 
     async fn publish_some(&self, manifest: &Manifest, some: &[(Segment, usize)], done: usize) -> Result<usize> {
         let upto = done + some.len();
+        // Who listens; a project that is gone is refused by the transaction.
+        let project = self.project(manifest.project).await;
         for attempt in 0..TRIES {
             let layout_key = keys::layout(manifest.project);
             let row = self.table().get(&layout_key).await?;
@@ -104,8 +107,16 @@ impl Store {
                 place += segment.len;
                 writes.extend(directory_writes(manifest.project, &segment)?);
             }
+            if let (Some((first, _)), Ok(project)) = (some.first(), &project) {
+                writes.extend(self.event(project, Action::TasksCreated, vec![(first.first.0, added)], manifest.at)?);
+            }
             match self.table().transact(writes).await? {
-                Outcome::Done => return Ok(upto),
+                Outcome::Done => {
+                    if let Ok(project) = &project {
+                        self.ring(project);
+                    }
+                    return Ok(upto);
+                }
                 Outcome::Refused(indices) if indices.contains(&2) => return Err(Error::missing("project")),
                 Outcome::Refused(_) | Outcome::Conflict => {
                     let published = self.published(manifest.job).await?;

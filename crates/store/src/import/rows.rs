@@ -5,6 +5,7 @@ use super::{Imported, Importing, Summary};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
+use crate::hooks::Action;
 use crate::keys;
 use crate::queue::hint;
 use crate::row::Row;
@@ -47,10 +48,16 @@ impl Store {
             writes.push(Write::Put(keys::base(segment, task), row, Condition::row_absent()));
             task = TaskId(task.0 + 1);
         }
+        writes.extend(self.event(
+            importing.project,
+            Action::TasksCreated,
+            vec![(first.0, run.tasks)],
+            importing.now,
+        )?);
         let imported =
             |first| Imported { totals: run.totals, data_keys: run.data_keys.clone(), ids: vec![(first, run.tasks)] };
         match self.write_rows(writes).await? {
-            Outcome::Done => {}
+            Outcome::Done => self.ring(importing.project),
             Outcome::Refused(indices) if indices.contains(&1) => {
                 // Another try of this job came first: its tasks count, which it may not have had the time to say.
                 self.recount_listing(project).await?;

@@ -5,6 +5,7 @@ use crate::Store;
 use crate::changes::Kept;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
+use crate::hooks::Action;
 use crate::keys;
 use crate::load::base_state;
 use crate::order::Order;
@@ -176,8 +177,11 @@ impl Store {
         if plan.effects.reopens {
             writes.push(self.totals_write(work, &plan.effects));
         }
+        let at = crate::time::from_ms(submitting.now)?;
+        writes.extend(self.event(&work.project, Action::AnnotationCreated, vec![(id.0, 1)], at)?);
         match self.table().transact(writes).await {
             Ok(Written::Done) => {
+                self.ring(&work.project);
                 self.drop_object(submitting.draft.as_ref().and_then(|draft| draft.object.clone())).await;
                 Ok(Reply::Written)
             }

@@ -41,7 +41,7 @@ async fn the_calls_that_follow_one_another_are_as_few_as_promised() {
             assert!(calls.sequential <= 3, "list, {what}: {calls:?}");
         }
         let first = all(store, &project).await[0].id;
-        store.delete_tasks(&project, &[first]).await.unwrap();
+        store.delete_tasks(&project, &[first], at(T0)).await.unwrap();
         store.list_tasks(&project, 0, 10, Parts::ALL).await.unwrap();
         let (page, calls) = count(store.list_tasks(&project, 0, 10, Parts::ALL)).await;
         assert_eq!(page.unwrap().tasks.len(), 10);

@@ -176,7 +176,7 @@ async fn a_deletion_of_tasks_survives_any_death() {
             let store = &backend.store;
             let Ok(listed) = store.list_tasks(project, 0, 4, Parts::ALL).await else { return false };
             let ids: Vec<_> = listed.tasks.iter().map(|one| one.task.id).collect();
-            store.delete_tasks(project, &ids).await.is_ok()
+            store.delete_tasks(project, &ids, at(T0)).await.is_ok()
         },
         async |backend, project, when| {
             let store = backend.another();

@@ -17,9 +17,9 @@ async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
     let ids: Vec<TaskId> = all(store, &project).await.iter().map(|task| task.id).collect();
     let gone: Vec<TaskId> =
         ids.iter().copied().filter(|id| id.0 % 3 == 0 || (14..27).contains(&(id.0 - ids[0].0))).collect();
-    assert_eq!(store.delete_tasks(&project, &gone).await.unwrap(), gone.len() as u64);
-    assert_eq!(store.delete_tasks(&project, &gone).await.unwrap(), 0);
-    assert_eq!(store.delete_tasks(&project, &[TaskId(999_999_999)]).await.unwrap(), 0);
+    assert_eq!(store.delete_tasks(&project, &gone, at(T0)).await.unwrap(), gone.len() as u64);
+    assert_eq!(store.delete_tasks(&project, &gone, at(T0)).await.unwrap(), 0);
+    assert_eq!(store.delete_tasks(&project, &[TaskId(999_999_999)], at(T0)).await.unwrap(), 0);
     let left: Vec<TaskId> = ids.iter().copied().filter(|id| !gone.contains(id)).collect();
     for store in [store.clone(), backend.another()] {
         for page in [1, 7, 1_000] {
@@ -43,7 +43,7 @@ async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
     assert_eq!(store.load_tasks(&project, &left, Parts::ALL).await.unwrap().len(), left.len());
     assert_recounted(store, &project, T0).await;
     let rest = left.len() as u64;
-    assert_eq!(store.delete_all_tasks(&project).await.unwrap(), rest);
+    assert_eq!(store.delete_all_tasks(&project, at(T0)).await.unwrap(), rest);
     assert_eq!(store.list_tasks(&project, 0, 10, Parts::ALL).await.unwrap().total, 0);
     assert_recounted(store, &project, T0).await;
 }

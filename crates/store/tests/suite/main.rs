@@ -8,6 +8,8 @@ mod backend;
 mod calls;
 mod deaths;
 mod distribution;
+mod faults;
+mod hooks;
 mod http;
 mod imports;
 mod jobs;

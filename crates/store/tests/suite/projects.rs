@@ -12,9 +12,9 @@ async fn changes_of_settings_at_once_are_all_kept() {
     let store = &backend.store;
     let project = project(store, |_| {}).await;
     let (a, b, c) = tokio::join!(
-        store.update_project(project.id, None, |settings| settings.title = "New".to_owned()),
-        store.update_project(project.id, Some("<View/>"), |settings| settings.maximum_annotations = 4),
-        store.update_project(project.id, None, |settings| settings.color = "#000".to_owned()),
+        store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()),
+        store.update_project(project.id, Some("<View/>"), at(T0), |settings| settings.maximum_annotations = 4),
+        store.update_project(project.id, None, at(T0), |settings| settings.color = "#000".to_owned()),
     );
     let versions = [a.unwrap().version, b.unwrap().version, c.unwrap().version];
     let now = store.project(project.id).await.unwrap();
@@ -44,7 +44,7 @@ async fn a_deleted_project_leaves_no_rows_and_no_objects() {
     }
     let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
     skip(store, ids[3], ANN, T0).await;
-    store.delete_tasks(&project, &ids[4..6]).await.unwrap();
+    store.delete_tasks(&project, &ids[4..6], at(T0)).await.unwrap();
     store.delete_project(project.id, at(T0)).await.unwrap();
     let left: Vec<String> = backend.rows().await.into_iter().filter(|key| !rows.contains(key)).collect();
     assert_eq!(left, Vec::<String>::new());

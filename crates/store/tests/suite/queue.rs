@@ -167,7 +167,7 @@ async fn a_deleted_task_is_held_and_handed_out_no_more() {
         let project = filled(&backend, 1, 5, each).await;
         let ids = first_ids(&backend, &project).await;
         assert_eq!(next_id(store, &project, ANN, T0).await, Some(ids[0]));
-        assert_eq!(store.delete_tasks(&project, &[ids[0], ids[1]]).await.unwrap(), 2);
+        assert_eq!(store.delete_tasks(&project, &[ids[0], ids[1]], at(T0)).await.unwrap(), 2);
         let work = store.work(ids[0], T0).await.unwrap();
         let error = submit_as(store, &work, ANN, None, false, T0).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Missing);
@@ -270,7 +270,7 @@ async fn an_order_that_is_shuffled_later_leaves_no_task_out() {
     take(&project, 10, &mut seen).await;
     assert_eq!(seen, (0..10).collect::<Vec<u64>>());
     let project =
-        store.update_project(project.id, None, |settings| settings.sampling = Sampling::Uniform).await.unwrap();
+        store.update_project(project.id, None, at(T0), |settings| settings.sampling = Sampling::Uniform).await.unwrap();
     import(store, &project, runs(&project, 40..60, 90)).await.unwrap();
     import(store, &project, runs(&project, 60..61, 90)).await.unwrap();
     take(&project, 100, &mut seen).await;
@@ -280,7 +280,7 @@ async fn an_order_that_is_shuffled_later_leaves_no_task_out() {
     seen.sort_unstable();
     assert_eq!(seen, (0..61).collect::<Vec<u64>>());
     let settings = |settings: &mut store::projects::Settings| settings.sampling = Sampling::Sequential;
-    let project = store.update_project(project.id, None, settings).await.unwrap();
+    let project = store.update_project(project.id, None, at(T0), settings).await.unwrap();
     assert_eq!(next_id(store, &project, ANN, T0).await, None);
     assert_recounted(store, &project, T0 + LONG).await;
 }
@@ -296,7 +296,8 @@ async fn more_overlap_brings_finished_tasks_back() {
         submit(store, *id, ANN, None, T0).await;
     }
     assert_eq!(next_id(store, &project, BOB, T0).await, None);
-    let project = store.update_project(project.id, None, |settings| settings.maximum_annotations = 2).await.unwrap();
+    let project =
+        store.update_project(project.id, None, at(T0), |settings| settings.maximum_annotations = 2).await.unwrap();
     for id in &ids {
         assert_eq!(next_id(store, &project, BOB, T0 + 1).await, Some(*id));
         submit(store, *id, BOB, None, T0 + 1).await;

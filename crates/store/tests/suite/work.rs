@@ -178,7 +178,7 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     assert_eq!(numbers(&left, &project).await, (0..400).collect::<Vec<_>>());
     assert_eq!(left.annotation(&work, id).await.unwrap().result.get(), long_result(1).to_string());
     // The long record of a deleted task is read by nobody any more.
-    store.delete_tasks(&project, &[tasks[0].id]).await.unwrap();
+    store.delete_tasks(&project, &[tasks[0].id], at(T0)).await.unwrap();
     assert_eq!(store.collect_leftovers(project.id, later).await.unwrap(), 1);
 }
 
@@ -191,7 +191,7 @@ async fn what_deleted_tasks_contained_is_taken_from_the_summary() {
         let tasks: Vec<NewTask> = (0..n).map(with_work).collect();
         import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
         let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
-        store.delete_tasks(&project, &ids[..2]).await.unwrap();
+        store.delete_tasks(&project, &ids[..2], at(T0)).await.unwrap();
         let summary = store.summary(project.id).await.unwrap();
         let count = |summary: &store::import::Summary| {
             summary.results.iter().find(|((.., label), _)| label.is_empty()).map(|one| one.1)
@@ -199,7 +199,7 @@ async fn what_deleted_tasks_contained_is_taken_from_the_summary() {
         assert_eq!(summary.data_keys.get("text"), Some(&(n - 2)));
         assert_eq!(count(&summary), i64::try_from(2 * (n - 2)).ok());
         assert_eq!(store.recount_results(&project).await.unwrap(), summary);
-        store.delete_all_tasks(&project).await.unwrap();
+        store.delete_all_tasks(&project, at(T0)).await.unwrap();
         assert_eq!(store.summary(project.id).await.unwrap(), store::import::Summary::default());
     }
 }

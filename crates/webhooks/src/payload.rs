@@ -1,0 +1,96 @@
+//! What a webhook is told: the records as they are when it is told, under Label Studio's keys.
+
+use convert::export::{annotation_json, task_json};
+use labeling::ids::{ChildId, TaskId};
+use serde_json::{Map, Value, json};
+use store::hooks::{Action, Event};
+use store::load::Parts;
+use store::projects::Project;
+use store::{ErrorKind, Result, Store};
+
+/// What is said of an event besides its action. Of a record that is gone by now only its id is said.
+pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value>> {
+    let project = store.project(event.project).await?;
+    let mut payload = Map::new();
+    let key = event.action.info().key.to_owned();
+    match event.action {
+        Action::AnnotationCreated | Action::AnnotationUpdated | Action::AnnotationsCreated => {
+            let (annotations, tasks) = annotations(store, &project, event).await?;
+            let many = event.action == Action::AnnotationsCreated;
+            payload.insert(key, all_or_first(annotations, many));
+            payload.insert("task".to_owned(), all_or_first(tasks, many));
+        }
+        Action::TasksCreated => {
+            let ids: Vec<TaskId> = event.ids().map(TaskId).collect();
+            let loaded = store.load_tasks(&project, &ids, Parts { data: true, work: false }).await?;
+            let tasks: serde_json::Result<Vec<Value>> =
+                loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
+            payload.insert(key, tasks?.into());
+        }
+        Action::TasksDeleted | Action::AnnotationsDeleted => {
+            payload.insert(key, event.ids().map(|id| json!({"id": id})).collect());
+        }
+        // The project stands under its own key anyway.
+        Action::ProjectUpdated => {}
+        // Nobody is told of these: they are no project's, or of records that there are none of.
+        Action::ProjectCreated
+        | Action::ProjectDeleted
+        | Action::LabelLinkCreated
+        | Action::LabelLinkUpdated
+        | Action::LabelLinkDeleted => {}
+    }
+    payload.insert("project".to_owned(), project_json(store, &project).await?);
+    Ok(payload)
+}
+
+fn all_or_first(values: Vec<Value>, all: bool) -> Value {
+    if all { values.into() } else { values.into_iter().next().unwrap_or(Value::Null) }
+}
+
+/// Annotations with their tasks.
+async fn annotations(store: &Store, project: &Project, event: &Event) -> Result<(Vec<Value>, Vec<Value>)> {
+    let (mut annotations, mut tasks) = (Vec::new(), Vec::new());
+    for id in event.ids().map(ChildId) {
+        let found = store.load_tasks(project, &[id.task()], Parts::ALL).await;
+        let loaded = match found {
+            Ok(loaded) => loaded.into_iter().next(),
+            Err(error) if error.kind() == ErrorKind::Missing => None,
+            Err(error) => return Err(error),
+        };
+        let annotation = loaded.as_ref().and_then(|one| one.task.annotations.iter().find(|one| one.id == id));
+        annotations.push(match annotation {
+            Some(annotation) => annotation_json(annotation, project.id)?,
+            None => json!({"id": id}),
+        });
+        tasks.push(match &loaded {
+            Some(loaded) => task_json(&loaded.task, project.id)?,
+            None => json!({"id": id.task()}),
+        });
+    }
+    Ok((annotations, tasks))
+}
+
+async fn project_json(store: &Store, project: &Project) -> Result<Value> {
+    let (config, totals) = futures::try_join!(store.label_config(project), store.project_totals(project.id))?;
+    let mut json = serde_json::to_value(&project.settings)?;
+    if let Some(fields) = json.as_object_mut() {
+        // Never told to anybody.
+        fields.remove("task_data_password");
+        fields.extend([
+            ("id".to_owned(), json!(project.id)),
+            ("label_config".to_owned(), json!(config.xml)),
+            ("organization".to_owned(), json!(1)),
+            ("created_by".to_owned(), json!(project.created_by)),
+            ("created_at".to_owned(), json!(project.created_at)),
+            ("task_number".to_owned(), json!(totals.tasks)),
+            ("finished_task_number".to_owned(), json!(totals.finished)),
+            ("num_tasks_with_annotations".to_owned(), json!(totals.with_annotations)),
+            ("total_annotations_number".to_owned(), json!(totals.annotations)),
+            ("useful_annotation_number".to_owned(), json!(totals.useful)),
+            ("ground_truth_number".to_owned(), json!(totals.ground_truth)),
+            ("skipped_annotations_number".to_owned(), json!(totals.cancelled)),
+            ("total_predictions_number".to_owned(), json!(totals.predictions)),
+        ]);
+    }
+    Ok(json)
+}

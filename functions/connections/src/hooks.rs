@@ -1,0 +1,271 @@
+//! Webhooks.
+
+use api::{App, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
+use axum::extract::State;
+use http::{HeaderName, HeaderValue};
+use labeling::ids::{ProjectChildId, ProjectId};
+use outbound::Outbound;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::hooks::{ACTIONS, Action, MOST_WEBHOOKS, Webhook};
+use utoipa::ToSchema;
+
+const MAX_URL: usize = 2_048;
+/// How many headers a webhook has at most, and how long all of them are, in bytes.
+const MAX_HEADERS: usize = 20;
+const MAX_HEADER_BYTES: usize = 8 * 1024;
+/// Headers that our own requests set.
+const OURS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "content-type"];
+
+/// A new webhook, or what to change of one. Actions are always replaced: none are given, none are left.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct WebhookBody {
+    /// The project whose changes it is told; it stays the webhook's.
+    project: Option<u64>,
+    /// Where it is told.
+    url: Option<String>,
+    /// Whether it is told more than the action's name.
+    send_payload: Option<bool>,
+    send_for_all_actions: Option<bool>,
+    /// Headers of its requests.
+    #[schema(value_type = Option<Object>)]
+    headers: Option<Map<String, Value>>,
+    is_active: Option<bool>,
+    /// Names of actions, such as `ANNOTATION_CREATED`.
+    #[serde(default)]
+    actions: Vec<String>,
+}
+
+/// A webhook.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WebhookView {
+    id: u64,
+    organization: u64,
+    project: u64,
+    url: String,
+    send_payload: bool,
+    send_for_all_actions: bool,
+    #[schema(value_type = Object)]
+    headers: Map<String, Value>,
+    is_active: bool,
+    actions: Vec<&'static str>,
+    created_at: String,
+    updated_at: String,
+}
+
+fn view(app: &App, hook: &Webhook) -> WebhookView {
+    WebhookView {
+        id: hook.id.0,
+        organization: 1,
+        project: hook.id.project().0,
+        url: hook.url.clone(),
+        send_payload: hook.send_payload,
+        send_for_all_actions: hook.send_for_all_actions,
+        headers: webhooks::open_headers(app, hook),
+        is_active: hook.is_active,
+        actions: hook.actions.iter().map(|action| action.info().name).collect(),
+        created_at: time(hook.created_at),
+        updated_at: time(hook.updated_at),
+    }
+}
+
+/// What a body asks for, checked.
+struct Wanted {
+    url: Option<String>,
+    headers: Option<String>,
+    actions: Vec<Action>,
+    body: WebhookBody,
+}
+
+impl Wanted {
+    fn read(app: &App, mut body: WebhookBody) -> Result<Wanted> {
+        let url = body.url.take().map(|url| url.trim().to_owned());
+        if let Some(url) = &url {
+            if url.len() > MAX_URL {
+                return Err(Failure::invalid("url", format!("must be at most {MAX_URL} characters")));
+            }
+            let outbound = Outbound::new(app.settings().allow_private_urls).map_err(Failure::internal)?;
+            outbound.check(url).map_err(|refused| Failure::invalid("url", refused.to_string()))?;
+        }
+        let headers = body.headers.take().map(|headers| checked_headers(app, &headers)).transpose()?;
+        let actions = actions(&body.actions)?;
+        Ok(Wanted { url, headers, actions, body })
+    }
+
+    fn apply(&self, hook: &mut Webhook) {
+        let body = &self.body;
+        hook.url = self.url.clone().unwrap_or_else(|| hook.url.clone());
+        hook.headers = self.headers.clone().unwrap_or_else(|| hook.headers.clone());
+        hook.send_payload = body.send_payload.unwrap_or(hook.send_payload);
+        hook.send_for_all_actions = body.send_for_all_actions.unwrap_or(hook.send_for_all_actions);
+        hook.is_active = body.is_active.unwrap_or(hook.is_active);
+        hook.actions.clone_from(&self.actions);
+    }
+}
+
+fn checked_headers(app: &App, headers: &Map<String, Value>) -> Result<String> {
+    let invalid = |what: String| Failure::invalid("headers", what);
+    if headers.len() > MAX_HEADERS {
+        return Err(invalid(format!("must be at most {MAX_HEADERS}")));
+    }
+    let mut bytes = 0;
+    for (name, value) in headers {
+        let text = value.as_str().ok_or_else(|| invalid(format!("{name} is no text")))?;
+        let known = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid(format!("\"{name}\" is no name")))?;
+        if OURS.contains(&known.as_str()) {
+            return Err(invalid(format!("{name} is set by every request itself")));
+        }
+        HeaderValue::from_str(text).map_err(|_| invalid(format!("{name} holds what no header can")))?;
+        bytes += name.len() + text.len();
+    }
+    if bytes > MAX_HEADER_BYTES {
+        return Err(invalid(format!("must be at most {MAX_HEADER_BYTES} bytes together")));
+    }
+    Ok(webhooks::seal_headers(app, headers)?)
+}
+
+fn actions(names: &[String]) -> Result<Vec<Action>> {
+    let mut actions = Vec::new();
+    for name in names {
+        let info = ACTIONS.iter().find(|info| info.name == name);
+        let info = info.ok_or_else(|| Failure::invalid("actions", format!("\"{name}\" is not a valid choice.")))?;
+        if info.organization_only {
+            return Err(Failure::invalid(
+                "non_field_errors",
+                "Project webhook can't contain organization-only action.",
+            ));
+        }
+        if !actions.contains(&info.action) {
+            actions.push(info.action);
+        }
+    }
+    Ok(actions)
+}
+
+/// All webhooks, or those of one project.
+#[utoipa::path(get, path = "/api/webhooks", tag = "webhooks", params(("project" = Option<u64>, Query)),
+    responses((status = 200, body = Vec<WebhookView>), (status = 404)))]
+pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Vec<WebhookView>>> {
+    let projects = match params.read("project")?.map(ProjectId) {
+        Some(project) => vec![app.store().project(project).await?.id],
+        None => app.store().projects().await?.into_iter().map(|listed| listed.id).collect(),
+    };
+    let mut views = Vec::new();
+    for project in projects {
+        views.extend(app.store().webhooks(project).await?.iter().map(|hook| view(&app, hook)));
+    }
+    views.sort_by_key(|one: &WebhookView| one.id);
+    Ok(Json(views))
+}
+
+/// Adds a webhook to a project.
+#[utoipa::path(post, path = "/api/webhooks", tag = "webhooks", request_body = WebhookBody,
+    responses((status = 201, body = WebhookView), (status = 400), (status = 404)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    _: User,
+    Json(body): Json<WebhookBody>,
+) -> Result<Created<WebhookView>> {
+    let project = body.project.map(ProjectId);
+    let wanted = Wanted::read(&app, body)?;
+    let url = wanted.url.clone().ok_or_else(|| Failure::invalid("url", "This field is required."))?;
+    let project = project.ok_or_else(|| Failure::missing("Project not found."))?;
+    let (project, now) = (app.store().project(project).await?.id, app.now());
+    let mut hook = Webhook {
+        id: app.store().take_child(project).await?,
+        url,
+        send_payload: true,
+        send_for_all_actions: true,
+        headers: webhooks::seal_headers(&app, &Map::new())?,
+        is_active: true,
+        actions: Vec::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    wanted.apply(&mut hook);
+    let made = app.store().change_webhooks(project, |hooks| {
+        let room = hooks.len() < MOST_WEBHOOKS;
+        if room {
+            hooks.push(hook.clone());
+        }
+        Ok(room)
+    });
+    match made.await? {
+        true => Ok(Created(view(&app, &hook))),
+        false => Err(Failure::bad_request(format!("a project has at most {MOST_WEBHOOKS} webhooks"))),
+    }
+}
+
+async fn find(app: &App, id: u64) -> Result<Webhook> {
+    let id = ProjectChildId(id);
+    app.store().project(id.project()).await?;
+    let found = app.store().webhooks(id.project()).await?.into_iter().find(|hook| hook.id == id);
+    found.ok_or_else(Failure::not_found)
+}
+
+/// A webhook.
+#[utoipa::path(get, path = "/api/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path)),
+    responses((status = 200, body = WebhookView), (status = 404)))]
+pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<WebhookView>> {
+    Ok(Json(view(&app, &find(&app, id).await?)))
+}
+
+/// Changes a webhook.
+#[utoipa::path(patch, path = "/api/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path)),
+    request_body = WebhookBody, responses((status = 200, body = WebhookView), (status = 400), (status = 404)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<u64>,
+    Json(body): Json<WebhookBody>,
+) -> Result<Json<WebhookView>> {
+    let before = find(&app, id).await?;
+    let (wanted, now) = (Wanted::read(&app, body)?, app.now());
+    let changed = app.store().change_webhooks(before.id.project(), |hooks| {
+        Ok(hooks.iter_mut().find(|hook| hook.id == before.id).map(|hook| {
+            wanted.apply(hook);
+            hook.updated_at = now;
+            hook.clone()
+        }))
+    });
+    Ok(Json(view(&app, &changed.await?.ok_or_else(Failure::not_found)?)))
+}
+
+/// The same, for clients that send the whole webhook.
+#[utoipa::path(put, path = "/api/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path)),
+    request_body = WebhookBody, responses((status = 200, body = WebhookView), (status = 400), (status = 404)))]
+pub(crate) async fn replace(
+    app: State<App>,
+    user: User,
+    id: Path<u64>,
+    Json(body): Json<WebhookBody>,
+) -> Result<Json<WebhookView>> {
+    if body.url.is_none() {
+        return Err(Failure::invalid("url", "This field is required."));
+    }
+    change(app, user, id, Json(body)).await
+}
+
+/// Deletes a webhook.
+#[utoipa::path(delete, path = "/api/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path)),
+    responses((status = 204), (status = 404)))]
+pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<NoContent> {
+    let before = find(&app, id).await?;
+    app.store()
+        .change_webhooks(before.id.project(), |hooks| {
+            hooks.retain(|hook| hook.id != before.id);
+            Ok(())
+        })
+        .await?;
+    Ok(NoContent)
+}
+
+/// What webhooks can be told.
+#[utoipa::path(get, path = "/api/webhooks/info", tag = "webhooks", params(("organization-only" = Option<bool>, Query)),
+    responses((status = 200, body = Object)))]
+pub(crate) async fn info(_: User, params: Params) -> Result<Json<Value>> {
+    let only = params.flag("organization-only")?;
+    let listed = ACTIONS.iter().filter(|info| only.is_none_or(|only| only == info.organization_only));
+    let described = |info: &store::hooks::ActionInfo| json!({"name": info.title, "key": info.key, "organization-only": info.organization_only});
+    Ok(Json(Value::Object(listed.map(|info| (info.name.to_owned(), described(info))).collect())))
+}

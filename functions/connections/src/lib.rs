@@ -1,0 +1,15 @@
+//! What a project is connected to: webhooks that are told what happens in it.
+
+mod hooks;
+
+use api::{Routes, routes};
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    Routes::new().routes(routes!(hooks::list, hooks::create)).routes(routes!(hooks::info)).routes(routes!(
+        hooks::show,
+        hooks::replace,
+        hooks::change,
+        hooks::remove
+    ))
+}

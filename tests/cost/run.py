@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+"""The cost and latency model: counts what requests ask of the table and of the object store, and prices it.
+
+    make cost        measures, and writes docs/cost.md and tests/cost/measured.json
+
+A release binary runs with the latencies that a store in the same region adds (5 ms for the table, 20 ms for an object),
+one request at a time; every answer says how many calls it took, how many after one another, and how many units.
+"""
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+TABLE_MS, OBJECTS_MS = 5, 20
+TASKS = 100_000
+CONFIG = """<View><Labels name="ner" toName="text"><Label value="PER"/><Label value="ORG"/></Labels>
+<Text name="text" value="$text"/></View>"""
+# GB of memory of each function, as infra/template.yaml gives it.
+MEMORY = {"accounts": 0.5, "projects": 0.5, "annotations": 0.5, "predictions": 0.5, "tasks": 1.0, "import": 1.0,
+          "export": 1.0, "on-upload": 1.0, "on-job": 1.769, "on-schedule": 0.5}
+
+
+class Server:
+    def __init__(self, port: int):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3600)
+
+    def ask(self, method: str, path: str, body=None, kind="application/json"):
+        """-> (JSON or None, milliseconds, what the answer cost)"""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Token {TOKEN}"} | ({"Content-Type": kind} if data is not None else {})
+        began = time.perf_counter()
+        self.connection.request(method, path, body=data, headers=headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        took = (time.perf_counter() - began) * 1000
+        if answer.status >= 300:
+            sys.exit(f"{method} {path}: {answer.status} {text[:300]!r}")
+        pairs = (pair.split("=") for pair in (answer.headers.get("x-skylabel-aws-calls") or "").split(";") if pair)
+        cost = {name: float(value) for name, value in pairs} | {"bytes": len(text)}
+        is_json = (answer.headers.get("Content-Type") or "").startswith("application/json")
+        return (json.loads(text) if text and is_json else None), took, cost
+
+
+class Operations:
+    """What was measured, by operation."""
+
+    def __init__(self):
+        self.seen: dict[str, dict] = {}
+
+    def add(self, name: str, function: str, per: int, took: float, cost: dict):
+        entry = self.seen.setdefault(name, {"function": function, "per": per, "ms": [], "costs": []})
+        entry["ms"].append(took)
+        entry["costs"].append(cost)
+
+    def rows(self) -> dict[str, dict]:
+        rows = {}
+        for name, entry in self.seen.items():
+            mean = lambda key: statistics.fmean(cost.get(key, 0.0) for cost in entry["costs"])  # noqa: E731
+            rows[name] = {"function": entry["function"], "per": entry["per"],
+                          "ms": round(statistics.median(entry["ms"]), 1)}
+            for key in ("total", "sequential", "rcu", "wcu", "object_writes", "object_reads", "bytes"):
+                rows[name][key] = round(mean(key), 2)
+        return rows
+
+
+def start(binary: Path, folder: Path) -> tuple[subprocess.Popen, int]:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    env = {**os.environ, "SKYLABEL_USERNAME": "owner@example.com", "SKYLABEL_PASSWORD": "costpass1",
+           "SKYLABEL_USER_TOKEN": TOKEN, "SKYLABEL_COUNT_CALLS": "1"}
+    process = subprocess.Popen(
+        [binary, "serve", "--data", folder, "--port", str(port), "--latency-ms", f"{TABLE_MS},{OBJECTS_MS}"], env=env)
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return process, port
+        except OSError:
+            if process.poll() is not None:
+                sys.exit("the server ended")
+            time.sleep(0.05)
+
+
+def lines(n: int) -> bytes:
+    words = "alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november".split()
+    text = " ".join(words * 2)
+    return b"".join(json.dumps({"data": {"text": f"{i} {text}", "source": f"doc-{i % 17}"}}).encode() + b"\n"
+                    for i in range(n))
+
+
+def measure(port: int) -> dict[str, dict]:
+    server, seen = Server(port), Operations()
+    project = server.ask("POST", "/api/projects/", {"title": "Cost", "label_config": CONFIG})[0]["id"]
+    boundary = "cost-part-5d1e"
+    body = (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="t.jsonl"\r\n\r\n').encode() \
+        + lines(TASKS) + f"\r\n--{boundary}--\r\n".encode()
+    _, took, cost = server.ask("POST", f"/api/projects/{project}/import", body, f"multipart/form-data; boundary={boundary}")
+    seen.add("import", "on-upload", TASKS, took, cost)
+    result = [{"id": "r1", "from_name": "ner", "to_name": "text", "type": "labels",
+               "value": {"start": 0, "end": 5, "text": "alpha", "labels": ["PER"]}}]
+    for n in range(40):
+        task, took, cost = server.ask("GET", f"/api/projects/{project}/next")
+        if n >= 5:  # the first ones fill what a warm function remembers
+            seen.add("next", "tasks", 1, took, cost)
+        note = {"result": result, "lead_time": 4.0, "unique_id": task["unique_id"]}
+        made, took, cost = server.ask("POST", f"/api/tasks/{task['id']}/annotations/", note)
+        if n >= 5:
+            seen.add("submit", "annotations", 1, took, cost)
+        if n < 10:
+            _, took, cost = server.ask("POST", f"/api/tasks/{task['id']}/drafts", {"result": result})
+            seen.add("draft", "annotations", 1, took, cost)
+            _, took, cost = server.ask("PATCH", f"/api/annotations/{made['id']}/", {"result": result})
+            seen.add("update", "annotations", 1, took, cost)
+            _, took, cost = server.ask("GET", f"/api/tasks?project={project}&page=1&page_size=100&fields=all")
+            seen.add("list", "tasks", 1, took, cost)
+            _, took, cost = server.ask("GET", "/api/projects?page_size=30")
+            seen.add("projects", "projects", 1, took, cost)
+    _, took, cost = server.ask("POST", f"/api/projects/{project}/exports", {"title": "all"})
+    seen.add("export", "on-job", TASKS, took, cost)
+    return seen.rows()
+
+
+def price(row: dict, prices: dict, times: float = 1.0, http: bool = True, milliseconds: float | None = None) -> float:
+    """What an operation costs, so many times."""
+    gb_seconds = MEMORY[row["function"]] * (milliseconds if milliseconds is not None else row["ms"]) / 1000
+    one = (gb_seconds * prices["lambda_gb_second"] + prices["lambda_request"]
+           + row["rcu"] * prices["dynamodb_read_unit"] + row["wcu"] * prices["dynamodb_write_unit"]
+           + row["object_writes"] * prices["s3_write_request"] + row["object_reads"] * prices["s3_read_request"])
+    if http:
+        one += (prices["http_api_request"] + prices["cloudfront_https_request"]
+                + row["bytes"] / 1e9 * prices["cloudfront_gb_out"])
+    return one * times
+
+
+def money(amount: float) -> str:
+    return f"${amount:.2f}" if amount >= 0.1 else f"${amount:.4f}"
+
+
+def model(rows: dict[str, dict], prices: dict) -> dict[str, float]:
+    million = 1e6
+    of_file = million / TASKS
+    # Two cores here, one there.
+    imported = price(rows["import"], prices, of_file, http=False, milliseconds=2 * rows["import"]["ms"])
+    labeled = price(rows["next"], prices, million) + price(rows["submit"], prices, million) \
+        + price(rows["draft"], prices, million)
+    exported = price(rows["export"], prices, of_file, http=False, milliseconds=2 * rows["export"]["ms"])
+    ticks = 30 * 24 * 60
+    tick = {"function": "on-schedule", "ms": 15, "rcu": 1, "wcu": 0, "object_writes": 0, "object_reads": 0, "bytes": 0}
+    idle = price(tick, prices, ticks, http=False) + ticks * prices["eventbridge_schedule_invocation"] \
+        + 8 * prices["cloudwatch_alarm_month"] + 1e-3 * prices["cloudwatch_log_gb"]
+    # An annotator does 60 tasks an hour, 8 hours a day, 21 days, and looks at a list every ten minutes.
+    tasks = 60 * 8 * 21
+    month = tasks * (price(rows["next"], prices) + price(rows["submit"], prices) + price(rows["draft"], prices)) \
+        + 6 * 8 * 21 * price(rows["list"], prices)
+    return {"imported": imported, "labeled": labeled, "exported": exported, "idle": idle, "annotator": month}
+
+
+def table(rows: dict[str, dict], prices: dict) -> str:
+    out = ["| operation | calls | one after another | RCU | WCU | object writes | reads | time, ms | per million |",
+           "|---|---|---|---|---|---|---|---|---|"]
+    for name, row in rows.items():
+        http = row["per"] == 1
+        million = price(row, prices, 1e6 / row["per"], http, None if http else 2 * row["ms"])
+        per = name if http else f"{name} of {row['per']:,} tasks"
+        out.append(f"| {per} | {row['total']:g} | {row['sequential']:g} | {row['rcu']:g} | {row['wcu']:g} "
+                   f"| {row['object_writes']:g} | {row['object_reads']:g} | {row['ms']:g} | {money(million)} |")
+    return "\n".join(out)
+
+
+def document(rows: dict[str, dict], prices: dict) -> str:
+    costs = model(rows, prices)
+    server = prices["server_month"] + prices["postgres_month"] + prices["load_balancer_month"]
+    whole = costs["imported"] + costs["labeled"] + costs["exported"]
+    return f"""<!-- Written by tests/cost/run.py (`make cost`) from tests/cost/measured.json and prices.json. -->
+# What it costs
+
+Counted requests and units, measured times, list prices of {prices['date']} in {prices['region']} without free tiers
+(`tests/cost/prices.json`). Times are those of one request at a time with {TABLE_MS} ms added to every call of the table
+and {OBJECTS_MS} ms to every call of the object store, which is about what a region adds; a cold start comes on top
+of the first request. Only an account shows the true figures: *Cost Explorer*, by the tag `skylabel`.
+
+| what | cost |
+|---|---|
+| **idle for a month** | **{money(costs['idle'])}** |
+| **1,000,000 tasks imported, annotated once, exported** | **{money(whole)}** |
+| of it: imported by the bucket | {money(costs['imported'])} |
+| of it: handed out, saved once as a draft, submitted | {money(costs['labeled'])} |
+| of it: exported as JSON | {money(costs['exported'])} |
+| 10 annotators for a month, 60 tasks an hour, 8 hours a day | {money(10 * costs['annotator'] + costs['idle'])} |
+| 1,000 annotators, the same | {money(1000 * costs['annotator'] + costs['idle'])} |
+| beside: an always-on server with its database, for a month | {money(server)} |
+
+The server is the smallest sensible one for Label Studio: {prices['server_note']}, {prices['postgres_note']}, and a load
+balancer. It costs the same while nobody labels, and a thousand annotators need several of it.
+
+Kept data costs {money(prices['s3_gb_month'])} a GB and month in the object store, {money(prices['dynamodb_gb_month'])}
+in the table and {money(prices['dynamodb_backup_gb_month'])} for its continuous backup: a million tasks of 200 bytes
+{money(0.2 * prices['s3_gb_month'])}, a million short annotations about
+{money(1.0 * (prices['dynamodb_gb_month'] + prices['dynamodb_backup_gb_month']))} a month.
+
+## Counted and measured
+
+{table(rows, prices)}
+
+Imports and exports are priced at twice the time measured here on two cores, since the function that does them has one.
+A unit of the table is a strongly read 4 KB (RCU) or a written 1 KB (WCU, twice in a transaction).
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", type=Path, default=ROOT / "target/release/skylabel")
+    parser.add_argument("--again", action="store_true", help="writes the page anew from what was measured before")
+    options = parser.parse_args()
+    prices, kept = json.loads((HERE / "prices.json").read_text()), HERE / "measured.json"
+    if options.again:
+        rows = json.loads(kept.read_text())
+    else:
+        with tempfile.TemporaryDirectory(prefix="skylabel-cost-") as folder:
+            process, port = start(options.binary, Path(folder) / "data")
+            try:
+                rows = measure(port)
+            finally:
+                process.terminate()
+                process.wait()
+        kept.write_text(json.dumps(rows, indent=2) + "\n")
+    (ROOT / "docs/cost.md").write_text(document(rows, prices))
+    print(table(rows, prices))
+    print(json.dumps(model(rows, prices), indent=2))
+
+
+if __name__ == "__main__":
+    main()

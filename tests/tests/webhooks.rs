@@ -1,0 +1,157 @@
+//! Webhooks are told what happens, soon, with their headers, and not what they did not ask for.
+
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tests::client::{Client, Problem, Request};
+use tests::server::Server;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// Not a budget: how long a debug build on a busy machine may take to tell.
+const SOON: Duration = Duration::from_secs(30);
+
+/// What a receiver was told: the request's head and its JSON.
+struct Told {
+    head: String,
+    body: Value,
+}
+
+/// Somebody who is told things, at the address answered.
+async fn receiver() -> Result<(String, UnboundedReceiver<Told>), Problem> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let url = format!("http://{}/hook", listener.local_addr()?);
+    let (sender, told) = unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(listen(stream, sender.clone()));
+        }
+    });
+    Ok((url, told))
+}
+
+async fn listen(mut stream: TcpStream, told: UnboundedSender<Told>) -> std::io::Result<()> {
+    let mut read = Vec::new();
+    loop {
+        let end = read.windows(4).position(|four| four == b"\r\n\r\n");
+        if let Some(end) = end {
+            let head = String::from_utf8_lossy(&read[..end]).to_lowercase();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok());
+            let (from, length): (usize, usize) = (end + 4, length.unwrap_or(0));
+            if read.len() >= from + length {
+                let body = serde_json::from_slice(&read[from..from + length]).unwrap_or(Value::Null);
+                read.drain(..from + length);
+                let _ = told.send(Told { head, body });
+                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await?;
+                continue;
+            }
+        }
+        let mut chunk = [0; 4_096];
+        match stream.read(&mut chunk).await? {
+            0 => return Ok(()),
+            n => read.extend_from_slice(&chunk[..n]),
+        }
+    }
+}
+
+/// The next thing that is told, which must be of this action.
+async fn next(told: &mut UnboundedReceiver<Told>, action: &str) -> Result<Told, Problem> {
+    let told = tokio::time::timeout(SOON, told.recv()).await;
+    let told = told.map_err(|_| format!("nobody was told of {action}"))?.ok_or("the receiver ended")?;
+    assert_eq!(told.body["action"], action, "{}", told.body);
+    Ok(told)
+}
+
+const CONFIG: &str = r#"<View><Text name="text" value="$text"/><Choices name="topic" toName="text"><Choice value="news"/></Choices></View>"#;
+
+async fn project(owner: &mut Client) -> Result<u64, Problem> {
+    let body = json!({"title": "Told", "label_config": CONFIG});
+    let made = owner.send(Request::post("/api/projects/").json(&body)).await?.expect(201)?.json();
+    Ok(made["id"].as_u64().ok_or("a project without an id")?)
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_what_happens_in_its_project() -> Result<(), Problem> {
+    let server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
+    let mut owner = server.owner();
+    let (project, other) = (project(&mut owner).await?, project(&mut owner).await?);
+    let (url, mut told) = receiver().await?;
+    let hook = json!({"project": project, "url": url, "headers": {"X-Token": "s3cret"}});
+    owner.send(Request::post("/api/webhooks/").json(&hook)).await?.expect(201)?;
+
+    let tasks = json!([{"data": {"text": "one"}}, {"data": {"text": "two"}}]);
+    for project in [other, project] {
+        let path = format!("/api/projects/{project}/import");
+        owner.send(Request::post(path).json(&tasks)).await?.expect(201)?;
+    }
+    let created = next(&mut told, "TASKS_CREATED").await?;
+    assert!(created.head.contains("x-token: s3cret"), "{}", created.head);
+    assert_eq!(created.body["project"]["id"], project);
+    assert_eq!(created.body["tasks"].as_array().map(Vec::len), Some(2));
+    assert_eq!(created.body["tasks"][1]["data"], json!({"text": "two"}));
+    let task = created.body["tasks"][0]["id"].as_u64().ok_or("a task without an id")?;
+
+    let result = json!([{"id": "r", "from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": ["news"]}}]);
+    let path = format!("/api/tasks/{task}/annotations/");
+    let made = owner.send(Request::post(path).json(&json!({"result": result}))).await?.expect(201)?.json();
+    let annotated = next(&mut told, "ANNOTATION_CREATED").await?;
+    assert_eq!(annotated.body["annotation"]["id"], made["id"]);
+    assert_eq!(annotated.body["annotation"]["result"], result);
+    assert_eq!(
+        (&annotated.body["task"]["id"], &annotated.body["task"]["data"]),
+        (&json!(task), &json!({"text": "one"}))
+    );
+
+    let path = format!("/api/annotations/{}/", made["id"]);
+    owner.send(Request::new("PATCH", &path).json(&json!({"ground_truth": true}))).await?.expect(200)?;
+    assert_eq!(next(&mut told, "ANNOTATION_UPDATED").await?.body["annotation"]["ground_truth"], true);
+    owner.send(Request::new("DELETE", &path)).await?.expect(204)?;
+    assert_eq!(next(&mut told, "ANNOTATIONS_DELETED").await?.body["annotations"], json!([{"id": made["id"]}]));
+    let patch = Request::new("PATCH", format!("/api/projects/{project}/")).json(&json!({"title": "Renamed"}));
+    owner.send(patch).await?.expect(200)?;
+    assert_eq!(next(&mut told, "PROJECT_UPDATED").await?.body["project"]["title"], "Renamed");
+    owner.send(Request::new("DELETE", format!("/api/tasks/{task}/"))).await?.expect(204)?;
+    assert_eq!(next(&mut told, "TASKS_DELETED").await?.body["tasks"], json!([{"id": task}]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_no_more_than_it_asks_for() -> Result<(), Problem> {
+    let server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
+    let mut owner = server.owner();
+    let project = project(&mut owner).await?;
+    let (url, mut told) = receiver().await?;
+    let (idle, mut nothing) = receiver().await?;
+    let wanted = json!({"project": project, "url": url, "send_for_all_actions": false, "send_payload": false,
+        "actions": ["TASKS_DELETED"]});
+    owner.send(Request::post("/api/webhooks/").json(&wanted)).await?.expect(201)?;
+    let idle = json!({"project": project, "url": idle, "is_active": false});
+    owner.send(Request::post("/api/webhooks/").json(&idle)).await?.expect(201)?;
+    let path = format!("/api/projects/{project}/import?return_task_ids=true");
+    let made = owner.send(Request::post(path).json(&json!([{"data": {"text": "one"}}]))).await?.expect(201)?.json();
+    owner.send(Request::new("DELETE", format!("/api/tasks/{}/", made["task_ids"][0]))).await?.expect(204)?;
+    // The first thing it is told is not the task's creation, and has no payload.
+    assert_eq!(next(&mut told, "TASKS_DELETED").await?.body, json!({"action": "TASKS_DELETED"}));
+    assert!(nothing.try_recv().is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_happened_before_a_death_is_told_after_it() -> Result<(), Problem> {
+    let mut server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
+    let mut owner = server.owner();
+    let project = project(&mut owner).await?;
+    let (url, mut told) = receiver().await?;
+    let hook = json!({"project": project, "url": url});
+    owner.send(Request::post("/api/webhooks/").json(&hook)).await?.expect(201)?;
+    let path = format!("/api/projects/{project}/import");
+    owner.send(Request::post(path).json(&json!([{"data": {"text": "one"}}]))).await?.expect(201)?;
+    server.kill();
+    server.run().await?;
+    // Told before the death, or by the clock of the next process, once or twice.
+    let began = Instant::now();
+    let told = tokio::time::timeout(4 * SOON, told.recv()).await;
+    let told = told.map_err(|_| "nobody was told")?.ok_or("the receiver ended")?;
+    assert_eq!(told.body["action"], "TASKS_CREATED", "after {:?}", began.elapsed());
+    Ok(())
+}
