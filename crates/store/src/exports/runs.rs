@@ -63,7 +63,10 @@ impl Store {
                 (job.done, job.total) = (job.task_count, job.task_count);
                 job.outputs = outputs;
             }
-            Err(error) if error.kind() == ErrorKind::Unavailable && now.duration_since(job.created_at) < PATIENCE => {
+            Err(error)
+                if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind())
+                    && now.duration_since(job.created_at) < PATIENCE =>
+            {
                 self.release_job(id).await?;
                 return Err(error);
             }
