@@ -1,4 +1,4 @@
-// Scheduled exports of a project's settings: made, refused, run, switched off and deleted, by mouse and keyboard.
+// Scheduled exports and webhooks of a project's settings: made, refused, run, switched off and deleted, by mouse and keyboard.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, openPage, serve, violations } from "./harness.mjs";
@@ -116,5 +116,75 @@ test("an export is switched, changed and deleted by the keyboard", () =>
     const question = page.getByRole("dialog", { name: "Delete “Weekly check”?" });
     await question.getByRole("button", { name: "Delete" }).click();
     await weekly.waitFor({ state: "detached" });
+    assert.equal(await page.getByRole("heading", { level: 2 }).count(), 1);
+  }));
+
+for (const theme of ["light", "dark"]) {
+  test(`a webhook is added, and what the server refuses is said at its field (${theme})`, () =>
+    at(
+      "webhooks",
+      async (page, errors, state) => {
+        await page.getByRole("button", { name: "Add a webhook" }).click();
+        const dialog = page.getByRole("dialog", { name: "Add a webhook" });
+        const address = dialog.getByLabel("Address");
+        const save = dialog.getByRole("button", { name: "Save" });
+        await address.fill("http://10.0.0.1/");
+        await dialog.getByRole("switch", { name: "All events" }).uncheck();
+        await save.click();
+        await dialog.getByText("Choose at least one event.").waitFor();
+        assert.equal(await dialog.getByLabel(/Label link|Project created/).count(), 0);
+        await dialog.getByLabel("Task created").check();
+        await dialog.getByRole("button", { name: "Add a header" }).click();
+        await page.keyboard.type("X-Team");
+        await page.keyboard.press("Tab");
+        await page.keyboard.type("models");
+        await page.keyboard.press("Enter");
+        await dialog.getByText("leads to an address inside the server's own network").waitFor();
+        assert.equal(await address.evaluate((input) => input === document.activeElement), true);
+        errors.length = 0;
+        await shoot(page, `webhook-form-${theme}`);
+        await address.fill("https://example.com/hook");
+        await save.click();
+        await dialog.waitFor({ state: "detached" });
+        assert.deepEqual(state.sent, {
+          project: 1,
+          url: "https://example.com/hook",
+          send_payload: true,
+          send_for_all_actions: false,
+          headers: { "X-Team": "models" },
+          is_active: true,
+          actions: ["TASKS_CREATED"],
+        });
+        await card(page, "https://example.com/hook").getByText("Task created").waitFor();
+      },
+      { theme },
+    ));
+}
+
+test("a webhook keeps its events when it is switched or changed, and is deleted", () =>
+  at("webhooks", async (page, _, state) => {
+    const training = card(page, "https://train.example.com/skylabel/annotations");
+    await training.getByRole("switch", { name: "Active" }).focus();
+    await page.keyboard.press(" ");
+    await training.getByRole("switch", { name: "Active", checked: false }).waitFor();
+    assert.deepEqual(state.sent, { is_active: false, actions: ["ANNOTATION_CREATED", "ANNOTATION_UPDATED"] });
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Edit the webhook" });
+    await dialog.getByRole("button", { name: "Remove the header X-Team" }).click();
+    await dialog.getByLabel("Value of Authorization").fill("Bearer 4567");
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(state.sent.headers, { Authorization: "Bearer 4567" });
+    assert.deepEqual(state.sent.actions, ["ANNOTATION_CREATED", "ANNOTATION_UPDATED"]);
+    await training.getByRole("button", { name: /^More about/ }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page
+      .getByRole("dialog", { name: /^Delete/ })
+      .getByRole("button", { name: "Delete" })
+      .click();
+    await training.waitFor({ state: "detached" });
     assert.equal(await page.getByRole("heading", { level: 2 }).count(), 1);
   }));

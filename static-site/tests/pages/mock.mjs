@@ -197,6 +197,92 @@ function scheduledExports(state) {
   ];
 }
 
+const actions = {
+  PROJECT_CREATED: { name: "Project created", key: "project", "organization-only": true },
+  PROJECT_UPDATED: { name: "Project updated", key: "project", "organization-only": false },
+  TASKS_CREATED: { name: "Task created", key: "tasks", "organization-only": false },
+  TASKS_DELETED: { name: "Task deleted", key: "tasks", "organization-only": false },
+  ANNOTATION_CREATED: { name: "Annotation created", key: "annotation", "organization-only": false },
+  ANNOTATION_UPDATED: { name: "Annotation updated", key: "annotation", "organization-only": false },
+  LABEL_LINK_CREATED: { name: "Label link created", key: "label_link", "organization-only": false },
+};
+
+/** Webhooks of a project; as the server's, a change that names no actions leaves none. */
+function webhooks(state) {
+  const webhook = (id, url, more = {}) => ({
+    id,
+    organization: 1,
+    project: 1,
+    url,
+    send_payload: true,
+    send_for_all_actions: true,
+    headers: {},
+    is_active: true,
+    actions: [],
+    created_at: "2026-11-20T09:30:00Z",
+    updated_at: "2026-11-20T09:30:00Z",
+    ...more,
+  });
+  let hooks = [
+    webhook(1, "https://train.example.com/skylabel/annotations", {
+      send_for_all_actions: false,
+      actions: ["ANNOTATION_CREATED", "ANNOTATION_UPDATED"],
+      headers: { Authorization: "Bearer 0123", "X-Team": "models" },
+    }),
+    webhook(2, "https://chat.example.com/hooks/harbour", { is_active: false, send_payload: false }),
+  ];
+  const refused = (body) =>
+    body.url?.includes("10.0.0.1") && [
+      400,
+      {
+        detail: "Validation error",
+        validation_errors: { url: ["leads to an address inside the server's own network"] },
+      },
+    ];
+  return [
+    ["GET", /^\/api\/webhooks$/, () => (state.empty ? [] : hooks)],
+    [
+      "GET",
+      /^\/api\/webhooks\/info$/,
+      (_, __, query) =>
+        Object.fromEntries(
+          Object.entries(actions).filter(
+            ([, info]) =>
+              !query.has("organization-only") || query.get("organization-only") === `${info["organization-only"]}`,
+          ),
+        ),
+    ],
+    [
+      "POST",
+      /^\/api\/webhooks$/,
+      (_, body) => {
+        if (refused(body)) return refused(body);
+        hooks = [...hooks, webhook(3, body.url, body)];
+        return [201, hooks.at(-1)];
+      },
+    ],
+    [
+      "PATCH",
+      /^\/api\/webhooks\/(\d+)$/,
+      ([id], body) =>
+        refused(body) ||
+        Object.assign(
+          hooks.find((hook) => hook.id === Number(id)),
+          { actions: [] },
+          body,
+        ),
+    ],
+    [
+      "DELETE",
+      /^\/api\/webhooks\/(\d+)$/,
+      ([id]) => {
+        hooks = hooks.filter((hook) => hook.id !== Number(id));
+        return [204];
+      },
+    ],
+  ];
+}
+
 /** What the mock knows: `signedIn`, `needsOwner`, `empty` can be set by a test; `sent` is the last body that it got. */
 export function mockApi(state) {
   const projects = [...knownProjects];
@@ -309,6 +395,7 @@ export function mockApi(state) {
       () => [{ ...job("3"), kind: "export", task_count: 77 }, ...["2", "1"].map(job)],
     ],
     ...scheduledExports(state),
+    ...webhooks(state),
   ];
 
   /** Status, body and headers for a request; undefined when no such address is known. */

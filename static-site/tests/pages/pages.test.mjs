@@ -41,6 +41,8 @@ const views = [
   ["settings-members", { signedIn: true }, "/projects/1/settings/members", "jon@example.com"],
   ["settings-exports", { signedIn: true }, "/projects/1/settings/exports", "Weekly check"],
   ["settings-exports-empty", { signedIn: true, empty: true }, "/projects/1/settings/exports", "Nothing is scheduled"],
+  ["settings-webhooks", { signedIn: true }, "/projects/1/settings/webhooks", "Annotation updated"],
+  ["settings-webhooks-empty", { signedIn: true, empty: true }, "/projects/1/settings/webhooks", "No webhooks yet"],
   ["settings-danger", { signedIn: true }, "/projects/1/settings/danger", "Delete this project"],
   ["account", { signedIn: true }, "/user/account", "Legacy token"],
   ["not-found", { signedIn: true }, "/nowhere", "There is nothing here"],

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
+import styles from "./entries.module.css";
 
 /** Asks before something of the project is deleted. */
 export function ConfirmDialog({
@@ -42,7 +43,7 @@ export function ConfirmDialog({
         </>
       }
     >
-      {children}
+      <p className={styles.warning}>{children}</p>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { CalendarClock, CodeXml, ListChecks, Settings, TriangleAlert, Users } from "lucide-react";
+import { CalendarClock, CodeXml, ListChecks, Settings, TriangleAlert, Users, Webhook } from "lucide-react";
 import { type ComponentType, Suspense } from "react";
 import { Link } from "wouter";
 import { type Project, projectQuery } from "../../api/queries/projects.ts";
@@ -17,6 +17,7 @@ import { Members } from "./members.tsx";
 import styles from "./settings.module.css";
 
 const Exports = page(() => import("./exports/index.tsx"));
+const Webhooks = page(() => import("./webhooks/index.tsx"));
 
 const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ project: Project }> }> = {
   general: { icon: Settings, page: General },
@@ -24,6 +25,7 @@ const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ pr
   annotation: { icon: ListChecks, page: Annotation },
   members: { icon: Users, page: Members },
   exports: { icon: CalendarClock, page: Exports },
+  webhooks: { icon: Webhook, page: Webhooks },
   danger: { icon: TriangleAlert, page: Danger },
 };
 
@@ -37,6 +39,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     annotation: t`Annotation`,
     members: t`Members`,
     exports: t`Exports`,
+    webhooks: t`Webhooks`,
     danger: t`Danger zone`,
   };
   const current = sections[section];

@@ -1,17 +1,14 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, SquarePen, Trash2 } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import { exportFormatsQuery } from "../../../api/queries/exports.ts";
 import { deleteSchedule, patchSchedule, runSchedule, type Schedule } from "../../../api/queries/schedules.ts";
 import { formatDate } from "../../../app/format.ts";
 import { Badge } from "../../../ui/bits.tsx";
-import { Button, IconButton } from "../../../ui/button.tsx";
-import { Switch } from "../../../ui/field.tsx";
-import { Menu } from "../../../ui/menu.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { toast } from "../../../ui/toast.tsx";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
 import styles from "../entries.module.css";
+import { EntryHead, Fact } from "../entry.tsx";
 import settings from "../settings.module.css";
 import { Runs } from "./runs.tsx";
 import { browserTimeZone, paceOf } from "./timing.ts";
@@ -22,51 +19,40 @@ export function ScheduleCard({ schedule, onEdit }: { schedule: Schedule; onEdit:
   const queryClient = useQueryClient();
   const titleId = useId();
   const formats = useQuery(exportFormatsQuery(schedule.project));
-  const [busy, setBusy] = useState<"switch" | "run" | null>(null);
+  const [busy, setBusy] = useState(false);
   const [showsRuns, setShowsRuns] = useState(false);
-  const [asksToDelete, setAsksToDelete] = useState(false);
-  const { id, title, next_run_at: next, last_run_at: last, latest } = schedule;
+  const { id, next_run_at: next, last_run_at: last, latest } = schedule;
 
-  const attempt = async (what: typeof busy, run: () => Promise<void>) => {
-    setBusy(what);
+  const runNow = async () => {
+    setBusy(true);
     try {
-      await run();
+      await runSchedule(queryClient, id);
+      setShowsRuns(true);
     } catch (error) {
       toast.error(error);
     } finally {
-      setBusy(null);
+      setBusy(false);
     }
-  };
-  const runNow = async () => {
-    await runSchedule(queryClient, id);
-    setShowsRuns(true);
   };
 
   return (
     <li className={settings.card} aria-labelledby={titleId}>
-      <div className={styles.head}>
-        <h2 id={titleId}>{title}</h2>
-        <Switch
-          label={<Trans>Active</Trans>}
-          checked={schedule.is_active}
-          disabled={busy === "switch"}
-          onChange={(is_active) => void attempt("switch", () => patchSchedule(queryClient, id, { is_active }))}
-        />
-        <Button size="sm" busy={busy === "run"} onClick={() => void attempt("run", runNow)}>
+      <EntryHead
+        titleId={titleId}
+        title={schedule.title}
+        isActive={schedule.is_active}
+        onSwitch={(is_active) => patchSchedule(queryClient, id, { is_active })}
+        onEdit={onEdit}
+        remove={() => deleteSchedule(queryClient, schedule)}
+        question={t`Delete “${schedule.title}”?`}
+        warning={
+          <Trans>It runs no more. Files that it has written stay in the storage, but are no longer listed here.</Trans>
+        }
+      >
+        <Button size="sm" busy={busy} onClick={() => void runNow()}>
           <Trans>Run now</Trans>
         </Button>
-        <Menu
-          align="end"
-          label={t`More about ${title}`}
-          trigger={(props) => (
-            <IconButton {...props} size="sm" label={t`More about ${title}`} icon={<Ellipsis size={16} />} />
-          )}
-          entries={[
-            { label: t`Edit…`, icon: <SquarePen size={15} />, onSelect: onEdit },
-            { label: t`Delete…`, icon: <Trash2 size={15} />, danger: true, onSelect: () => setAsksToDelete(true) },
-          ]}
-        />
-      </div>
+      </EntryHead>
       <dl className={styles.facts}>
         <Fact term={<Trans>Runs</Trans>}>
           <When schedule={schedule} />
@@ -99,25 +85,7 @@ export function ScheduleCard({ schedule, onEdit }: { schedule: Schedule; onEdit:
         </summary>
         {showsRuns && <Runs schedule={schedule} />}
       </details>
-      {asksToDelete && (
-        <ConfirmDialog
-          title={t`Delete “${title}”?`}
-          remove={() => deleteSchedule(queryClient, schedule)}
-          onClose={() => setAsksToDelete(false)}
-        >
-          <Trans>It runs no more. Files that it has written stay in the storage, but are no longer listed here.</Trans>
-        </ConfirmDialog>
-      )}
     </li>
-  );
-}
-
-function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd className="tabular">{children}</dd>
-    </div>
   );
 }
 
