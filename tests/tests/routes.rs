@@ -99,8 +99,8 @@ async fn members_are_refused_what_is_an_owners_and_nothing_else() -> Result<(), 
             true => "1",
             false => "999999999",
         };
-        // These would end the client's own way in.
-        if ["/api/token", "/session", "/current-user/reset-token"].iter().any(|part| path.contains(part)) {
+        // These would end the client's own way in, or are a browser's forms, which want more than a token.
+        if ["/api/token", "/session", "/current-user/reset-token", "/user/"].iter().any(|part| path.contains(part)) {
             continue;
         }
         let answer = member.send(Request::new(&method, filled(&path, value)).json(&json!({}))).await?;

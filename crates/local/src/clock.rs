@@ -18,7 +18,7 @@ const HOUR: u64 = 120;
 pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
     let left = app.store().take_over(app.now()).await;
     let left = left.map_err(|error| Stop::because("cannot read the data folder", error))?;
-    // Events are told by the clock's first tick.
+    // Whoever listens for the bell tells them.
     let (_, left) = webhooks::split(left);
     let (publications, jobs): (Vec<Due>, Vec<Due>) = left.into_iter().partition(|due| due.what == Work::Publish);
     on_schedule::run(app.store(), &publications, app.now()).await;

@@ -128,13 +128,14 @@ pub fn split(due: Vec<Due>) -> (Vec<Due>, Vec<Due>) {
     due.into_iter().partition(|one| one.event.is_some())
 }
 
-/// Tells what is fresh, whenever the store's bell rings. For a process that has the table to itself.
+/// Tells what a process before this one has left, then what is fresh, whenever the store's bell rings. For a process that
+/// has the table to itself.
 pub async fn listen(app: App) {
     loop {
-        app.store().bell().notified().await;
         match app.store().fresh_events(app.now()).await {
             Ok(events) => drop(tell_all(&app, events).await),
             Err(error) => tracing::warn!(error = %error, "events are left to the clock"),
         }
+        app.store().bell().notified().await;
     }
 }

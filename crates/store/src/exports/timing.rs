@@ -72,7 +72,9 @@ impl Timing {
             }
             Timing::Cron { expression, time_zone } => {
                 let crontab = cronexpr::parse_crontab(&format!("{expression} {time_zone}"));
-                let crontab = crontab.map_err(|error| error.to_string())?;
+                // What the parser says shows the line that was made here, which nobody has written.
+                let crontab =
+                    crontab.map_err(|_| "has a field that is no minute, hour, day, month or weekday".to_owned())?;
                 let next = crontab.find_next(after.to_string().as_str()).map_err(|error| error.to_string())?;
                 Timestamp::from_second(next.timestamp().as_second()).map_err(|error| error.to_string())
             }

@@ -63,14 +63,14 @@ async fn what_happens_is_noted_where_somebody_listens() {
         let work = store.work(tasks[0].id, T0).await.unwrap();
         store.update_annotation(&work, annotation, ANN, at(T0), |one| one.ground_truth = true).await.unwrap();
         store.delete_annotation(&work, annotation, ANN, at(T0)).await.unwrap();
-        store.delete_tasks(&project, &[tasks[1].id, tasks[2].id], at(T0)).await.unwrap();
+        store.delete_tasks(&project, &[tasks[2].id, tasks[3].id], at(T0)).await.unwrap();
         store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()).await.unwrap();
         assert_eq!(
             actions(store).await,
             [
                 (Action::ProjectUpdated, vec![project.id.0]),
                 (Action::TasksCreated, ids),
-                (Action::TasksDeleted, vec![tasks[1].id.0, tasks[2].id.0]),
+                (Action::TasksDeleted, vec![tasks[2].id.0, tasks[3].id.0]),
                 (Action::AnnotationCreated, vec![annotation.0]),
                 (Action::AnnotationUpdated, vec![annotation.0]),
                 (Action::AnnotationsDeleted, vec![annotation.0]),
