@@ -157,7 +157,7 @@ test-infra: nextest .venv-infra/ready .venv-infra/checkov/ready
 	$(NEXTEST) -E 'package(tests) and binary(infra)'
 	$(INFRA)/cfn-lint $(TEMPLATES)
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(INFRA)/sam validate --lint --template infra/template.yaml
-	.venv-infra/checkov/bin/checkov --quiet --compact --skip-download --config-file infra/checkov.yaml
+	.venv-infra/checkov/bin/checkov --quiet --compact --skip-download --config-file infra/.checkov.yaml
 	AWS_DEFAULT_REGION=us-east-1 $(INFRA)/python -m pytest -q infra/tests
 
 ## Style
