@@ -260,10 +260,10 @@ pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<u64>)
     Ok(NoContent)
 }
 
-/// What webhooks can be told.
+/// What webhooks can be told. Open to anybody, as the reference's.
 #[utoipa::path(get, path = "/api/webhooks/info", tag = "webhooks", params(("organization-only" = Option<bool>, Query)),
     responses((status = 200, body = Object)))]
-pub(crate) async fn info(_: User, params: Params) -> Result<Json<Value>> {
+pub(crate) async fn info(params: Params) -> Result<Json<Value>> {
     let only = params.flag("organization-only")?;
     let listed = ACTIONS.iter().filter(|info| only.is_none_or(|only| only == info.organization_only));
     let described = |info: &store::hooks::ActionInfo| json!({"name": info.title, "key": info.key, "organization-only": info.organization_only});

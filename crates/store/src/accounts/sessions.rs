@@ -33,7 +33,7 @@ impl Session {
 
     /// Whether it is from before a new password.
     pub fn is_before(&self, password: Option<Timestamp>) -> bool {
-        password.is_some_and(|changed| self.began_at.as_second() < changed.as_second())
+        password.is_some_and(|changed| self.began_at < changed)
     }
 }
 
@@ -41,7 +41,7 @@ impl Session {
 pub async fn begin(store: &Store, hash: &str, user: UserId, now: Timestamp) -> Result<()> {
     let row = Row::new()
         .with("user", user.0)
-        .with("began", now.as_second())
+        .with("began_ms", now.as_millisecond())
         .with("used", now.as_second())
         .with(keys::EXPIRES, (now + MAX_AGE).as_second());
     store.table().put(&keys::session(hash), row, Condition::row_absent()).await?;
@@ -53,8 +53,13 @@ pub async fn find(store: &Store, hash: &str) -> Result<Option<Session>> {
     let Some(row) = store.table().get(&keys::session(hash)).await? else {
         return Ok(None);
     };
-    let time = |name: &str| Ok::<_, crate::Error>(Timestamp::from_second(row.number(name)?).unwrap_or_default());
-    Ok(Some(Session { user: UserId(row.number("user")?), began_at: time("began")?, used_at: time("used")? }))
+    let used_at = Timestamp::from_second(row.number("used")?).unwrap_or_default();
+    let began_at = match row.find_number("began_ms") {
+        Some(ms) => crate::time::from_ms(ms)?,
+        // Sessions that began before milliseconds were kept.
+        None => Timestamp::from_second(row.number("began")?).unwrap_or_default(),
+    };
+    Ok(Some(Session { user: UserId(row.number("user")?), began_at, used_at }))
 }
 
 /// Notes that a session is used, once an hour at most. A session that ended meanwhile stays ended.

@@ -129,18 +129,6 @@ impl BroughtWith {
     pub fn prediction_count(&self) -> u64 {
         self.predictions.iter().map(|model| model.count).sum()
     }
-
-    /// The mean score over all scored predictions, or those of one model version.
-    pub fn mean_score(&self, model_version: Option<&str>) -> Option<f64> {
-        let scores: Vec<f64> = self
-            .predictions
-            .iter()
-            .filter(|model| model_version.is_none_or(|version| version == model.model_version))
-            .filter_map(|model| model.score)
-            .collect();
-        #[allow(clippy::cast_precision_loss)] // a handful
-        (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
-    }
 }
 
 /// A run's footer.
@@ -386,7 +374,6 @@ mod tests {
         assert_eq!(footer.upload(2), Some(ProjectChildId(20_000_001)));
         let brought = footer.brought(1).expect("brought");
         assert_eq!((brought.annotators.clone(), brought.ground_truth.clone()), (vec![UserId(7)], vec![UserId(1)]));
-        assert_eq!(brought.mean_score(Some("m")), Some(0.5));
         assert_eq!((run.totals.tasks, run.totals.annotations, run.totals.useful), (3, 2, 1));
         assert_eq!(run.results.len(), 3);
         assert_eq!(run.data_keys["text"], 3);
