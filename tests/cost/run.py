@@ -82,7 +82,7 @@ def start(binary: Path, folder: Path) -> tuple[subprocess.Popen, int]:
     env = {**os.environ, "SKYLABEL_USERNAME": "owner@example.com", "SKYLABEL_PASSWORD": "costpass1",
            "SKYLABEL_USER_TOKEN": TOKEN, "SKYLABEL_COUNT_CALLS": "1"}
     process = subprocess.Popen(
-        [binary, "serve", "--data", folder, "--port", str(port), "--latency-ms", f"{TABLE_MS},{OBJECTS_MS}"], env=env)
+        [binary, "serve", "--data", folder, "--port", str(port), "--latency-ms", str(TABLE_MS), str(OBJECTS_MS)], env=env)
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

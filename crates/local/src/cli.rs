@@ -44,8 +44,8 @@ pub(crate) struct ServeArgs {
     /// https://labels.example.com behind a proxy.
     #[arg(long, env = "SKYLABEL_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
-    /// Adds milliseconds to every call of the table and of the object store, such as 5,20: how the cloud would feel.
-    #[arg(long, value_name = "TABLE,OBJECTS", value_delimiter = ',', num_args = 2, hide = true)]
+    /// Adds milliseconds to every call of the table and of the object store, such as 5 20: how the cloud would feel.
+    #[arg(long, value_names = ["TABLE", "OBJECTS"], num_args = 2, hide = true)]
     pub(crate) latency_ms: Vec<u64>,
 }
 
