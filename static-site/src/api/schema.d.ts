@@ -995,7 +995,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What webhooks can be told. */
+        /** What webhooks can be told. Open to anybody, as the reference's. */
         get: operations["get_api_webhooks_info"];
         put?: never;
         post?: never;
