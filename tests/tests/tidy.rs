@@ -10,10 +10,11 @@ use tests::settings::repository;
 const MOST_LINES: usize = 500;
 const CODE: [&str; 9] = ["rs", "ts", "tsx", "py", "mjs", "js", "css", "sh", "html"];
 /// Folders that hold nothing hand-written.
-const SKIPPED: [&str; 8] = [".git", ".data", ".venv", ".cache", "target", "node_modules", "dist", "__pycache__"];
+const SKIPPED: [&str; 9] =
+    [".git", ".data", ".venv", ".venv-infra", ".cache", "target", "node_modules", "dist", "__pycache__"];
 
 /// The order of imports; `embedded` stands beside `store`.
-const ORDER: [&str; 5] = ["outbound", "labeling", "convert", "store", "api"];
+const ORDER: [&str; 6] = ["outbound", "labeling", "convert", "store", "api", "webhooks"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
