@@ -8,6 +8,7 @@ use crate::keys::{self, Key};
 use crate::objects::{Bucket, Listed};
 use crate::queue::hint;
 use crate::table::{Range, Write};
+use crate::uploads::Upload;
 use crate::work::object_of;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ChildId, ProjectChildId, ProjectId};
@@ -94,7 +95,7 @@ impl Store {
                 let named = match (bucket, prefix == keys::objects::works(project)) {
                     (Bucket::Uploads, _) => self.named_uploads(&settled).await?,
                     (Bucket::Data, true) => self.named_work(project, &settled).await?,
-                    (Bucket::Data, false) => self.named_runs(&settled).await?,
+                    (Bucket::Data, false) => self.named_runs(project, &settled).await?,
                 };
                 let left: Vec<String> =
                     settled.into_iter().map(|one| one.key).filter(|key| !named.contains(key)).collect();
@@ -115,6 +116,11 @@ impl Store {
             if let Some(multipart) = &upload.multipart
                 && now.duration_since(upload.created_at) > UPLOAD_LIVES
             {
+                // Its parts were put together by a process that died before it could say so: it is an upload like others.
+                if self.objects().size(Bucket::Uploads, &upload.key).await?.is_some() {
+                    self.put_upload(&Upload { multipart: None, ..upload.clone() }).await?;
+                    continue;
+                }
                 self.objects().abort_parts(Bucket::Uploads, &upload.key, multipart).await?;
                 self.delete_upload(upload.id).await?;
                 gone += 1;
@@ -128,7 +134,7 @@ impl Store {
         let ids: BTreeSet<ProjectChildId> =
             objects.iter().filter_map(|one| keys::objects::upload_of(&one.key)).collect();
         let rows = self.table().get_many(&ids.into_iter().map(keys::upload).collect::<Vec<_>>()).await?;
-        let uploads = rows.iter().map(|row| row.json::<crate::uploads::Upload>("doc"));
+        let uploads = rows.iter().map(|row| row.json::<Upload>("doc"));
         uploads.map(|upload| Ok(upload?.key)).collect()
     }
 
@@ -163,16 +169,24 @@ impl Store {
         Ok(named)
     }
 
-    /// Which of these objects are runs of imports that were published, or may still be.
-    async fn named_runs(&self, objects: &[Listed]) -> Result<BTreeSet<String>> {
+    /// Which of these objects are runs that segments are made of, or of imports that may still be published.
+    async fn named_runs(&self, project: ProjectId, objects: &[Listed]) -> Result<BTreeSet<String>> {
+        if objects.is_empty() {
+            return Ok(BTreeSet::new());
+        }
         let mut by_job: BTreeMap<ProjectChildId, Vec<&Listed>> = BTreeMap::new();
         for one in objects {
             if let Some(job) = keys::objects::run_of(&one.key) {
                 by_job.entry(job).or_default().push(one);
             }
         }
-        let mut named = BTreeSet::new();
+        let segments = self.segments(project).await?;
+        let mut named: BTreeSet<String> =
+            segments.into_iter().flat_map(|segment| segment.runs).map(|run| run.key).collect();
         for (job, runs) in by_job {
+            if runs.iter().all(|run| named.contains(&run.key)) {
+                continue;
+            }
             let lives = self.has_manifest(job).await?
                 || match self.job(job).await {
                     Ok(job) => job.finished_at.is_none(),

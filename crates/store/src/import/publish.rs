@@ -79,8 +79,8 @@ impl Store {
 
     async fn publish_some(&self, manifest: &Manifest, some: &[(Segment, usize)], done: usize) -> Result<usize> {
         let upto = done + some.len();
-        // Who listens; a project that is gone is refused by the transaction.
-        let project = self.project(manifest.project).await;
+        // Who listens is told with the tasks, or there are none yet.
+        let project = self.project(manifest.project).await?;
         for attempt in 0..TRIES {
             let layout_key = keys::layout(manifest.project);
             let row = self.table().get(&layout_key).await?;
@@ -107,14 +107,12 @@ impl Store {
                 place += segment.len;
                 writes.extend(directory_writes(manifest.project, &segment)?);
             }
-            if let (Some((first, _)), Ok(project)) = (some.first(), &project) {
-                writes.extend(self.event(project, Action::TasksCreated, vec![(first.first.0, added)], manifest.at)?);
+            if let Some((first, _)) = some.first() {
+                writes.extend(self.event(&project, Action::TasksCreated, vec![(first.first.0, added)], manifest.at)?);
             }
             match self.table().transact(writes).await? {
                 Outcome::Done => {
-                    if let Ok(project) = &project {
-                        self.ring(project);
-                    }
+                    self.ring(&project);
                     return Ok(upto);
                 }
                 Outcome::Refused(indices) if indices.contains(&2) => return Err(Error::missing("project")),

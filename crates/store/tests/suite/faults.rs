@@ -3,6 +3,7 @@
 
 use crate::backend::{Backend, backend, is_remote};
 use crate::make::*;
+use crate::schedules::schedule;
 use embedded::{Fault, Rule};
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::{Draft, Prediction};
@@ -11,7 +12,7 @@ use store::accounts::users::NewAccount;
 use store::accounts::{Hidden, Profile, Role, sessions, users};
 use store::changes::TaskEdit;
 use store::due::Work;
-use store::exports::{Exporting, Schedule, Selection, TaskFilter, Timing};
+use store::exports::{Exporting, Selection};
 use store::objects::Bucket;
 use store::projects::{Project, Settings};
 use store::{Error, ErrorKind, Store};
@@ -409,21 +410,8 @@ async fn scheduled_exports() {
         "a scheduled export that is made, followed and run",
         async |backend| {
             let project = filled(backend, 1, 3, 2).await;
-            let schedule = Schedule {
-                id: project.id.child(0),
-                title: "Hourly".to_owned(),
-                timing: Timing::Every { minutes: 60 },
-                formats: vec!["JSON".to_owned()],
-                tasks: TaskFilter::default(),
-                annotations: Default::default(),
-                incremental: false,
-                active: true,
-                user: OWNER,
-                created_at: at(T0),
-                next_at: None,
-                last: None,
-            };
-            (backend.store.create_schedule(schedule, project.id, at(T0)).await.unwrap(), project)
+            let formats = vec!["JSON".to_owned()];
+            (schedule(&backend.store, &project, |one| one.formats = formats).await, project)
         },
         async |store, _| {
             // What the clock and the bucket do; a claim of the dead ends with time.

@@ -17,7 +17,7 @@ use store::uploads::{Job, JobStatus};
 
 const MINUTE: Millis = 60_000;
 
-async fn schedule(store: &Store, project: &Project, change: impl FnOnce(&mut Schedule)) -> Schedule {
+pub(crate) async fn schedule(store: &Store, project: &Project, change: impl FnOnce(&mut Schedule)) -> Schedule {
     let mut schedule = Schedule {
         id: ProjectChildId(0),
         title: "Nightly".to_owned(),

@@ -167,13 +167,39 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     for (bucket, key) in &orphans {
         store.objects().put(*bucket, key, "text/plain", "x").await.unwrap();
     }
+    // Two uploads that nobody ended: of one, all parts were put together.
+    let unended = async |n: u64, is_there: bool| {
+        let id = project.id.child(n);
+        let key = store::keys::objects::upload(id, "secret");
+        let multipart = store.objects().begin_parts(Bucket::Uploads, &key, "text/plain").await.unwrap();
+        if is_there {
+            store.objects().put(Bucket::Uploads, &key, "text/plain", "x").await.unwrap();
+        }
+        let upload = store::uploads::Upload {
+            id,
+            name: "a.png".to_owned(),
+            size: 1,
+            content_type: "image/png".to_owned(),
+            key,
+            multipart: Some(multipart),
+            user: ANN,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        store.put_upload(&upload).await.unwrap();
+        id
+    };
+    let (whole, part) = (unended(900, true).await, unended(901, false).await);
     let now = jiff::Timestamp::now();
-    assert_eq!(store.collect_leftovers(project.id, now).await.unwrap(), 0);
+    assert_eq!(store.collect_leftovers(project.id, now).await.unwrap(), 1);
+    assert_eq!(store.upload(part).await.unwrap_err().kind(), ErrorKind::Missing);
+    assert_eq!(store.upload(whole).await.unwrap().multipart, None);
     let later = now + jiff::SignedDuration::from_hours(48);
     assert_eq!(store.collect_leftovers(project.id, later).await.unwrap(), orphans.len());
     for (bucket, key) in &orphans {
         assert_eq!(store.objects().size(*bucket, key).await.unwrap(), None, "{key}");
     }
+    let kept = store.upload(whole).await.unwrap().key;
+    assert_eq!(store.objects().size(Bucket::Uploads, &kept).await.unwrap(), Some(1));
     let left = backend.another();
     assert_eq!(numbers(&left, &project).await, (0..400).collect::<Vec<_>>());
     assert_eq!(left.annotation(&work, id).await.unwrap().result.get(), long_result(1).to_string());
