@@ -82,6 +82,40 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
 }
 
+impl Job {
+    /// The import of an upload, which nobody has begun yet.
+    pub fn import(id: ProjectChildId, upload: &Upload, user: UserId, now: Timestamp) -> Job {
+        let (upload, total) = (Some(upload.id), upload.size);
+        Job { upload, total, unit: "bytes".to_owned(), ..Job::queued(id, "import", user, now) }
+    }
+
+    /// A run of a scheduled export, which nobody has begun yet.
+    pub(crate) fn export(id: ProjectChildId, schedule: ProjectChildId, user: UserId, now: Timestamp) -> Job {
+        Job { schedule: Some(schedule), unit: "tasks".to_owned(), ..Job::queued(id, "export", user, now) }
+    }
+
+    fn queued(id: ProjectChildId, kind: &str, user: UserId, now: Timestamp) -> Job {
+        Job {
+            id,
+            kind: kind.to_owned(),
+            status: JobStatus::Queued,
+            user,
+            upload: None,
+            schedule: None,
+            done: 0,
+            total: 0,
+            unit: String::new(),
+            task_count: 0,
+            annotation_count: 0,
+            prediction_count: 0,
+            problems: Vec::new(),
+            outputs: Vec::new(),
+            created_at: now,
+            finished_at: None,
+        }
+    }
+}
+
 /// A file that a job has written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Output {

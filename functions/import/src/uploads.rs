@@ -7,7 +7,7 @@ use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::objects::{Bucket, Part};
-use store::uploads::{Job, JobStatus, Upload};
+use store::uploads::{Job, Upload};
 use utoipa::ToSchema;
 
 /// Parts are at least this large; larger where a file would have too many.
@@ -196,24 +196,7 @@ pub(crate) async fn complete(
         }
         _ => error.into(),
     })?;
-    let job = Job {
-        id: job_id,
-        kind: "import".to_owned(),
-        status: JobStatus::Queued,
-        user: user.id,
-        upload: Some(upload.id),
-        schedule: None,
-        done: 0,
-        total: upload.size,
-        unit: "bytes".to_owned(),
-        task_count: 0,
-        annotation_count: 0,
-        prediction_count: 0,
-        problems: Vec::new(),
-        outputs: Vec::new(),
-        created_at: app.now(),
-        finished_at: None,
-    };
+    let job = Job::import(job_id, &upload, user.id, app.now());
     app.store().queue_import(&job).await?;
     app.store().put_upload(&upload).await?;
     Ok(Created(Completed { job: job_id.0 }))

@@ -139,7 +139,7 @@ mod tests {
     use store::objects::{Bucket, BucketNames, Objects};
     use store::projects::{Project, Settings};
     use store::table::Table;
-    use store::uploads::{Job, JobStatus, Upload};
+    use store::uploads::{Job, Upload};
 
     /// An app on a store, at a time.
     fn app(store: &Store, now: Timestamp) -> App {
@@ -182,24 +182,7 @@ mod tests {
         };
         store.objects().put(Bucket::Uploads, &upload.key, "text/plain", "a\nb\nc\n").await.unwrap();
         store.put_upload(&upload).await.unwrap();
-        let job = Job {
-            id,
-            kind: "import".to_owned(),
-            status: JobStatus::Queued,
-            user: UserId(1),
-            upload: Some(id),
-            schedule: None,
-            done: 0,
-            total: 6,
-            unit: "bytes".to_owned(),
-            task_count: 0,
-            annotation_count: 0,
-            prediction_count: 0,
-            problems: Vec::new(),
-            outputs: Vec::new(),
-            created_at: at(0),
-            finished_at: None,
-        };
+        let job = Job::import(id, &upload, UserId(1), at(0));
         store.queue_import(&job).await.unwrap();
         job
     }

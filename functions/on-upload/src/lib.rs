@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
-use store::uploads::{Job, JobStatus, Upload};
+use store::uploads::{Job, Upload};
 use store::{ErrorKind, Store, keys};
 
 /// How many objects of an event led to what.
@@ -55,7 +55,7 @@ pub async fn import_object(store: &Store, bucket: &str, key: &str, now: Timestam
         Ok(_) => {}
         // The parts are one object now, but the request that put them together has not made the job, and may never.
         Err(error) if error.kind() == ErrorKind::Missing && upload.multipart.is_some() => {
-            store.queue_import(&job(&upload, now)).await?;
+            store.queue_import(&Job::import(upload.id, &upload, upload.user, now)).await?;
         }
         Err(error) if error.kind() == ErrorKind::Missing => return Ok(Handled::Passed),
         Err(error) => return Err(error.into()),
@@ -77,27 +77,6 @@ async fn find(store: &Store, bucket: &str, key: &str) -> Result<Option<Upload>, 
     }
 }
 
-fn job(upload: &Upload, now: Timestamp) -> Job {
-    Job {
-        id: upload.id,
-        kind: "import".to_owned(),
-        status: JobStatus::Queued,
-        user: upload.user,
-        upload: Some(upload.id),
-        schedule: None,
-        done: 0,
-        total: upload.size,
-        unit: "bytes".to_owned(),
-        task_count: 0,
-        annotation_count: 0,
-        prediction_count: 0,
-        problems: Vec::new(),
-        outputs: Vec::new(),
-        created_at: now,
-        finished_at: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +85,7 @@ mod tests {
     use store::objects::{BucketNames, Objects};
     use store::projects::Settings;
     use store::table::Table;
+    use store::uploads::JobStatus;
 
     const CONFIG: &str = r#"<View><Text name="text" value="$text"/></View>"#;
 

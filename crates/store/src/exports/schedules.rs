@@ -11,7 +11,7 @@ use crate::keys;
 use crate::queue::hint;
 use crate::row::Row;
 use crate::table::{Range, Write};
-use crate::uploads::{Job, JobStatus, job_row};
+use crate::uploads::{Job, job_row};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
@@ -196,24 +196,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<ProjectChildId>> {
         let id = self.take_child(before.id.project()).await?;
-        let job = Job {
-            id,
-            kind: "export".to_owned(),
-            status: JobStatus::Queued,
-            user,
-            upload: None,
-            schedule: Some(before.id),
-            done: 0,
-            total: 0,
-            unit: "tasks".to_owned(),
-            task_count: 0,
-            annotation_count: 0,
-            prediction_count: 0,
-            problems: Vec::new(),
-            outputs: Vec::new(),
-            created_at: now,
-            finished_at: None,
-        };
+        let job = Job::export(id, before.id, user, now);
         let mut writes = replacement(before, after, version)?;
         writes.push(Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()));
         // Should nobody do it, or should who does it die, the clock does.

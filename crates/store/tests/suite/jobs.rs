@@ -21,24 +21,7 @@ async fn queued(store: &Store, project: &Project, name: &str, content: String) -
     let upload =
         Upload { id, name: name.to_owned(), size, content_type, key, multipart: None, user: OWNER, created_at };
     store.put_upload(&upload).await.unwrap();
-    let job = Job {
-        id: store.take_child(project.id).await.unwrap(),
-        kind: "import".to_owned(),
-        status: JobStatus::Queued,
-        user: OWNER,
-        upload: Some(id),
-        schedule: None,
-        done: 0,
-        total: size,
-        unit: "bytes".to_owned(),
-        task_count: 0,
-        annotation_count: 0,
-        prediction_count: 0,
-        problems: Vec::new(),
-        outputs: Vec::new(),
-        created_at,
-        finished_at: None,
-    };
+    let job = Job::import(store.take_child(project.id).await.unwrap(), &upload, OWNER, created_at);
     store.queue_import(&job).await.unwrap();
     job
 }
