@@ -5,6 +5,7 @@
 //! speaks the API, by `SKYLABEL_TEST_URL` (see [`settings`]).
 
 pub mod client;
+pub mod fake;
 pub mod figures;
 pub mod matching;
 pub mod people;

@@ -14,7 +14,7 @@ const SKIPPED: [&str; 9] =
     [".git", ".data", ".venv", ".venv-infra", ".cache", "target", "node_modules", "dist", "__pycache__"];
 
 /// The order of imports; `embedded` stands beside `store`.
-const ORDER: [&str; 6] = ["outbound", "labeling", "convert", "store", "api", "webhooks"];
+const ORDER: [&str; 7] = ["outbound", "labeling", "convert", "store", "api", "webhooks", "models"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -3,59 +3,21 @@
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tests::client::{Client, Problem, Request};
+use tests::fake::{self, Asked};
 use tests::server::Server;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 /// Not a budget: how long a debug build on a busy machine may take to tell.
 const SOON: Duration = Duration::from_secs(30);
 
-/// What a receiver was told: the request's head and its JSON.
-struct Told {
-    head: String,
-    body: Value,
-}
-
 /// Somebody who is told things, at the address answered.
-async fn receiver() -> Result<(String, UnboundedReceiver<Told>), Problem> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let url = format!("http://{}/hook", listener.local_addr()?);
-    let (sender, told) = unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(listen(stream, sender.clone()));
-        }
-    });
-    Ok((url, told))
-}
-
-async fn listen(mut stream: TcpStream, told: UnboundedSender<Told>) -> std::io::Result<()> {
-    let mut read = Vec::new();
-    loop {
-        let end = read.windows(4).position(|four| four == b"\r\n\r\n");
-        if let Some(end) = end {
-            let head = String::from_utf8_lossy(&read[..end]).to_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok());
-            let (from, length): (usize, usize) = (end + 4, length.unwrap_or(0));
-            if read.len() >= from + length {
-                let body = serde_json::from_slice(&read[from..from + length]).unwrap_or(Value::Null);
-                read.drain(..from + length);
-                let _ = told.send(Told { head, body });
-                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await?;
-                continue;
-            }
-        }
-        let mut chunk = [0; 4_096];
-        match stream.read(&mut chunk).await? {
-            0 => return Ok(()),
-            n => read.extend_from_slice(&chunk[..n]),
-        }
-    }
+async fn receiver() -> Result<(String, UnboundedReceiver<Asked>), Problem> {
+    let (url, told) = fake::serve(|_| (200, Value::Null)).await?;
+    Ok((format!("{url}/hook"), told))
 }
 
 /// The next thing that is told, which must be of this action.
-async fn next(told: &mut UnboundedReceiver<Told>, action: &str) -> Result<Told, Problem> {
+async fn next(told: &mut UnboundedReceiver<Asked>, action: &str) -> Result<Asked, Problem> {
     let told = tokio::time::timeout(SOON, told.recv()).await;
     let told = told.map_err(|_| format!("nobody was told of {action}"))?.ok_or("the receiver ended")?;
     assert_eq!(told.body["action"], action, "{}", told.body);

@@ -16,6 +16,12 @@ use store::accounts::{Account, Role, sessions, tokens, users};
 
 /// What a legacy token's hash is made for; see [`crate::Secret::digest`].
 pub const LEGACY_TOKEN: &str = "legacy-token";
+/// A user's legacy token in clear; none where the installation's secret is another one by now.
+pub fn open_legacy_token(app: &App, account: &Account) -> Option<String> {
+    let sealed = hex::decode(&account.legacy_token.as_ref()?.0).ok()?;
+    String::from_utf8(app.settings().secret.open(LEGACY_TOKEN, &sealed)?).ok()
+}
+
 /// What a session's hash is made for.
 pub const SESSION: &str = "session";
 

@@ -111,6 +111,11 @@ impl Failure {
         Failure::new(StatusCode::CONFLICT, detail)
     }
 
+    /// 501.
+    pub fn not_implemented(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::NOT_IMPLEMENTED, detail)
+    }
+
     /// 413, saying the bound.
     pub fn too_large(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, detail)

@@ -13,7 +13,7 @@ pub enum Function {
     Import,
     /// Annotations and drafts.
     Annotations,
-    /// Predictions.
+    /// Predictions, and the ML backends that make them.
     Predictions,
     /// Exports.
     Export,
@@ -56,6 +56,8 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/predictions", Function::Predictions),
     ("/api/projects/{id}/import/predictions", Function::Predictions),
     ("/api/projects/{id}/model-versions", Function::Predictions),
+    ("/api/ml", Function::Predictions),
+    ("/api/x/projects/{id}/predictions", Function::Predictions),
     ("/api/projects/{id}/export", Function::Export),
     ("/api/projects/{id}/exports", Function::Export),
     ("/api/x/projects/{id}/export-schedules", Function::Export),

@@ -145,6 +145,7 @@ fn task(exported: &Value) -> Task {
         model_version: String::new(),
         created_at: serde_json::from_value(time.clone()).unwrap(),
         updated_at: serde_json::from_value(time.clone()).unwrap(),
+        asked_by: None,
     };
     let predictions: Vec<_> = fields["predictions"].as_array().unwrap().iter().map(prediction).collect();
     fields.insert("predictions".to_owned(), serde_json::to_value(predictions).unwrap());

@@ -121,6 +121,9 @@ pub struct Prediction {
     pub model_version: String,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// The job that asked for it, so that a job that is run again does not keep it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<ProjectChildId>,
 }
 
 /// A draft: work in progress of one user, on a task or on one of its annotations.

@@ -35,11 +35,11 @@ pub(crate) async fn run(app: App, embedded: Embedded) {
 }
 
 async fn handle(app: &App, created: &Created) {
-    let (event, now) = (created.event(), app.now());
+    let event = created.event();
     let handled: Result<(), Box<dyn std::error::Error + Send + Sync>> = if created.key.starts_with(PIECES) {
-        on_job::handle(app.store(), event.as_bytes(), now).await.map(drop).map_err(Into::into)
+        on_job::handle(app, event.as_bytes()).await.map(drop).map_err(Into::into)
     } else {
-        on_upload::handle(app.store(), event.as_bytes(), now).await.map(drop).map_err(Into::into)
+        on_upload::handle(app.store(), event.as_bytes(), app.now()).await.map(drop).map_err(Into::into)
     };
     if let Err(error) = handled {
         tracing::error!(error = %error, "{} could not be handled; the clock tries it again", created.key);

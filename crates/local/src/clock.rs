@@ -21,13 +21,13 @@ pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
     // Whoever listens for the bell tells them.
     let (_, left) = webhooks::split(left);
     let (publications, jobs): (Vec<Due>, Vec<Due>) = left.into_iter().partition(|due| due.what == Work::Publish);
-    on_schedule::run(app.store(), &publications, app.now()).await;
+    on_schedule::run(app, &publications).await;
     Ok(jobs)
 }
 
 /// Runs the clock, after the jobs that were left.
 pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
-    on_schedule::run(app.store(), &left, app.now()).await;
+    on_schedule::run(&app, &left).await;
     let mut clock = tokio::time::interval(TICK);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for tick in 0_u64.. {

@@ -52,9 +52,12 @@ pub enum Refused {
     /// An address inside.
     #[error("leads to an address inside the server's own network")]
     Inside,
-    /// No such host, no answer in time, too many redirects.
+    /// No such host, nobody there, too many redirects, an answer that breaks off.
     #[error("cannot be reached")]
     Unreachable,
+    /// It took the request and did not answer in time.
+    #[error("did not answer in time")]
+    Silent,
     /// The other side answered with another status than was hoped for.
     #[error("answered with status {0}")]
     Status(u16),
@@ -67,6 +70,21 @@ pub struct Outbound {
     /// Follows no redirects.
     telling: reqwest::Client,
     check: Check,
+}
+
+/// What a URL is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The URL.
+    pub url: &'a str,
+    /// Headers besides our own.
+    pub headers: &'a [(String, String)],
+    /// What is posted; without it the URL is got.
+    pub body: Option<&'a serde_json::Value>,
+    /// A user's name and password.
+    pub login: Option<(&'a str, &'a str)>,
+    /// How long the whole answer may take.
+    pub within: Duration,
 }
 
 /// What a URL leads to.
@@ -124,15 +142,44 @@ impl Outbound {
     /// # Errors
     /// [`Refused`], also when no answer of 200 to 299 comes within seconds.
     pub async fn post(&self, url: &str, headers: &[(String, String)], body: &serde_json::Value) -> Result<(), Refused> {
-        let url = Url::parse(url.trim()).map_err(|_| Refused::Malformed)?;
+        let request = Request { url, headers, body: Some(body), login: None, within: ANSWERED_WITHIN };
+        self.send(&request).await.map(drop)
+    }
+
+    /// Asks a URL and reads its answer, of `limit` bytes at most. Redirects are not followed.
+    ///
+    /// # Errors
+    /// [`Refused`], also when no answer of 200 to 299 comes in time, or a longer one.
+    pub async fn ask(&self, request: &Request<'_>, limit: u64) -> Result<Vec<u8>, Refused> {
+        let read = async {
+            let response = self.send(request).await?;
+            let mut bytes = within_limit(response, limit);
+            let mut body = Vec::new();
+            while let Some(chunk) = bytes.next().await {
+                body.extend_from_slice(&chunk.map_err(|_| Refused::Unreachable)?);
+            }
+            Ok(body)
+        };
+        tokio::time::timeout(request.within, read).await.unwrap_or(Err(Refused::Silent))
+    }
+
+    async fn send(&self, request: &Request<'_>) -> Result<reqwest::Response, Refused> {
+        let url = Url::parse(request.url.trim()).map_err(|_| Refused::Malformed)?;
         self.check.url(&url)?;
-        let mut request = self.telling.post(url).timeout(ANSWERED_WITHIN).json(body);
-        for (name, value) in headers {
-            request = request.header(name, value);
+        let mut sent = match request.body {
+            Some(body) => self.telling.post(url).json(body),
+            None => self.telling.get(url),
+        };
+        sent = sent.timeout(request.within);
+        for (name, value) in request.headers {
+            sent = sent.header(name, value);
         }
-        let response = request.send().await.map_err(|error| refusal(&error))?;
+        if let Some((user, password)) = request.login {
+            sent = sent.basic_auth(user, Some(password));
+        }
+        let response = sent.send().await.map_err(|error| refusal(&error))?;
         match response.status() {
-            status if status.is_success() => Ok(()),
+            status if status.is_success() => Ok(response),
             status => Err(Refused::Status(status.as_u16())),
         }
     }
@@ -155,16 +202,20 @@ impl Outbound {
 impl Fetched {
     /// Its bytes; more than `limit` are an error.
     pub fn bytes(self, limit: u64) -> impl Stream<Item = io::Result<Bytes>> + Send + Unpin {
-        let mut left = limit;
-        self.response.bytes_stream().map(move |chunk| {
-            let chunk = chunk.map_err(|_| io::Error::other("the URL's answer broke off"))?;
-            match left.checked_sub(chunk.len() as u64) {
-                Some(rest) => left = rest,
-                None => return Err(io::Error::other(format!("the URL's answer is longer than {limit} bytes"))),
-            }
-            Ok(chunk)
-        })
+        within_limit(self.response, limit)
     }
+}
+
+fn within_limit(response: reqwest::Response, limit: u64) -> impl Stream<Item = io::Result<Bytes>> + Send + Unpin {
+    let mut left = limit;
+    response.bytes_stream().map(move |chunk| {
+        let chunk = chunk.map_err(|_| io::Error::other("the URL's answer broke off"))?;
+        match left.checked_sub(chunk.len() as u64) {
+            Some(rest) => left = rest,
+            None => return Err(io::Error::other(format!("the URL's answer is longer than {limit} bytes"))),
+        }
+        Ok(chunk)
+    })
 }
 
 impl Check {
@@ -222,7 +273,8 @@ fn refusal(error: &reqwest::Error) -> Refused {
         }
         source = error.source();
     }
-    Refused::Unreachable
+    // A connection that is not made in time is nobody there.
+    if error.is_timeout() && !error.is_connect() { Refused::Silent } else { Refused::Unreachable }
 }
 
 fn name(url: &Url, headers: &HeaderMap) -> String {

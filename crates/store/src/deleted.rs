@@ -164,7 +164,7 @@ impl Store {
             if self.table().transact(writes).await?.is_done() {
                 self.ring(project);
                 // Caches both: the tasks are gone, whatever becomes of these.
-                hint("take from a project's totals", self.add_project_totals(project.id, &delta).await);
+                hint("take from a project's totals", self.add_project_totals(project.id, &delta).await.map(drop));
                 let forgotten = match whole {
                     true => self.table().delete(&keys::summary(project.id, first), Condition::none()).await.map(drop),
                     false => self.add_summary(project.id, first, &summary, -1).await,

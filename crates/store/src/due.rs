@@ -18,7 +18,7 @@ pub(crate) const CLAIM: SignedDuration = SignedDuration::from_mins(16);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     pub what: Work,
-    /// The job or schedule it is about; of a purge or an event, the project's 0th.
+    /// The job or schedule it is about; of a purge, an event or training, the project's 0th.
     pub job: ProjectChildId,
     /// What somebody is to be told.
     pub event: Option<Event>,
@@ -40,6 +40,10 @@ pub enum Work {
     Export,
     /// Tell webhooks what happened.
     Event,
+    /// Run a job that asks an ML backend for predictions.
+    Predict,
+    /// Tell a project's ML backends to learn.
+    Train,
 }
 
 impl Due {
@@ -51,6 +55,8 @@ impl Due {
             "schedule" => Work::Schedule,
             "export" => Work::Export,
             "event" => Work::Event,
+            "predict" => Work::Predict,
+            "train" => Work::Train,
             _ => return None,
         };
         let at = Timestamp::from_millisecond(row.find_number("at")?).ok()?;
@@ -100,6 +106,16 @@ impl Due {
         Due::new(Work::Export, job, by)
     }
 
+    /// The run of a job that asks for predictions.
+    pub(crate) fn predict(job: &Job) -> Due {
+        Due::new(Work::Predict, job.id, job.created_at)
+    }
+
+    /// What a project's ML backends are to learn from by now.
+    pub(crate) fn train(project: ProjectId, now: Timestamp) -> Due {
+        Due::new(Work::Train, project.child(0), now)
+    }
+
     /// The write that forgets it.
     pub(crate) fn removal(&self) -> Write {
         Write::Delete(self.key.clone(), Condition::none())
@@ -128,6 +144,8 @@ impl Work {
             Work::Schedule => "schedule",
             Work::Export => "export",
             Work::Event => "event",
+            Work::Predict => "predict",
+            Work::Train => "train",
         }
     }
 }
@@ -173,7 +191,7 @@ impl Store {
         let left = self.due(far).await?;
         for due in &left {
             let claimed = match due.what {
-                Work::Event => due.key.clone(),
+                Work::Event | Work::Train => due.key.clone(),
                 _ => keys::job(due.job),
             };
             let update = Update::new().remove("claimed");

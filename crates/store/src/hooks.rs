@@ -8,8 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Update};
 use crate::keys;
 use crate::projects::Project;
-use crate::row::Row;
-use crate::table::{Outcome, Write};
+use crate::table::Write;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -205,16 +204,9 @@ impl Store {
         }
     }
 
-    async fn webhooks_row(&self, project: ProjectId) -> Result<(Vec<Webhook>, u64)> {
-        match self.table().get(&keys::webhooks(project)).await? {
-            Some(row) => Ok((row.json("doc")?, row.number("v")?)),
-            None => Ok((Vec::new(), 0)),
-        }
-    }
-
     /// A project's webhooks, oldest first.
     pub async fn webhooks(&self, project: ProjectId) -> Result<Vec<Webhook>> {
-        Ok(self.webhooks_row(project).await?.0)
+        self.document(&keys::webhooks(project)).await
     }
 
     /// Changes a project's webhooks. Other processes hear of it within ten seconds.
@@ -223,29 +215,8 @@ impl Store {
         project: ProjectId,
         change: impl Fn(&mut Vec<Webhook>) -> Result<T> + Send,
     ) -> Result<T> {
-        for attempt in 0..TRIES {
-            let (mut hooks, version) = self.webhooks_row(project).await?;
-            let answer = change(&mut hooks)?;
-            let condition = match version {
-                0 => Condition::row_absent(),
-                version => Condition::equal("v", version),
-            };
-            let row = Row::new().with_json("doc", &hooks)?.with("v", version + 1);
-            let heard = Update::new().set("listeners", listeners(&hooks));
-            let writes = vec![
-                Write::Put(keys::webhooks(project), row, condition),
-                Write::Update(keys::project_meta(project), heard, Condition::row_exists()),
-            ];
-            match self.table().transact(writes).await? {
-                Outcome::Done => {
-                    self.caches().projects.remove(&project);
-                    return Ok(answer);
-                }
-                Outcome::Refused(indices) if indices.contains(&1) => return Err(Error::missing("project")),
-                _ => crate::calls::pause(attempt).await,
-            }
-        }
-        Err(Error::new(ErrorKind::Unavailable, "the webhooks are being changed by others, try again"))
+        let said = |hooks: &[Webhook]| Update::new().set("listeners", listeners(hooks));
+        self.change_document(project, keys::webhooks(project), change, said).await
     }
 
     /// Takes an event to tell it until a time: `false` when somebody else has it, or it was told.

@@ -16,10 +16,12 @@ pub enum Kind {
     Import,
     /// A run of a scheduled export.
     Export,
+    /// Predictions of an ML backend.
+    Predict,
 }
 
 /// All kinds and their names in keys.
-const KINDS: &[(Kind, &str)] = &[(Kind::Import, "import"), (Kind::Export, "export")];
+const KINDS: &[(Kind, &str)] = &[(Kind::Import, "import"), (Kind::Export, "export"), (Kind::Predict, "predict")];
 
 /// A piece of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

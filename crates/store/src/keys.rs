@@ -220,6 +220,11 @@ pub fn webhooks(of: ProjectId) -> Key {
     key(project(of), "WEBHOOKS")
 }
 
+/// A project's ML backends.
+pub fn backends(of: ProjectId) -> Key {
+    key(project(of), "BACKENDS")
+}
+
 /// A scheduled export of a project.
 pub fn schedule(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{SCHEDULE_PREFIX}{:07}", child.n()))
@@ -391,6 +396,11 @@ pub mod objects {
     /// The file of that name of a scheduled export's last run.
     pub fn export_latest(schedule: ProjectChildId, name: &str) -> String {
         format!("projects/{}/exports/{:07}/latest/{name}", id(schedule.project().0), schedule.n())
+    }
+
+    /// Which tasks a job is to get predictions for.
+    pub fn picked(job: ProjectChildId) -> String {
+        format!("projects/{}/picked/{:07}", id(job.project().0), job.n())
     }
 
     /// A snapshot.

@@ -3,10 +3,12 @@
 //! Task data lies in immutable runs in S3; work on tasks lies on top, as rows. See docs/ARCHITECTURE.md.
 
 pub mod accounts;
+pub mod backends;
 pub mod calls;
 pub mod changes;
 mod counter;
 pub mod deleted;
+mod document;
 pub mod due;
 mod error;
 pub mod exports;
@@ -20,6 +22,7 @@ pub mod load;
 pub mod notices;
 pub mod objects;
 pub mod order;
+pub mod predicting;
 pub mod projects;
 mod purge;
 pub mod queue;

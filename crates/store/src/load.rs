@@ -359,6 +359,7 @@ fn add_brought(task: &mut Task, line: &NewTask, created_at: jiff::Timestamp, imp
             model_version: new.model_version.clone(),
             created_at,
             updated_at: created_at,
+            asked_by: None,
         });
     }
 }

@@ -114,6 +114,8 @@ pub struct Project {
     pub created_by: UserId,
     /// Which actions webhooks listen for, a bit each.
     pub listeners: u64,
+    /// How many ML backends it is connected to.
+    pub backends: u64,
 }
 
 /// A labeling config with its parse.
@@ -157,7 +159,8 @@ impl Project {
             .with("config_v", self.config_version)
             .with("created_at", self.created_at.as_millisecond())
             .with("created_by", self.created_by.0)
-            .with("listeners", self.listeners))
+            .with("listeners", self.listeners)
+            .with("backends", self.backends))
     }
 
     pub(crate) fn from_row(row: &Row) -> Result<Project> {
@@ -169,6 +172,7 @@ impl Project {
             created_at: crate::time::from_ms(row.number("created_at")?)?,
             created_by: UserId(row.number("created_by")?),
             listeners: row.find_number("listeners").unwrap_or(0),
+            backends: row.find_number("backends").unwrap_or(0),
         })
     }
 }
@@ -196,8 +200,16 @@ impl Store {
         now: Timestamp,
     ) -> Result<Project> {
         let id = ProjectId(self.take_ids("project", 1).await?);
-        let project =
-            Project { id, settings, version: 1, config_version: 1, created_at: now, created_by: by, listeners: 0 };
+        let project = Project {
+            id,
+            settings,
+            version: 1,
+            config_version: 1,
+            created_at: now,
+            created_by: by,
+            listeners: 0,
+            backends: 0,
+        };
         let listed = Row::new().with("id", id.0).with("title", project.settings.title.as_str());
         let listed = listed.with_some("pinned_at", project.settings.pinned_at.map(Timestamp::as_millisecond));
         let outcome = self
@@ -278,9 +290,10 @@ impl Store {
                     Condition::none(),
                 ));
             }
-            // Webhooks change without the version, since settings do not depend on them.
-            let condition =
-                Condition::equal("v", before.version).also(Condition::absent_or_equal("listeners", before.listeners));
+            // Webhooks and backends change without the version, since settings do not depend on them.
+            let condition = Condition::equal("v", before.version)
+                .also(Condition::absent_or_equal("listeners", before.listeners))
+                .also(Condition::absent_or_equal("backends", before.backends));
             writes.push(Write::Put(keys::project_meta(id), project.to_row()?, condition));
             writes.push(Write::Update(keys::project_listing(id), listing(&project.settings), Condition::none()));
             if reopens(&before.settings, &project.settings) {
@@ -349,11 +362,11 @@ impl Store {
         Ok(row.as_ref().map(totals::read).unwrap_or_default())
     }
 
-    /// Adds to a project's totals. A project that was deleted meanwhile stays deleted.
-    pub(crate) async fn add_project_totals(&self, id: ProjectId, delta: &Totals) -> Result<()> {
+    /// Adds to a project's totals; answers them as they are then. A project that was deleted meanwhile stays deleted.
+    pub(crate) async fn add_project_totals(&self, id: ProjectId, delta: &Totals) -> Result<Totals> {
         let update = totals::add(delta, Update::new()).add("changes", 1);
-        self.table().update(&keys::project_listing(id), update, Condition::row_exists()).await?;
-        Ok(())
+        let row = self.table().update(&keys::project_listing(id), update, Condition::row_exists()).await?;
+        Ok(row.as_ref().map(totals::read).unwrap_or_default())
     }
 }
 

@@ -67,6 +67,12 @@ pub struct Job {
     /// The scheduled export that it is a run of.
     #[serde(default)]
     pub schedule: Option<ProjectChildId>,
+    /// The ML backend that it asks.
+    #[serde(default)]
+    pub backend: Option<ProjectChildId>,
+    /// Since when it has come no further, because somebody did not answer.
+    #[serde(default)]
+    pub stuck_since: Option<Timestamp>,
     /// Of `total`, in `unit`.
     pub done: u64,
     pub total: u64,
@@ -94,7 +100,7 @@ impl Job {
         Job { schedule: Some(schedule), unit: "tasks".to_owned(), ..Job::queued(id, "export", user, now) }
     }
 
-    fn queued(id: ProjectChildId, kind: &str, user: UserId, now: Timestamp) -> Job {
+    pub(crate) fn queued(id: ProjectChildId, kind: &str, user: UserId, now: Timestamp) -> Job {
         Job {
             id,
             kind: kind.to_owned(),
@@ -102,6 +108,8 @@ impl Job {
             user,
             upload: None,
             schedule: None,
+            backend: None,
+            stuck_since: None,
             done: 0,
             total: 0,
             unit: String::new(),
@@ -178,7 +186,7 @@ impl Store {
     }
 
     /// Keeps a job's record with the claim that is on it; a job that is over is claimed by nobody any more.
-    pub(crate) async fn keep_job(&self, job: &Job, claimed_until: Option<Timestamp>) -> Result<()> {
+    pub async fn keep_job(&self, job: &Job, claimed_until: Option<Timestamp>) -> Result<()> {
         let row = match claimed_until {
             Some(until) => job_row(job)?.with("claimed", until.as_millisecond()),
             None => job_row(job)?.with("over", true),
@@ -203,13 +211,7 @@ impl Store {
     }
 
     /// Notes how far a job has come, and that it is at work until a time.
-    pub(crate) async fn note_progress(
-        &self,
-        job: ProjectChildId,
-        done: u64,
-        tasks: u64,
-        until: Timestamp,
-    ) -> Result<()> {
+    pub async fn note_progress(&self, job: ProjectChildId, done: u64, tasks: u64, until: Timestamp) -> Result<()> {
         let update = Update::new().set("done", done).set("tasks", tasks).set("claimed", until.as_millisecond());
         self.table().update(&keys::job(job), update, Condition::row_exists()).await?;
         Ok(())
@@ -238,7 +240,7 @@ impl Store {
     }
 
     /// Gives a job back to the clock, which tries it again.
-    pub(crate) async fn release_job(&self, id: ProjectChildId) -> Result<()> {
+    pub async fn release_job(&self, id: ProjectChildId) -> Result<()> {
         let update = Update::new().remove("claimed");
         self.table().update(&keys::job(id), update, Condition::row_exists()).await?;
         Ok(())

@@ -3,6 +3,8 @@
 
 mod payload;
 
+pub use payload::project_json;
+
 use api::App;
 use futures::{FutureExt, StreamExt, future, stream};
 use jiff::SignedDuration;

@@ -70,7 +70,8 @@ async fn annotations(store: &Store, project: &Project, event: &Event) -> Result<
     Ok((annotations, tasks))
 }
 
-async fn project_json(store: &Store, project: &Project) -> Result<Value> {
+/// A project as it is told.
+pub async fn project_json(store: &Store, project: &Project) -> Result<Value> {
     let (config, totals) = futures::try_join!(store.label_config(project), store.project_totals(project.id))?;
     let mut json = serde_json::to_value(&project.settings)?;
     if let Some(fields) = json.as_object_mut() {

@@ -1,7 +1,7 @@
 //! Making accounts and checking who signs in. The command line uses the same.
 
 use crate::password;
-use api::auth::LEGACY_TOKEN;
+use api::auth::{LEGACY_TOKEN, open_legacy_token};
 use api::{App, ClientAddress, Failure, Result};
 use store::accounts::users::NewAccount;
 use store::accounts::{
@@ -141,7 +141,7 @@ fn sealed_token(app: &App, token: &str) -> Result<(Hidden, Hidden)> {
 
 /// A user's legacy token in clear, for the user.
 pub fn legacy_token(app: &App, account: &Account) -> Result<String> {
-    open(app, LEGACY_TOKEN, account.legacy_token.as_ref())
+    open_legacy_token(app, account)
         .ok_or_else(|| Failure::internal("a legacy token does not open: the secret is another one"))
 }
 

@@ -1,11 +1,11 @@
 //! What happens when somebody has asked for pieces of a job: each is done, as one invocation.
 
-use jiff::Timestamp;
+use api::App;
 use serde::Serialize;
+use store::ErrorKind;
 use store::jobs::{Kind, Piece};
 use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
-use store::{ErrorKind, Store};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -27,16 +27,16 @@ pub enum Error {
 
 /// Handles an event of the uploads bucket: every piece it asks for. If one fails the others are done, and the bucket sends
 /// the event again.
-pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Counts, Error> {
+pub async fn handle(app: &App, event: &[u8]) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;
     for created in decode(event)? {
-        let piece = Piece::of(&created.key).filter(|_| created.bucket == store.objects().name(Bucket::Uploads));
+        let piece = Piece::of(&created.key).filter(|_| created.bucket == app.store().objects().name(Bucket::Uploads));
         let Some(piece) = piece else {
             counts.passed += 1;
             continue;
         };
-        match run(store, piece, now).await {
+        match run(app, piece).await {
             Ok(()) => counts.pieces += 1,
             Err(error) if error.kind() == ErrorKind::Missing => counts.passed += 1,
             Err(error) => {
@@ -48,10 +48,12 @@ pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Count
     failure.map_or(Ok(counts), |error| Err(error.into()))
 }
 
-async fn run(store: &Store, piece: Piece, now: Timestamp) -> store::Result<()> {
+async fn run(app: &App, piece: Piece) -> store::Result<()> {
+    let (store, now) = (app.store(), app.now());
     match piece.kind {
         Kind::Import => store.run_import_job(piece.job, now).await.map(drop),
         Kind::Export => store.run_export_job(piece.job, now).await.map(drop),
+        Kind::Predict => models::run_job(app, piece.job).await.map(drop),
     }
 }
 
@@ -59,22 +61,29 @@ async fn run(store: &Store, piece: Piece, now: Timestamp) -> store::Result<()> {
 mod tests {
     use super::*;
     use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
+    use jiff::Timestamp;
+    use std::sync::Arc;
+    use store::Store;
     use store::objects::{BucketNames, Objects};
     use store::table::Table;
 
-    async fn open(folder: &std::path::Path) -> Store {
+    async fn open(folder: &std::path::Path) -> App {
         let embedded = Embedded::open(Options::new(folder)).await.unwrap();
         let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
-        Store::new(Table::new(embedded.dynamodb_client(), TABLE), Objects::new(embedded.s3_client(), names))
+        let store =
+            Store::new(Table::new(embedded.dynamodb_client(), TABLE), Objects::new(embedded.s3_client(), names));
+        let settings = api::Settings::from_env(api::Secret::new([7; 32])).unwrap();
+        let signer = store.objects().client().clone();
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        App::with_clock(store, settings, Arc::new(move |_| signer.clone()), Arc::new(move || now))
     }
 
     #[tokio::test]
     async fn a_piece_of_what_is_gone_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path()).await;
-        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let app = open(folder.path()).await;
         let event = include_bytes!("../../../events/on-job.piece.json");
-        let counts = handle(&store, event, now).await.unwrap();
+        let counts = handle(&app, event).await.unwrap();
         assert_eq!(counts, Counts { pieces: 0, passed: 1 });
     }
 }

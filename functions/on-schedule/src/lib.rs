@@ -27,6 +27,8 @@ pub struct Ticked {
     pub imports: usize,
     /// Schedules followed, and their runs that were left.
     pub exports: usize,
+    /// Jobs run that ask ML backends for predictions, and backends told to learn.
+    pub asked: usize,
     /// Events that webhooks were told.
     pub told: usize,
     /// Deleted projects whose last rows and objects are gone now.
@@ -62,13 +64,14 @@ pub async fn handle(app: &App, event: &[u8]) -> Result<Ticked, Error> {
 pub async fn tick(app: &App) -> Result<Ticked, Error> {
     let due = app.store().due(app.now()).await.map_err(Error::Due)?;
     let (events, due) = webhooks::split(due);
-    let (ticked, told) = futures::join!(run(app.store(), &due, app.now()), webhooks::tell_all(app, events));
+    let (ticked, told) = futures::join!(run(app, &due), webhooks::tell_all(app, events));
     Ok(Ticked { told, ..ticked })
 }
 
 /// Runs these, one after the other. What goes wrong stays due; what cannot be done any more, since its project is gone,
 /// is forgotten.
-pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
+pub async fn run(app: &App, due: &[Due]) -> Ticked {
+    let (store, now) = (app.store(), app.now());
     let mut ticked = Ticked::default();
     for one in due {
         let done = match one.what {
@@ -77,7 +80,9 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
             Work::Purge => store.purge_project(one).await,
             Work::Schedule => store.follow_schedule(one, now).await.map(drop),
             Work::Export => store.run_export_job(one.job, now).await.map(drop),
-            // Told by those who can reach out.
+            Work::Predict => models::run_job(app, one.job).await.map(drop),
+            Work::Train => models::train_due(app, one).await,
+            // Told beside this.
             Work::Event => Ok(()),
         };
         let forgotten = match &done {
@@ -89,6 +94,7 @@ pub async fn run(store: &Store, due: &[Due], now: Timestamp) -> Ticked {
             (Ok(()), Work::Import) => ticked.imports += 1,
             (Ok(()), Work::Purge) => ticked.purged += 1,
             (Ok(()), Work::Schedule | Work::Export) => ticked.exports += 1,
+            (Ok(()), Work::Predict | Work::Train) => ticked.asked += 1,
             (Ok(()), Work::Event) => {}
             (Err(error), _) => {
                 if error.kind() != ErrorKind::Missing {
@@ -227,7 +233,7 @@ mod tests {
         let third = queued(&store, &project).await;
         assert!(store.claim_job(third.id, at(20), at(36)).await.unwrap());
         let left = store.take_over(at(21)).await.unwrap();
-        assert_eq!(run(&store, &left, at(21)).await, Ticked { imports: 1, ..Ticked::default() });
+        assert_eq!(run(&app(&store, at(21)), &left).await, Ticked { imports: 1, ..Ticked::default() });
         assert_eq!(tasks(&store, &project).await, 9);
     }
 

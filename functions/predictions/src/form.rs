@@ -68,6 +68,7 @@ impl NewPredictionBody {
             model_version: checked_version(self.model_version)?.unwrap_or_default(),
             created_at: now,
             updated_at: now,
+            asked_by: None,
         };
         Ok((work, prediction))
     }

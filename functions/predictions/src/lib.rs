@@ -1,5 +1,7 @@
-//! Predictions: what models say about tasks.
+//! Predictions: what models say about tasks, and the ML backends that are asked for them.
 
+mod asking;
+mod backends;
 mod bulk;
 mod form;
 mod one;
@@ -14,4 +16,11 @@ pub fn routes() -> Routes {
         .routes(routes!(one::show, one::replace, one::change, one::remove))
         .routes(routes!(bulk::import))
         .routes(routes!(versions::list, versions::remove))
+        .routes(routes!(backends::list, backends::create))
+        .routes(routes!(backends::show, backends::replace, backends::change, backends::remove))
+        .routes(routes!(asking::interactive))
+        .routes(routes!(asking::test))
+        .routes(routes!(asking::train))
+        .routes(routes!(asking::versions))
+        .routes(routes!(asking::request))
 }

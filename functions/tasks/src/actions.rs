@@ -8,6 +8,7 @@ use labeling::ids::{ProjectId, TaskId};
 use labeling::query::{Query, Selection};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::time::Duration;
 use store::ErrorKind;
 use store::load::Parts;
 use store::projects::Project;
@@ -17,6 +18,10 @@ use utoipa::ToSchema;
 const MEMBERS_MAY: usize = 100;
 /// How many tasks are worked on at a time.
 const AT_ONCE: usize = 8;
+
+/// For how long an answer waits for predictions, and how often it looks.
+const WAITED: Duration = Duration::from_secs(20);
+const LOOKED: Duration = Duration::from_millis(300);
 
 /// Which tasks to act on.
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -86,9 +91,14 @@ enum Kind {
     Tasks,
     Annotations,
     Predictions,
+    /// Nothing is deleted: predictions are asked for.
+    Retrieve,
 }
 
-const ACTIONS: [(&str, &str, Kind); 3] = [
+const RETRIEVE: &str = "retrieve_tasks_predictions";
+
+const ACTIONS: [(&str, &str, Kind); 4] = [
+    (RETRIEVE, "Retrieve predictions", Kind::Retrieve),
     ("delete_tasks", "Delete tasks", Kind::Tasks),
     ("delete_tasks_annotations", "Delete annotations", Kind::Annotations),
     ("delete_tasks_predictions", "Delete predictions", Kind::Predictions),
@@ -107,7 +117,10 @@ pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Res
     project_of(&app, &params).await?;
     let listed = ACTIONS.iter().enumerate().map(|(at, (id, title, _))| {
         json!({"id": id, "title": title, "order": 100 + at, "experimental": false,
-            "dialog": {"type": "confirm", "title": format!("{title}?"), "text": "This cannot be undone."}})
+        "dialog": {"type": "confirm", "title": format!("{title}?"), "text": match *id {
+            RETRIEVE => "The project's ML backend is asked about the tasks that have none of its predictions yet.",
+            _ => "This cannot be undone.",
+        }}})
     });
     Ok(Json(listed.collect()))
 }
@@ -129,15 +142,47 @@ pub(crate) async fn act(
     let query = json!({"filters": body.filters, "selectedItems": body.selected_items});
     let query = Query::parse(&query.to_string()).map_err(bad_query)?;
     let tasks = app.store().query_ids(&project, &query).await?;
+    if matches!(kind, Kind::Retrieve) {
+        return retrieve(&app, &user, &project, &tasks).await;
+    }
     if !matches!(&query.selection, Some(Selection::Only(_))) || tasks.len() > MEMBERS_MAY {
         user.require(Action::EmptyProject { creator: project.created_by })?;
     }
     let (processed_items, what) = match kind {
         Kind::Tasks => (app.store().delete_tasks(&project, &tasks, app.now()).await?, "tasks"),
         Kind::Annotations => (each(&app, &user, tasks, *kind).await?, "annotations"),
-        Kind::Predictions => (each(&app, &user, tasks, *kind).await?, "predictions"),
+        Kind::Predictions | Kind::Retrieve => (each(&app, &user, tasks, *kind).await?, "predictions"),
     };
     Ok(Json(Acted { processed_items, detail: format!("Deleted {processed_items} {what}"), reload: true }))
+}
+
+/// Asks the project's first ML backend about tasks. A job does it, and goes on when the request ends; scripts expect the
+/// predictions of a few tasks to be there with the answer.
+async fn retrieve(app: &App, user: &User, project: &Project, tasks: &[TaskId]) -> Result<Json<Acted>> {
+    let store = app.store();
+    let backend = store.backends(project.id).await?.into_iter().next();
+    let backend = backend.ok_or_else(|| Failure::bad_request("The project has no ML backend."))?;
+    let asked = store.request_predictions(backend.id, tasks, user.id, app.now()).await?;
+    let waited = tokio::time::timeout(WAITED, async {
+        loop {
+            let job = store.job(asked.id).await?;
+            if job.finished_at.is_some() {
+                return Ok::<_, Failure>(job);
+            }
+            tokio::time::sleep(LOOKED).await;
+        }
+    });
+    let detail = match waited.await {
+        Ok(job) => {
+            let job = job?;
+            match job.problems.first() {
+                Some(problem) => format!("Retrieved {} predictions; {}", job.prediction_count, problem.message),
+                None => format!("Retrieved {} predictions", job.prediction_count),
+            }
+        }
+        Err(_) => format!("Retrieving predictions goes on as job {}", asked.id),
+    };
+    Ok(Json(Acted { processed_items: tasks.len() as u64, detail, reload: true }))
 }
 
 /// Deletes the annotations or predictions of tasks; answers how many.
@@ -175,7 +220,7 @@ async fn strip(app: App, user: User, task: TaskId, kind: Kind) -> Result<u64> {
                 count(store.delete_prediction(&work, one.id, now).await)?;
             }
         }
-        Kind::Tasks => {}
+        Kind::Tasks | Kind::Retrieve => {}
     }
     Ok(gone)
 }

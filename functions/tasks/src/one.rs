@@ -20,7 +20,8 @@ async fn work_on(app: &App, task: TaskId) -> Result<Work> {
 /// The task of an id with everything.
 async fn find(app: &App, user: &User, id: TaskId) -> Result<Json<TaskView>> {
     let work = work_on(app, id).await?;
-    let task = app.store().load_one(&work, Parts::ALL).await?;
+    let mut task = app.store().load_one(&work, Parts::ALL).await?;
+    models::predict_opened(app, &work.project, &mut task).await;
     Ok(Json(view::whole(app, user, &work.project, task).await?))
 }
 

@@ -49,7 +49,9 @@ pub(crate) async fn next(
     let Some(mut handed) = app.store().next(options).await? else {
         return Err(Failure::missing(format!("There are no tasks for {}", user.email)));
     };
-    hide(&mut handed.loaded, &handed.project, &user);
+    models::predict_opened(&app, &handed.project, &mut handed.loaded).await;
+    let shown = models::shown_version(&app, &handed.project).await?;
+    hide(&mut handed.loaded, &handed.project, shown.as_deref(), &user);
     let task = view::whole(&app, &user, &handed.project, handed.loaded).await?;
     let unique_lock_id = handed.unique_id.clone();
     Ok(Json(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" }))
@@ -57,13 +59,12 @@ pub(crate) async fn next(
 
 /// Takes out what an annotator should not be led by: others' annotations where several are wanted, and predictions
 /// that the project does not show.
-fn hide(loaded: &mut Loaded, project: &Project, user: &User) {
+fn hide(loaded: &mut Loaded, project: &Project, shown: Option<&str>, user: &User) {
     let settings = &project.settings;
     if loaded.task.overlap > 1 {
         loaded.task.annotations.retain(|one| one.completed_by == Some(user.id));
     }
-    let version = &settings.model_version;
-    let shown = |of: &str| settings.show_collab_predictions && (version.is_empty() || version == of);
+    let shown = |of: &str| settings.show_collab_predictions && shown.is_none_or(|version| version == of);
     loaded.task.predictions.retain(|one| shown(&one.model_version));
 }
 

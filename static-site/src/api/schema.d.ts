@@ -266,6 +266,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's ML backends, as they stand now. */
+        get: operations["get_api_ml"];
+        put?: never;
+        /** Connects an ML backend to a project. It must be up. */
+        post: operations["post_api_ml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An ML backend, as it was when it was asked last. */
+        get: operations["get_api_ml_id"];
+        /** The same, for clients that send the whole backend. */
+        put: operations["put_api_ml_id"];
+        post?: never;
+        /** Removes an ML backend; its predictions stay. */
+        delete: operations["delete_api_ml_id"];
+        options?: never;
+        head?: never;
+        /** Changes an ML backend. It must be up. */
+        patch: operations["patch_api_ml_id"];
+        trace?: never;
+    };
+    "/api/ml/{id}/interactive-annotating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an interactive ML backend says of what somebody draws; it is kept nowhere. */
+        post: operations["post_api_ml_id_interactive_annotating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/predict/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks an ML backend about some task of its project, and shows what was asked and answered; it is kept nowhere. */
+        post: operations["post_api_ml_id_predict_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an ML backend to learn from what is annotated. */
+        post: operations["post_api_ml_id_train"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of its model that an ML backend could answer with. */
+        get: operations["get_api_ml_id_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations": {
         parameters: {
             query?: never;
@@ -1198,6 +1304,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/projects/{id}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks an ML backend for predictions for tasks, as a job. */
+        post: operations["post_api_x_projects_id_predictions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/projects/{id}/uploads": {
         parameters: {
             query?: never;
@@ -1491,6 +1614,72 @@ export interface components {
             /** @description How many entries `result` has. */
             result_count: number;
         };
+        /** @description A job that was made. */
+        Asked: {
+            /**
+             * Format: int64
+             * @description The job: `/api/x/jobs/{id}` says how far it has come.
+             */
+            job: number;
+            /**
+             * Format: int64
+             * @description How many tasks it asks about.
+             */
+            tasks: number;
+        };
+        /** @description A new ML backend, or what to change of one; what is left out stays. */
+        BackendBody: {
+            /**
+             * Format: int64
+             * @description The project it predicts for; it stays the backend's.
+             */
+            project?: number | null;
+            /** @description Where it is asked: `/health`, `/setup` and `/predict` stand behind it. */
+            url?: string | null;
+            title?: string | null;
+            description?: string | null;
+            /** @description Whether it is asked while somebody draws. */
+            is_interactive?: boolean | null;
+            /** @description `NONE` or `BASIC_AUTH`. */
+            auth_method?: string | null;
+            basic_auth_user?: string | null;
+            basic_auth_pass?: string | null;
+            /** @description Told at `/setup`. */
+            extra_params?: Record<string, unknown> | null;
+            model_version?: string | null;
+            /**
+             * Format: double
+             * @description How long its answers are waited for, in seconds.
+             */
+            timeout?: number | null;
+            /** @description Whether `model_version` follows what it says. */
+            auto_update?: boolean | null;
+        };
+        /** @description An ML backend. */
+        BackendView: {
+            /** Format: int64 */
+            id: number;
+            /** @description `CO`, `DI`, `ER` or `TR`. */
+            state: string;
+            readable_state: string;
+            is_interactive: boolean;
+            url: string;
+            error_message: string | null;
+            title: string;
+            auth_method: string;
+            basic_auth_user: string;
+            basic_auth_pass_is_set: boolean;
+            description: string;
+            extra_params: Record<string, unknown> | null;
+            model_version: string;
+            /** Format: double */
+            timeout: number;
+            created_at: string;
+            updated_at: string;
+            auto_update: boolean;
+            /** Format: int64 */
+            project: number;
+        };
         /** @description Files to upload. */
         BeginBody: {
             files: components["schemas"]["BeginFile"][];
@@ -1703,6 +1892,13 @@ export interface components {
         /** @description How many predictions were kept. */
         ImportedPredictions: {
             created: number;
+        };
+        /** @description What somebody draws on a task. */
+        InteractiveBody: {
+            /** Format: int64 */
+            task: number;
+            /** @description What was drawn, such as `{"result": [regions]}`. */
+            context?: Record<string, unknown> | null;
         };
         /** @description The invite link. */
         InviteView: {
@@ -2049,6 +2245,18 @@ export interface components {
             task: number;
             /** Format: int64 */
             project: number;
+        };
+        /** @description Which tasks an ML backend is asked about. */
+        PredictionsBody: {
+            /**
+             * Format: int64
+             * @description The backend; without it the project's first.
+             */
+            backend?: number | null;
+            /** @description As in an action on tasks; without it all. */
+            selectedItems?: Record<string, unknown> | null;
+            /** @description As in the query of a list of tasks. */
+            filters?: Record<string, unknown> | null;
         };
         /** @description A labeling config's problems. */
         Problems: {
@@ -2565,6 +2773,11 @@ export interface components {
         /** @description Which versions' predictions to delete. */
         VersionBody: {
             model_version?: string | null;
+        };
+        /** @description Versions of a model. */
+        Versions: {
+            versions: string[];
+            message: string | null;
         };
         /** @description A new webhook, or what to change of one. Actions are always replaced: none are given, none are left. */
         WebhookBody: {
@@ -3295,6 +3508,377 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_ml: {
+        parameters: {
+            query: {
+                project: number;
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackendView"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_ml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackendBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackendView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_ml_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackendView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    put_api_ml_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackendBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackendView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    delete_api_ml_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    patch_api_ml_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackendBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackendView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_ml_id_interactive_annotating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractiveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_ml_id_predict_test: {
+        parameters: {
+            query: {
+                random: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_api_ml_id_train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_ml_id_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5884,6 +6468,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"][];
+                };
+            };
+        };
+    };
+    post_api_x_projects_id_predictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictionsBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
                 };
             };
         };

@@ -2,6 +2,5 @@
 
 #[tokio::main]
 async fn main() -> Result<(), cloud::Error> {
-    cloud::listen(|app, event| async move { on_job::handle(app.store(), event.get().as_bytes(), app.now()).await })
-        .await
+    cloud::listen(|app, event| async move { on_job::handle(&app, event.get().as_bytes()).await }).await
 }

@@ -51,7 +51,7 @@ impl Store {
         }
         imported.ids.push((TaskId(manifest.first_id), manifest.runs.iter().map(|run| run.run.tasks).sum()));
         match before {
-            0 => self.add_project_totals(manifest.project, &imported.totals).await?,
+            0 => drop(self.add_project_totals(manifest.project, &imported.totals).await?),
             // Whether an earlier try came to add them is not known: the sum over the segments is.
             _ => self.recount_listing(manifest.project).await?,
         }

@@ -67,7 +67,7 @@ impl Store {
             _ => return Err(Error::missing("project")),
         }
         // Caches all: the tasks are there, whatever becomes of these.
-        hint("add to a project's totals", self.add_project_totals(project, &run.totals).await);
+        hint("add to a project's totals", self.add_project_totals(project, &run.totals).await.map(drop));
         for update in summary {
             let added = self.table().update(&keys::summary(project, segment), update, Condition::none()).await;
             hint("add to the summary", added.map(|_| ()));

@@ -217,7 +217,10 @@ impl Store {
         let listing = async {
             match effects.delta.is_zero() {
                 true => Ok(()),
-                false => self.add_project_totals(project, &effects.delta).await,
+                false => match crate::time::from_ms(now) {
+                    Ok(now) => self.count_toward_training(&work.project, &effects.delta, now).await,
+                    Err(error) => Err(error),
+                },
             }
         };
         let spot = work.spot();

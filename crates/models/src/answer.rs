@@ -1,0 +1,102 @@
+//! Reading what a backend answers to `/predict`.
+
+use crate::client::Trouble;
+use api::wire::check_structure;
+use jiff::Timestamp;
+use labeling::ids::ChildId;
+use labeling::task::Prediction;
+use serde_json::Value;
+
+const PREDICT: &str = "/predict";
+/// The longest model version that is kept, in characters.
+const LONGEST_VERSION: usize = 1_000;
+
+/// What a backend said of some tasks.
+#[derive(Debug)]
+pub(crate) enum Said {
+    /// The predictions of each task, in the tasks' order, and what could not be read of them.
+    Each(Vec<(Vec<Prediction>, Option<String>)>),
+    /// It takes one task at a time.
+    OneAtATime,
+}
+
+/// Reads an answer about `tasks` tasks. `version` is that of predictions that name none.
+pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) -> Result<Said, Trouble> {
+    let results = answer.get("results").ok_or_else(|| Trouble::senseless(PREDICT, "without results"))?;
+    let results = results.as_array().ok_or_else(|| Trouble::senseless(PREDICT, "results that are no list"))?;
+    match results.len() {
+        n if n == tasks => Ok(Said::Each(results.iter().map(|one| of_task(one, version, now)).collect())),
+        1 => Ok(Said::OneAtATime),
+        n => Err(Trouble::senseless(PREDICT, format!("{n} results for {tasks} tasks"))),
+    }
+}
+
+/// A task's predictions: one, or a list of some.
+fn of_task(said: &Value, version: &str, now: Timestamp) -> (Vec<Prediction>, Option<String>) {
+    let all = match said {
+        Value::Array(all) => all.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let (mut predictions, mut wrong) = (Vec::new(), None);
+    for one in all {
+        match prediction(one, version, now) {
+            Ok(prediction) => predictions.push(prediction),
+            Err(why) => wrong = Some(why),
+        }
+    }
+    (predictions, wrong)
+}
+
+fn prediction(said: &Value, version: &str, now: Timestamp) -> Result<Prediction, String> {
+    let result = said.get("result").ok_or("a prediction has no result")?;
+    let result = serde_json::value::to_raw_value(result).map_err(|_| "a result cannot be read")?;
+    let result = check_structure(Some(result)).map_err(|_| "a result is no list of objects")?;
+    let named = said.get("model_version").and_then(Value::as_str).unwrap_or(version);
+    Ok(Prediction {
+        id: ChildId(0),
+        result,
+        score: said.get("score").and_then(Value::as_f64),
+        model_version: named.chars().take(LONGEST_VERSION).collect(),
+        created_at: now,
+        updated_at: now,
+        asked_by: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(answer: &Value, tasks: usize) -> Result<Vec<(usize, bool)>, String> {
+        match super::read(answer, tasks, "v1", Timestamp::UNIX_EPOCH) {
+            Ok(Said::Each(each)) => Ok(each.iter().map(|(all, wrong)| (all.len(), wrong.is_some())).collect()),
+            Ok(Said::OneAtATime) => Err("one at a time".to_owned()),
+            Err(trouble) => Err(trouble.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_task_has_one_prediction_or_several_or_none() {
+        let good = json!({"result": [{"type": "choices"}], "score": 0.5});
+        let answer = json!({"results": [good, [good, good], [], {"score": 1}, {"result": "text"}]});
+        assert_eq!(read(&answer, 5), Ok(vec![(1, false), (2, false), (0, false), (0, true), (0, true)]));
+    }
+
+    #[test]
+    fn answers_that_make_no_sense_are_refused() {
+        assert_eq!(read(&json!({"results": [{"result": []}]}), 3), Err("one at a time".to_owned()));
+        assert_eq!(read(&json!({"results": [[], []]}), 3), Err("/predict answered 2 results for 3 tasks".to_owned()));
+        assert_eq!(read(&json!({"results": {}}), 1), Err("/predict answered results that are no list".to_owned()));
+        assert_eq!(read(&json!([1]), 1), Err("/predict answered without results".to_owned()));
+    }
+
+    #[test]
+    fn a_prediction_names_its_version_or_has_the_backends() {
+        let answer = json!({"results": [{"result": []}, {"result": [], "model_version": "x", "score": "high"}]});
+        let Ok(Said::Each(each)) = super::read(&answer, 2, "v1", Timestamp::UNIX_EPOCH) else { panic!("refused") };
+        let read: Vec<_> =
+            each.iter().flat_map(|(all, _)| all).map(|one| (one.model_version.as_str(), one.score)).collect();
+        assert_eq!(read, [("v1", None), ("x", None)]);
+    }
+}

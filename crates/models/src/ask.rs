@@ -1,0 +1,258 @@
+//! Asking for predictions of tasks, and keeping them.
+
+use crate::answer::{self, Said};
+use crate::client::{Client, Trouble, project_uid};
+use api::App;
+use convert::export::task_json;
+use futures::{StreamExt, TryStreamExt, stream};
+use labeling::ids::{ProjectChildId, TaskId, UserId};
+use labeling::task::Prediction;
+use serde_json::{Value, json};
+use std::time::Duration;
+use store::backends::Backend;
+use store::load::{Loaded, Parts};
+use store::projects::Project;
+use store::{Error, ErrorKind};
+
+/// How long a model may take while somebody waits for a request's answer.
+const SOMEBODY_WAITS: Duration = Duration::from_secs(20);
+/// How many tasks get their predictions at a time.
+const AT_ONCE: usize = 8;
+/// How long a backend is waited for at least and at most, in seconds, whatever its settings say.
+const TIMEOUTS: (f64, f64) = (1.0, 300.0);
+
+/// Why there are no predictions.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The backend's fault.
+    #[error(transparent)]
+    Backend(#[from] Trouble),
+    /// Ours.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Who asks which backend.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its backend.
+    pub backend: &'a Backend,
+    /// The job that asks: what it has got before is not asked for again.
+    pub job: Option<ProjectChildId>,
+    /// Whether somebody waits for it.
+    pub in_a_request: bool,
+}
+
+/// What was got.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// Tasks that have the backend's predictions now, or had them before.
+    pub tasks: u64,
+    /// Predictions that were kept.
+    pub predictions: u64,
+    /// Tasks without, and why.
+    pub problems: Vec<(TaskId, String)>,
+}
+
+impl Asked {
+    fn add(&mut self, other: Asked) {
+        self.tasks += other.tasks;
+        self.predictions += other.predictions;
+        self.problems.extend(other.problems);
+    }
+}
+
+impl Asking<'_> {
+    fn within(&self) -> Duration {
+        let (least, most) = TIMEOUTS;
+        let set = Duration::from_secs_f64(self.backend.timeout.clamp(least, most));
+        if self.in_a_request { set.min(SOMEBODY_WAITS) } else { set }
+    }
+
+    /// Whether a task has what would be asked for.
+    fn has(&self, loaded: &Loaded) -> bool {
+        let version = &self.backend.model_version;
+        loaded.task.predictions.iter().any(|one| {
+            (self.job.is_some() && one.asked_by == self.job) || (!version.is_empty() && one.model_version == *version)
+        })
+    }
+
+    /// Asks for predictions of tasks that have none of the backend's model version, and keeps them.
+    ///
+    /// # Errors
+    /// [`AskError`]; what was kept before it is kept.
+    pub async fn ask(&self, app: &App, tasks: &[TaskId]) -> Result<Asked, AskError> {
+        let mut loaded = app.store().load_tasks(self.project, tasks, Parts::ALL).await?;
+        let all = loaded.len();
+        loaded.retain(|one| !self.has(one));
+        let mut asked = Asked { tasks: (all - loaded.len()) as u64, ..Asked::default() };
+        if !loaded.is_empty() {
+            asked.add(self.ask_about(app, &loaded).await?);
+        }
+        Ok(asked)
+    }
+
+    async fn ask_about(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
+        let client = Client::new(app, self.backend)?;
+        let one_by_one = match self.predictions(app, &client, loaded).await {
+            Ok(Some(said)) => return Ok(self.keep(app, loaded, said).await?),
+            Ok(None) => true,
+            // One task that the model cannot bear is no reason to leave out the others.
+            Err(AskError::Backend(trouble)) if loaded.len() > 1 && !trouble.is_absence() => true,
+            Err(error) => return Err(error),
+        };
+        let mut asked = Asked::default();
+        if one_by_one {
+            for one in loaded {
+                let alone = std::slice::from_ref(one);
+                match self.predictions(app, &client, alone).await {
+                    Ok(Some(said)) => asked.add(self.keep(app, alone, said).await?),
+                    Ok(None) => {}
+                    Err(AskError::Backend(trouble)) if !trouble.is_absence() => {
+                        asked.problems.push((one.task.id, trouble.to_string()));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(asked)
+    }
+
+    /// What the backend says of tasks; none where it takes one at a time.
+    async fn predictions(
+        &self,
+        app: &App,
+        client: &Client,
+        loaded: &[Loaded],
+    ) -> Result<Option<Vec<(Vec<Prediction>, Option<String>)>>, AskError> {
+        let request = request(app, self.project, loaded, &Value::Null).await?;
+        let answer = client.predict(&request, self.within()).await?;
+        match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {
+            Said::Each(each) => Ok(Some(each)),
+            Said::OneAtATime => Ok(None),
+        }
+    }
+
+    async fn keep(
+        &self,
+        app: &App,
+        loaded: &[Loaded],
+        said: Vec<(Vec<Prediction>, Option<String>)>,
+    ) -> store::Result<Asked> {
+        let said: Vec<_> = loaded.iter().map(|one| one.task.id).zip(said).collect();
+        let kept = stream::iter(said).map(|(task, (predictions, wrong))| {
+            let predictions = predictions.into_iter().map(|one| Prediction { asked_by: self.job, ..one }).collect();
+            keep(app.clone(), task, predictions, wrong)
+        });
+        let kept: Vec<Asked> = kept.buffered(AT_ONCE).try_collect().await?;
+        let mut all = Asked::default();
+        kept.into_iter().for_each(|one| all.add(one));
+        Ok(all)
+    }
+}
+
+/// Keeps a task's predictions. `wrong`: what could not be read.
+async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Option<String>) -> store::Result<Asked> {
+    let now = app.now();
+    let kept = async {
+        let work = app.store().work(task, now.as_millisecond()).await?;
+        let mut kept = 0;
+        for prediction in predictions {
+            app.store().create_prediction(&work, prediction, now).await?;
+            kept += 1;
+        }
+        Ok::<u64, Error>(kept)
+    };
+    let (tasks, problems) = (u64::from(wrong.is_none()), wrong.map(|why| (task, why)).into_iter().collect());
+    match kept.await {
+        Ok(predictions) => Ok(Asked { tasks, predictions, problems }),
+        // Deleted meanwhile.
+        Err(error) if error.kind() == ErrorKind::Missing => Ok(Asked::default()),
+        Err(error) if error.kind() == ErrorKind::Invalid => {
+            Ok(Asked { problems: vec![(task, error.to_string())], ..Asked::default() })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A request of `/predict` as Label Studio makes it.
+async fn request(app: &App, project: &Project, loaded: &[Loaded], context: &Value) -> store::Result<Value> {
+    let config = app.store().label_config(project).await?;
+    let tasks: serde_json::Result<Vec<Value>> = loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
+    Ok(json!({
+        "tasks": tasks?,
+        "project": project_uid(project),
+        "label_config": config.xml,
+        "params": {
+            "login": project.settings.task_data_login,
+            "password": project.settings.task_data_password,
+            "context": context,
+        },
+    }))
+}
+
+/// Gets a backend's predictions for a task that somebody opens and that has none, where the project wants that. What goes
+/// wrong is a line in the log: the task opens without.
+pub async fn predict_opened(app: &App, project: &Project, loaded: &mut Loaded) {
+    let settings = &project.settings;
+    let wanted = settings.evaluate_predictions_automatically || settings.show_collab_predictions;
+    if project.backends == 0 || !wanted || !loaded.task.predictions.is_empty() {
+        return;
+    }
+    let asked = async {
+        let Some(backend) = app.store().backends(project.id).await?.into_iter().next() else { return Ok(None) };
+        let asking = Asking { project, backend: &backend, job: None, in_a_request: true };
+        asking.ask(app, &[loaded.task.id]).await?;
+        let work = app.store().work(loaded.task.id, app.now().as_millisecond()).await?;
+        let parts = Parts { data: false, work: true };
+        Ok::<_, AskError>(Some(app.store().load_one(&work, parts).await?))
+    };
+    match asked.await {
+        Ok(Some(now)) => {
+            loaded.task.predictions = now.task.predictions;
+            loaded.state = now.state;
+        }
+        Ok(None) => {}
+        Err(error) => tracing::warn!(error = %error, "task {} opens without predictions", loaded.task.id),
+    }
+}
+
+/// What a backend says of a task while somebody draws; kept nowhere. `context` is what was drawn.
+///
+/// # Errors
+/// [`AskError`].
+pub async fn interactive(
+    app: &App,
+    project: &Project,
+    backend: &Backend,
+    mut loaded: Loaded,
+    context: &Value,
+    user: UserId,
+) -> Result<Value, AskError> {
+    loaded.task.drafts.retain(|draft| draft.user == user);
+    let request = request(app, project, std::slice::from_ref(&loaded), context).await?;
+    let asking = Asking { project, backend, job: None, in_a_request: true };
+    let answer = Client::new(app, backend)?.predict(&request, asking.within()).await?;
+    let first = answer.get("results").and_then(Value::as_array).and_then(|results| results.first());
+    Ok(first.cloned().ok_or_else(|| Trouble::senseless("/predict", "without results"))?)
+}
+
+/// What a backend would be asked about a task, and what it answers; kept nowhere.
+///
+/// # Errors
+/// [`AskError`].
+pub async fn sample(
+    app: &App,
+    project: &Project,
+    backend: &Backend,
+    loaded: &Loaded,
+) -> Result<(Value, Value), AskError> {
+    let mut request = request(app, project, std::slice::from_ref(loaded), &Value::Null).await?;
+    let asking = Asking { project, backend, job: None, in_a_request: true };
+    let answer = Client::new(app, backend)?.predict(&request, asking.within()).await?;
+    // Whoever tries a backend need not know the password of the project's data.
+    request["params"]["password"] = Value::Null;
+    Ok((request, answer))
+}

@@ -1,0 +1,43 @@
+//! Telling backends to learn.
+
+use crate::client::Client;
+use api::App;
+use jiff::SignedDuration;
+use labeling::ids::ProjectId;
+use store::Result;
+use store::backends::{Backend, BackendState};
+use store::due::Due;
+
+/// How long one teller has it to himself: longer than all backends of a project may take.
+const CLAIM: SignedDuration = SignedDuration::from_mins(10);
+
+/// Tells one backend to learn, and notes what came of it.
+pub async fn train(app: &App, backend: &Backend) -> Result<()> {
+    let store = app.store();
+    let project = store.project(backend.id.project()).await?;
+    let told = Client::new(app, backend)?.train(webhooks::project_json(store, &project).await?).await;
+    store
+        .change_backends(project.id, |backends| {
+            if let Some(backend) = backends.iter_mut().find(|one| one.id == backend.id) {
+                (backend.state, backend.error_message) = match &told {
+                    Ok(()) => (BackendState::Training, None),
+                    Err(trouble) => (BackendState::Error, Some(trouble.to_string())),
+                };
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Tells all backends of a project what the clock noted.
+pub async fn train_due(app: &App, due: &Due) -> Result<()> {
+    let now = app.now();
+    if !app.store().claim_event(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
+        return Ok(());
+    }
+    let project: ProjectId = due.job.project();
+    for backend in app.store().backends(project).await? {
+        train(app, &backend).await?;
+    }
+    app.store().forget_due(due).await
+}

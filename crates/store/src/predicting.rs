@@ -1,0 +1,94 @@
+//! Jobs that ask an ML backend for predictions: which tasks they are about, and how far they have come. Whoever can reach
+//! out runs them (`crates/models`).
+
+use crate::Store;
+use crate::due::{CLAIM, Due};
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::Condition;
+use crate::import::later;
+use crate::jobs::{Kind, Piece};
+use crate::keys;
+use crate::objects::Bucket;
+use crate::table::Write;
+use crate::uploads::{Job, job_row};
+use jiff::{SignedDuration, Timestamp};
+use labeling::ids::{ProjectChildId, TaskId, UserId};
+
+const TRIES: u32 = 12;
+/// For how long a backend that does not answer is asked again.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+/// How long a job rests before it asks a backend again that did not answer.
+const REST: SignedDuration = SignedDuration::from_secs(50);
+
+/// How long a job may be in one hand without saying that it has come further.
+pub const HELD: SignedDuration = CLAIM;
+
+impl Store {
+    /// Makes a job that asks a backend for predictions for tasks, and asks for its first piece.
+    pub async fn request_predictions(
+        &self,
+        backend: ProjectChildId,
+        tasks: &[TaskId],
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Job> {
+        let id = self.take_child(backend.project()).await?;
+        let body = serde_json::to_vec(tasks)?;
+        self.objects().put(Bucket::Data, &keys::objects::picked(id), "application/json", body).await?;
+        let (backend, total) = (Some(backend), tasks.len() as u64);
+        let job = Job { backend, total, unit: "tasks".to_owned(), ..Job::queued(id, "predict", user, now) };
+        let writes = vec![
+            Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()),
+            Due::predict(&job).write(now),
+            Write::Check(keys::project_meta(id.project()), Condition::row_exists()),
+        ];
+        for attempt in 0..TRIES {
+            match self.table().transact(writes.clone()).await? {
+                crate::table::Outcome::Done => {
+                    // The clock asks for it too, a little later.
+                    crate::queue::hint(
+                        "ask for predictions",
+                        self.ask_for(Piece { job: id, kind: Kind::Predict, n: 0 }).await,
+                    );
+                    return Ok(job);
+                }
+                crate::table::Outcome::Refused(indices) if indices.contains(&2) => {
+                    return Err(Error::missing("project"));
+                }
+                // An answer that was lost: it is there.
+                crate::table::Outcome::Refused(_) => return Ok(job),
+                crate::table::Outcome::Conflict => crate::calls::pause(attempt).await,
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the job could not be made, try again"))
+    }
+
+    /// The tasks that a job is to get predictions for.
+    pub async fn picked_tasks(&self, job: ProjectChildId) -> Result<Vec<TaskId>> {
+        let body = self.objects().get(Bucket::Data, &keys::objects::picked(job)).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Ends a job that asked for predictions.
+    pub async fn end_predictions(&self, job: &Job) -> Result<()> {
+        self.keep_job(job, None).await?;
+        self.forget_predictions(job).await
+    }
+
+    /// Forgets what an ended job no longer needs.
+    pub async fn forget_predictions(&self, job: &Job) -> Result<()> {
+        self.objects().delete(Bucket::Data, &[keys::objects::picked(job.id)]).await?;
+        self.forget_due(&Due::predict(job)).await
+    }
+
+    /// Lets a job rest whose backend does not answer; the clock asks again. `false` once that has gone on for too long:
+    /// then the job is the caller's to end.
+    pub async fn rest_predictions(&self, job: &mut Job, now: Timestamp) -> Result<bool> {
+        let since = *job.stuck_since.get_or_insert(now);
+        if now.duration_since(since) >= PATIENCE {
+            return Ok(false);
+        }
+        self.keep_job(job, Some(later(now, REST))).await?;
+        Ok(true)
+    }
+}

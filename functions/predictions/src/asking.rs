@@ -1,0 +1,161 @@
+//! Asking ML backends: for many tasks as a job, for one at once, or to learn.
+
+use crate::backends::find;
+use api::{App, Created, Failure, Json, Params, Path, Result, User};
+use axum::extract::State;
+use labeling::ids::{ProjectChildId, ProjectId, TaskId};
+use labeling::query::Query;
+use models::AskError;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::load::Parts;
+use store::queue::Work;
+use utoipa::ToSchema;
+
+/// What somebody draws on a task.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct InteractiveBody {
+    task: u64,
+    /// What was drawn, such as `{"result": [regions]}`.
+    #[schema(value_type = Option<Object>)]
+    context: Option<Value>,
+}
+
+/// Which tasks an ML backend is asked about.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PredictionsBody {
+    /// The backend; without it the project's first.
+    backend: Option<u64>,
+    /// As in an action on tasks; without it all.
+    #[serde(rename = "selectedItems")]
+    #[schema(value_type = Option<Object>)]
+    selected_items: Option<Value>,
+    /// As in the query of a list of tasks.
+    #[schema(value_type = Option<Object>)]
+    filters: Option<Value>,
+}
+
+/// A job that was made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Asked {
+    /// The job: `/api/x/jobs/{id}` says how far it has come.
+    job: u64,
+    /// How many tasks it asks about.
+    tasks: u64,
+}
+
+/// Versions of a model.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Versions {
+    versions: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'static str>,
+}
+
+/// Asks an ML backend for predictions for tasks, as a job.
+#[utoipa::path(post, path = "/api/x/projects/{id}/predictions", tag = "ML backends", params(("id" = u64, Path)),
+    request_body = PredictionsBody, responses((status = 201, body = Asked), (status = 400), (status = 404)))]
+pub(crate) async fn request(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<ProjectId>,
+    Json(body): Json<PredictionsBody>,
+) -> Result<Created<Asked>> {
+    let project = app.store().project(id).await?;
+    let backends = app.store().backends(id).await?;
+    let backend = match body.backend {
+        Some(wanted) => backends.iter().find(|one| one.id.0 == wanted),
+        None => backends.first(),
+    };
+    let backend = backend.ok_or_else(|| Failure::invalid("backend", "the project has no such ML backend"))?.id;
+    let query = json!({"filters": body.filters, "selectedItems": body.selected_items.unwrap_or(json!({"all": true}))});
+    let query = Query::parse(&query.to_string()).map_err(|error| Failure::invalid(&error.field, error.message))?;
+    let tasks = app.store().query_ids(&project, &query).await?;
+    let job = app.store().request_predictions(backend, &tasks, user.id, app.now()).await?;
+    Ok(Created(Asked { job: job.id.0, tasks: job.total }))
+}
+
+async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<Work> {
+    let work = app.store().work(task, app.now().as_millisecond()).await?;
+    match work.project.id == backend.project() {
+        true => Ok(work),
+        false => Err(Failure::not_found()),
+    }
+}
+
+/// What an interactive ML backend says of what somebody draws; it is kept nowhere.
+#[utoipa::path(post, path = "/api/ml/{id}/interactive-annotating", tag = "ML backends", params(("id" = u64, Path)),
+    request_body = InteractiveBody, responses((status = 200, body = Object), (status = 400), (status = 404)))]
+pub(crate) async fn interactive(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<u64>,
+    Json(body): Json<InteractiveBody>,
+) -> Result<Json<Value>> {
+    let backend = find(&app, id).await?;
+    let work = task_of(&app, backend.id, TaskId(body.task)).await?;
+    if !backend.is_interactive {
+        return Ok(Json(json!({"errors": ["This ML backend is not set up for interactive predictions."]})));
+    }
+    let loaded = app.store().load_one(&work, Parts::ALL).await?;
+    let context = body.context.unwrap_or_default();
+    match models::interactive(&app, &work.project, &backend, loaded, &context, user.id).await {
+        Ok(data) => Ok(Json(json!({"data": data}))),
+        Err(AskError::Backend(trouble)) => Ok(Json(json!({"errors": [trouble.to_string()]}))),
+        Err(AskError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Asks an ML backend about some task of its project, and shows what was asked and answered; it is kept nowhere.
+#[utoipa::path(post, path = "/api/ml/{id}/predict/test", tag = "ML backends",
+    params(("id" = u64, Path), ("random" = bool, Query)),
+    responses((status = 200, body = Object), (status = 400), (status = 404), (status = 500), (status = 501)))]
+pub(crate) async fn test(State(app): State<App>, _: User, Path(id): Path<u64>, params: Params) -> Result<Json<Value>> {
+    let backend = find(&app, id).await?;
+    if params.flag("random")? != Some(true) {
+        return Err(Failure::not_implemented("Not implemented - you must provide random=true query parameter"));
+    }
+    let project = app.store().project(backend.id.project()).await?;
+    let total = app.store().project_totals(project.id).await?.tasks.max(0).unsigned_abs();
+    let at = match total {
+        0 => 0,
+        total => u64::from_le_bytes(store::random::bytes::<8>()?) % total,
+    };
+    let loaded = app.store().list_tasks(&project, at, 1, Parts::ALL).await?.tasks.into_iter().next();
+    let loaded = loaded.ok_or_else(|| Failure::bad_request("The project has no tasks to ask about."))?;
+    match models::sample(&app, &project, &backend, &loaded).await {
+        Ok((request, answer)) => Ok(Json(json!({
+            "status": 200,
+            "error_message": null,
+            "url": format!("{}/predict", backend.url.trim_end_matches('/')),
+            "task": request["tasks"][0],
+            "request": request,
+            "response": answer.get("results"),
+        }))),
+        Err(AskError::Backend(trouble)) => Err(Failure::bad_request(format!("The ML backend: {trouble}."))),
+        Err(AskError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Tells an ML backend to learn from what is annotated.
+#[utoipa::path(post, path = "/api/ml/{id}/train", tag = "ML backends", params(("id" = u64, Path)),
+    responses((status = 200), (status = 404)))]
+pub(crate) async fn train(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<()> {
+    let backend = find(&app, id).await?;
+    Ok(models::train(&app, &backend).await?)
+}
+
+/// The versions of its model that an ML backend could answer with.
+#[utoipa::path(get, path = "/api/ml/{id}/versions", tag = "ML backends", params(("id" = u64, Path)),
+    responses((status = 200, body = Versions), (status = 400), (status = 404)))]
+pub(crate) async fn versions(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Versions>> {
+    let backend = find(&app, id).await?;
+    match models::Client::new(&app, &backend)?.versions().await {
+        Ok(versions) => Ok(Json(Versions { versions, message: None })),
+        Err(trouble) if trouble.status() == Some(404) => Ok(Json(Versions {
+            versions: vec![backend.model_version],
+            message: Some("This ML backend knows of one version alone."),
+        })),
+        Err(trouble) => Err(Failure::bad_request(format!("The ML backend: {trouble}."))),
+    }
+}
