@@ -50,7 +50,7 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("skylabel")
     log, port = folder / "log", free_port()
     env = {**os.environ, "SKYLABEL_USERNAME": "owner@example.com", "SKYLABEL_PASSWORD": "benchpass1",
-           "SKYLABEL_USER_TOKEN": TOKEN}
+           "SKYLABEL_USER_TOKEN": TOKEN, "SKYLABEL_ALLOW_PRIVATE_URLS": "true"}
     with log.open("w") as out:
         process = subprocess.Popen([binary, "serve", "--data", str(folder / "data"), "--port", str(port)],
                                    stdout=out, stderr=out, env=env)

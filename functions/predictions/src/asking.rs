@@ -75,6 +75,17 @@ pub(crate) async fn request(
     Ok(Created(Asked { job: job.id.0, tasks: job.total }))
 }
 
+/// Asks an ML backend for predictions for all tasks of its project, as a job; Label Studio Enterprise's path for it.
+#[utoipa::path(post, path = "/api/ml/{id}/predict", tag = "ML backends", params(("id" = u64, Path)),
+    responses((status = 200, body = Asked), (status = 404)))]
+pub(crate) async fn predict(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Json<Asked>> {
+    let backend = find(&app, id).await?;
+    let project = app.store().project(backend.id.project()).await?;
+    let tasks = app.store().query_ids(&project, &Query::default()).await?;
+    let job = app.store().request_predictions(backend.id, &tasks, user.id, app.now()).await?;
+    Ok(Json(Asked { job: job.id.0, tasks: job.total }))
+}
+
 async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<Work> {
     let work = app.store().work(task, app.now().as_millisecond()).await?;
     match work.project.id == backend.project() {

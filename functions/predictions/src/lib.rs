@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .routes(routes!(backends::list, backends::create))
         .routes(routes!(backends::show, backends::replace, backends::change, backends::remove))
         .routes(routes!(asking::interactive))
+        .routes(routes!(asking::predict))
         .routes(routes!(asking::test))
         .routes(routes!(asking::train))
         .routes(routes!(asking::versions))
