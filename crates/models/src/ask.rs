@@ -27,6 +27,9 @@ pub enum AskError {
     /// The backend's fault.
     #[error(transparent)]
     Backend(#[from] Trouble),
+    /// The backend takes one task at a time.
+    #[error("takes one task at a time")]
+    OneAtATime,
     /// Ours.
     #[error(transparent)]
     Store(#[from] Error),
@@ -95,43 +98,11 @@ impl Asking<'_> {
     }
 
     async fn ask_about(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
-        let client = Client::new(app, self.backend)?;
-        let one_by_one = match self.predictions(app, &client, loaded).await {
-            Ok(Some(said)) => return Ok(self.keep(app, loaded, said).await?),
-            Ok(None) => true,
-            // One task that the model cannot bear is no reason to leave out the others.
-            Err(AskError::Backend(trouble)) if loaded.len() > 1 && !trouble.is_absence() => true,
-            Err(error) => return Err(error),
-        };
-        let mut asked = Asked::default();
-        if one_by_one {
-            for one in loaded {
-                let alone = std::slice::from_ref(one);
-                match self.predictions(app, &client, alone).await {
-                    Ok(Some(said)) => asked.add(self.keep(app, alone, said).await?),
-                    Ok(None) => {}
-                    Err(AskError::Backend(trouble)) if !trouble.is_absence() => {
-                        asked.problems.push((one.task.id, trouble.to_string()));
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-        Ok(asked)
-    }
-
-    /// What the backend says of tasks; none where it takes one at a time.
-    async fn predictions(
-        &self,
-        app: &App,
-        client: &Client,
-        loaded: &[Loaded],
-    ) -> Result<Option<Vec<(Vec<Prediction>, Option<String>)>>, AskError> {
         let request = request(app, self.project, loaded, &Value::Null).await?;
-        let answer = client.predict(&request, self.within()).await?;
+        let answer = Client::new(app, self.backend)?.predict(&request, self.within()).await?;
         match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {
-            Said::Each(each) => Ok(Some(each)),
-            Said::OneAtATime => Ok(None),
+            Said::Each(each) => Ok(self.keep(app, loaded, each).await?),
+            Said::OneAtATime => Err(AskError::OneAtATime),
         }
     }
 

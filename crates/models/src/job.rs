@@ -20,8 +20,6 @@ const BATCH: usize = 24;
 const WORK_FOR: Duration = Duration::from_secs(8 * 60);
 /// How many problems a job tells.
 const MOST_PROBLEMS: usize = 100;
-/// Of so many tasks at a time one at least must get predictions, or something is wrong with the backend.
-const SUSPICIOUS: usize = 5;
 
 /// How a run of a job ended.
 enum Ended {
@@ -110,19 +108,38 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
     }
     let asking = Asking { project: &project, backend: &backend, job: Some(job.id), in_a_request: false };
     let done = usize::try_from(job.done).unwrap_or(usize::MAX).min(tasks.len());
-    for batch in tasks[done..].chunks(BATCH) {
+    let (mut left, mut size) = (&tasks[done..], Size::default());
+    while !left.is_empty() {
+        let batch = &left[..size.next().min(left.len())];
         let asked = match asking.ask(app, batch).await {
-            Ok(asked) if batch.len() >= SUSPICIOUS && asked.problems.len() == batch.len() => {
-                return Ok(Ended::Stuck(asked.problems.into_iter().map(|(_, why)| why).next().unwrap_or_default()));
+            Ok(asked) => {
+                size.failed_in_a_row = 0;
+                asked
             }
-            Ok(asked) => asked,
+            Err(AskError::OneAtATime) => {
+                size.one_at_a_time = true;
+                continue;
+            }
             Err(AskError::Backend(trouble)) if trouble.is_absence() => return Ok(Ended::Stuck(trouble.to_string())),
-            Err(AskError::Backend(trouble)) => all_failed(batch, &trouble.to_string()),
+            // One task that the model cannot bear is no reason to leave out the others.
+            Err(AskError::Backend(_)) if batch.len() > 1 => {
+                size.singly = batch.len();
+                continue;
+            }
+            Err(AskError::Backend(trouble)) => {
+                size.failed_in_a_row += 1;
+                if size.failed_in_a_row == BATCH {
+                    return Ok(Ended::Stuck(trouble.to_string()));
+                }
+                Asked { problems: vec![(batch[0], trouble.to_string())], ..Asked::default() }
+            }
             Err(AskError::Store(error)) => return Err(error),
         };
+        size.singly = size.singly.saturating_sub(batch.len());
+        left = &left[batch.len()..];
         note(job, batch.len(), asked);
         store.keep_job(job, Some(held(app.now()))).await?;
-        if began.elapsed() >= WORK_FOR && job.done < job.total {
+        if began.elapsed() >= WORK_FOR && !left.is_empty() {
             return Ok(Ended::Later);
         }
     }
@@ -134,8 +151,21 @@ async fn find(app: &App, project: &Project, id: ProjectChildId) -> Result<Backen
     found.ok_or_else(|| store::Error::missing("ML backend"))
 }
 
-fn all_failed(batch: &[labeling::ids::TaskId], why: &str) -> Asked {
-    Asked { problems: batch.iter().map(|task| (*task, why.to_owned())).collect(), ..Asked::default() }
+/// How many tasks a backend is asked about next.
+#[derive(Debug, Default)]
+struct Size {
+    /// The backend takes no more at any time.
+    one_at_a_time: bool,
+    /// So many next ones were refused together.
+    singly: usize,
+    /// So many were refused one after the other: something is wrong with the backend.
+    failed_in_a_row: usize,
+}
+
+impl Size {
+    fn next(&self) -> usize {
+        if self.one_at_a_time || self.singly > 0 { 1 } else { BATCH }
+    }
 }
 
 fn note(job: &mut Job, tasks: usize, asked: Asked) {

@@ -112,8 +112,8 @@ pub(crate) async fn interactive(
     let context = body.context.unwrap_or_default();
     match models::interactive(&app, &work.project, &backend, loaded, &context, user.id).await {
         Ok(data) => Ok(Json(json!({"data": data}))),
-        Err(AskError::Backend(trouble)) => Ok(Json(json!({"errors": [trouble.to_string()]}))),
         Err(AskError::Store(error)) => Err(error.into()),
+        Err(error) => Ok(Json(json!({"errors": [error.to_string()]}))),
     }
 }
 
@@ -143,8 +143,8 @@ pub(crate) async fn test(State(app): State<App>, _: User, Path(id): Path<u64>, p
             "request": request,
             "response": answer.get("results"),
         }))),
-        Err(AskError::Backend(trouble)) => Err(Failure::bad_request(format!("The ML backend: {trouble}."))),
         Err(AskError::Store(error)) => Err(error.into()),
+        Err(error) => Err(Failure::bad_request(format!("The ML backend: {error}."))),
     }
 }
 
