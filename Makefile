@@ -85,6 +85,8 @@ test-aws: nextest .venv/ready .venv-infra/ready
 	# The page's own headers are the distribution's; tests/tests/infra.rs holds them.
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py $(CARGO) test --workspace --test api -- \
 		--skip security::headers
+	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --loopback \
+		$(NEXTEST) -E 'package(tests) and (binary(models) + binary(webhooks))'
 
 test-page: $(PAGE_PACKAGES) $(API_TYPES_PACKAGES) page
 	cd static-site && npm test && npm run size

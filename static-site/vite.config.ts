@@ -3,6 +3,7 @@ import { lingui } from "@lingui/vite-plugin";
 import babel from "@rolldown/plugin-babel";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { messagesPlugin } from "./messages.config.ts";
 
 /** Where `npm run dev` finds the API; `skylabel serve` listens there by default. */
 const server = process.env.SKYLABEL_URL ?? "http://127.0.0.1:8080";
@@ -27,11 +28,18 @@ const chunks = [
   },
   { name: "editor", priority: 1, test: /src[\\/]editor[\\/]|react-virtual|virtual-core/, minShareCount: 2 },
   { name: "config", priority: 2, test: /src[\\/]config[\\/]/, minShareCount: 2 },
-  { name: "shared", priority: 2, test: /src[\\/](app|ui|api)[\\/]/, minShareCount: 2 },
+  {
+    name: "shared",
+    priority: 2,
+    test: /src[\\/](app|ui|api)[\\/]|messages\/shared|locales[\\/]en[\\/]shared/,
+    minShareCount: 2,
+  },
 ];
 
 export default defineConfig({
   plugins: [
+    // Before the macros are gone, by which it knows what has messages.
+    messagesPlugin(),
     react(),
     babel({
       presets: [

@@ -6,7 +6,8 @@ SKYLABEL_TEST_URL set, and ends everything.
     .venv-infra/bin/python tests/aws/cloud.py cargo test --workspace --test api
 
 Needs `cargo-lambda` on PATH (its runtime API), Java, and the built binaries in target/debug. Prints each function's memory
-at the end. With `--starts` it measures the packages of `make lambda` instead (starts.py).
+at the end, and fails where a function made a call of AWS that its policy in infra/template.yaml refuses. With `--loopback` before the command the functions may call
+addresses on this machine. With `--starts` it measures the packages of `make lambda` instead (starts.py).
 """
 from __future__ import annotations
 
@@ -24,11 +25,14 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import urllib.request
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import boto3
+import changes
+import policies
 import starts
 import yaml
 from run import ROOT, answers, jar
@@ -48,21 +52,12 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-class Loader(yaml.SafeLoader):
-    """CloudFormation's short tags read as what they hold."""
-
-
-Loader.add_multi_constructor("!", lambda loader, tag, node: (
-    loader.construct_scalar(node) if isinstance(node, yaml.ScalarNode)
-    else loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else loader.construct_mapping(node)))
-
-
 class Routes:
     """The gateway's choice: of the routes that fit, the one with the most literal segments, a greedy one last."""
 
     def __init__(self):
         text = (ROOT / "infra/api.yaml").read_text()
-        paths = yaml.load(text, Loader)["Resources"]["Api"]["Properties"]["Body"]["paths"]
+        paths = yaml.load(text, policies.Loader)["Resources"]["Api"]["Properties"]["Body"]["paths"]
         self.routes = []
         for path, methods in paths.items():
             target = methods["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"]["$ref"]
@@ -266,6 +261,8 @@ def main() -> int:
 
 
 def run(start, folder: Path) -> int:
+    loopback = sys.argv[1:2] == ["--loopback"]
+    command = sys.argv[2:] if loopback else sys.argv[1:]
     secret = secrets.token_hex(32)
     # What the deployment shows CloudFront: a digest under the secret's key for that purpose.
     key = hmac.new(bytes.fromhex(secret), b"edge", hashlib.sha256).digest()
@@ -276,8 +273,8 @@ def run(start, folder: Path) -> int:
                        "-inMemory", "-port", str(table_port), "-disableTelemetry"], cwd=path.parent)
     start("runtime", ["cargo", "lambda", "watch", "--only-lambda-apis", "--invoke-address", "127.0.0.1",
                       "--invoke-port", str(runtime_port)], cwd=ROOT)
-    aws = start("aws", [str(BINARIES / "aws"), "--secret", secret, "--functions", f"http://127.0.0.1:{runtime_port}"],
-                stdout=subprocess.PIPE)
+    aws = start("aws", [str(BINARIES / "aws"), "--secret", secret, "--functions", f"http://127.0.0.1:{runtime_port}",
+                        "--table", f"http://127.0.0.1:{table_port}"], stdout=subprocess.PIPE)
     objects = json.loads(aws.stdout.readline())
     wait("DynamoDB Local", lambda: answers(table_port))
     wait("the runtime API", lambda: answers(runtime_port))
@@ -288,6 +285,7 @@ def run(start, folder: Path) -> int:
                           aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"])
     tables.create_table(
         TableName=TABLE, BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}])
 
@@ -301,14 +299,14 @@ def run(start, folder: Path) -> int:
             "PATH": os.environ["PATH"], **keys,
             "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{runtime_port}/.rt/{function}", "AWS_LAMBDA_FUNCTION_NAME": function,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
-            "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{table_port}", "AWS_ENDPOINT_URL_S3": url,
+            "AWS_ENDPOINT_URL_DYNAMODB": objects["url"], "AWS_ENDPOINT_URL_S3": url, "AWS_SDK_UA_APP_ID": function,
             "AWS_ENDPOINT_URL_SSM": objects["url"], "SKYLABEL_TABLE": TABLE,
             "SKYLABEL_DATA_BUCKET": "skylabel-data", "SKYLABEL_UPLOADS_BUCKET": "skylabel-uploads",
             "SKYLABEL_SECRET_PARAMETER": "/skylabel/test/secret", "SKYLABEL_FORWARDED_HOST": "true",
-            "SKYLABEL_OWNER_BY_OPERATOR": "true",
+            "SKYLABEL_OWNER_BY_OPERATOR": "true", "SKYLABEL_ALLOW_PRIVATE_URLS": str(loopback).lower(),
         }
 
-    if sys.argv[1:] == ["--starts"]:
+    if command == ["--starts"]:
         return starts.report(FUNCTIONS, Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "lambda", environment, edge)
     for function in FUNCTIONS:
         pids[function] = start(function, [str(BINARIES / function)], env=environment(function)).pid
@@ -332,21 +330,31 @@ def run(start, folder: Path) -> int:
 
     clock = threading.Thread(target=tick, daemon=True)
     clock.start()
+    stream = threading.Thread(target=changes.follow, daemon=True, args=(
+        f"http://127.0.0.1:{table_port}", TABLE, keys, lambda event: runtime.invoke("on-change", event), ended))
+    stream.start()
     try:
-        done = subprocess.run(sys.argv[1:], cwd=ROOT, env={
+        done = subprocess.run(command, cwd=ROOT, env={
             **os.environ, "SKYLABEL_TEST_URL": url, "SKYLABEL_TEST_TOKEN": TOKEN, "SKYLABEL_TEST_EMAIL": EMAIL,
             "SKYLABEL_TEST_PASSWORD": PASSWORD})
     finally:
         ended.set()
         clock.join(30)
+        stream.join(30)
         server.shutdown()
     print(json.dumps({function: {"resident_mb": resident_mb(pid)} for function, pid in pids.items()}))
+    with urllib.request.urlopen(objects["url"] + "/recorded", timeout=10) as answer:
+        recorded = json.load(answer)
+    refused = policies.refused(recorded)
+    print(f"{len(recorded)} kinds of calls were made; the policies refuse {len(refused)} of them")
+    for function, action, on in refused:
+        print(f"  {function} may not {action} on {on}")
     if done.returncode:
         for function in FUNCTIONS:
             lines = [line for line in (folder / f"{function}.log").read_text().splitlines()
                      if '"ERROR"' in line or "panicked" in line or '"WARN"' in line]
             print("\n".join([f"-- {function}", *lines[-8:]]), file=sys.stderr)
-    return done.returncode
+    return done.returncode or bool(refused)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ pub mod fake;
 pub mod figures;
 pub mod matching;
 pub mod people;
+pub mod recording;
 pub mod scenario;
 pub mod server;
 pub mod settings;

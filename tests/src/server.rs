@@ -166,6 +166,18 @@ impl Server {
     }
 }
 
+/// A server that may call addresses on this machine, with a client in its owner's name: the one of the settings, else one of
+/// its own, which ends with it.
+pub async fn reaching() -> Result<(Option<Server>, Client), Problem> {
+    if let Some(remote) = settings::remote() {
+        let host = remote.url.replace("http://", "");
+        return Ok((None, Client::with_token(&host, &remote.token)));
+    }
+    let server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
+    let owner = server.owner();
+    Ok((Some(server), owner))
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         self.kill();

@@ -9,7 +9,7 @@ import { ToastRegion } from "../ui/toast.tsx";
 import { startTooltips } from "../ui/tooltip.ts";
 import { Help } from "./help.tsx";
 import { startHotkeys } from "./hotkeys/scopes.ts";
-import { i18n, loadMessages } from "./i18n.ts";
+import { chooseLanguage, i18n } from "./i18n.ts";
 import { aroundNavigation, LeaveGuard, startLeaveGuard } from "./leave-guard.tsx";
 import { createQueryClient, prefetch } from "./query-client.ts";
 import { loadFirstPage, Routes } from "./routes.tsx";
@@ -20,7 +20,7 @@ async function start(): Promise<void> {
   if (!root) throw new Error("the page has no #root");
   const queryClient = createQueryClient();
   prefetch(queryClient, location.pathname, location.search);
-  loadMessages();
+  chooseLanguage();
   // A page whose code cannot be had says so itself, once it is rendered.
   await loadFirstPage().catch(() => {});
   startHotkeys();

@@ -1,8 +1,10 @@
 //! What the functions find behind AWS's addresses in tests: S3 over HTTP, whose signatures are checked, a parameter store
-//! that holds the installation's secret, and the uploads bucket's notifications, posted to the functions they call.
+//! that holds the installation's secret, the way to a table elsewhere, and the uploads bucket's notifications, posted to the
+//! functions they call. It records which function calls what: `GET /recorded`.
 //!
 //! ```text
 //! aws --secret HEX --functions http://H:P   where the runtime's emulator takes invocations
+//!     --table http://H:P                    where the table is
 //! ```
 //! Prints one line of JSON, the address and the keys, and serves until it is killed.
 
@@ -13,18 +15,23 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use tests::client::{Client, Problem, Request};
+use tests::recording::{self, Call};
 use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 
 #[tokio::main]
 async fn main() -> Result<(), Problem> {
-    let (mut secret, mut functions) = (String::new(), String::new());
+    let (mut secret, mut functions, mut table) = (String::new(), String::new(), String::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or("an option without a value")?;
         match name.as_str() {
             "--secret" => secret = value,
             "--functions" => functions = value.replace("http://", ""),
+            "--table" => table = value.replace("http://", ""),
             _ => return Err(format!("no such option as {name}").into()),
         }
     }
@@ -40,16 +47,39 @@ async fn main() -> Result<(), Problem> {
         })
     );
     tokio::spawn(notify(embedded.clone(), functions));
+    let recorded = Recorded::default();
     loop {
         let (stream, _) = listener.accept().await?;
-        let (objects, secret) = (embedded.s3_api_service(), secret.clone());
+        let (objects, secret, recorded) = (embedded.s3_api_service(), secret.clone(), recorded.clone());
+        // A connection of its own for each of theirs: they speak one request at a time.
+        let table = Arc::new(Mutex::new(Client::new(&table)));
         let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let (objects, secret) = (objects.clone(), secret.clone());
+            let (objects, secret, recorded, table) = (objects.clone(), secret.clone(), recorded.clone(), table.clone());
             async move {
-                if request.headers().contains_key("x-amz-target") {
+                let target = header(&request, "x-amz-target").unwrap_or_default().to_owned();
+                if request.uri().path() == "/recorded" {
+                    return Ok(hyper::Response::new(s3s::Body::from(recorded.json().to_string())));
+                }
+                if let Some(operation) = target.strip_prefix("DynamoDB_20120810.") {
+                    return Ok(of_table(request, operation, &recorded, &table).await.map(s3s::Body::from));
+                }
+                if !target.is_empty() {
                     return Ok(parameter(request, &secret).await.map(s3s::Body::from));
                 }
-                objects.call(request.map(s3s::Body::from)).await
+                let (head, body) = request.into_parts();
+                // Only what names the keys of a deletion is read here.
+                let (text, body) = match head.uri.query() {
+                    Some(query) if query.contains("delete") => {
+                        let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+                        (String::from_utf8_lossy(&bytes).into_owned(), s3s::Body::from(bytes))
+                    }
+                    _ => (String::new(), s3s::Body::from(body)),
+                };
+                let request = hyper::Request::from_parts(head, body);
+                let source = header(&request, "x-amz-copy-source");
+                let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+                recorded.note(&request, recording::of_bucket(request.method().as_str(), path, query, source, &text));
+                objects.call(request).await
             }
         });
         tokio::spawn(async move {
@@ -58,6 +88,67 @@ async fn main() -> Result<(), Problem> {
             }
         });
     }
+}
+
+fn header<'a, B>(request: &'a hyper::Request<B>, name: &str) -> Option<&'a str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Which function made which kinds of calls, with one example of each.
+#[derive(Clone, Default)]
+struct Recorded(Arc<std::sync::Mutex<BTreeMap<(String, Call), String>>>);
+
+impl Recorded {
+    /// Notes calls of a function, which says its name as the SDK's application.
+    fn note<B>(&self, request: &hyper::Request<B>, calls: Vec<Call>) {
+        let agent = header(request, "user-agent").unwrap_or_default();
+        let Some(function) = agent.split(' ').find_map(|word| word.strip_prefix("app/")) else { return };
+        let Ok(mut kinds) = self.0.lock() else { return };
+        for call in calls {
+            kinds.entry((function.to_owned(), recording::kind_of(&call))).or_insert(call.on);
+        }
+    }
+
+    fn json(&self) -> Value {
+        let Ok(kinds) = self.0.lock() else { return Value::Null };
+        let listed = kinds.iter().map(|((function, call), example)| json!([function, call.action, example]));
+        listed.collect()
+    }
+}
+
+/// Hands a request on to the table.
+async fn of_table(
+    request: hyper::Request<Incoming>,
+    operation: &str,
+    recorded: &Recorded,
+    table: &Mutex<Client>,
+) -> hyper::Response<bytes::Bytes> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let asked = hyper::Request::from_parts(head, ());
+    recorded.note(&asked, recording::of_table(operation, &serde_json::from_slice(&body).unwrap_or_default()));
+    let mut sent = Request::post("/").body("application/x-amz-json-1.0", body);
+    for name in ["x-amz-target", "authorization", "x-amz-date"] {
+        if let Some(value) = header(&asked, name) {
+            sent = sent.header(name, value);
+        }
+    }
+    let answer = table.lock().await.send(sent).await;
+    let (status, headers, body) = match answer {
+        Ok(answer) => (answer.status, answer.headers, answer.body),
+        Err(problem) => {
+            eprintln!("the table: {problem}");
+            (500, hyper::HeaderMap::new(), bytes::Bytes::new())
+        }
+    };
+    let mut response = hyper::Response::new(body);
+    *response.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
+    for name in ["content-type", "x-amz-crc32", "x-amzn-requestid"] {
+        if let Some(value) = headers.get(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
 }
 
 /// `GetParameter` of the parameter store.

@@ -1,0 +1,71 @@
+"""Whether the policies of infra/template.yaml allow the calls that the functions made."""
+from __future__ import annotations
+
+import fnmatch
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA, UPLOADS, TABLE = "skylabel-data", "skylabel-uploads", "arn:aws:dynamodb:us-east-1:123456789012:table/skylabel"
+VALUES = {"${AWS::Partition}": "aws", "${Names.Outputs.Data}": DATA, "${Names.Outputs.Uploads}": UPLOADS,
+          "Names.Outputs.TableArn": TABLE}
+
+
+class Loader(yaml.SafeLoader):
+    """CloudFormation's short tags read as what they hold."""
+
+
+Loader.add_multi_constructor("!", lambda loader, tag, node: (
+    loader.construct_scalar(node) if isinstance(node, yaml.ScalarNode)
+    else loader.construct_sequence(node, deep=True) if isinstance(node, yaml.SequenceNode)
+    else loader.construct_mapping(node, deep=True)))
+
+
+def many(value) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def filled(text: str) -> str:
+    for name, value in VALUES.items():
+        text = text.replace(name, value)
+    return text
+
+
+def logical(function: str) -> str:
+    return "".join(part.capitalize() for part in function.split("-"))
+
+
+def statements(resources: dict, function: str) -> list[dict]:
+    """All statements that hold for a function. What stands under a condition (connected buckets) is left out."""
+    found = []
+    for policy in resources[logical(function)]["Properties"]["Policies"]:
+        if isinstance(policy, str):
+            policy = resources[policy]["Properties"]["PolicyDocument"]
+        if isinstance(policy, dict):
+            found += many(policy["Statement"])
+    return found
+
+
+def fits(statement: dict, action: str, resource: str, partition: str | None) -> bool:
+    if not any(fnmatch.fnmatchcase(action, pattern) for pattern in many(statement["Action"])):
+        return False
+    if not any(fnmatch.fnmatchcase(resource, filled(pattern)) for pattern in many(statement["Resource"])
+               if isinstance(pattern, str)):
+        return False
+    keys = statement.get("Condition", {}).get("ForAnyValue:StringLike", {}).get("dynamodb:LeadingKeys")
+    return keys is None or any(fnmatch.fnmatchcase(partition or "", pattern) for pattern in keys)
+
+
+def allowed(holding: list[dict], action: str, on: str) -> bool:
+    table = action.startswith("dynamodb:")
+    resource, partition = (TABLE, on) if table else (f"arn:aws:s3:::{on}", None)
+    fitting = [one for one in holding if fits(one, action, resource, partition)]
+    return any(one["Effect"] == "Allow" for one in fitting) and all(one["Effect"] == "Allow" for one in fitting)
+
+
+def refused(recorded: list[list[str]]) -> list[list[str]]:
+    """Of calls (function, action, partition or bucket and key) those that the template's policies do not allow."""
+    resources = yaml.load((ROOT / "infra/template.yaml").read_text(), Loader)["Resources"]
+    holding = {function: statements(resources, function) for function in {call[0] for call in recorded}}
+    return [call for call in recorded if not allowed(holding[call[0]], call[1], call[2])]
