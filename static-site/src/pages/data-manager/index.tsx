@@ -16,6 +16,7 @@ import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
 import { SearchInput, Select } from "../../ui/field.tsx";
 import { tableColumns } from "./columns.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { PredictBar, PredictButton, usePredicting } from "./predict.tsx";
 import { nothing, selectedCount } from "./selection.ts";
 import styles from "./table.module.css";
 import { TaskTable } from "./table.tsx";
@@ -37,6 +38,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
   const [selection, setSelection] = useState(nothing);
   const [deleting, setDeleting] = useState(false);
   const [window, setWindow] = useState({ first: 0, end: 1 });
+  const predicting = usePredicting(projectId);
 
   const config = project.data?.label_config ?? "";
   const columns = useMemo(
@@ -162,6 +164,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
               </Select>
             )}
           </div>
+          {count > 0 && <PredictButton predicting={predicting} view={view} selection={selection} count={count} />}
           {count > 0 && (
             <Button variant="danger" icon={<Trash2 size={15} />} onClick={() => setDeleting(true)}>
               <Plural value={count} one="Delete # task" other="Delete # tasks" />
@@ -181,6 +184,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
             <Trans>Export</Trans>
           </Button>
         </div>
+        <PredictBar predicting={predicting} />
         {isEmpty ? (
           <div className={styles.empty}>
             {isNarrowed ? (

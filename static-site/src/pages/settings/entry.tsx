@@ -3,7 +3,7 @@ import { Ellipsis, SquarePen, Trash2 } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { Switch } from "../../ui/field.tsx";
-import { Menu } from "../../ui/menu.tsx";
+import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import styles from "./entries.module.css";
@@ -18,17 +18,21 @@ export function EntryHead({
   remove,
   question,
   warning,
+  more = [],
   children,
 }: {
   titleId: string;
   title: string;
-  isActive: boolean;
-  onSwitch: (isActive: boolean) => Promise<void>;
+  /** Absent: it cannot be switched off. */
+  isActive?: boolean;
+  onSwitch?: (isActive: boolean) => Promise<void>;
   onEdit: () => void;
   remove: () => Promise<void>;
   /** Asked before it is deleted, with what that means. */
   question: string;
   warning: ReactNode;
+  /** More lines of the menu. */
+  more?: MenuEntry[];
   /** More to do with it. */
   children?: ReactNode;
 }) {
@@ -39,7 +43,7 @@ export function EntryHead({
   const switchTo = async (active: boolean) => {
     setBusy(true);
     try {
-      await onSwitch(active);
+      await onSwitch?.(active);
     } catch (error) {
       toast.error(error);
     } finally {
@@ -50,14 +54,16 @@ export function EntryHead({
   return (
     <div className={styles.head}>
       <h2 id={titleId}>{breakable(title)}</h2>
-      <Switch
-        label={<Trans>Active</Trans>}
-        checked={isActive}
-        onChange={(active) => {
-          // Not disabled meanwhile: it would lose the focus.
-          if (!busy) void switchTo(active);
-        }}
-      />
+      {isActive !== undefined && (
+        <Switch
+          label={<Trans>Active</Trans>}
+          checked={isActive}
+          onChange={(active) => {
+            // Not disabled meanwhile: it would lose the focus.
+            if (!busy) void switchTo(active);
+          }}
+        />
+      )}
       {children}
       <Menu
         align="end"
@@ -66,6 +72,7 @@ export function EntryHead({
           <IconButton {...props} size="sm" label={t`More about ${title}`} icon={<Ellipsis size={16} />} />
         )}
         entries={[
+          ...more,
           { label: t`Edit…`, icon: <SquarePen size={15} />, onSelect: onEdit },
           { label: t`Delete…`, icon: <Trash2 size={15} />, danger: true, onSelect: () => setAsksToDelete(true) },
         ]}

@@ -15,12 +15,15 @@ export function FormDialog({
   title,
   fields,
   save,
+  saving,
   onClose,
   children,
 }: {
   title: ReactNode;
   fields: readonly string[];
   save: () => Promise<void>;
+  /** Said while it is saved, where that takes its time. */
+  saving?: ReactNode;
   onClose: () => void;
   children: (against: Against) => ReactNode;
 }) {
@@ -55,6 +58,11 @@ export function FormDialog({
       onClose={onClose}
       footer={
         <>
+          {busy && saving && (
+            <span className={styles.saving} role="status">
+              {saving}
+            </span>
+          )}
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>

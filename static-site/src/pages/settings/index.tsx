@@ -1,6 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { CalendarClock, CodeXml, ListChecks, Settings, TriangleAlert, Users, Webhook } from "lucide-react";
+import {
+  BrainCircuit,
+  CalendarClock,
+  CodeXml,
+  ListChecks,
+  Settings,
+  TriangleAlert,
+  Users,
+  Webhook,
+} from "lucide-react";
 import { type ComponentType, Suspense } from "react";
 import { Link } from "wouter";
 import { type Project, projectQuery } from "../../api/queries/projects.ts";
@@ -17,6 +26,7 @@ import { Members } from "./members.tsx";
 import styles from "./settings.module.css";
 
 const Exports = page(() => import("./exports/index.tsx"));
+const Model = page(() => import("./model/index.tsx"));
 const Webhooks = page(() => import("./webhooks/index.tsx"));
 
 const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ project: Project }> }> = {
@@ -24,6 +34,7 @@ const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ pr
   labeling: { icon: CodeXml, page: Labeling },
   annotation: { icon: ListChecks, page: Annotation },
   members: { icon: Users, page: Members },
+  model: { icon: BrainCircuit, page: Model },
   exports: { icon: CalendarClock, page: Exports },
   webhooks: { icon: Webhook, page: Webhooks },
   danger: { icon: TriangleAlert, page: Danger },
@@ -38,6 +49,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     labeling: t`Labeling interface`,
     annotation: t`Annotation`,
     members: t`Members`,
+    model: t`Model`,
     exports: t`Exports`,
     webhooks: t`Webhooks`,
     danger: t`Danger zone`,

@@ -1,0 +1,70 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { isOver, type Job } from "../../api/queries/jobs.ts";
+import { formatCount } from "../../app/format.ts";
+import { Badge, Progress } from "../../ui/bits.tsx";
+import styles from "./run.module.css";
+
+/** How far a run has come, or what came of it. */
+export function Run({
+  run,
+  isDown = false,
+}: {
+  run: Job /** Whether its backend does not answer now. */;
+  isDown?: boolean;
+}) {
+  const { t } = useLingui();
+  const { done, total, problems } = run;
+  return (
+    <div className={styles.run}>
+      {!isOver(run) ? (
+        <>
+          <Progress value={total ? done / total : null} label={t`Getting predictions`} />
+          <p className="tabular">
+            <Trans>
+              Getting predictions… {formatCount(done)} of {formatCount(total)} tasks
+            </Trans>
+          </p>
+          {isDown && (
+            <p role="status">
+              <Trans>The ML backend does not answer. It is asked again every minute, for an hour.</Trans>
+            </p>
+          )}
+        </>
+      ) : (
+        <Outcome run={run} />
+      )}
+      {problems.length > 0 && (
+        <ul className={styles.problems} aria-label={t`Problems`}>
+          {problems.map(({ message }) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+export function Outcome({ run }: { run: Job }) {
+  return (
+    <p className={styles.outcome}>
+      {run.status === "failed" && (
+        <Badge tone="danger">
+          <Trans>Stopped</Trans>
+        </Badge>
+      )}
+      <Badge tone={run.prediction_count > 0 ? "success" : undefined}>
+        <Plural value={run.prediction_count} one="# prediction" other="# predictions" />
+      </Badge>
+      {run.problems.length > 0 && (
+        <Badge tone="warning">
+          <Plural value={run.problems.length} one="# problem" other="# problems" />
+        </Badge>
+      )}
+      <span className="tabular">
+        <Trans>
+          {formatCount(run.done)} of {formatCount(run.total)} tasks asked about
+        </Trans>
+      </span>
+    </p>
+  );
+}
