@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 /** -> { url, asked, state, close }; `asked` holds its requests as [path, body], `state` is what a test changes. */
 export async function startModel() {
   const asked = [];
-  const state = { version: "v1", down: false, fails: false, slow: 0, answer: undefined };
+  const state = { version: "v1", down: false, fails: false, slow: 0, answer: undefined, refuses: undefined };
   const server = createServer(async (request, answer) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -23,7 +23,8 @@ export async function startModel() {
     if (path === "/versions") return say(200, { versions: ["v1", "v2"] });
     if (path === "/webhook") return say(201, { status: "training" });
     if (path !== "/predict") return say(404, {});
-    if (state.fails) return say(500, { detail: "no memory" });
+    const refused = state.fails || body.tasks.some(({ data }) => state.refuses?.test(data.text));
+    if (refused) return say(500, { detail: "no memory" });
     const { tasks, params } = body;
     const results = params?.context && state.answer ? [state.answer(params.context)] : tasks.map(({ data }) => names(data.text));
     say(200, { results: results.map((result) => ({ result, score: 0.91, model_version: state.version })) });

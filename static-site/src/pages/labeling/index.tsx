@@ -42,6 +42,7 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
             showSkip: data.show_skip_button,
             allowsEmpty: data.enable_empty_annotation,
             modelVersion: data.model_version,
+            showsPredictions: data.show_collab_predictions,
             overlap: data.maximum_annotations,
           }
         : undefined,

@@ -36,10 +36,10 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
   const work = useMemo(() => {
     if (!project || state.at !== "task") return undefined;
     return new TaskWork({
+      // With the predictions to start from, and no others.
       task: state.task,
       config: project.config,
       user: project.user.id,
-      modelVersion: project.modelVersion,
       blind: project.overlap > 1,
       open: state.open,
       stream: !state.past,

@@ -22,7 +22,9 @@ export interface LabelingProject {
   readonly showInstruction: boolean;
   readonly showSkip: boolean;
   readonly allowsEmpty: boolean;
+  /** A model version, or the title of an ML backend in its place. */
   readonly modelVersion?: string | null;
+  readonly showsPredictions: boolean;
   /** Annotations wanted per task. */
   readonly overlap: number;
 }

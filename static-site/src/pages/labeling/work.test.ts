@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readConfig } from "../../config/tree.ts";
 import { NER, spanEntry } from "../../editor/core/testing.ts";
 import type { TaskJson } from "./calls.ts";
-import { TaskWork } from "./work.ts";
+import { TaskWork, type WorkOptions } from "./work.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,13 +12,14 @@ afterEach(() => {
 });
 
 const user = 3;
-const workOn = (more: Partial<TaskJson>) =>
+const workOn = (more: Partial<TaskJson>, options: Partial<WorkOptions> = {}) =>
   new TaskWork({
     task: { id: 7, project: 1, data: { text: "Ann met Bob" }, ...more },
     config: readConfig(NER),
     user,
     blind: false,
     stream: false,
+    ...options,
   });
 const annotation = (id: number, lead_time: number | null) => ({
   id,
@@ -59,4 +60,26 @@ test("only the open annotation's time runs", () => {
   expect(sent(work)).toBe(5);
   work.open(last);
   expect(sent(work)).toBe(13);
+});
+
+test("a new annotation starts from the prediction of the version that is shown, or from none", () => {
+  const predictions = ["v1", "v2"].map((model_version, index) => ({
+    id: index + 1,
+    model_version,
+    result: [spanEntry(model_version, 0, 3, "PER")],
+  }));
+  const startsFrom = (options?: Partial<WorkOptions>) => {
+    const work = workOn({ predictions }, options);
+    return [
+      work.current.parentPrediction,
+      ...work.current
+        .session()
+        .document.regions()
+        .map(({ id }) => id),
+    ];
+  };
+  expect(startsFrom()).toEqual([2, "v2"]);
+  expect(startsFrom({ modelVersion: "v1" })).toEqual([1, "v1"]);
+  expect(startsFrom({ modelVersion: "v3" })).toEqual([undefined]);
+  expect(startsFrom({ empty: true })).toEqual([undefined]);
 });

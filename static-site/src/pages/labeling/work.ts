@@ -32,7 +32,10 @@ export interface WorkOptions {
   readonly config: Config;
   /** The signed-in user's id. */
   readonly user: number;
+  /** The model version whose predictions are shown; without one all are. */
   readonly modelVersion?: string | null;
+  /** A new annotation does not start from a prediction. */
+  readonly empty?: boolean;
   /** Others' annotations are not shown: they would sway a second opinion. */
   readonly blind: boolean;
   /** The annotation to open; else one's own, else a new one. */
@@ -186,7 +189,8 @@ export class TaskWork {
   }
 
   #prelabel(predictions: readonly PredictionJson[]): PredictionJson | undefined {
-    const version = this.#options.modelVersion;
+    const { modelVersion: version, empty } = this.#options;
+    if (empty) return undefined;
     return version ? predictions.findLast((prediction) => prediction.model_version === version) : predictions.at(-1);
   }
 

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { isOver, type Job } from "../../api/queries/jobs.ts";
 import { formatCount } from "../../app/format.ts";
 import { Badge, Progress } from "../../ui/bits.tsx";
+import { grouped } from "./grouped.ts";
 import styles from "./run.module.css";
 
 /** How far a run has come, or what came of it. */
@@ -35,8 +36,15 @@ export function Run({
       )}
       {problems.length > 0 && (
         <ul className={styles.problems} aria-label={t`Problems`}>
-          {problems.map(({ message }) => (
-            <li key={message}>{message}</li>
+          {grouped(problems).map(({ why, tasks }) => (
+            <li key={why}>
+              {tasks.length > 0 && (
+                <>
+                  <Plural value={tasks.length} one="Task" other="Tasks" /> {tasks.join(", ")}:{" "}
+                </>
+              )}
+              {why}
+            </li>
           ))}
         </ul>
       )}

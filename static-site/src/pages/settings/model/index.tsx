@@ -63,20 +63,22 @@ export default function Model({ project }: { project: Project }) {
           </EmptyState>
         </div>
       )}
-      <ul className={styles.entries} aria-label={t`ML backends`}>
-        {backends.data?.map((backend) => (
-          <BackendCard
-            key={backend.id}
-            backend={backend}
-            run={runs.find(({ id }) => id === asked.get(backend.id))}
-            onAsk={async () => {
-              const run = await ask(backend.id);
-              setAsked((present) => new Map(present).set(backend.id, run));
-            }}
-            onEdit={() => setEdited(backend)}
-          />
-        ))}
-      </ul>
+      {backends.data && !isEmpty && (
+        <ul className={styles.entries} aria-label={t`ML backends`}>
+          {backends.data.map((backend) => (
+            <BackendCard
+              key={backend.id}
+              backend={backend}
+              run={runs.find(({ id }) => id === asked.get(backend.id))}
+              onAsk={async () => {
+                const run = await ask(backend.id);
+                setAsked((present) => new Map(present).set(backend.id, run));
+              }}
+              onEdit={() => setEdited(backend)}
+            />
+          ))}
+        </ul>
+      )}
       {error !== null && <Notice tone="danger">{errorText(error)}</Notice>}
       {earlier.length > 0 && (
         <section className={settings.card}>
