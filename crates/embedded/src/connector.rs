@@ -14,7 +14,7 @@ use aws_smithy_types::body::SdkBody;
 use http::{HeaderValue, Method, header};
 use s3s::service::S3Service;
 
-use crate::faults::{self, Call, Fault, Faults};
+use crate::faults::{self, Call, Fault, Faults, LateCall};
 use crate::open::Latency;
 use crate::table::Table;
 
@@ -27,6 +27,7 @@ pub(crate) struct Wire {
     /// For requests that carry one, which is checked.
     pub(crate) signed_objects: S3Service,
     pub(crate) faults: Arc<Faults>,
+    pub(crate) late: Arc<LateCall>,
     pub(crate) latency: Latency,
 }
 
@@ -75,6 +76,10 @@ impl Wire {
     async fn call_table(&self, operation: &str, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let body = request.body().bytes().unwrap_or_default();
         let fault = self.faults.decide(&Call { operation, text: body });
+        if fault == Some(Fault::Late) {
+            self.late.put(operation, body);
+            return Err(broken("while the call went on"));
+        }
         if let Some(fault) = fault
             && !faults::is_performed(fault)
         {
@@ -84,6 +89,9 @@ impl Wire {
             };
         }
         let answer = self.table.call(operation, body).await;
+        if let Some((operation, body)) = self.late.take() {
+            self.table.call(&operation, &body).await;
+        }
         match fault {
             Some(_) => Err(broken("after the call")),
             None => table_response(answer.status, answer.json),
@@ -94,7 +102,7 @@ impl Wire {
         let mut request = request.try_into_http1x().map_err(|err| ConnectorError::user(err.into()))?;
         let fault = self.decide_objects(&request);
         if let Some(fault) = fault
-            && !faults::is_performed(fault)
+            && !(faults::is_performed(fault) || fault == Fault::Late)
         {
             return match faults::objects_answer(fault) {
                 Some((status, xml)) => response(status, "application/xml", xml.into()),

@@ -23,6 +23,9 @@ pub enum Fault {
     Unreachable,
     /// The operation was done, then the connection failed. The SDK repeats the call, without knowing.
     AnswerLost,
+    /// The call is so slow that the client gives it up and repeats it; it is done all the same, after the repeated one. An
+    /// operation on objects is done before.
+    Late,
     /// The operation was done, then the connection failed, and so does every later call until [`Faults::clear`], as if the
     /// process had died after this write.
     DiesAfter,
@@ -169,6 +172,24 @@ pub(crate) fn is_performed(fault: Fault) -> bool {
     matches!(fault, Fault::AnswerLost | Fault::DiesAfter)
 }
 
+/// A call that is done later: behind the next one.
+#[derive(Debug, Default)]
+pub(crate) struct LateCall(Mutex<Option<(String, Vec<u8>)>>);
+
+impl LateCall {
+    pub(crate) fn put(&self, operation: &str, body: &[u8]) {
+        *self.lock() = Some((operation.to_owned(), body.to_vec()));
+    }
+
+    pub(crate) fn take(&self) -> Option<(String, Vec<u8>)> {
+        self.lock().take()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(String, Vec<u8>)>> {
+        self.0.lock().unwrap_or_else(|err| err.into_inner())
+    }
+}
+
 /// The table's answer to a call that fails, or `None` if the connection fails.
 pub(crate) fn table_answer(fault: Fault, operation: &str, body: &[u8]) -> Option<(u16, Vec<u8>)> {
     const SERVICE: &str = "com.amazonaws.dynamodb.v20120810#";
@@ -197,7 +218,7 @@ pub(crate) fn table_answer(fault: Fault, operation: &str, body: &[u8]) -> Option
         Fault::ServerError => {
             (500, json!({"__type": format!("{SERVICE}InternalServerError"), "message": "Internal server error"}))
         }
-        Fault::Unreachable | Fault::AnswerLost | Fault::DiesAfter | Fault::DiesBefore => {
+        Fault::Unreachable | Fault::AnswerLost | Fault::Late | Fault::DiesAfter | Fault::DiesBefore => {
             return None;
         }
     };
@@ -210,7 +231,7 @@ pub(crate) fn objects_answer(fault: Fault) -> Option<(u16, Vec<u8>)> {
         Fault::Conflict => (409, "ConditionalRequestConflict"),
         Fault::Throttling => (503, "SlowDown"),
         Fault::ServerError => (500, "InternalError"),
-        Fault::Unreachable | Fault::AnswerLost | Fault::DiesAfter | Fault::DiesBefore => {
+        Fault::Unreachable | Fault::AnswerLost | Fault::Late | Fault::DiesAfter | Fault::DiesBefore => {
             return None;
         }
     };

@@ -227,6 +227,7 @@ fn assemble(
         objects: service(&objects, |_| {}),
         signed_objects: service(&objects, |builder| builder.set_auth(auth())),
         faults: Arc::default(),
+        late: Arc::default(),
         latency: options.latency,
     };
     let public = service(&objects, |builder| {

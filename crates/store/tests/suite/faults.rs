@@ -17,12 +17,13 @@ use store::objects::Bucket;
 use store::projects::{Project, Settings};
 use store::{Error, ErrorKind, Store};
 
-const FAULTS: [Fault; 7] = [
+const FAULTS: [Fault; 8] = [
     Fault::Conflict,
     Fault::Throttling,
     Fault::ServerError,
     Fault::Unreachable,
     Fault::AnswerLost,
+    Fault::Late,
     Fault::DiesBefore,
     Fault::DiesAfter,
 ];
