@@ -26,7 +26,7 @@ BROWSER_PACKAGES := tests/browser/node_modules/.package-lock.json
 NEXTEST := $(CARGO) nextest run --workspace --no-tests=fail
 
 .PHONY: help run page test bench cost openapi fmt lint lint-rust lint-page build tidy nextest chromium \
-	test-unit test-store test-api test-crash test-tidy test-sdk test-aws test-page test-browser
+	test-unit test-store test-api test-crash test-tidy test-sdk test-aws test-localstack test-page test-browser
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile; \
@@ -81,12 +81,19 @@ test-sdk: .venv/ready page
 
 test-aws: nextest .venv/ready .venv-infra/ready
 	$(PYTHON) tests/aws/run.py $(NEXTEST) -E 'package(store)'
+	# What goes to S3 on another's S3.
+	$(INFRA)/python tests/aws/emulators.py moto \
+		$(NEXTEST) -E 'package(store) and test(/^(imports|jobs|schedules|exports|work|projects)::/)'
 	$(CARGO) build --workspace --bins
 	# The page's own headers are the distribution's; tests/tests/infra.rs holds them.
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py $(CARGO) test --workspace --test api -- \
 		--skip security::headers
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --loopback \
 		$(NEXTEST) -E 'package(tests) and (binary(models) + binary(webhooks))'
+
+# The store's suite on LocalStack, where there is Docker; elsewhere it says so.
+test-localstack: nextest .venv-localstack/ready
+	.venv-localstack/bin/python tests/aws/emulators.py localstack $(NEXTEST) -E 'package(store)'
 
 test-page: $(PAGE_PACKAGES) $(API_TYPES_PACKAGES) page
 	cd static-site && npm test && npm run size
@@ -187,6 +194,11 @@ lint-page: $(PAGE_PACKAGES)
 .venv-infra/ready: infra/requirements.txt
 	python3 -m venv .venv-infra
 	.venv-infra/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv-localstack/ready: tests/aws/requirements-localstack.txt
+	python3 -m venv .venv-localstack
+	.venv-localstack/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 .venv-infra/checkov/ready: infra/requirements-checkov.txt

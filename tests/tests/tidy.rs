@@ -10,8 +10,18 @@ use tests::settings::repository;
 const MOST_LINES: usize = 500;
 const CODE: [&str; 9] = ["rs", "ts", "tsx", "py", "mjs", "js", "css", "sh", "html"];
 /// Folders that hold nothing hand-written.
-const SKIPPED: [&str; 9] =
-    [".git", ".data", ".venv", ".venv-infra", ".cache", "target", "node_modules", "dist", "__pycache__"];
+const SKIPPED: [&str; 10] = [
+    ".git",
+    ".data",
+    ".venv",
+    ".venv-infra",
+    ".venv-localstack",
+    ".cache",
+    "target",
+    "node_modules",
+    "dist",
+    "__pycache__",
+];
 
 /// The order of imports; `embedded` stands beside `store`.
 const ORDER: [&str; 7] = ["outbound", "labeling", "convert", "store", "api", "webhooks", "models"];

@@ -9,8 +9,9 @@ use store::Store;
 use store::objects::{BucketNames, Objects};
 use store::table::Table;
 
-/// The environment variable that says where DynamoDB Local listens.
+/// The environment variables that say where a DynamoDB and an S3 listen that are not ours.
 const URL: &str = "STORE_TEST_DYNAMODB_URL";
+const OBJECTS_URL: &str = "STORE_TEST_S3_URL";
 
 /// An empty store with what is under it.
 pub(crate) struct Backend {
@@ -18,6 +19,7 @@ pub(crate) struct Backend {
     pub(crate) embedded: Embedded,
     pub(crate) dynamodb: Client,
     pub(crate) table: String,
+    objects: Objects,
 }
 
 /// A number of things: fewer over HTTP.
@@ -25,9 +27,9 @@ pub(crate) fn count(embedded: u64, remote: u64) -> u64 {
     if is_remote() { remote } else { embedded }
 }
 
-/// Whether rows lie in DynamoDB Local, where nothing can be made to fail.
+/// Whether rows or objects lie elsewhere, where nothing can be made to fail.
 pub(crate) fn is_remote() -> bool {
-    std::env::var_os(URL).is_some()
+    [URL, OBJECTS_URL].into_iter().any(|name| std::env::var_os(name).is_some())
 }
 
 /// An empty store.
@@ -37,19 +39,25 @@ pub(crate) async fn backend() -> Backend {
         Ok(url) => remote(&url).await,
         Err(_) => (embedded.dynamodb_client(), TABLE.to_owned()),
     };
-    let store = open(&embedded, &dynamodb, &table);
-    Backend { store, embedded, dynamodb, table }
+    let objects = match std::env::var(OBJECTS_URL) {
+        Ok(url) => remote_objects(&url).await,
+        Err(_) => {
+            let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
+            Objects::new(embedded.s3_client(), names)
+        }
+    };
+    let store = open(&objects, &dynamodb, &table);
+    Backend { store, embedded, dynamodb, table, objects }
 }
 
-fn open(embedded: &Embedded, dynamodb: &Client, table: &str) -> Store {
-    let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
-    Store::new(Table::new(dynamodb.clone(), table), Objects::new(embedded.s3_client(), names))
+fn open(objects: &Objects, dynamodb: &Client, table: &str) -> Store {
+    Store::new(Table::new(dynamodb.clone(), table), objects.clone())
 }
 
 impl Backend {
     /// The same rows and objects in the eyes of another process, which remembers nothing.
     pub(crate) fn another(&self) -> Store {
-        open(&self.embedded, &self.dynamodb, &self.table)
+        open(&self.objects, &self.dynamodb, &self.table)
     }
 
     /// The keys of all rows, as `pk / sk`.
@@ -63,6 +71,25 @@ impl Backend {
         keys.sort();
         keys
     }
+}
+
+/// Buckets of their own for each test.
+async fn remote_objects(url: &str) -> Objects {
+    let config = aws_sdk_s3::config::Builder::new()
+        .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
+        .region(aws_sdk_s3::config::Region::from_static("us-east-1"))
+        .endpoint_url(url)
+        .force_path_style(true)
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .http_client(crate::http::Http)
+        .build();
+    let client = aws_sdk_s3::Client::from_conf(config);
+    let mark = store::random::name().unwrap().to_lowercase();
+    let names = BucketNames { data: format!("data-{mark}"), uploads: format!("uploads-{mark}") };
+    for bucket in [&names.data, &names.uploads] {
+        client.create_bucket().bucket(bucket).send().await.unwrap();
+    }
+    Objects::new(client, names)
 }
 
 /// A table of its own for each test, so that tests can run side by side.
