@@ -337,6 +337,8 @@ def run(start, folder: Path) -> int:
         done = subprocess.run(command, cwd=ROOT, env={
             **os.environ, "SKYLABEL_TEST_URL": url, "SKYLABEL_TEST_TOKEN": TOKEN, "SKYLABEL_TEST_EMAIL": EMAIL,
             "SKYLABEL_TEST_PASSWORD": PASSWORD})
+        counted = runtime.invoke("on-schedule", {"work": "recount"})
+        print(f"counted anew: {counted}")
     finally:
         ended.set()
         clock.join(30)
