@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::export::{Expand, ExportOptions, FORMATS, SpoolFile, format, formats_for, offered, read_json};
+use convert::export::{
+    Columns, Expand, ExportOptions, FORMATS, Format, Joining, SpoolFile, Table, Writer, format, formats_for, offered,
+    read_json,
+};
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId};
 use labeling::task::{Prediction, Task};
@@ -61,6 +64,66 @@ fn tables_are_the_same_letter_by_letter() {
             assert_eq!(ours, fs::read_to_string(case.join(name).join("result.csv")).unwrap());
         }
     }
+}
+
+/// However tasks are cut into parts, what is made of these is what one writer writes.
+#[test]
+fn parts_that_were_written_apart_become_the_same_file() {
+    for case in cases() {
+        let config = Arc::new(labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0);
+        let recorded: Vec<Value> = serde_json::from_slice(&fs::read(case.join("tasks.json")).unwrap()).unwrap();
+        let tasks: Vec<Task> = recorded.iter().map(task).collect();
+        for format in &FORMATS {
+            for each in [1, 2, tasks.len()] {
+                // An empty part among them, and nothing but such.
+                let mut parts: Vec<&[Task]> = tasks.chunks(each).collect();
+                parts.insert(1, &[]);
+                let what = format!("{} of {} by {each}", format.name, case.display());
+                match joined(format, &parts, &config) {
+                    Some(joined) => assert!(joined == export(format.name, &tasks, &config, 1), "{what}"),
+                    None => assert_eq!(format.extension, "zip", "{what}"),
+                }
+                if let Some(joined) = joined(format, &[&[], &[]], &config) {
+                    assert!(joined == export(format.name, &[], &config, 1), "{what}, nothing");
+                }
+            }
+        }
+    }
+}
+
+/// The file that parts become; none where the format is written whole.
+fn joined(format: &Format, parts: &[&[Task]], config: &Arc<Config>) -> Option<Vec<u8>> {
+    let parts: Vec<Vec<u8>> = parts
+        .iter()
+        .map(|tasks| {
+            let mut writer = format.part_writer(&options(config, 1))?;
+            Some(written(&mut *writer, tasks))
+        })
+        .collect::<Option<_>>()?;
+    match format.joining() {
+        Joining::Records(frame) => {
+            let parts: Vec<Vec<u8>> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            let records = parts.join(frame.separator.as_bytes());
+            Some([frame.head.as_bytes(), &records, frame.tail.as_bytes()].concat())
+        }
+        Joining::Table(table) => {
+            let mut all = Columns::default();
+            let columns: Vec<Columns> = parts.iter().map(|part| columns(part)).collect();
+            columns.iter().for_each(|own| all.add(own));
+            let mut file = table.head(&all);
+            for (part, own) in parts.iter().zip(&columns) {
+                table.rows(&mut part.as_slice(), own, &all, &mut file).unwrap();
+            }
+            Some(file)
+        }
+        Joining::Never => None,
+    }
+}
+
+fn columns(part: &[u8]) -> Columns {
+    let (rest, ending) = part.split_at(part.len() - Table::ENDING as usize);
+    let length = Table::columns_length(ending).unwrap() as usize;
+    serde_json::from_slice(&rest[rest.len() - length..]).unwrap()
 }
 
 fn cases() -> Vec<PathBuf> {
@@ -155,16 +218,22 @@ fn task(exported: &Value) -> Task {
     serde_json::from_str(&task.to_string()).unwrap()
 }
 
-fn export(name: &str, tasks: &[Task], config: &Arc<Config>, project: u64) -> Vec<u8> {
+fn options(config: &Arc<Config>, project: u64) -> ExportOptions {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as io::Result<_>;
-    let options = ExportOptions {
+    ExportOptions {
         project: ProjectId(project),
         config: Arc::clone(config),
         now: "2026-11-23T23:07:00Z".parse().unwrap(),
         expand: Expand::default(),
         spool: Arc::new(spool),
-    };
-    let mut writer = format(name).unwrap().writer(&options);
+    }
+}
+
+fn export(name: &str, tasks: &[Task], config: &Arc<Config>, project: u64) -> Vec<u8> {
+    written(&mut *format(name).unwrap().writer(&options(config, project)), tasks)
+}
+
+fn written(writer: &mut dyn Writer, tasks: &[Task]) -> Vec<u8> {
     let mut out = Vec::new();
     for task in tasks {
         writer.task(task, &mut out).unwrap();

@@ -1,32 +1,31 @@
 //! CONLL2003: a token a line with its tag, `B-` where a span begins, `I-` within, `O` outside.
 
+use super::join::{Frame, Lines, Records};
 use super::outputs::{Output, Region, items};
 use super::treebank::{Token, tokens};
-use super::{ExportOptions, WriteError, Writer};
+use super::{ExportOptions, WriteError};
 use crate::entries::Entries;
 use labeling::config::Config;
 use labeling::task::Task;
 use serde_json::Value;
-use std::io::Write;
 use std::sync::Arc;
+
+/// Sentences with an empty line behind each.
+pub(super) const FRAME: Frame = Frame { head: "-DOCSTART- -X- O\n", separator: "", tail: "" };
 
 struct Conll {
     config: Arc<Config>,
     /// Of the texts, in the data.
     key: String,
-    text: String,
-    any: bool,
 }
 
-pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
+pub(super) fn records(options: &ExportOptions) -> Box<dyn Records> {
     let key = super::format::only_data_key(&options.config).unwrap_or_default().to_owned();
-    Box::new(Conll { config: Arc::clone(&options.config), key, text: String::new(), any: false })
+    Box::new(Conll { config: Arc::clone(&options.config), key })
 }
 
-impl Writer for Conll {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
-        self.text.clear();
-        self.start();
+impl Records for Conll {
+    fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError> {
         let text = match Entries::of(&task.data).get(&self.key).map(|value| serde_json::from_str(value.get())) {
             Some(Ok(Value::String(text))) => text,
             Some(Ok(Value::Null)) | Some(Err(_)) | None => String::new(),
@@ -34,33 +33,17 @@ impl Writer for Conll {
         };
         let tokens = tokens(&text);
         for item in items(task, &self.config) {
+            let line = lines.next();
             let is_labels = |output: &&Output| output.regions[0].tag.eq_ignore_ascii_case("labels");
             let spans = item.outputs.iter().find(is_labels).and_then(|output| spans(&output.regions));
             for (token, tag) in tokens.iter().zip(tags(&tokens, spans.unwrap_or_default())) {
-                self.text.push_str(token.text);
-                self.text.push_str(" -X- _ ");
-                self.text.push_str(&tag);
-                self.text.push('\n');
+                for text in [token.text, " -X- _ ", &tag, "\n"] {
+                    line.extend_from_slice(text.as_bytes());
+                }
             }
-            self.text.push('\n');
+            line.push(b'\n');
         }
-        out.write_all(self.text.as_bytes())?;
         Ok(())
-    }
-
-    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
-        self.text.clear();
-        self.start();
-        out.write_all(self.text.as_bytes())?;
-        Ok(())
-    }
-}
-
-impl Conll {
-    fn start(&mut self) {
-        if !std::mem::replace(&mut self.any, true) {
-            self.text.push_str("-DOCSTART- -X- O\n");
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The formats, and which of them fit a labeling config.
 
-use super::{ExportOptions, Writer, coco, conll, json, json_min, table, yolo};
+use super::join::{Frame, Framed, Joining, Records};
+use super::table::Table;
+use super::{ExportOptions, Writer, coco, conll, json, json_min, yolo};
 use labeling::config::{Config, Control};
 use serde::Serialize;
 
@@ -15,7 +17,14 @@ pub struct Format {
     pub extension: &'static str,
     pub content_type: &'static str,
     fits: fn(&Config) -> bool,
-    writer: fn(&ExportOptions) -> Box<dyn Writer>,
+    shape: Shape,
+}
+
+/// What a format's files are made of, and who writes it.
+enum Shape {
+    Records(Frame, fn(&ExportOptions) -> Box<dyn Records>),
+    Table(Table),
+    Whole(fn(&ExportOptions) -> Box<dyn Writer>),
 }
 
 impl Format {
@@ -26,7 +35,29 @@ impl Format {
 
     /// A writer of it. A format that does not fit writes what it can.
     pub fn writer(&self, options: &ExportOptions) -> Box<dyn Writer> {
-        (self.writer)(options)
+        match self.shape {
+            Shape::Records(frame, records) => Box::new(Framed::whole(frame, records(options))),
+            Shape::Table(table) => table.whole(options),
+            Shape::Whole(writer) => writer(options),
+        }
+    }
+
+    /// A writer of a part of it; none where parts cannot be joined.
+    pub fn part_writer(&self, options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        match self.shape {
+            Shape::Records(frame, records) => Some(Box::new(Framed::part(frame, records(options)))),
+            Shape::Table(_) => Some(Table::part(options)),
+            Shape::Whole(_) => None,
+        }
+    }
+
+    /// How its parts become a file.
+    pub fn joining(&self) -> Joining {
+        match self.shape {
+            Shape::Records(frame, _) => Joining::Records(frame),
+            Shape::Table(table) => Joining::Table(table),
+            Shape::Whole(_) => Joining::Never,
+        }
     }
 }
 
@@ -44,7 +75,7 @@ pub static FORMATS: [Format; 7] = [
         // The odd type is what scripts meet at Label Studio, too.
         content_type: "application/.json",
         fits: |_| true,
-        writer: json::writer,
+        shape: Shape::Records(json::FRAME, json::records),
     },
     Format {
         name: "JSON_MIN",
@@ -54,7 +85,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "json",
         content_type: "application/.json",
         fits: |_| true,
-        writer: json_min::writer,
+        shape: Shape::Records(json_min::FRAME, json_min::records),
     },
     Format {
         name: "CSV",
@@ -64,7 +95,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "csv",
         content_type: "application/.csv",
         fits: |_| true,
-        writer: table::csv,
+        shape: Shape::Table(Table { delimiter: ',' }),
     },
     Format {
         name: "TSV",
@@ -75,7 +106,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "csv",
         content_type: "application/.csv",
         fits: |_| true,
-        writer: table::tsv,
+        shape: Shape::Table(Table { delimiter: '\t' }),
     },
     Format {
         name: "CONLL2003",
@@ -85,7 +116,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "conll",
         content_type: "application/.conll",
         fits: fits_conll,
-        writer: conll::writer,
+        shape: Shape::Records(conll::FRAME, conll::records),
     },
     Format {
         name: "COCO",
@@ -95,7 +126,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "zip",
         content_type: "application/zip",
         fits: fits_shapes,
-        writer: coco::writer,
+        shape: Shape::Whole(coco::writer),
     },
     Format {
         name: "YOLO",
@@ -105,7 +136,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "zip",
         content_type: "application/zip",
         fits: fits_shapes,
-        writer: yolo::writer,
+        shape: Shape::Whole(yolo::writer),
     },
 ];
 

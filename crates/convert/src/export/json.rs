@@ -1,40 +1,31 @@
 //! JSON: the tasks in full, as Label Studio's API and SDK know them.
 
 use super::expand::{Expand, JsonDraft, JsonPrediction, OrId, Person};
+use super::join::{Frame, Lines, Records};
 use super::time::Time;
-use super::{ExportOptions, WriteError, Writer};
+use super::{ExportOptions, WriteError};
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
 use labeling::task::{Annotation, Task};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
-use std::io::Write;
 
-/// Writes one array, a task a line.
+/// One array, a task a line.
+pub(super) const FRAME: Frame = Frame { head: "[", separator: ",\n", tail: "]" };
+
+/// Writes tasks.
 pub(super) struct Json {
     project: ProjectId,
     expand: Expand,
-    /// The task being written, so that `out` sees one write a task.
-    line: Vec<u8>,
-    any: bool,
 }
 
-pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
-    Box::new(Json { project: options.project, expand: options.expand.clone(), line: Vec::new(), any: false })
+pub(super) fn records(options: &ExportOptions) -> Box<dyn Records> {
+    Box::new(Json { project: options.project, expand: options.expand.clone() })
 }
 
-impl Writer for Json {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
-        self.line.clear();
-        self.line.extend_from_slice(if self.any { b",\n" } else { b"[" });
-        self.any = true;
-        serde_json::to_writer(&mut self.line, &JsonTask::of(task, self.project, &self.expand))?;
-        out.write_all(&self.line)?;
-        Ok(())
-    }
-
-    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
-        out.write_all(if self.any { b"]" } else { b"[]" })?;
+impl Records for Json {
+    fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError> {
+        serde_json::to_writer(lines.next(), &JsonTask::of(task, self.project, &self.expand))?;
         Ok(())
     }
 }

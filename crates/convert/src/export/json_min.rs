@@ -1,8 +1,9 @@
 //! JSON_MIN: a flat object a row, with the data's keys, each control's answer in short, and who and when.
 
+use super::join::{Frame, Lines, Records};
 use super::outputs::{Item, items};
 use super::time::Time;
-use super::{ExportOptions, WriteError, Writer};
+use super::{ExportOptions, WriteError};
 use crate::entries::Entries;
 use labeling::config::Config;
 use labeling::task::Task;
@@ -11,33 +12,24 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::io::Write;
 use std::sync::Arc;
+
+/// One array, a row a line.
+pub(super) const FRAME: Frame = Frame { head: "[\n", separator: ",\n", tail: "\n]" };
 
 struct JsonMin {
     config: Arc<Config>,
-    line: Vec<u8>,
-    any: bool,
 }
 
-pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
-    Box::new(JsonMin { config: Arc::clone(&options.config), line: Vec::new(), any: false })
+pub(super) fn records(options: &ExportOptions) -> Box<dyn Records> {
+    Box::new(JsonMin { config: Arc::clone(&options.config) })
 }
 
-impl Writer for JsonMin {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
-        self.line.clear();
+impl Records for JsonMin {
+    fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError> {
         for item in items(task, &self.config) {
-            self.line.extend_from_slice(if self.any { b",\n" } else { b"[\n" });
-            self.any = true;
-            serde_json::to_writer(&mut self.line, &Row::of(item))?;
+            serde_json::to_writer(lines.next(), &Row::of(item))?;
         }
-        out.write_all(&self.line)?;
-        Ok(())
-    }
-
-    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
-        out.write_all(if self.any { b"\n]" } else { b"[\n\n]" })?;
         Ok(())
     }
 }

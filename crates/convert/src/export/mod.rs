@@ -11,6 +11,7 @@ mod expand;
 mod format;
 mod geometry;
 mod image;
+mod join;
 mod json;
 mod json_min;
 mod keypoints;
@@ -26,9 +27,11 @@ mod zip;
 
 pub use expand::{Expand, Person};
 pub use format::{FORMATS, Format, FormatInfo, format, formats_for, offered};
+pub use join::{Frame, Joining};
 pub use json::{annotation_json, task_json};
 pub use read::read_json;
 pub use spool::{Spool, SpoolFile};
+pub use table::{Columns, Table};
 
 use jiff::Timestamp;
 use labeling::config::Config;

@@ -1,7 +1,8 @@
 //! CSV and TSV: JSON_MIN's rows as a table, columns in alphabetical order, everything but numbers quoted.
 //!
-//! A table's columns are known only after its last row, so the cells wait in a spool: first each row's cells with the
-//! numbers of their columns, then, at the end, the header and the rows with the columns in their final order.
+//! A table's columns are known only after its last row, so the cells wait: first each row's cells with the numbers of their
+//! columns, then, at the end, the header and the rows with the columns in their final order. The rows of a whole table wait
+//! in a spool; a part of a table is those rows, with its columns behind them.
 
 use super::json_min::FIXED;
 use super::numbers::push_float;
@@ -11,61 +12,65 @@ use super::time::Time;
 use super::{ExportOptions, WriteError, Writer};
 use crate::entries::Entries;
 use labeling::task::Task;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-struct Table {
-    options: ExportOptions,
-    delimiter: char,
-    columns: Columns,
-    rows: Spooled,
-    row: Row,
+/// A kind of table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    pub(super) delimiter: char,
 }
 
-pub(super) fn csv(options: &ExportOptions) -> Box<dyn Writer> {
-    table(options, ',')
-}
+impl Table {
+    /// The bytes at the end of a part that say how long its columns are, which stand before them.
+    pub const ENDING: u64 = 8;
 
-pub(super) fn tsv(options: &ExportOptions) -> Box<dyn Writer> {
-    table(options, '\t')
-}
-
-fn table(options: &ExportOptions, delimiter: char) -> Box<dyn Writer> {
-    let mut columns = Columns::default();
-    for name in FIXED {
-        columns.number(Origin::Record, name);
-    }
-    Box::new(Table { options: options.clone(), delimiter, columns, rows: Spooled::default(), row: Row::default() })
-}
-
-impl Writer for Table {
-    fn task(&mut self, task: &Task, _out: &mut dyn Write) -> Result<(), WriteError> {
-        let config = Arc::clone(&self.options.config);
-        for item in items(task, &config) {
-            self.row.fill(item, &mut self.columns);
-            let length = self.row.bytes.len() as u32;
-            self.rows.write(&*self.options.spool, &length.to_le_bytes())?;
-            self.rows.write(&*self.options.spool, &self.row.bytes)?;
-        }
-        Ok(())
+    /// A writer of a whole table.
+    pub(super) fn whole(self, options: &ExportOptions) -> Box<dyn Writer> {
+        Box::new(Whole { rows: Spooled::default(), filled: Filled::new(options), table: self })
     }
 
-    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
-        let (names, places) = self.columns.in_order();
-        let delimiter = self.delimiter as u8;
+    /// A writer of a part: its rows and columns.
+    pub(super) fn part(options: &ExportOptions) -> Box<dyn Writer> {
+        Box::new(Part(Filled::new(options)))
+    }
+
+    /// The length of a part's columns, as its last bytes say.
+    pub fn columns_length(ending: &[u8]) -> Option<u64> {
+        Some(u64::from_le_bytes(ending.try_into().ok()?))
+    }
+
+    /// The header.
+    pub fn head(self, columns: &Columns) -> Vec<u8> {
         let mut line = Vec::new();
-        let cells = names.iter().map(|name| quoted(name)).collect::<Vec<_>>();
-        push_line(&mut line, cells.iter().map(String::as_bytes), delimiter);
-        out.write_all(&line)?;
+        let cells = columns.in_order().0.iter().map(|name| quoted(name)).collect::<Vec<_>>();
+        push_line(&mut line, cells.iter().map(String::as_bytes), self.delimiter as u8);
+        line
+    }
 
-        let Some(mut rows) = self.rows.read()? else {
-            return Ok(());
-        };
-        let mut row = Vec::new();
-        while next_row(&mut rows, &mut row)? {
+    /// Writes a part's rows, whose columns are `own` and stand among `all`.
+    ///
+    /// # Errors
+    /// What `part` or `out` answered.
+    pub fn rows(
+        self,
+        part: &mut dyn Read,
+        own: &Columns,
+        all: &Columns,
+        out: &mut dyn Write,
+    ) -> Result<(), WriteError> {
+        let (names, places) = all.in_order();
+        let place = |(origin, name): &(Origin, String)| places[all.numbers[*origin as usize][name]];
+        if own.list.iter().any(|(origin, name)| !all.numbers[*origin as usize].contains_key(name)) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a part has a column that the table has not").into());
+        }
+        let places: Vec<usize> = own.list.iter().map(place).collect();
+        let (mut row, mut line) = (Vec::new(), Vec::new());
+        while next_row(part, &mut row)? {
             let mut cells: Vec<&[u8]> = vec![b"\"\""; names.len()];
             let mut rest = row.as_slice();
             // What comes later in a row wins where two values have one column.
@@ -73,9 +78,79 @@ impl Writer for Table {
                 cells[places[column]] = cell;
             }
             line.clear();
-            push_line(&mut line, cells.into_iter(), delimiter);
+            push_line(&mut line, cells.into_iter(), self.delimiter as u8);
             out.write_all(&line)?;
         }
+        Ok(())
+    }
+}
+
+/// The row being filled, and the columns met so far.
+struct Filled {
+    options: ExportOptions,
+    columns: Columns,
+    row: Row,
+}
+
+impl Filled {
+    fn new(options: &ExportOptions) -> Filled {
+        let mut columns = Columns::default();
+        for name in FIXED {
+            columns.number(Origin::Record, name);
+        }
+        Filled { options: options.clone(), columns, row: Row::default() }
+    }
+
+    /// The rows of a task, each with its length before it.
+    fn rows(
+        &mut self,
+        task: &Task,
+        mut write: impl FnMut(&ExportOptions, &[u8]) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        let config = Arc::clone(&self.options.config);
+        for item in items(task, &config) {
+            self.row.fill(item, &mut self.columns);
+            write(&self.options, &(self.row.bytes.len() as u32).to_le_bytes())?;
+            write(&self.options, &self.row.bytes)?;
+        }
+        Ok(())
+    }
+}
+
+struct Whole {
+    table: Table,
+    filled: Filled,
+    rows: Spooled,
+}
+
+impl Writer for Whole {
+    fn task(&mut self, task: &Task, _out: &mut dyn Write) -> Result<(), WriteError> {
+        self.filled.rows(task, |options, bytes| self.rows.write(&*options.spool, bytes))
+    }
+
+    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
+        let columns = &self.filled.columns;
+        out.write_all(&self.table.head(columns))?;
+        match self.rows.read()? {
+            Some(mut rows) => self.table.rows(&mut rows, columns, columns, out),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Part(Filled);
+
+impl Writer for Part {
+    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+        self.0.rows(task, |_, bytes| out.write_all(bytes))
+    }
+
+    /// No row has no bytes: a length of 0 ends them.
+    fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
+        let columns = serde_json::to_vec(&self.0.columns)?;
+        out.write_all(&0_u32.to_le_bytes())?;
+        out.write_all(&columns)?;
+        out.write_all(&(columns.len() as u64).to_le_bytes())?;
         Ok(())
     }
 }
@@ -91,8 +166,8 @@ fn push_line<'a>(line: &mut Vec<u8>, cells: impl Iterator<Item = &'a [u8]>, deli
 }
 
 /// Where a value comes from: names of data and of controls may be the same.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
     Data,
     Answer,
     /// The row itself: ids, times.
@@ -100,13 +175,37 @@ enum Origin {
 }
 
 /// The columns met so far, numbered in that order.
-#[derive(Default)]
-struct Columns {
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(Origin, String)>", into = "Vec<(Origin, String)>")]
+pub struct Columns {
     numbers: [HashMap<String, usize>; 3],
     list: Vec<(Origin, String)>,
 }
 
+impl From<Vec<(Origin, String)>> for Columns {
+    fn from(list: Vec<(Origin, String)>) -> Columns {
+        let mut columns = Columns::default();
+        for (origin, name) in list {
+            columns.number(origin, &name);
+        }
+        columns
+    }
+}
+
+impl From<Columns> for Vec<(Origin, String)> {
+    fn from(columns: Columns) -> Vec<(Origin, String)> {
+        columns.list
+    }
+}
+
 impl Columns {
+    /// Adds the columns of a part.
+    pub fn add(&mut self, part: &Columns) {
+        for (origin, name) in &part.list {
+            self.number(*origin, name);
+        }
+    }
+
     fn number(&mut self, origin: Origin, name: &str) -> usize {
         let numbers = &mut self.numbers[origin as usize];
         if let Some(number) = numbers.get(name) {
@@ -174,7 +273,7 @@ impl Row {
     }
 }
 
-fn next_row(rows: &mut impl Read, row: &mut Vec<u8>) -> io::Result<bool> {
+fn next_row(rows: &mut dyn Read, row: &mut Vec<u8>) -> io::Result<bool> {
     let mut length = [0; 4];
     match rows.read_exact(&mut length) {
         Ok(()) => {}
@@ -183,7 +282,7 @@ fn next_row(rows: &mut impl Read, row: &mut Vec<u8>) -> io::Result<bool> {
     }
     row.resize(u32::from_le_bytes(length) as usize, 0);
     rows.read_exact(row)?;
-    Ok(true)
+    Ok(!row.is_empty())
 }
 
 fn next_cell<'a>(row: &mut &'a [u8]) -> Option<(usize, &'a [u8])> {
