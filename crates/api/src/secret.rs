@@ -78,7 +78,7 @@ impl Secret {
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
     // HMAC takes a key of any length, so this never fails.
     #[allow(clippy::expect_used, reason = "HMAC accepts every key length")]
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("any key length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key length");
     mac.update(message);
     mac
 }

@@ -235,6 +235,16 @@ pub fn job(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{JOB_PREFIX}{:07}", child.n()))
 }
 
+/// A part of a job that several do.
+pub fn part(job: ProjectChildId, n: u32) -> Key {
+    key(project(job.project()), format!("{}{n:06}", part_prefix(job)))
+}
+
+/// The prefix of a job's parts.
+pub fn part_prefix(job: ProjectChildId) -> String {
+    format!("PART#{:07}#", job.n())
+}
+
 /// How far the publication of an import has come.
 pub fn publication(job: ProjectChildId) -> Key {
     key(project(job.project()), format!("PUBLICATION#{:07}", job.n()))
@@ -401,6 +411,16 @@ pub mod objects {
     /// Which tasks a job is to get predictions for.
     pub fn picked(job: ProjectChildId) -> String {
         format!("projects/{}/picked/{:07}", id(job.project().0), job.n())
+    }
+
+    /// What is written on the way to the files of an export job.
+    pub fn export_parts(job: ProjectChildId) -> String {
+        format!("{}{:07}/", exports_parts(job.project()), job.n())
+    }
+
+    /// What is written on the way to the files of a project's export jobs.
+    pub fn exports_parts(project: ProjectId) -> String {
+        format!("scratch/exports/{}/", id(project.0))
     }
 
     /// A snapshot.

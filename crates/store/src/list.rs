@@ -137,21 +137,36 @@ impl Store {
     /// All tasks of a project in order, piece by piece. A few pieces are in memory at a time, and are loaded on
     /// other threads while the caller works on one.
     pub fn stream_tasks(&self, project: Arc<Project>, parts: Parts) -> impl Stream<Item = Result<Vec<Loaded>>> + use<> {
+        self.stream_places(project, 0..u64::MAX, parts).map_ok(|(_, loaded)| loaded)
+    }
+
+    /// The tasks that stand at some places of the order, piece by piece, each with the place behind it.
+    pub(crate) fn stream_places(
+        &self,
+        project: Arc<Project>,
+        places: Range<u64>,
+        parts: Parts,
+    ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
         let store = self.clone();
         let listed = {
             let (store, project) = (store.clone(), project.clone());
             async move { store.segments(project.id).await }
         };
         stream::once(listed)
-            .map_ok(|segments: Vec<Segment>| stream::iter(segments.into_iter().flat_map(pieces)).map(Ok))
+            .map_ok(move |segments: Vec<Segment>| {
+                let places = places.clone();
+                stream::iter(segments.into_iter().flat_map(move |segment| pieces(segment, &places))).map(Ok)
+            })
             .try_flatten()
             .map(move |piece: Result<(Segment, Range<u64>)>| {
                 let (store, project) = (store.clone(), project.clone());
                 async move {
                     let (segment, indices) = piece?;
+                    let behind = segment.place + indices.end;
                     let load = async move { store.load(&project, &segment, indices, parts).await };
                     let loaded = tokio::spawn(crate::calls::carried(load)).await;
-                    loaded.map_err(|_| Error::corrupt("a thread that read tasks died"))?
+                    let loaded = loaded.map_err(|_| Error::corrupt("a thread that read tasks died"))?;
+                    Ok((behind, loaded?))
                 }
             })
             .buffered(AHEAD)
@@ -264,10 +279,13 @@ impl Store {
     }
 }
 
-/// The parts of a segment that are in memory at a time.
-fn pieces(segment: Segment) -> impl Iterator<Item = (Segment, Range<u64>)> {
-    let (len, step) = (segment.len, if segment.is_rows() { ROWS_AT_ONCE } else { segment.len.max(1) });
-    (0..len.div_ceil(step)).map(move |n| (segment.clone(), n * step..((n + 1) * step).min(len)))
+/// The parts of a segment that are in memory at a time, of what stands at some places.
+fn pieces(segment: Segment, places: &Range<u64>) -> impl Iterator<Item = (Segment, Range<u64>)> + use<> {
+    let index = |place: u64| place.saturating_sub(segment.place).min(segment.len);
+    let (from, to) = (index(places.start), index(places.end));
+    let step = if segment.is_rows() { ROWS_AT_ONCE } else { segment.len.max(1) };
+    (0..to.saturating_sub(from).div_ceil(step))
+        .map(move |n| (segment.clone(), from + n * step..(from + (n + 1) * step).min(to)))
 }
 
 fn needs_work(needs: &Needs) -> bool {

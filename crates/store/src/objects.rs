@@ -259,9 +259,9 @@ impl Objects {
 
     /// Copies an object of so many bytes within a bucket; a large one part by part, without its bytes passing here.
     pub async fn copy(&self, bucket: Bucket, from: &str, size: u64, to: &str) -> Result<()> {
-        let source = format!("{}/{from}", self.name(bucket));
         if size <= COPIED_AT_ONCE {
             let _call = calls::begin("CopyObject").await;
+            let source = format!("{}/{from}", self.name(bucket));
             let copy = self.client.copy_object().bucket(self.name(bucket)).key(to).copy_source(source);
             copy.send().await.map_err(|error| failed("copy", from, error))?;
             return Ok(());
@@ -270,23 +270,36 @@ impl Objects {
         let mut parts = Vec::new();
         for (number, start) in (1..).zip((0..size).step_by(usize::try_from(COPIED_AT_ONCE).unwrap_or(usize::MAX))) {
             let end = (start + COPIED_AT_ONCE).min(size);
-            let _call = calls::begin("UploadPartCopy").await;
-            let copied = self
-                .client
-                .upload_part_copy()
-                .bucket(self.name(bucket))
-                .key(to)
-                .upload_id(&id)
-                .part_number(number)
-                .copy_source(&source)
-                .copy_source_range(format!("bytes={start}-{}", end - 1))
-                .send()
-                .await
-                .map_err(|error| failed("copy", from, error))?;
-            let etag = copied.copy_part_result.and_then(|part| part.e_tag).unwrap_or_default();
-            parts.push(Part { number, etag, size: end - start });
+            parts.push(self.copy_part(bucket, from, start..end, to, &id, number).await?);
         }
         self.finish_parts(bucket, to, &id, &parts).await
+    }
+
+    /// Makes a part of some bytes of an object; all but the last want 5 MiB or more.
+    pub async fn copy_part(
+        &self,
+        bucket: Bucket,
+        from: &str,
+        range: Range<u64>,
+        to: &str,
+        id: &str,
+        number: i32,
+    ) -> Result<Part> {
+        let _call = calls::begin("UploadPartCopy").await;
+        let copied = self
+            .client
+            .upload_part_copy()
+            .bucket(self.name(bucket))
+            .key(to)
+            .upload_id(id)
+            .part_number(number)
+            .copy_source(format!("{}/{from}", self.name(bucket)))
+            .copy_source_range(format!("bytes={}-{}", range.start, range.end.saturating_sub(1)))
+            .send()
+            .await
+            .map_err(|error| failed("copy", from, error))?;
+        let etag = copied.copy_part_result.and_then(|part| part.e_tag).unwrap_or_default();
+        Ok(Part { number, etag, size: range.end - range.start })
     }
 
     /// Begins a multipart upload.

@@ -63,25 +63,34 @@ impl Store {
         outside.push(keys::project_counter(id));
         self.table().write_many(Vec::new(), outside).await?;
         self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
-        for bucket in [Bucket::Data, Bucket::Uploads] {
-            loop {
-                let (listed, _) = self.objects().list(bucket, &keys::objects::project(id), None).await?;
-                if listed.is_empty() {
-                    break;
-                }
-                let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
-                self.objects().delete(bucket, &keys).await?;
-            }
+        for (bucket, prefix) in [
+            (Bucket::Data, keys::objects::project(id)),
+            (Bucket::Data, keys::objects::exports_parts(id)),
+            (Bucket::Uploads, keys::objects::project(id)),
+        ] {
+            self.delete_objects(bucket, &prefix).await?;
         }
         // The rows that say where the others are come last.
         self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await?;
         self.forget_due(due).await
     }
 
+    /// Deletes every object of a prefix.
+    pub(crate) async fn delete_objects(&self, bucket: Bucket, prefix: &str) -> Result<()> {
+        loop {
+            let (listed, _) = self.objects().list(bucket, prefix, None).await?;
+            if listed.is_empty() {
+                return Ok(());
+            }
+            let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
+            self.objects().delete(bucket, &keys).await?;
+        }
+    }
+
     /// Deletes the objects of a project that no row names: what processes left that died between two writes, tries that
     /// lost against others, uploads that nobody ended. Answers how many.
     pub async fn collect_leftovers(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
-        let mut gone = self.give_up_uploads(project, now).await?;
+        let mut gone = self.give_up_uploads(project, now).await? + self.collect_parts(project, now).await?;
         for (bucket, prefix) in [
             (Bucket::Data, keys::objects::works(project)),
             (Bucket::Data, keys::objects::runs(project)),

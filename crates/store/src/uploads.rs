@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::due::Due;
 use crate::error::{Error, ErrorKind, Result};
+use crate::exports::Run;
 use crate::expression::{Condition, Update};
 use crate::keys;
 use crate::load::Loaded;
@@ -73,6 +74,9 @@ pub struct Job {
     /// Since when it has come no further, because somebody did not answer.
     #[serde(default)]
     pub stuck_since: Option<Timestamp>,
+    /// What it exports, once it has begun.
+    #[serde(default)]
+    pub run: Option<Run>,
     /// Of `total`, in `unit`.
     pub done: u64,
     pub total: u64,
@@ -110,6 +114,7 @@ impl Job {
             schedule: None,
             backend: None,
             stuck_since: None,
+            run: None,
             done: 0,
             total: 0,
             unit: String::new(),

@@ -3,6 +3,7 @@
 use api::App;
 use serde::Serialize;
 use store::ErrorKind;
+use store::exports::Limits;
 use store::jobs::{Kind, Piece};
 use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
@@ -52,7 +53,8 @@ async fn run(app: &App, piece: Piece) -> store::Result<()> {
     let (store, now) = (app.store(), app.now());
     match piece.kind {
         Kind::Import => store.run_import_job(piece.job, now).await.map(drop),
-        Kind::Export => store.run_export_job(piece.job, now).await.map(drop),
+        Kind::Export if piece.n == 0 => store.run_export_job(piece.job, now, &Limits::default()).await.map(drop),
+        Kind::Export => store.run_export_part(piece.job, piece.n, now, &Limits::default()).await,
         Kind::Predict => models::run_job(app, piece.job).await.map(drop),
     }
 }

@@ -79,7 +79,7 @@ pub async fn run(app: &App, due: &[Due]) -> Ticked {
             Work::Import => store.run_import_job(one.job, now).await.map(drop),
             Work::Purge => store.purge_project(one).await,
             Work::Schedule => store.follow_schedule(one, now).await.map(drop),
-            Work::Export => store.run_export_job(one.job, now).await.map(drop),
+            Work::Export => store.resume_export_job(one.job).await,
             Work::Predict => models::run_job(app, one.job).await.map(drop),
             Work::Train => models::train_due(app, one).await,
             // Told beside this.

@@ -1,7 +1,7 @@
 //! The unique id that is handed out with a task.
 
 use crate::ids::{TaskId, UserId};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt;
 

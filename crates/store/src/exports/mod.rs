@@ -1,11 +1,16 @@
 //! Exports: written as streams, kept in the data bucket as snapshots, or run by schedules.
 
+mod joining;
+mod parts;
+mod plan;
 mod runs;
 mod schedules;
 mod selection;
+mod stitch;
 mod timing;
 mod writing;
 
+pub use plan::{Joined, Limits, Order, Run};
 pub use runs::MANIFEST;
 pub use schedules::{LastRun, Schedule};
 pub use selection::{AnnotationFilter, Only, Selection, TaskFilter};

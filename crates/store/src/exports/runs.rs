@@ -1,15 +1,19 @@
-//! Runs of scheduled exports: files in the data bucket, then a manifest that names them, then the same under `latest/`.
+//! Runs of exports: files in the data bucket, then a manifest that names them, then, of a schedule, the same under
+//! `latest/`. A small run is written by whoever begins it, a large one in parts by as many as are asked.
 
-use super::Selection;
+use super::parts::{Turn, written_tasks};
+use super::plan::{Limits, Order, Run, Step, cut, step, weight};
 use super::schedules::{LastRun, Schedule};
 use super::writing::{Exporting, Written};
 use crate::Store;
 use crate::due::{CLAIM, Due};
 use crate::error::{Error, ErrorKind, Result};
+use crate::expression::Condition;
 use crate::import::later;
+use crate::jobs::{Kind, Piece};
 use crate::keys;
 use crate::objects::Bucket;
-use crate::uploads::{Job, JobProblem, JobStatus, Output};
+use crate::uploads::{Job, JobProblem, JobStatus, Output, job_row};
 use convert::export::{Expand, Format};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::ProjectChildId;
@@ -17,10 +21,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::time::Instant;
 
 /// For how long a store that does not answer is tried again.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
+/// How long a run may take in all.
+const LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";
 
@@ -41,112 +46,198 @@ struct Manifest<'a> {
     files: &'a [Output],
 }
 
+/// The name of a run's file in a format.
+pub(super) fn file_name(format: &Format) -> String {
+    format!("{}.{}", format.name.to_lowercase(), format.extension)
+}
+
+/// The object that is a run's file.
+pub(super) fn file_key(job: &Job, name: &str) -> String {
+    keys::objects::export_run(job.schedule.unwrap_or(job.id), job.id, name)
+}
+
 impl Store {
-    /// Does a run that nobody else is doing; asked twice, it runs once. Answers the job as it stands then.
-    pub async fn run_export_job(&self, id: ProjectChildId, now: Timestamp) -> Result<Job> {
-        let until = later(now, CLAIM);
-        if !self.claim_job(id, now, until).await? {
+    /// Begins a run that nobody else is doing, or goes on with it; asked twice, it runs once. A large run is over when its
+    /// last part is done. Answers the job as it stands then.
+    pub async fn run_export_job(&self, id: ProjectChildId, now: Timestamp, limits: &Limits) -> Result<Job> {
+        let turn = Turn::begin(now, limits);
+        if !self.claim_job(id, now, turn.claim()).await? {
             let job = self.job(id).await?;
             if job.finished_at.is_some() {
-                self.forget_due(&Due::export(id, later(job.created_at, CLAIM))).await?;
+                self.forget_run(&job).await?;
             }
             return Ok(job);
         }
         let mut job = self.job(id).await?;
-        job.status = JobStatus::Running;
-        self.keep_job(&job, Some(until)).await?;
-        let began = Instant::now();
-        match self.write_run(&job, now).await {
-            Ok(outputs) => {
+        match Box::pin(self.further(&mut job, limits, &turn)).await {
+            Ok(Some(outputs)) => {
                 job.status = JobStatus::Completed;
                 job.task_count = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
                 (job.done, job.total) = (job.task_count, job.task_count);
                 job.outputs = outputs;
+                self.end_run(job, turn.now()).await
             }
+            Ok(None) => Ok(job),
             Err(error)
                 if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind())
                     && now.duration_since(job.created_at) < PATIENCE =>
             {
                 self.release_job(id).await?;
-                return Err(error);
+                Err(error)
             }
-            Err(error) if error.kind() == ErrorKind::Missing => {
-                job.status = JobStatus::Failed;
-                let message = "the project or the schedule is gone".to_owned();
-                job.problems = vec![JobProblem { message, ..JobProblem::default() }];
-            }
-            Err(error) => {
-                tracing::error!(error = %error, "export job {id} failed");
-                job.status = JobStatus::Failed;
-                job.problems = vec![JobProblem { message: error.to_string(), ..JobProblem::default() }];
-            }
+            Err(error) => self.fail_run(job, &error, turn.now()).await,
         }
-        job.finished_at = Some(later(now, began.elapsed()));
-        self.keep_job(&job, None).await?;
-        tracing::info!(target: crate::METRICS, Exports = 1_u64);
-        self.forget_due(&Due::export(id, later(job.created_at, CLAIM))).await?;
-        Ok(job)
     }
 
-    async fn write_run(&self, job: &Job, now: Timestamp) -> Result<Vec<Output>> {
-        let schedule = self.schedule(job.schedule.ok_or_else(|| Error::missing("schedule"))?).await?;
-        let project = Arc::new(self.project(job.id.project()).await?);
-        let end = self.layout(project.id).await?.end;
-        let selection = selection(&schedule);
-        let tasks = Arc::new(AtomicU64::new(0));
-        let writing = async {
-            let mut outputs: Vec<Output> = Vec::new();
-            for name in &schedule.formats {
-                // A format that the labeling config has ceased to fit writes what it can.
-                let Some(format) = convert::export::format(name) else { continue };
-                let exporting = Exporting {
-                    project: project.clone(),
-                    format,
-                    selection: selection.clone(),
-                    expand: Expand::default(),
-                    now,
-                };
-                let written = self.export(exporting).await?;
-                outputs.push(self.write_file(job.id, schedule.id, format, written, &tasks).await?);
-            }
-            Ok::<_, Error>(outputs)
+    /// Looks after a run that may be abandoned: asks for what comes next of it.
+    pub async fn resume_export_job(&self, id: ProjectChildId) -> Result<()> {
+        let job = self.job(id).await?;
+        match job.finished_at.is_some() {
+            true => self.forget_run(&job).await,
+            false => self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await,
+        }
+    }
+
+    /// What can be done of a run now: its files where they are all there.
+    async fn further(&self, job: &mut Job, limits: &Limits, turn: &Turn) -> Result<Option<Vec<Output>>> {
+        let run = match &job.run {
+            Some(run) => run.clone(),
+            None => self.plan_run(job, limits, turn.now()).await?,
         };
+        job.status = JobStatus::Running;
+        job.run = Some(run.clone());
+        self.keep_job(job, Some(turn.claim())).await?;
+        let tasks = Arc::new(AtomicU64::new(0));
         let progress = || {
             let tasks = tasks.load(Ordering::Relaxed);
             (tasks, tasks)
         };
-        let outputs = self.telling(job.id, now, progress, writing).await?;
+        let (id, now) = (job.id, turn.now());
+        let outputs = match run.is_small() {
+            true => self.telling(id, now, progress, self.write_files(job, &run, &tasks)).await?,
+            false => {
+                let parts = self.run_parts(id, &run).await?;
+                tasks.store(written_tasks(&parts), Ordering::Relaxed);
+                if step(&parts, now) != Step::Join {
+                    if now.duration_since(job.created_at) > LIVES {
+                        return Err(Error::corrupt("the export did not end within a week"));
+                    }
+                    // Whoever does the last part must find the job free.
+                    self.release_job(id).await?;
+                    return self.go_on(job, now).await.map(|()| None);
+                }
+                match self.telling(id, now, progress, self.join_files(job, &parts, turn)).await? {
+                    Some(outputs) => outputs,
+                    None => {
+                        self.release_job(id).await?;
+                        return self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await.map(|()| None);
+                    }
+                }
+            }
+        };
+        self.show_run(job, &run, &outputs).await?;
+        Ok(Some(outputs))
+    }
+
+    /// Decides what a run holds and how it is cut.
+    async fn plan_run(&self, job: &Job, limits: &Limits, now: Timestamp) -> Result<Run> {
+        let schedule = self.schedule(job.schedule.ok_or_else(|| Error::missing("schedule"))?).await?;
+        let project = job.id.project();
+        let end = self.layout(project).await?.end;
+        let segments = self.segments(project).await?;
+        let weights: Vec<(u64, u64)> = segments.iter().map(|segment| (segment.place, weight(segment))).collect();
+        let cuts = cut(&weights, limits.part);
+        Ok(Run { order: order(schedule), began_at: now, end, cuts, files: Vec::new() })
+    }
+
+    /// Writes the files of a small run.
+    async fn write_files(&self, job: &Job, run: &Run, tasks: &AtomicU64) -> Result<Vec<Output>> {
+        let project = Arc::new(self.project(job.id.project()).await?);
+        let mut outputs: Vec<Output> = Vec::new();
+        for name in &run.order.formats {
+            // A format that the labeling config has ceased to fit writes what it can.
+            let Some(format) = convert::export::format(name) else { continue };
+            let exporting = Exporting {
+                project: project.clone(),
+                format,
+                selection: run.order.selection(),
+                expand: Expand::default(),
+                now: run.began_at,
+            };
+            let written = self.export(exporting).await?;
+            outputs.push(self.write_file(job, format, written, tasks).await?);
+        }
+        Ok(outputs)
+    }
+
+    /// Puts the manifest beside a run's files, and shows them as the latest.
+    async fn show_run(&self, job: &Job, run: &Run, outputs: &[Output]) -> Result<()> {
+        let schedule = self.schedule(job.schedule.ok_or_else(|| Error::missing("schedule"))?).await?;
+        let project = self.project(job.id.project()).await?;
         let manifest = Manifest {
             project: project.id.0,
             project_title: &project.settings.title,
             schedule: schedule.id.0,
             title: &schedule.title,
             run: job.id.0,
-            began_at: now,
+            began_at: run.began_at,
             config_version: project.config_version,
-            since: selection.changed_since.map(|(at, _)| at),
-            files: &outputs,
+            since: run.order.changed_since.map(|(at, _)| at),
+            files: outputs,
         };
         let body = serde_json::to_vec_pretty(&manifest)?;
-        let key = keys::objects::export_run(schedule.id, job.id, MANIFEST);
-        self.objects().put(Bucket::Data, &key, "application/json", body).await?;
-        self.note_run(schedule.id, LastRun { job: job.id, began_at: now, end }).await?;
-        self.show_latest(schedule.id).await?;
-        Ok(outputs)
+        self.objects().put(Bucket::Data, &file_key(job, MANIFEST), "application/json", body).await?;
+        self.note_run(schedule.id, LastRun { job: job.id, began_at: run.began_at, end: run.end }).await?;
+        self.show_latest(schedule.id).await
+    }
+
+    /// Ends a run that cannot be done.
+    pub(super) async fn fail_run(&self, mut job: Job, error: &Error, now: Timestamp) -> Result<Job> {
+        job.status = JobStatus::Failed;
+        let message = match error.kind() {
+            ErrorKind::Missing => "the project or the schedule is gone".to_owned(),
+            _ => {
+                tracing::error!(error = %error, "export job {} failed", job.id);
+                error.to_string()
+            }
+        };
+        job.problems = vec![JobProblem { message, ..JobProblem::default() }];
+        self.end_run(job, now).await
+    }
+
+    /// Ends a run, unless it is over already.
+    async fn end_run(&self, mut job: Job, now: Timestamp) -> Result<Job> {
+        job.finished_at = Some(now);
+        let row = job_row(&job)?.with("over", true);
+        let going_on = Condition::row_exists().also(Condition::absent("over"));
+        if !self.table().put(&keys::job(job.id), row, going_on).await?.is_done() {
+            return self.job(job.id).await;
+        }
+        tracing::info!(target: crate::METRICS, Exports = 1_u64);
+        self.forget_run(&job).await?;
+        Ok(job)
+    }
+
+    /// Forgets what was written on the way of a run that is over, then that the clock must look after it.
+    async fn forget_run(&self, job: &Job) -> Result<()> {
+        if let Some(run) = job.run.as_ref().filter(|run| !run.is_small()) {
+            for (name, file) in run.order.formats.iter().zip(&run.files) {
+                let unfinished = file.upload.as_ref().filter(|_| file.output.is_none());
+                if let (Some(upload), Some(format)) = (unfinished, convert::export::format(name)) {
+                    let key = file_key(job, &file_name(format));
+                    self.objects().abort_parts(Bucket::Data, &key, upload).await?;
+                }
+            }
+            self.forget_parts(job.id).await?;
+        }
+        self.forget_due(&Due::export(job.id, later(job.created_at, CLAIM))).await
     }
 
     /// Writes one file of a run, with its size and checksum.
-    async fn write_file(
-        &self,
-        job: ProjectChildId,
-        schedule: ProjectChildId,
-        format: &Format,
-        written: Written,
-        progress: &AtomicU64,
-    ) -> Result<Output> {
+    async fn write_file(&self, job: &Job, format: &Format, written: Written, progress: &AtomicU64) -> Result<Output> {
         let Written { mut bytes, tasks } = written;
-        let name = format!("{}.{}", format.name.to_lowercase(), format.extension);
-        let key = keys::objects::export_run(schedule, job, &name);
+        let name = file_name(format);
+        let key = file_key(job, &name);
         let (sender, mut hashed) = tokio::sync::mpsc::channel(2);
         let hash = async {
             let mut hash = Sha256::new();
@@ -199,12 +290,13 @@ impl Store {
 
 /// What a run takes: of an incremental schedule what changed since its last run. What was under way then may have been
 /// written a little later under an earlier time; what was imported meanwhile is known by its place.
-fn selection(schedule: &Schedule) -> Selection {
+fn order(schedule: Schedule) -> Order {
     let since = schedule.last.filter(|_| schedule.incremental);
-    Selection {
+    Order {
+        formats: schedule.formats,
         ids: None,
         changed_since: since.map(|last| (last.began_at.checked_sub(CLAIM).unwrap_or(last.began_at), last.end)),
-        tasks: schedule.tasks.clone(),
+        tasks: schedule.tasks,
         annotations: schedule.annotations,
     }
 }

@@ -8,13 +8,15 @@ use crate::import::pipeline::Chunks;
 use crate::load::{Loaded, Parts};
 use crate::objects::Bucket;
 use crate::projects::Project;
-use convert::export::{Expand, ExportOptions, Format, Spool, SpoolFile, WriteError, read_json};
+use convert::export::{Columns, Expand, ExportOptions, Format, Spool, SpoolFile, Table, WriteError, Writer, read_json};
 use futures::StreamExt;
 use jiff::Timestamp;
 use std::io::{self, BufReader, Write};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::Instant;
 
 /// Chunks that wait for a slow reader.
 const WAITING: usize = 4;
@@ -29,6 +31,15 @@ pub struct Exporting {
     pub selection: Selection,
     pub expand: Expand,
     pub now: Timestamp,
+}
+
+/// What is written of an export, and for how long.
+struct Stretch {
+    places: Range<u64>,
+    /// When no more tasks are read.
+    until: Option<Instant>,
+    /// The place behind what was read.
+    reached: Arc<AtomicU64>,
 }
 
 /// An export that is being written.
@@ -63,20 +74,49 @@ impl Store {
     /// Writes an export of a project's tasks as they are now.
     pub async fn export(&self, exporting: Exporting) -> Result<Written> {
         let options = self.export_options(&exporting).await?;
-        let Exporting { project, format, selection, .. } = exporting;
+        let all = Stretch { places: 0..u64::MAX, until: None, reached: Arc::default() };
+        let writer = exporting.format.writer(&options);
+        Ok(self.write_stretch(exporting, writer, all))
+    }
+
+    /// Writes a part of an export: the tasks at some places, or the first of them where that takes too long. Where the next
+    /// part begins is known when the bytes have ended.
+    pub(super) async fn export_part(
+        &self,
+        exporting: Exporting,
+        places: Range<u64>,
+        until: Instant,
+    ) -> Result<(Written, Arc<AtomicU64>)> {
+        let options = self.export_options(&exporting).await?;
+        let reached = Arc::new(AtomicU64::new(places.start));
+        let (writer, until) = match exporting.format.part_writer(&options) {
+            Some(writer) => (writer, Some(until)),
+            None => (exporting.format.writer(&options), None),
+        };
+        let stretch = Stretch { places, until, reached: Arc::clone(&reached) };
+        Ok((self.write_stretch(exporting, writer, stretch), reached))
+    }
+
+    fn write_stretch(&self, exporting: Exporting, writer: Box<dyn Writer>, stretch: Stretch) -> Written {
+        let Exporting { project, selection, .. } = exporting;
         let (pieces, loaded) = channel::<Vec<Loaded>>(1);
         let (chunks, bytes) = channel(WAITING);
         let (store, errors) = (self.clone(), chunks.clone());
-        let mut stream = Box::pin(self.stream_tasks(project, Parts::ALL));
+        let Stretch { places, until, reached } = stretch;
+        let mut stream = Box::pin(self.stream_places(project, places.clone(), Parts::ALL));
         tokio::spawn(crate::calls::carried(async move {
             while let Some(piece) = stream.next().await {
                 let named = match piece {
-                    Ok(mut piece) => store.name_uploads(&mut piece).await.map(|()| piece),
+                    Ok((behind, mut piece)) => store.name_uploads(&mut piece).await.map(|()| (behind, piece)),
                     Err(error) => Err(error),
                 };
                 match named {
-                    Ok(piece) => {
+                    Ok((behind, piece)) => {
                         if pieces.send(piece).await.is_err() {
+                            return;
+                        }
+                        reached.store(behind, Ordering::Relaxed);
+                        if until.is_some_and(|until| Instant::now() >= until) {
                             return;
                         }
                     }
@@ -88,13 +128,14 @@ impl Store {
                     }
                 }
             }
+            reached.store(places.end, Ordering::Relaxed);
         }));
         let tasks = Arc::new(AtomicU64::new(0));
         let written = Arc::clone(&tasks);
         tokio::task::spawn_blocking(move || {
-            ended(write_loaded(format, &options, &selection, loaded, &chunks, &written), &chunks);
+            ended(write_loaded(writer, &selection, loaded, &chunks, &written), &chunks);
         });
-        Ok(Written { bytes, tasks })
+        Written { bytes, tasks }
     }
 
     /// Writes a snapshot that was kept as JSON in another format.
@@ -110,6 +151,20 @@ impl Store {
             let mut out = Outbox { waiting: Vec::new(), chunks: &chunks };
             let written = read_json(BufReader::with_capacity(CHUNK, read), &mut |task| writer.task(&task, &mut out));
             ended(written.and_then(|()| finish(writer, &mut out)), &chunks);
+        });
+        Ok(bytes)
+    }
+
+    /// Writes the rows of a part of a table once more, now that the columns of all parts are known.
+    pub(super) async fn export_rows(&self, key: &str, table: Table, own: Columns, all: Columns) -> Result<Chunks> {
+        let body = self.objects().stream(Bucket::Data, key, None).await?;
+        let (chunks, bytes) = channel(WAITING);
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::spawn_blocking(move || {
+            let read = tokio_util::io::SyncIoBridge::new_with_handle(body.into_async_read(), runtime);
+            let mut out = Outbox { waiting: Vec::new(), chunks: &chunks };
+            let written = table.rows(&mut BufReader::with_capacity(CHUNK, read), &own, &all, &mut out);
+            ended(written.and_then(|()| Ok(out.flush()?)), &chunks);
         });
         Ok(bytes)
     }
@@ -146,14 +201,12 @@ fn ended(written: std::result::Result<(), WriteError>, chunks: &Sender<io::Resul
 }
 
 fn write_loaded(
-    format: &Format,
-    options: &ExportOptions,
+    mut writer: Box<dyn Writer>,
     selection: &Selection,
     mut loaded: Receiver<Vec<Loaded>>,
     chunks: &Sender<io::Result<bytes::Bytes>>,
     written: &AtomicU64,
 ) -> std::result::Result<(), WriteError> {
-    let mut writer = format.writer(options);
     let mut out = Outbox { waiting: Vec::new(), chunks };
     while let Some(piece) = loaded.blocking_recv() {
         for mut one in piece {
@@ -169,7 +222,7 @@ fn write_loaded(
     finish(writer, &mut out)
 }
 
-fn finish(mut writer: Box<dyn convert::export::Writer>, out: &mut Outbox<'_>) -> std::result::Result<(), WriteError> {
+fn finish(mut writer: Box<dyn Writer>, out: &mut Outbox<'_>) -> std::result::Result<(), WriteError> {
     writer.finish(out)?;
     out.flush()?;
     Ok(())

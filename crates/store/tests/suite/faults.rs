@@ -3,7 +3,6 @@
 
 use crate::backend::{Backend, backend, is_remote};
 use crate::make::*;
-use crate::schedules::schedule;
 use embedded::{Fault, Rule};
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::{Draft, Prediction};
@@ -12,7 +11,6 @@ use store::accounts::users::NewAccount;
 use store::accounts::{Hidden, Profile, Role, sessions, users};
 use store::changes::TaskEdit;
 use store::due::Work;
-use store::exports::{Exporting, Selection};
 use store::objects::Bucket;
 use store::projects::{Project, Settings};
 use store::{Error, ErrorKind, Store};
@@ -34,15 +32,26 @@ fn dies(fault: Fault) -> bool {
 }
 
 /// How a flow was met.
-struct Met {
-    when: String,
+pub(crate) struct Met {
+    pub(crate) when: String,
     /// Whether the caller cannot know whether its first request was done, and asked again.
-    asked_twice: bool,
+    pub(crate) asked_twice: bool,
 }
 
 /// Goes through calls and faults. `flow` is what a client does, and does again where it was told to come back or was not
 /// answered; `check` looks at what is there then.
-async fn every_call_fails<P>(
+pub(crate) async fn every_call_fails<P>(
+    name: &str,
+    prepare: impl AsyncFn(&Backend) -> P,
+    flow: impl AsyncFn(&Store, &P) -> Result<(), Error>,
+    check: impl AsyncFn(&Store, &P, &Met),
+) {
+    every_call_fails_by(&FAULTS, name, prepare, flow, check).await;
+}
+
+/// The same with some of the faults.
+pub(crate) async fn every_call_fails_by<P>(
+    faults: &[Fault],
     name: &str,
     prepare: impl AsyncFn(&Backend) -> P,
     flow: impl AsyncFn(&Store, &P) -> Result<(), Error>,
@@ -52,7 +61,7 @@ async fn every_call_fails<P>(
         return;
     }
     let mut tried = 0;
-    for fault in FAULTS {
+    for fault in faults.iter().copied() {
         for call in 1.. {
             let backend = backend().await;
             let prepared = prepare(&backend).await;
@@ -90,7 +99,7 @@ fn gone_is_fine(done: Result<(), Error>) -> Result<(), Error> {
 }
 
 /// A project with an annotation by Ann of its first task.
-async fn annotated(backend: &Backend, each: u64) -> (Project, TaskId, ChildId) {
+pub(crate) async fn annotated(backend: &Backend, each: u64) -> (Project, TaskId, ChildId) {
     let project = filled(backend, 1, 4, each).await;
     let task = all(&backend.store, &project).await[0].id;
     let annotation = submit(&backend.store, task, ANN, None, T0).await;
@@ -371,69 +380,6 @@ async fn projects() {
                 let prefix = store::keys::objects::project(id);
                 assert_eq!(store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0, [], "{}", met.when);
             }
-        },
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn exports_and_snapshots() {
-    every_call_fails(
-        "an export and a snapshot",
-        async |backend| annotated(backend, 2).await.0,
-        async |store, project| {
-            let exporting = Exporting {
-                project: project.clone().into(),
-                format: convert::export::format("JSON").unwrap(),
-                selection: Selection::default(),
-                expand: Default::default(),
-                now: at(T0),
-            };
-            let written = store.export(exporting).await?;
-            store.keep_snapshot(project.id, "all".to_owned(), OWNER, at(T0), written).await.map(drop)
-        },
-        async |store, project, met| {
-            let kept = store.snapshots(project.id).await.unwrap();
-            assert!((1..=2).contains(&kept.len()) && (met.asked_twice || kept.len() == 1), "{}", met.when);
-            for snapshot in kept {
-                let bytes = store.objects().get(Bucket::Data, &snapshot.key).await.unwrap();
-                let tasks: Vec<serde_json::Value> = serde_json::from_slice(&bytes).unwrap();
-                assert_eq!((tasks.len(), snapshot.tasks), (4, 4), "{}", met.when);
-            }
-        },
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn scheduled_exports() {
-    every_call_fails(
-        "a scheduled export that is made, followed and run",
-        async |backend| {
-            let project = filled(backend, 1, 3, 2).await;
-            let formats = vec!["JSON".to_owned()];
-            (schedule(&backend.store, &project, |one| one.formats = formats).await, project)
-        },
-        async |store, _| {
-            // What the clock and the bucket do; a claim of the dead ends with time.
-            for now in [0, 20, 40].map(|minutes| T0 + LONG + minutes * 60_000) {
-                for due in store.due(at(now)).await? {
-                    match due.what {
-                        Work::Schedule => drop(store.follow_schedule(&due, at(now)).await?),
-                        Work::Export => drop(store.run_export_job(due.job, at(now)).await?),
-                        other => panic!("{other:?} was not asked for"),
-                    }
-                }
-            }
-            Ok(())
-        },
-        async |store, (schedule, project), met| {
-            let runs = store.runs(schedule.id, 10).await.unwrap();
-            assert_eq!(runs.len(), 1, "{}: {runs:?}", met.when);
-            assert_eq!((runs[0].task_count, runs[0].outputs.len()), (3, 1), "{}: {runs:?}", met.when);
-            assert!(store.schedule(schedule.id).await.unwrap().last.is_some(), "{}", met.when);
-            assert_eq!(store.due(at(T0 + LONG + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
-            assert_eq!(numbers(store, project).await, [0, 1, 2]);
         },
     )
     .await;

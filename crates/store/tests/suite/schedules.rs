@@ -9,7 +9,7 @@ use serde_json::Value;
 use store::ErrorKind;
 use store::Store;
 use store::due::Work;
-use store::exports::{AnnotationFilter, MANIFEST, Schedule, TaskFilter, Timing};
+use store::exports::{AnnotationFilter, Limits, MANIFEST, Schedule, TaskFilter, Timing};
 use store::keys::objects::{export_latest, export_run};
 use store::objects::Bucket;
 use store::projects::Project;
@@ -42,7 +42,7 @@ async fn tick(store: &Store, now: Millis) -> Vec<ProjectChildId> {
     for due in store.due(at(now)).await.unwrap() {
         match due.what {
             Work::Schedule => begun.extend(store.follow_schedule(&due, at(now)).await.unwrap()),
-            Work::Export => drop(store.run_export_job(due.job, at(now)).await),
+            Work::Export => drop(store.run_export_job(due.job, at(now), &Limits::default()).await),
             other => panic!("{other:?} was not asked for"),
         }
     }
@@ -54,7 +54,7 @@ async fn file(store: &Store, key: &str) -> Value {
 }
 
 async fn run(store: &Store, job: ProjectChildId, now: Millis) -> Job {
-    store.run_export_job(job, at(now)).await.unwrap()
+    store.run_export_job(job, at(now), &Limits::default()).await.unwrap()
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
         let now = T0 + 60 * MINUTE;
         let begun = tick(&backend.store, now).await;
         backend.embedded.faults().add(Rule::new(Fault::DiesAfter).on(operation).nth(nth));
-        let _ = backend.store.run_export_job(begun[0], at(now)).await;
+        let _ = backend.store.run_export_job(begun[0], at(now), &Limits::default()).await;
         assert!(backend.embedded.faults().injected() > 0, "{operation} {nth}");
         backend.embedded.faults().clear();
         let store = backend.another();

@@ -1,0 +1,302 @@
+//! Parts of runs: each is done by whoever is asked for it and claims its row first, under an object name of its own, so
+//! that a part done twice harms nothing. Whoever has done one looks what comes next.
+
+use super::plan::{Limits, Part, Run, Stage, Step, patience, step};
+use super::writing::Exporting;
+use crate::Store;
+use crate::due::CLAIM;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::{Condition, Update};
+use crate::import::later;
+use crate::jobs::{Kind, Piece};
+use crate::keys;
+use crate::objects::Bucket;
+use crate::queue::hint;
+use crate::row::Row;
+use crate::table::{Outcome, Range, Write};
+use crate::uploads::Job;
+use convert::export::{Columns, Expand, Format, Joining, Table};
+use futures::{FutureExt, StreamExt, TryStreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use labeling::ids::{ProjectChildId, ProjectId};
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::Instant;
+
+const TRIES: u32 = 12;
+/// How often a part at work says so.
+const ALIVE_EVERY: Duration = Duration::from_secs(60);
+/// How long what is written on the way is kept: a day longer than any run takes, as the bucket's rule says, too.
+pub(super) const PARTS_LIVE: SignedDuration = SignedDuration::from_hours(8 * 24);
+/// How many parts' columns are read at a time.
+const AHEAD: usize = 16;
+
+/// The time that one invocation has.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    now: Timestamp,
+    began: Instant,
+    pub(super) until: Instant,
+}
+
+impl Turn {
+    pub(super) fn begin(now: Timestamp, limits: &Limits) -> Turn {
+        let began = Instant::now();
+        Turn { now, began, until: began + limits.time }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        later(self.now, self.began.elapsed())
+    }
+
+    /// Until when what is claimed now is claimed.
+    pub(super) fn claim(&self) -> Timestamp {
+        later(self.now(), CLAIM)
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        Instant::now() >= self.until
+    }
+}
+
+impl Part {
+    fn of_row(row: &Row, planned: Option<Part>) -> Result<Option<Part>> {
+        let mut part = match row.has("doc") {
+            true => Some(row.json("doc")?),
+            false => planned,
+        };
+        if let Some(part) = &mut part {
+            part.busy = row.find_number("claimed").max(row.find_number("asked"));
+        }
+        Ok(part)
+    }
+
+    fn row(&self) -> Result<Row> {
+        Row::new().with("n", u64::from(self.n)).with("stage", self.stage.name()).with_json("doc", self)
+    }
+}
+
+impl Stage {
+    fn name(self) -> &'static str {
+        match self {
+            Stage::Waiting => "waiting",
+            Stage::Rows => "rows",
+            Stage::Written => "written",
+        }
+    }
+}
+
+impl Store {
+    /// Does a part of a run that nobody else is doing, as far as the time goes, and asks for what comes next.
+    pub async fn run_export_part(&self, id: ProjectChildId, n: u32, now: Timestamp, limits: &Limits) -> Result<()> {
+        let turn = Turn::begin(now, limits);
+        let job = self.job(id).await?;
+        let Some(run) = job.run.clone().filter(|_| job.finished_at.is_none()) else { return Ok(()) };
+        let key = keys::part(id, n);
+        let claim = Update::new().set("n", u64::from(n)).set("claimed", turn.claim().as_millisecond()).remove("asked");
+        let free = Condition::absent_or_below("claimed", now.as_millisecond());
+        if self.table().update(&key, claim, free).await?.is_none() {
+            return Ok(());
+        }
+        let done = self.holding_part(id, n, &turn, Box::pin(self.do_part(id, &run, n, &turn))).await;
+        let free = Update::new().remove("claimed");
+        match done {
+            Ok(()) => self.go_on(&job, turn.now()).await,
+            Err(error) if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind()) => {
+                self.table().update(&key, free, Condition::row_exists()).await?;
+                Err(error)
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "part {n} of export job {id} failed");
+                self.fail_run(job, &error, turn.now()).await.map(drop)
+            }
+        }
+    }
+
+    /// Does something of a part and says meanwhile that somebody is at it.
+    async fn holding_part<T>(&self, id: ProjectChildId, n: u32, turn: &Turn, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                ended = &mut work => return ended,
+                () = tokio::time::sleep(ALIVE_EVERY) => {}
+            }
+            let update = Update::new().set("claimed", turn.claim().as_millisecond());
+            let told = self.table().update(&keys::part(id, n), update, Condition::row_exists()).await;
+            hint("note that a part is at work", told.map(drop));
+        }
+    }
+
+    async fn do_part(&self, id: ProjectChildId, run: &Run, n: u32, turn: &Turn) -> Result<()> {
+        let parts = self.run_parts(id, run).await?;
+        let Some(part) = parts.iter().find(|part| part.n == n) else { return Ok(()) };
+        let Some(format) = convert::export::format(&part.format) else { return Ok(()) };
+        let key = format!("{}{}", keys::objects::export_parts(id), crate::random::name()?);
+        if !part.is_ready(&parts) {
+            // Asked twice.
+            let free = Update::new().remove("claimed");
+            return self.table().update(&keys::part(id, n), free, Condition::row_exists()).await.map(drop);
+        }
+        match part.stage {
+            Stage::Written => Ok(()),
+            Stage::Waiting => self.write_part(id, run, part, format, key, turn).await,
+            Stage::Rows => {
+                let Joining::Table(table) = format.joining() else { return Ok(()) };
+                let all = self.table_columns(id, part, &parts).await?;
+                let own = self.part_columns(part).await?;
+                let mut bytes = self.export_rows(&part.key, table, own, all).await?;
+                let size = self.put_export(&key, format.content_type, &mut bytes).await?;
+                let written = Part { stage: Stage::Written, key, size, ..part.clone() };
+                self.note_part(id, part, &written).await
+            }
+        }
+    }
+
+    async fn write_part(
+        &self,
+        id: ProjectChildId,
+        run: &Run,
+        part: &Part,
+        format: &'static Format,
+        key: String,
+        turn: &Turn,
+    ) -> Result<()> {
+        let exporting = Exporting {
+            project: self.project(id.project()).await?.into(),
+            format,
+            selection: run.order.selection(),
+            expand: Expand::default(),
+            now: run.began_at,
+        };
+        let (mut written, reached) = self.export_part(exporting, part.from..part.to, turn.until).await?;
+        let size = self.put_export(&key, format.content_type, &mut written.bytes).await?;
+        let tasks = written.tasks.load(Ordering::Relaxed);
+        let stage = match format.joining() {
+            Joining::Table(_) => Stage::Rows,
+            _ => Stage::Written,
+        };
+        let to = reached.load(Ordering::Relaxed).min(part.to);
+        self.note_part(id, part, &Part { to, stage, key, size, tasks, ..part.clone() }).await
+    }
+
+    /// Notes what a part has become, unless somebody did so before; what is left of it becomes a part of its own.
+    async fn note_part(&self, id: ProjectChildId, before: &Part, after: &Part) -> Result<()> {
+        let unchanged = match before.stage {
+            Stage::Waiting => Condition::absent_or_equal("stage", before.stage.name()),
+            stage => Condition::equal("stage", stage.name()),
+        };
+        for attempt in 0..TRIES {
+            let mut writes = vec![Write::Put(keys::part(id, after.n), after.row()?, unchanged.clone())];
+            if after.to < before.to {
+                let range = Range::Prefix(keys::part_prefix(id));
+                let last = self.table().query(&keys::project(id.project()), range, Some(1), true).await?;
+                let planned = u32::try_from(self.job(id).await?.run.map_or(0, |run| run.parts().len()));
+                let known = last.first().and_then(|row| row.find_number("n")).unwrap_or(0);
+                let rest = before.rest(known.max(planned.unwrap_or(u32::MAX)).saturating_add(1), after.to);
+                writes.push(Write::Put(keys::part(id, rest.n), rest.row()?, Condition::row_absent()));
+            }
+            match self.table().transact(writes).await? {
+                Outcome::Done => return Ok(()),
+                Outcome::Refused(indices) if indices.contains(&0) => return Ok(()),
+                _ => crate::calls::pause(attempt).await,
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the parts of an export are being changed by others"))
+    }
+
+    /// The parts of a run as they stand.
+    pub(super) async fn run_parts(&self, id: ProjectChildId, run: &Run) -> Result<Vec<Part>> {
+        let mut parts: BTreeMap<u32, Part> = run.parts().into_iter().map(|part| (part.n, part)).collect();
+        let range = Range::Prefix(keys::part_prefix(id));
+        for row in self.table().query(&keys::project(id.project()), range, None, false).await? {
+            let n = row.number("n")?;
+            if let Some(part) = Part::of_row(&row, parts.remove(&n))? {
+                parts.insert(n, part);
+            }
+        }
+        Ok(parts.into_values().collect())
+    }
+
+    /// Asks for what comes next of a run.
+    pub(super) async fn go_on(&self, job: &Job, now: Timestamp) -> Result<()> {
+        let Some(run) = &job.run else { return Ok(()) };
+        let parts = self.run_parts(job.id, run).await?;
+        let tasks = written_tasks(&parts);
+        let update = Update::new().set("done", tasks).set("tasks", tasks);
+        let going_on = Condition::row_exists().also(Condition::absent("over"));
+        self.table().update(&keys::job(job.id), update, going_on).await?;
+        let asked = match step(&parts, now) {
+            Step::Join => vec![0],
+            Step::Ask(parts) => parts,
+        };
+        for n in asked {
+            if n > 0 {
+                let update = Update::new().set("n", u64::from(n)).set("asked", patience(now));
+                self.table().update(&keys::part(job.id, n), update, Condition::none()).await?;
+            }
+            hint("ask for a part of an export", self.ask_for(Piece { job: job.id, kind: Kind::Export, n }).await);
+        }
+        Ok(())
+    }
+
+    /// The columns of a table: those of all its parts.
+    pub(super) async fn table_columns(&self, id: ProjectChildId, of: &Part, parts: &[Part]) -> Result<Columns> {
+        let key = format!("{}columns-{}", keys::objects::export_parts(id), of.format);
+        match self.objects().get(Bucket::Data, &key).await {
+            Ok(known) => return Ok(serde_json::from_slice(&known)?),
+            Err(error) if error.kind() == ErrorKind::Missing => {}
+            Err(error) => return Err(error),
+        }
+        let siblings = parts.iter().filter(|part| part.format == of.format);
+        let reads: Vec<_> = siblings.map(|part| self.part_columns(part).boxed()).collect();
+        let mut read = stream::iter(reads).buffered(AHEAD);
+        let mut all = Columns::default();
+        while let Some(columns) = read.try_next().await? {
+            all.add(&columns);
+        }
+        self.objects().put(Bucket::Data, &key, "application/json", serde_json::to_vec(&all)?).await?;
+        Ok(all)
+    }
+
+    async fn part_columns(&self, part: &Part) -> Result<Columns> {
+        let read = async |range: std::ops::Range<u64>| self.objects().get_range(Bucket::Data, &part.key, range).await;
+        let end = part.size.saturating_sub(Table::ENDING);
+        let length = Table::columns_length(&read(end..part.size).await?);
+        let length = length.ok_or_else(|| Error::corrupt("a part of a table has no columns"))?;
+        Ok(serde_json::from_slice(&read(end.saturating_sub(length)..end).await?)?)
+    }
+
+    /// Deletes what runs have left on their way that are over for long; answers how many objects.
+    pub(crate) async fn collect_parts(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
+        let prefix = keys::objects::exports_parts(project);
+        let (mut gone, mut token) = (0, None);
+        loop {
+            let (listed, next) = self.objects().list(Bucket::Data, &prefix, token).await?;
+            let old = listed.into_iter().filter(|one| now.duration_since(one.modified) > PARTS_LIVE);
+            let old: Vec<String> = old.map(|one| one.key).collect();
+            self.objects().delete(Bucket::Data, &old).await?;
+            gone += old.len();
+            token = next;
+            if token.is_none() {
+                return Ok(gone);
+            }
+        }
+    }
+
+    /// Deletes what was written on the way to a run's files.
+    pub(super) async fn forget_parts(&self, id: ProjectChildId) -> Result<()> {
+        self.delete_objects(Bucket::Data, &keys::objects::export_parts(id)).await?;
+        let range = Range::Prefix(keys::part_prefix(id));
+        self.table().delete_range(&keys::project(id.project()), range).await
+    }
+}
+
+/// How many tasks are in the file that has the most so far.
+pub(super) fn written_tasks(parts: &[Part]) -> u64 {
+    let mut files: BTreeMap<&str, u64> = BTreeMap::new();
+    for part in parts {
+        *files.entry(&part.format).or_default() += part.tasks;
+    }
+    files.into_values().max().unwrap_or(0)
+}

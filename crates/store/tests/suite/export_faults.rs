@@ -1,0 +1,124 @@
+//! Every call of every export fails once, in every way; see faults.rs.
+
+use crate::faults::{annotated, every_call_fails, every_call_fails_by};
+use crate::make::*;
+use crate::parts::{asked, does};
+use crate::schedules::schedule;
+use embedded::Fault;
+use store::due::Work;
+use store::exports::{Exporting, Limits, Selection};
+use store::objects::Bucket;
+
+#[tokio::test]
+async fn exports_and_snapshots() {
+    every_call_fails(
+        "an export and a snapshot",
+        async |backend| annotated(backend, 2).await.0,
+        async |store, project| {
+            let exporting = Exporting {
+                project: project.clone().into(),
+                format: convert::export::format("JSON").unwrap(),
+                selection: Selection::default(),
+                expand: Default::default(),
+                now: at(T0),
+            };
+            let written = store.export(exporting).await?;
+            store.keep_snapshot(project.id, "all".to_owned(), OWNER, at(T0), written).await.map(drop)
+        },
+        async |store, project, met| {
+            let kept = store.snapshots(project.id).await.unwrap();
+            assert!((1..=2).contains(&kept.len()) && (met.asked_twice || kept.len() == 1), "{}", met.when);
+            for snapshot in kept {
+                let bytes = store.objects().get(Bucket::Data, &snapshot.key).await.unwrap();
+                let tasks: Vec<serde_json::Value> = serde_json::from_slice(&bytes).unwrap();
+                assert_eq!((tasks.len(), snapshot.tasks), (4, 4), "{}", met.when);
+            }
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn scheduled_exports() {
+    every_call_fails(
+        "a scheduled export that is made, followed and run",
+        async |backend| {
+            let project = filled(backend, 1, 3, 2).await;
+            let formats = vec!["JSON".to_owned()];
+            (schedule(&backend.store, &project, |one| one.formats = formats).await, project)
+        },
+        async |store, _| {
+            // What the clock and the bucket do; a claim of the dead ends with time.
+            for now in [0, 20, 40].map(|minutes| T0 + LONG + minutes * 60_000) {
+                for due in store.due(at(now)).await? {
+                    match due.what {
+                        Work::Schedule => drop(store.follow_schedule(&due, at(now)).await?),
+                        Work::Export => drop(store.run_export_job(due.job, at(now), &Limits::default()).await?),
+                        other => panic!("{other:?} was not asked for"),
+                    }
+                }
+            }
+            Ok(())
+        },
+        async |store, (schedule, project), met| {
+            let runs = store.runs(schedule.id, 10).await.unwrap();
+            assert_eq!(runs.len(), 1, "{}: {runs:?}", met.when);
+            assert_eq!((runs[0].task_count, runs[0].outputs.len()), (3, 1), "{}: {runs:?}", met.when);
+            assert!(store.schedule(schedule.id).await.unwrap().last.is_some(), "{}", met.when);
+            assert_eq!(store.due(at(T0 + LONG + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(numbers(store, project).await, [0, 1, 2]);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn scheduled_exports_in_parts() {
+    // Most calls of all flows: those faults that leave something half done.
+    every_call_fails_by(
+        &[Fault::AnswerLost, Fault::DiesBefore, Fault::DiesAfter],
+        "a scheduled export in parts",
+        async |backend| {
+            let project = filled(backend, 1, 3, 2).await;
+            let formats = vec!["JSON".to_owned()];
+            let made = schedule(&backend.store, &project, |one| one.formats = formats).await;
+            (made, tokio::sync::Mutex::new(backend.embedded.created()))
+        },
+        async |store, (_, created)| {
+            let limits = Limits { part: 1, ..Limits::default() };
+            for now in [0, 20, 40].map(|minutes| T0 + LONG + minutes * 60_000) {
+                for due in store.due(at(now)).await? {
+                    match due.what {
+                        Work::Schedule => drop(store.follow_schedule(&due, at(now)).await?),
+                        Work::Export => store.resume_export_job(due.job).await?,
+                        other => panic!("{other:?} was not asked for"),
+                    }
+                }
+                loop {
+                    let pieces = asked(&mut *created.lock().await);
+                    if pieces.is_empty() {
+                        break;
+                    }
+                    for piece in pieces {
+                        does(store, piece, now, &limits).await?;
+                    }
+                }
+            }
+            Ok(())
+        },
+        async |store, (schedule, _), met| {
+            let runs = store.runs(schedule.id, 10).await.unwrap();
+            assert_eq!(runs.len(), 1, "{}: {runs:?}", met.when);
+            assert_eq!((runs[0].task_count, runs[0].outputs.len()), (3, 1), "{}: {runs:?}", met.when);
+            let key = store::keys::objects::export_run(schedule.id, runs[0].id, "json.json");
+            let bytes = store.objects().get(Bucket::Data, &key).await.unwrap();
+            let tasks: Vec<serde_json::Value> = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(tasks.len(), 3, "{}", met.when);
+            let parts = store::keys::objects::exports_parts(schedule.id.project());
+            assert_eq!(store.objects().list(Bucket::Data, &parts, None).await.unwrap().0, [], "{}", met.when);
+            let due = store.due(at(T0 + LONG + 50 * 60_000)).await.unwrap();
+            assert!(due.iter().all(|due| due.what != Work::Export), "{}: {due:?}", met.when);
+        },
+    )
+    .await;
+}
