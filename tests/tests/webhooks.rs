@@ -78,6 +78,36 @@ async fn a_webhook_is_told_what_happens_in_its_project() -> Result<(), Problem> 
 }
 
 #[tokio::test]
+async fn a_webhook_is_told_when_a_scheduled_export_is_done() -> Result<(), Problem> {
+    let server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
+    let mut owner = server.owner();
+    let project = project(&mut owner).await?;
+    let path = format!("/api/projects/{project}/import");
+    owner.send(Request::post(path).json(&json!([{"data": {"text": "one"}}]))).await?.expect(201)?;
+    let (url, mut told) = receiver().await?;
+    let hook = json!({"project": project, "url": url, "send_for_all_actions": false, "actions": ["EXPORT_COMPLETED"]});
+    owner.send(Request::post("/api/webhooks/").json(&hook)).await?.expect(201)?;
+    let schedule = json!({"title": "Nightly", "every_minutes": 60, "formats": ["CSV", "JSON"]});
+    let path = format!("/api/x/projects/{project}/export-schedules");
+    let made = owner.send(Request::post(path).json(&schedule)).await?.expect(201)?.json();
+    let path = format!("/api/x/export-schedules/{}/run", made["id"]);
+    let run = owner.send(Request::post(path)).await?.expect(201)?.json();
+    let done = next(&mut told, "EXPORT_COMPLETED").await?;
+    assert_eq!(done.body["project"]["id"], project);
+    let export = &done.body["export"];
+    assert_eq!((&export["schedule"], &export["run"]), (&made["id"], &run["run"]), "{export}");
+    assert_eq!(
+        (&export["files"][1]["name"], &export["files"][1]["tasks"]),
+        (&json!("json.json"), &json!(1)),
+        "{export}"
+    );
+    let path = format!("/api/x/export-schedules/{}/runs", made["id"]);
+    let runs = owner.send(Request::get(path)).await?.expect(200)?.json();
+    assert_eq!(runs[0]["files"][1]["sha256"], export["files"][1]["sha256"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_webhook_is_told_no_more_than_it_asks_for() -> Result<(), Problem> {
     let (_server, mut owner) = reaching().await?;
     let project = project(&mut owner).await?;

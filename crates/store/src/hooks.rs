@@ -39,6 +39,9 @@ pub enum Action {
     LabelLinkCreated,
     LabelLinkUpdated,
     LabelLinkDeleted,
+    // Not the reference's.
+    ExportCompleted,
+    ExportFailed,
 }
 
 /// What clients are told of an action.
@@ -64,8 +67,8 @@ const fn info(
     ActionInfo { action, name, title, key, organization_only }
 }
 
-/// All actions, in the reference's order.
-pub static ACTIONS: [ActionInfo; 12] = [
+/// All actions: the reference's in its order, then our own.
+pub static ACTIONS: [ActionInfo; 14] = [
     info(Action::ProjectCreated, "PROJECT_CREATED", "Project created", "project", true),
     info(Action::ProjectUpdated, "PROJECT_UPDATED", "Project updated", "project", false),
     info(Action::ProjectDeleted, "PROJECT_DELETED", "Project deleted", "project", true),
@@ -78,6 +81,8 @@ pub static ACTIONS: [ActionInfo; 12] = [
     info(Action::LabelLinkCreated, "LABEL_LINK_CREATED", "Label link created", "label_link", false),
     info(Action::LabelLinkUpdated, "LABEL_LINK_UPDATED", "Label link updated", "label_link", false),
     info(Action::LabelLinkDeleted, "LABEL_LINK_DELETED", "Label link deleted", "label_link", false),
+    info(Action::ExportCompleted, "EXPORT_COMPLETED", "Scheduled export completed", "export", false),
+    info(Action::ExportFailed, "EXPORT_FAILED", "Scheduled export failed", "export", false),
 ];
 
 impl Action {

@@ -1,11 +1,15 @@
 //! What a webhook is told: the records as they are when it is told, under Label Studio's keys.
 
 use convert::export::{annotation_json, task_json};
-use labeling::ids::{ChildId, TaskId};
+use labeling::ids::{ChildId, ProjectChildId, TaskId};
 use serde_json::{Map, Value, json};
+use store::exports::MANIFEST;
 use store::hooks::{Action, Event};
+use store::keys;
 use store::load::Parts;
+use store::objects::Bucket;
 use store::projects::Project;
+use store::uploads::JobStatus;
 use store::{ErrorKind, Result, Store};
 
 /// What is said of an event besides its action. Of a record that is gone by now only its id is said.
@@ -30,6 +34,13 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
         Action::TasksDeleted | Action::AnnotationsDeleted => {
             payload.insert(key, event.ids().map(|id| json!({"id": id})).collect());
         }
+        Action::ExportCompleted | Action::ExportFailed => {
+            let mut runs = Vec::new();
+            for id in event.ids().map(ProjectChildId) {
+                runs.push(export_run(store, id).await?);
+            }
+            payload.insert(key, all_or_first(runs, false));
+        }
         // The project stands under its own key anyway.
         Action::ProjectUpdated => {}
         // Nobody is told of these: they are no project's, or of records that there are none of.
@@ -41,6 +52,21 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
     }
     payload.insert("project".to_owned(), project_json(store, &project).await?);
     Ok(payload)
+}
+
+/// What a run's manifest says, or why there is none.
+async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
+    let job = store.job(id).await?;
+    match (job.status, job.schedule) {
+        (JobStatus::Completed, Some(schedule)) => {
+            let key = keys::objects::export_run(schedule, id, MANIFEST);
+            Ok(serde_json::from_slice(&store.objects().get(Bucket::Data, &key).await?)?)
+        }
+        _ => {
+            let problems: Vec<&str> = job.problems.iter().map(|problem| problem.message.as_str()).collect();
+            Ok(json!({"schedule": job.schedule, "run": id, "problems": problems}))
+        }
+    }
 }
 
 fn all_or_first(values: Vec<Value>, all: bool) -> Value {

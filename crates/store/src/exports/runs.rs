@@ -9,10 +9,12 @@ use crate::Store;
 use crate::due::{CLAIM, Due};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::Condition;
+use crate::hooks::Action;
 use crate::import::later;
 use crate::jobs::{Kind, Piece};
 use crate::keys;
 use crate::objects::Bucket;
+use crate::table::{Outcome, Write};
 use crate::uploads::{Job, JobProblem, JobStatus, Output, job_row};
 use convert::export::{Expand, Format};
 use jiff::{SignedDuration, Timestamp};
@@ -22,6 +24,7 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+const TRIES: u32 = 12;
 /// For how long a store that does not answer is tried again.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 /// How long a run may take in all.
@@ -205,13 +208,37 @@ impl Store {
         self.end_run(job, now).await
     }
 
-    /// Ends a run, unless it is over already.
+    /// Ends a run, unless it is over already, and notes what webhooks are to be told of it.
     async fn end_run(&self, mut job: Job, now: Timestamp) -> Result<Job> {
         job.finished_at = Some(now);
-        let row = job_row(&job)?.with("over", true);
+        let action = match job.status {
+            JobStatus::Completed => Action::ExportCompleted,
+            _ => Action::ExportFailed,
+        };
+        let project = match self.project(job.id.project()).await {
+            Ok(project) => Some(project),
+            Err(error) if error.kind() == ErrorKind::Missing => None,
+            Err(error) => return Err(error),
+        };
         let going_on = Condition::row_exists().also(Condition::absent("over"));
-        if !self.table().put(&keys::job(job.id), row, going_on).await?.is_done() {
-            return self.job(job.id).await;
+        let mut writes = vec![Write::Put(keys::job(job.id), job_row(&job)?.with("over", true), going_on)];
+        if let Some(project) = &project {
+            writes.extend(self.event(project, action, vec![(job.id.0, 1)], now)?);
+        }
+        let mut attempt = 0;
+        loop {
+            match self.table().transact(writes.clone()).await? {
+                Outcome::Done => break,
+                Outcome::Refused(_) => return self.job(job.id).await,
+                Outcome::Conflict if attempt == TRIES => {
+                    return Err(Error::new(ErrorKind::Unavailable, "the export could not be ended"));
+                }
+                Outcome::Conflict => crate::calls::pause(attempt).await,
+            }
+            attempt += 1;
+        }
+        if let Some(project) = &project {
+            self.ring(project);
         }
         tracing::info!(target: crate::METRICS, Exports = 1_u64);
         self.forget_run(&job).await?;

@@ -9,7 +9,7 @@ use store::due::{Due, Work};
 use store::hooks::{Action, MOST_SUBJECTS, Webhook};
 use store::projects::Project;
 
-async fn listening(store: &Store, project: &Project, actions: &[Action]) -> (Project, ProjectChildId) {
+pub(crate) async fn listening(store: &Store, project: &Project, actions: &[Action]) -> (Project, ProjectChildId) {
     let hook = Webhook {
         id: store.take_child(project.id).await.unwrap(),
         url: "https://example.com".to_owned(),
@@ -36,7 +36,7 @@ async fn events(store: &Store, now: Millis) -> Vec<Due> {
     due.into_iter().filter(|one| one.what == Work::Event).collect()
 }
 
-async fn actions(store: &Store) -> Vec<(Action, Vec<u64>)> {
+pub(crate) async fn actions(store: &Store) -> Vec<(Action, Vec<u64>)> {
     let events = events(store, T0 + LONG).await;
     let mut told: Vec<_> = events
         .iter()

@@ -1,6 +1,7 @@
 //! Scheduled exports: they run when their time has come, once, and say what they wrote.
 
 use crate::backend::{Backend, backend, is_remote};
+use crate::hooks::{actions, listening};
 use crate::make::*;
 use embedded::{Fault, Rule};
 use labeling::ids::ProjectChildId;
@@ -10,6 +11,7 @@ use store::ErrorKind;
 use store::Store;
 use store::due::Work;
 use store::exports::{AnnotationFilter, Limits, MANIFEST, Schedule, TaskFilter, Timing};
+use store::hooks::Action;
 use store::keys::objects::{export_latest, export_run};
 use store::objects::Bucket;
 use store::projects::Project;
@@ -127,6 +129,23 @@ async fn an_incremental_run_has_what_changed_and_what_came() {
 }
 
 #[tokio::test]
+async fn whoever_listens_is_told_once_how_a_run_ended() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 5, 2).await;
+    let (project, _) = listening(store, &project, &[Action::ExportCompleted, Action::ExportFailed]).await;
+    let made = schedule(store, &project, |_| {}).await;
+    let good = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
+    run(store, good, T0).await;
+    run(store, good, T0).await;
+    assert_eq!(actions(store).await, [(Action::ExportCompleted, vec![good.0])]);
+    let bad = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
+    store.delete_schedule(made.id).await.unwrap();
+    assert_eq!(run(store, bad, T0).await.status, JobStatus::Failed);
+    assert_eq!(actions(store).await, [(Action::ExportCompleted, vec![good.0]), (Action::ExportFailed, vec![bad.0])]);
+}
+
+#[tokio::test]
 async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
     if is_remote() {
         return;
@@ -138,7 +157,8 @@ async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
         ("CopyObject", 1),
         ("CopyObject", 3),
         ("PutItem", 1),
-        ("PutItem", 2),
+        ("TransactWriteItems", 1),
+        ("TransactWriteItems", 2),
         ("DeleteItem", 1),
     ] {
         let backend: Backend = backend().await;
