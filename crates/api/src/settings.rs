@@ -33,6 +33,9 @@ pub struct Settings {
     pub count_calls: bool,
     /// For how long a task that was handed out is kept for its annotator, in milliseconds.
     pub hold_ms: i64,
+    /// Of how many tasks a project's export is still written while the client waits for it; a larger one is made by a job,
+    /// as a gateway does not wait for long. Where nothing is said, every export.
+    pub export_at_once: Option<u64>,
     /// The owner to make at first start.
     pub first_owner: Option<FirstOwner>,
 }
@@ -49,6 +52,9 @@ pub enum SettingsError {
     /// A time that is none, or longer than a year.
     #[error("{0} must be a number of seconds from 1 to 31536000")]
     Seconds(&'static str),
+    /// A number that is none.
+    #[error("{0} must be a whole number")]
+    Number(&'static str),
     /// A URL that is not one of a web server.
     #[error("{0} must be an http or https URL without a path, such as https://labels.example.com")]
     Url(&'static str),
@@ -86,6 +92,7 @@ impl Settings {
             allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,
             hold_ms: 1_000 * seconds("SKYLABEL_HOLD_SECONDS", get("SKYLABEL_HOLD_SECONDS"))?.unwrap_or(HOLD_SECONDS),
+            export_at_once: number("SKYLABEL_EXPORT_AT_ONCE", get("SKYLABEL_EXPORT_AT_ONCE"))?,
             first_owner,
         })
     }
@@ -111,6 +118,10 @@ fn seconds(name: &'static str, value: Option<String>) -> Result<Option<i64>, Set
         seconds.filter(|seconds| (1..=31_536_000).contains(seconds)).ok_or(SettingsError::Seconds(name))
     };
     value.map(read).transpose()
+}
+
+fn number(name: &'static str, value: Option<String>) -> Result<Option<u64>, SettingsError> {
+    value.map(|text| text.trim().parse().map_err(|_| SettingsError::Number(name))).transpose()
 }
 
 fn checked_token(token: String) -> Result<String, SettingsError> {

@@ -413,6 +413,11 @@ pub mod objects {
         format!("projects/{}/picked/{:07}", id(job.project().0), job.n())
     }
 
+    /// A file of an export that somebody waits for, kept as long as an answer.
+    pub fn export_answer(job: ProjectChildId, name: &str) -> String {
+        answer(&format!("{}/{:07}/{name}", id(job.project().0), job.n()))
+    }
+
     /// What is written on the way to the files of an export job.
     pub fn export_parts(job: ProjectChildId) -> String {
         format!("{}{:07}/", exports_parts(job.project()), job.n())

@@ -3,7 +3,7 @@
 use crate::Store;
 use crate::due::Due;
 use crate::error::{Error, ErrorKind, Result};
-use crate::exports::Run;
+use crate::exports::{Order, Run};
 use crate::expression::{Condition, Update};
 use crate::keys;
 use crate::load::Loaded;
@@ -74,6 +74,9 @@ pub struct Job {
     /// Since when it has come no further, because somebody did not answer.
     #[serde(default)]
     pub stuck_since: Option<Timestamp>,
+    /// What it is to export, of an export that somebody waits for.
+    #[serde(default)]
+    pub order: Option<Order>,
     /// What it exports, once it has begun.
     #[serde(default)]
     pub run: Option<Run>,
@@ -104,6 +107,11 @@ impl Job {
         Job { schedule: Some(schedule), unit: "tasks".to_owned(), ..Job::queued(id, "export", user, now) }
     }
 
+    /// An export that somebody waits for, which nobody has begun yet.
+    pub(crate) fn export_of(id: ProjectChildId, order: Order, user: UserId, now: Timestamp) -> Job {
+        Job { order: Some(order), unit: "tasks".to_owned(), ..Job::queued(id, "export", user, now) }
+    }
+
     pub(crate) fn queued(id: ProjectChildId, kind: &str, user: UserId, now: Timestamp) -> Job {
         Job {
             id,
@@ -114,6 +122,7 @@ impl Job {
             schedule: None,
             backend: None,
             stuck_since: None,
+            order: None,
             run: None,
             done: 0,
             total: 0,

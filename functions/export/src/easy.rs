@@ -1,17 +1,25 @@
 //! The export that is its own answer.
 
-use crate::file::format_of;
-use api::{App, Json, Params, Path, Result, User};
+use crate::file::{format_of, lead, see_other};
+use api::{App, BaseUrl, Failure, Json, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use convert::export::{Expand, Format, FormatInfo, formats_for};
 use http::{HeaderName, HeaderValue, header};
-use labeling::ids::{ProjectId, TaskId};
+use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use serde::Serialize;
-use store::exports::{Exporting, Selection, TaskFilter};
+use std::time::Duration;
+use store::exports::{Exporting, Order, Selection, TaskFilter, file_key};
 use store::projects::Project;
+use store::uploads::JobStatus;
+use tokio::time::Instant;
 use utoipa::ToSchema;
+
+/// How long a request waits for an export: the gateway ends it after 30 seconds. Clients follow 20 redirects and more.
+const HOLD: Duration = Duration::from_secs(24);
+/// How often it looks.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// An export format.
 #[derive(Serialize, ToSchema)]
@@ -40,26 +48,73 @@ pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>
     Ok(Json(formats.collect()))
 }
 
-/// Exports a project.
+/// Exports a project. A large one, where a gateway does not wait for long, is made by a job, to which the answer leads.
 #[utoipa::path(get, path = "/api/projects/{id}/export", tag = "export",
     params(("id" = u64, Path), ("exportType" = Option<String>, Query), ("download_all_tasks" = Option<bool>, Query),
         ("ids[]" = Option<Vec<u64>>, Query)),
-    responses((status = 200), (status = 400)))]
-pub(crate) async fn export(State(app): State<App>, _: User, Path(id): Path<u64>, params: Params) -> Result<Response> {
+    responses((status = 200), (status = 303), (status = 400)))]
+pub(crate) async fn export(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<u64>,
+    params: Params,
+) -> Result<Response> {
     let project = app.store().project(ProjectId(id)).await?;
     let name = params.get("exportType").or(params.get("export_type")).unwrap_or("JSON");
     let format = format_of(&app, &project, "exportType", name).await?;
     let ids: Vec<TaskId> = params.ids("ids")?.into_iter().map(TaskId).collect();
     let all = params.flag("download_all_tasks")?.unwrap_or(false);
-    let selection = Selection {
-        ids: (!ids.is_empty()).then(|| ids.into_iter().collect()),
-        tasks: TaskFilter { worked_on: !all, ..TaskFilter::default() },
-        ..Selection::default()
-    };
+    let tasks = TaskFilter { worked_on: !all, ..TaskFilter::default() };
+    if let Some(most) = app.settings().export_at_once
+        && app.store().project_totals(project.id).await?.tasks.max(0).unsigned_abs() > most
+    {
+        let ids = (!ids.is_empty()).then(|| ids.into_iter().collect());
+        let order = Order { formats: vec![format.name.to_owned()], ids, tasks, ..Order::default() };
+        let job = app.store().begin_export(project.id, order, user.id, app.now()).await?;
+        return see_other(&waiting(job));
+    }
+    let selection =
+        Selection { ids: (!ids.is_empty()).then(|| ids.into_iter().collect()), tasks, ..Selection::default() };
     let filename = filename(&app, &project, format);
     let exporting = Exporting { project: project.into(), format, selection, expand: Expand::default(), now: app.now() };
     let written = app.store().export(exporting).await?;
     Ok(download(written.bytes, &filename, format))
+}
+
+/// Where to wait for an export.
+fn waiting(job: ProjectChildId) -> String {
+    format!("/api/projects/{}/export/jobs/{job}", job.project())
+}
+
+/// Waits for an export and leads to its file; to itself again where that takes longer.
+#[utoipa::path(get, path = "/api/projects/{id}/export/jobs/{job}", tag = "export",
+    params(("id" = u64, Path), ("job" = u64, Path)), responses((status = 303), (status = 404), (status = 500)))]
+pub(crate) async fn wait(
+    State(app): State<App>,
+    _: User,
+    base: BaseUrl,
+    Path((id, job)): Path<(u64, u64)>,
+) -> Result<Response> {
+    let until = Instant::now() + HOLD;
+    loop {
+        let job = app.store().job(ProjectChildId(job)).await?;
+        if job.id.project() != ProjectId(id) || job.order.is_none() {
+            return Err(Failure::not_found());
+        }
+        match (job.status, job.outputs.first()) {
+            (JobStatus::Completed, Some(output)) => {
+                let project = app.store().project(ProjectId(id)).await?;
+                let format = convert::export::format(&output.format).ok_or_else(Failure::not_found)?;
+                return lead(&app, &base, &file_key(&job, &output.name), &filename(&app, &project, format)).await;
+            }
+            (JobStatus::Completed | JobStatus::Failed, _) => {
+                let why = job.problems.first().map_or("it has no file", |problem| problem.message.as_str());
+                return Err(Failure::internal(format!("export job {} failed: {why}", job.id)));
+            }
+            _ if Instant::now() >= until => return see_other(&waiting(job.id)),
+            _ => tokio::time::sleep(LOOK_EVERY).await,
+        }
+    }
 }
 
 /// The name that an export is saved under.

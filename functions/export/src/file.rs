@@ -1,8 +1,15 @@
-//! Which format a request asks for.
+//! Which format a request asks for, and leading to a file that is there.
 
-use api::{App, Failure, Result};
+use api::{App, BaseUrl, Failure, Result};
+use axum::response::{IntoResponse, Response};
 use convert::export::{Format, offered};
+use http::{HeaderValue, StatusCode, header};
+use std::time::Duration;
+use store::objects::{Bucket, Shown};
 use store::projects::Project;
+
+/// How long an address to download from is good for.
+const URL_LIVES: Duration = Duration::from_secs(15 * 60);
 
 /// The format of that name, if the project's labeling config fits it; else 400 naming `field`.
 pub(crate) async fn format_of(app: &App, project: &Project, field: &str, name: &str) -> Result<&'static Format> {
@@ -13,4 +20,21 @@ pub(crate) async fn format_of(app: &App, project: &Project, field: &str, name: &
         true => Ok(known),
         false => Err(Failure::invalid(field, format!("{name} does not fit this project's labeling config"))),
     }
+}
+
+/// An answer that leads to an object of the data bucket.
+pub(crate) async fn lead(app: &App, base: &BaseUrl, key: &str, name: &str) -> Result<Response> {
+    let shown = Shown { disposition: Some(format!("attachment; filename=\"{name}\"")), ..Shown::default() };
+    let signer = app.signer(base);
+    let url = app.store().objects().sign_get(&signer, Bucket::Data, key, &shown, URL_LIVES).await?;
+    see_other(&url)
+}
+
+/// An answer that leads elsewhere, and is not remembered.
+pub(crate) fn see_other(url: &str) -> Result<Response> {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let url = HeaderValue::from_str(url).map_err(Failure::internal)?;
+    response.headers_mut().insert(header::LOCATION, url);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }

@@ -12,6 +12,7 @@ use api::{Routes, routes};
 pub fn routes() -> Routes {
     Routes::new()
         .routes(routes!(easy::export))
+        .routes(routes!(easy::wait))
         .routes(routes!(easy::formats))
         .routes(routes!(snapshots::list, snapshots::create))
         .routes(routes!(snapshots::show, snapshots::remove))

@@ -1,17 +1,14 @@
 //! Scheduled exports: making them, running them now, and what their runs have written.
 
-use crate::file::format_of;
+use crate::file::{format_of, lead};
 use crate::options::{AnnotationFilterOptions, TaskFilterOptions};
 use api::{App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 use store::exports::{AnnotationFilter, MANIFEST, Schedule, TaskFilter, Timing};
 use store::keys;
-use store::objects::{Bucket, Shown};
 use store::projects::Project;
 use store::uploads::{Job, JobStatus, Output};
 use utoipa::ToSchema;
@@ -21,8 +18,6 @@ const MAX_TITLE: usize = 200;
 const MAX_SCHEDULES: usize = 50;
 /// How many of a project's latest jobs are looked through for runs.
 const LATEST: usize = 500;
-/// How long an address to download from is good for.
-const URL_LIVES: Duration = Duration::from_secs(15 * 60);
 
 /// A new schedule, or what to change of one; what is left out stays. Either `cron` or `every_minutes`.
 #[derive(Deserialize, ToSchema)]
@@ -339,16 +334,4 @@ pub(crate) async fn latest(
         return Err(Failure::not_found());
     }
     lead(&app, &base, &keys::objects::export_latest(schedule.id, &name), &name).await
-}
-
-/// An answer that leads to an object of the data bucket.
-async fn lead(app: &App, base: &BaseUrl, key: &str, name: &str) -> Result<Response> {
-    let shown = Shown { disposition: Some(format!("attachment; filename=\"{name}\"")), ..Shown::default() };
-    let signer = app.signer(base);
-    let url = app.store().objects().sign_get(&signer, Bucket::Data, key, &shown, URL_LIVES).await?;
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let url = HeaderValue::from_str(&url).map_err(Failure::internal)?;
-    response.headers_mut().insert(header::LOCATION, url);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
 }

@@ -11,7 +11,7 @@ mod timing;
 mod writing;
 
 pub use plan::{Joined, Limits, Order, Run};
-pub use runs::MANIFEST;
+pub use runs::{MANIFEST, file_key};
 pub use schedules::{LastRun, Schedule};
 pub use selection::{AnnotationFilter, Only, Selection, TaskFilter};
 pub use timing::{Timing, TimingError};

@@ -18,7 +18,7 @@ use crate::table::{Outcome, Write};
 use crate::uploads::{Job, JobProblem, JobStatus, Output, job_row};
 use convert::export::{Expand, Format};
 use jiff::{SignedDuration, Timestamp};
-use labeling::ids::ProjectChildId;
+use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -55,8 +55,11 @@ pub(super) fn file_name(format: &Format) -> String {
 }
 
 /// The object that is a run's file.
-pub(super) fn file_key(job: &Job, name: &str) -> String {
-    keys::objects::export_run(job.schedule.unwrap_or(job.id), job.id, name)
+pub fn file_key(job: &Job, name: &str) -> String {
+    match job.schedule {
+        Some(schedule) => keys::objects::export_run(schedule, job.id, name),
+        None => keys::objects::export_answer(job.id, name),
+    }
 }
 
 impl Store {
@@ -90,6 +93,36 @@ impl Store {
             }
             Err(error) => self.fail_run(job, &error, turn.now()).await,
         }
+    }
+
+    /// Begins an export that somebody waits for.
+    pub async fn begin_export(
+        &self,
+        project: ProjectId,
+        order: Order,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<ProjectChildId> {
+        let id = self.take_child(project).await?;
+        let job = Job::export_of(id, order, user, now);
+        // Should nobody do it, or should who does it die, the clock does.
+        let by = later(now, CLAIM);
+        let writes = vec![
+            Write::Check(keys::project_meta(project), Condition::row_exists()),
+            Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()),
+            Due::export(id, by).write(by),
+        ];
+        for attempt in 0..TRIES {
+            match self.table().transact(writes.clone()).await? {
+                Outcome::Done => {
+                    self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await?;
+                    return Ok(id);
+                }
+                Outcome::Refused(_) => return Err(Error::missing("project")),
+                Outcome::Conflict => crate::calls::pause(attempt).await,
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the export could not be begun, try again"))
     }
 
     /// Looks after a run that may be abandoned: asks for what comes next of it.
@@ -144,13 +177,17 @@ impl Store {
 
     /// Decides what a run holds and how it is cut.
     async fn plan_run(&self, job: &Job, limits: &Limits, now: Timestamp) -> Result<Run> {
-        let schedule = self.schedule(job.schedule.ok_or_else(|| Error::missing("schedule"))?).await?;
+        let order = match (&job.order, job.schedule) {
+            (Some(order), _) => order.clone(),
+            (None, Some(schedule)) => order(self.schedule(schedule).await?),
+            (None, None) => return Err(Error::corrupt("an export that says not what it is to hold")),
+        };
         let project = job.id.project();
         let end = self.layout(project).await?.end;
         let segments = self.segments(project).await?;
         let weights: Vec<(u64, u64)> = segments.iter().map(|segment| (segment.place, weight(segment))).collect();
         let cuts = cut(&weights, limits.part);
-        Ok(Run { order: order(schedule), began_at: now, end, cuts, files: Vec::new() })
+        Ok(Run { order, began_at: now, end, cuts, files: Vec::new() })
     }
 
     /// Writes the files of a small run.
@@ -175,7 +212,9 @@ impl Store {
 
     /// Puts the manifest beside a run's files, and shows them as the latest.
     async fn show_run(&self, job: &Job, run: &Run, outputs: &[Output]) -> Result<()> {
-        let schedule = self.schedule(job.schedule.ok_or_else(|| Error::missing("schedule"))?).await?;
+        // Whoever waits for the file has asked for nothing else.
+        let Some(schedule) = job.schedule else { return Ok(()) };
+        let schedule = self.schedule(schedule).await?;
         let project = self.project(job.id.project()).await?;
         let manifest = Manifest {
             project: project.id.0,
@@ -222,7 +261,7 @@ impl Store {
         };
         let going_on = Condition::row_exists().also(Condition::absent("over"));
         let mut writes = vec![Write::Put(keys::job(job.id), job_row(&job)?.with("over", true), going_on)];
-        if let Some(project) = &project {
+        if let Some(project) = project.as_ref().filter(|_| job.schedule.is_some()) {
             writes.extend(self.event(project, action, vec![(job.id.0, 1)], now)?);
         }
         let mut attempt = 0;
