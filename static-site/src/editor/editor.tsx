@@ -66,6 +66,8 @@ function Announcer({ session }: { session: Session }) {
           return t`Selected: ${announcement.labels.join(", ")} ${announcement.text ?? ""}`;
         case "deleted":
           return plural(announcement.count, { one: "# region deleted", other: "# regions deleted" });
+        case "accepted":
+          return plural(announcement.count, { one: "# suggestion accepted", other: "# suggestions accepted" });
         case "undone":
           return t`Undone`;
         case "redone":

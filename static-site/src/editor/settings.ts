@@ -11,6 +11,10 @@ export interface EditorSettings {
   /** Keys on labels and choices. */
   showHotkeys: boolean;
   panelOpen: boolean;
+  /** A model is asked about what is drawn. */
+  autoAnnotation: boolean;
+  /** What it suggests is accepted by itself. */
+  autoAccept: boolean;
 }
 
 const KEY = "skylabel.editor";
@@ -20,6 +24,8 @@ const DEFAULTS: EditorSettings = {
   showTitles: true,
   showHotkeys: true,
   panelOpen: true,
+  autoAnnotation: false,
+  autoAccept: false,
 };
 
 export const useEditorSettings = create<EditorSettings>(() => ({ ...DEFAULTS, ...stored() }));

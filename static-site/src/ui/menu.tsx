@@ -143,6 +143,8 @@ function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
     event.currentTarget.hidePopover();
     return;
   }
+  // The browser closes the menu; what lies below is not meant.
+  if (event.key === "Escape") event.stopPropagation();
   if (to === undefined) return;
   event.preventDefault();
   event.stopPropagation();

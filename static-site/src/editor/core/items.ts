@@ -54,6 +54,8 @@ export interface Region {
   readonly parent?: RegionId;
   readonly hidden?: boolean;
   readonly locked?: boolean;
+  /** A model suggests it: seen, but no part of the result until it is accepted. */
+  readonly suggestion?: boolean;
   /** Position in the list of regions. */
   readonly order: number;
   /** Size of the image in pixels, when the shape needs it. */
@@ -91,15 +93,21 @@ export const labelsOf = (region: Region): readonly string[] => {
   return region.marks.length === 1 ? (only?.labels ?? []) : region.marks.flatMap((mark) => mark.labels ?? []);
 };
 
+export const isSuggestion = (region: Region): boolean => region.suggestion === true;
+
 /** A region id as Label Studio makes them: ten characters. */
 export function newId(): RegionId {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
   return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => letters[byte & 63]).join("");
 }
 
-/** A region with some fields changed by the user: one that came from a model says so from now on. */
+/**
+ * A region with some fields changed by the user: one that came from a model says so from now on, and one that was only
+ * suggested is accepted by it.
+ */
 export const edited = (region: Region, fields: Partial<Omit<Region, "kind" | "id">>): Region => ({
   ...region,
+  suggestion: undefined,
   ...fields,
   origin: region.origin === "prediction" ? "prediction-changed" : region.origin,
 });

@@ -7,7 +7,7 @@ import type { Unread } from "./format.ts";
 import { readResult, writeResult } from "./format.ts";
 import { History } from "./history.ts";
 import type { Answer, Mark, Origin, Region, RegionId, ResultEntry, Shape } from "./items.ts";
-import { answerKey, edited, labelsOf, newId } from "./items.ts";
+import { answerKey, edited, isSuggestion, labelsOf, newId } from "./items.ts";
 import { Palette, toggled } from "./palette.ts";
 import { Selection } from "./selection.ts";
 import { firstMissing, isWritten, type Missing } from "./visibility.ts";
@@ -15,7 +15,7 @@ import { firstMissing, isWritten, type Missing } from "./visibility.ts";
 /** What a listener that speaks is told. */
 export type Announcement =
   | { what: "created" | "selected" | "relabeled"; labels: readonly string[]; text?: string }
-  | { what: "deleted"; count: number }
+  | { what: "deleted" | "accepted"; count: number }
   | { what: "undone" | "redone" }
   | { what: "used-up"; label: string; limit: number };
 
@@ -53,6 +53,7 @@ export class Session {
   /** Ids of the regions that came with the result. */
   readonly #loaded: ReadonlySet<RegionId>;
   readonly #listeners = new Set<(announcement: Announcement) => void>();
+  readonly #drawn = new Set<(region: Region) => void>();
   habits: Habits = { keepLabel: true, selectCreated: false };
 
   constructor({ config, data, result, origin, readOnly, fresh, choosables }: SessionOptions) {
@@ -98,9 +99,12 @@ export class Session {
   result(): ResultEntry[] {
     const answers: Answer[] = [];
     for (const item of this.document.items()) {
-      if (item.kind === "answer" && isWritten(item, this.config, this.document)) answers.push(item);
+      if (item.kind !== "answer" || !isWritten(item, this.config, this.document)) continue;
+      const owner = item.region === undefined ? undefined : this.document.region(item.region);
+      if (!owner || !isSuggestion(owner)) answers.push(item);
     }
-    return writeResult(this.document.regions(), answers, this.#kept());
+    const regions = this.document.regions().filter((region) => !isSuggestion(region));
+    return writeResult(regions, answers, this.#kept());
   }
 
   /** Whether a submit would hold nothing. */
@@ -154,6 +158,7 @@ export class Session {
     if (this.habits.selectCreated) this.selection.set([id]);
     if (!this.habits.keepLabel) this.palette.clear();
     this.announce({ what: "created", labels: labelsOf(region), text: shape.type === "span" ? shape.text : undefined });
+    for (const listener of this.#drawn) listener(region);
     return region;
   }
 
@@ -327,6 +332,12 @@ export class Session {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls back with each region that somebody draws. Returns the unsubscriber. */
+  onDrawn(listener: (region: Region) => void): () => void {
+    this.#drawn.add(listener);
+    return () => this.#drawn.delete(listener);
+  }
+
   announce(announcement: Announcement): void {
     for (const listener of this.#listeners) listener(announcement);
   }
@@ -356,6 +367,7 @@ export class Session {
       if (!labels.includes(value) || !Number.isFinite(maxUsages)) continue;
       const used = this.document
         .regions()
+        .filter((region) => !isSuggestion(region))
         .filter((region) => region.marks.some((mark) => mark.control === control && mark.labels?.includes(value)));
       if (used.length < maxUsages) continue;
       this.announce({ what: "used-up", label: value, limit: maxUsages });

@@ -3,7 +3,7 @@ import type { Config, ConfigNode } from "../../config/tree.ts";
 import { flag, listOf, text } from "../../config/tree.ts";
 import type { AnnotationDocument } from "./document.ts";
 import type { Answer, Region, RegionId } from "./items.ts";
-import { answerKey, labelsOf } from "./items.ts";
+import { answerKey, isSuggestion, labelsOf } from "./items.ts";
 
 /** What the rules are asked about. */
 export interface Situation {
@@ -99,13 +99,13 @@ export function firstMissing(config: Config, document: AnnotationDocument): Miss
     if (!flag(node, "required")) continue;
     const message = node.attributes.get("requiredmessage");
     const regions = flag(node, "perRegion")
-      ? document.regions().filter((region) => toName.includes(region.object))
+      ? document.regions().filter((region) => toName.includes(region.object) && !isSuggestion(region))
       : [undefined];
     for (const region of regions) {
       const situation = { config, document, region };
       if (!chain(config.root, node).every((step) => showsOrAsksForSelection(step, situation))) continue;
       const present = isLabels(tag)
-        ? document.regions().some((other) => other.marks.some((mark) => mark.control === name))
+        ? document.regions().some((other) => !isSuggestion(other) && other.marks.some((mark) => mark.control === name))
         : hasValue(document.answer(answerKey(name, region?.id)));
       if (!present) return { control: name, region: region?.id, message };
     }

@@ -183,6 +183,7 @@ const Row = memo(
         aria-posinset={index + 1}
         aria-setsize={total}
         data-hidden={region.hidden}
+        data-suggestion={region.suggestion}
         style={{ transform: `translateY(${top}px)`, "--label": colorOf(session, region) } as CSSProperties}
         onClick={(event) => onPick(event.ctrlKey || event.metaKey)}
         onPointerEnter={() => session.selection.hover(region.id)}
@@ -191,7 +192,13 @@ const Row = memo(
         <span className={styles.index}>{index + 1}</span>
         <span className={styles.label}>{labels || t`No label`}</span>
         <span className={styles.text}>{describe(region)}</span>
-        {region.origin === "prediction" && <Sparkles size={13} className={styles.model} aria-label={t`From a model`} />}
+        {region.origin === "prediction" && (
+          <Sparkles
+            size={13}
+            className={styles.model}
+            aria-label={region.suggestion ? t`Suggested by a model` : t`From a model`}
+          />
+        )}
         {region.locked && <Lock size={13} aria-label={t`Locked`} />}
         {region.hidden && <EyeOff size={13} aria-label={t`Hidden`} />}
       </div>

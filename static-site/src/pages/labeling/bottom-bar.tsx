@@ -13,7 +13,7 @@ import {
   SlidersHorizontal,
   Undo2,
 } from "lucide-react";
-import { useCallback, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useSyncExternalStore } from "react";
 import type { DraftStatus } from "../../editor/core/drafts.ts";
 import type { Engines } from "../../editor/core/engines.ts";
 import type { Session } from "../../editor/core/session.ts";
@@ -39,6 +39,8 @@ interface Props {
   busy: boolean;
   /** What came of the last submit. */
   said?: string;
+  /** What a model does while one draws; absent where there is none to ask. */
+  model?: ReactNode;
   onSubmit?: () => void;
   onSkip?: () => void;
   previous?: Step;
@@ -46,7 +48,19 @@ interface Props {
 }
 
 /** Under the editor: where one is, what can be taken back, and what comes next. */
-export function BottomBar({ work, tab, session, instruction, busy, said, onSubmit, onSkip, previous, next }: Props) {
+export function BottomBar({
+  work,
+  tab,
+  session,
+  instruction,
+  busy,
+  said,
+  model,
+  onSubmit,
+  onSkip,
+  previous,
+  next,
+}: Props) {
   const { t } = useLingui();
   const { history } = session;
   const watch = useCallback((notify: () => void) => history.watch(notify), [history]);
@@ -93,9 +107,10 @@ export function BottomBar({ work, tab, session, instruction, busy, said, onSubmi
         onClick={() => history.reset()}
       />
       <span className={styles.divider} />
-      <SettingsMenu />
+      <SettingsMenu hasModel={model !== undefined} />
       {instruction && <IconButton label={t`Instructions`} icon={<BookOpen size={17} />} onClick={openInstructions} />}
       <PanelButton />
+      {model}
       {said !== undefined ? (
         <span className={styles.said} role="status">
           <CircleCheck size={15} aria-hidden="true" /> {said}
@@ -118,7 +133,7 @@ export function BottomBar({ work, tab, session, instruction, busy, said, onSubmi
   );
 }
 
-function SettingsMenu() {
+function SettingsMenu({ hasModel }: { hasModel: boolean }) {
   const { t } = useLingui();
   const settings = useEditorSettings();
   const entries: [keyof EditorSettings, string][] = [
@@ -127,6 +142,7 @@ function SettingsMenu() {
     ["showTitles", t`Show labels on regions`],
     ["showHotkeys", t`Show keys on labels`],
   ];
+  if (hasModel) entries.push(["autoAccept", t`Accept suggestions by themselves`]);
   return (
     <Menu
       label={t`Editor settings`}

@@ -60,6 +60,17 @@ export const updateAnnotation = (id: number, body: NewAnnotation): Promise<Annot
 
 export const deleteAnnotation = (id: number) => ok(api.DELETE("/api/annotations/{id}", { params: { path: { id } } }));
 
+/** What an interactive ML backend makes of what is being drawn: entries of a result. */
+export async function askModel(backend: number, task: number, drawn: readonly unknown[]): Promise<unknown> {
+  const body = { task, context: { result: drawn } };
+  const asked = api.POST("/api/ml/{id}/interactive-annotating", { params: { path: { id: backend } }, body });
+  const { data, errors } = (await ok(asked)) as { data?: unknown; errors?: readonly string[] };
+  if (errors && errors.length > 0) throw new Error(errors.join("\n"));
+  // A model may answer with several predictions; the first is its best.
+  const first = (Array.isArray(data) ? data[0] : data) as { result?: unknown } | undefined;
+  return first?.result;
+}
+
 /** Makes a draft, or replaces one. Resolves with its id. */
 export async function saveDraft(
   place: { readonly task: number; readonly annotation?: number; readonly draft?: number },

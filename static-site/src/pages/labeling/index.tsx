@@ -2,10 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Settings } from "lucide-react";
 import { useLayoutEffect, useMemo } from "react";
-import { projectQuery } from "../../api/queries/projects.ts";
-import { sessionQuery } from "../../api/queries/session.ts";
+import { type Project, projectQuery } from "../../api/queries/projects.ts";
+import { type Session, sessionQuery } from "../../api/queries/session.ts";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
+import type { Config } from "../../config/tree.ts";
 import { XmlError } from "../../config/xml.ts";
 import { Notice } from "../../ui/bits.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -30,24 +31,7 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
   }, [userId]);
   if (query.isError) throw query.error;
   const data = query.data;
-  const project = useMemo(
-    (): LabelingProject | undefined =>
-      data && user && !(config instanceof XmlError) && config
-        ? {
-            id: projectId,
-            config,
-            user: { id: user.id, isOwner: user.is_owner ?? false },
-            instruction: data.expert_instruction ?? "",
-            showInstruction: data.show_instruction,
-            showSkip: data.show_skip_button,
-            allowsEmpty: data.enable_empty_annotation,
-            modelVersion: data.model_version,
-            showsPredictions: data.show_collab_predictions,
-            overlap: data.maximum_annotations,
-          }
-        : undefined,
-    [data, user, config, projectId],
-  );
+  const project = useLabelingProject(projectId, data, user, config instanceof XmlError ? undefined : config);
 
   return (
     <Shell
@@ -74,6 +58,48 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
         )}
       </div>
     </Shell>
+  );
+}
+
+/** The same until one of its parts changes: counts of a project change all the time, and must not open the task anew. */
+function useLabelingProject(
+  id: number,
+  data: Project | undefined,
+  user: Session["user"],
+  config: Config | undefined,
+): LabelingProject | undefined {
+  const { expert_instruction, show_instruction, show_skip_button, enable_empty_annotation } = data ?? {};
+  const { model_version, show_collab_predictions, maximum_annotations } = data ?? {};
+  const { id: userId, is_owner = false } = user ?? {};
+  return useMemo(
+    () =>
+      config && userId !== undefined && maximum_annotations !== undefined
+        ? {
+            id,
+            config,
+            user: { id: userId, isOwner: is_owner },
+            instruction: expert_instruction ?? "",
+            showInstruction: show_instruction ?? false,
+            showSkip: show_skip_button ?? true,
+            allowsEmpty: enable_empty_annotation ?? true,
+            modelVersion: model_version,
+            showsPredictions: show_collab_predictions ?? true,
+            overlap: maximum_annotations,
+          }
+        : undefined,
+    [
+      id,
+      config,
+      userId,
+      is_owner,
+      expert_instruction,
+      show_instruction,
+      show_skip_button,
+      enable_empty_annotation,
+      model_version,
+      show_collab_predictions,
+      maximum_annotations,
+    ],
   );
 }
 

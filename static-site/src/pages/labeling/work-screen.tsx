@@ -7,6 +7,7 @@ import { Engines } from "../../editor/core/engines.ts";
 import { Editor } from "../../editor/editor.tsx";
 import { Notice } from "../../ui/bits.tsx";
 import { AnnotationTabs } from "./annotation-tabs.tsx";
+import { AutoAnnotation, SuggestionBar, useSuggestions } from "./auto-annotation.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Instructions } from "./instructions.tsx";
 import styles from "./screen.module.css";
@@ -53,6 +54,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
   // A tab has its own mounted objects.
   // biome-ignore lint/correctness/useExhaustiveDependencies: one set per session
   const engines = useMemo(() => new Engines(), [session]);
+  const suggestions = useSuggestions(session, project.id, work.task.id);
   const [busy, setBusy] = useState(false);
   // What a submit was refused for, or what came of it; gone with the next change.
   const [refusal, setRefusal] = useState<string>();
@@ -145,6 +147,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
           <Notice tone="danger">{refusal}</Notice>
         </div>
       )}
+      {suggestions && <SuggestionBar suggestions={suggestions} />}
       <BottomBar
         key={`bar-${tab.key}`}
         work={work}
@@ -154,6 +157,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
         instruction={project.instruction !== ""}
         busy={busy}
         said={said}
+        model={suggestions && <AutoAnnotation suggestions={suggestions} />}
         onSubmit={canSend ? () => void send(false) : undefined}
         onSkip={canSkip ? () => void send(true) : undefined}
         previous={previous}

@@ -10,6 +10,8 @@ export interface Look {
   readonly fill: number;
   /** Width of the outline in CSS pixels. */
   readonly width: number;
+  /** A broken outline: not decided on. */
+  readonly dashed?: boolean;
 }
 
 export interface DrawnBox {
@@ -24,6 +26,7 @@ export const TURN_DISTANCE = 24;
 export const HANDLE = 9;
 
 /** What is drawn on pictures must not follow the theme: pictures do not. */
+const DASHES = [6, 4];
 const INK = "#14212e";
 const PAPER = "#fff";
 const inks = new Map<string, string>();
@@ -51,7 +54,7 @@ export function drawBoxes(
 ): void {
   const paths = new Map<string, { look: Look; path: Path2D }>();
   for (const { box, look } of boxes) {
-    const key = `${look.color} ${look.fill} ${look.width}`;
+    const key = `${look.color} ${look.fill} ${look.width} ${look.dashed ?? false}`;
     let entry = paths.get(key);
     if (!entry) {
       entry = { look, path: new Path2D() };
@@ -66,7 +69,9 @@ export function drawBoxes(
     context.fill(path);
     context.globalAlpha = 1;
     context.lineWidth = look.width;
+    if (look.dashed) context.setLineDash(DASHES);
     context.stroke(path);
+    context.setLineDash([]);
   }
   if (titles) for (const drawn of boxes) drawTitle(context, drawn, camera);
 }

@@ -89,7 +89,9 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
       ? "selected"
       : selection.hovered === region.id
         ? "hovered"
-        : "plain";
+        : region.suggestion
+          ? "suggested"
+          : "plain";
     return { id: region.id, ...ends(region), color: options.colorOf(region), emphasis };
   }
 

@@ -2,7 +2,7 @@
 import type { Surface } from "./surface.ts";
 
 /** How a span looks at the moment. */
-export type Emphasis = "plain" | "hovered" | "selected";
+export type Emphasis = "suggested" | "plain" | "hovered" | "selected";
 
 export interface PaintedSpan {
   readonly id: string;
@@ -27,8 +27,8 @@ export const supportsHighlights = (): boolean =>
 export const makePainter = (surface: Surface): Painter =>
   supportsHighlights() ? new HighlightPainter(surface) : new ElementPainter(surface);
 
-const STRENGTH: Readonly<Record<Emphasis, number>> = { plain: 30, hovered: 46, selected: 68 };
-const PRIORITY: Readonly<Record<Emphasis, number>> = { plain: 0, hovered: 1, selected: 2 };
+const STRENGTH: Readonly<Record<Emphasis, number>> = { suggested: 14, plain: 30, hovered: 46, selected: 68 };
+const PRIORITY: Readonly<Record<Emphasis, number>> = { suggested: 0, plain: 0, hovered: 1, selected: 2 };
 let instances = 0;
 
 class HighlightPainter implements Painter {
@@ -72,6 +72,7 @@ class HighlightPainter implements Painter {
     let looks = this.#highlights.get(color);
     if (!looks) {
       looks = {
+        suggested: this.#make(color, "suggested"),
         plain: this.#make(color, "plain"),
         hovered: this.#make(color, "hovered"),
         selected: this.#make(color, "selected"),
@@ -86,7 +87,8 @@ class HighlightPainter implements Painter {
     highlight.priority = PRIORITY[emphasis];
     const name = `${this.#prefix}-${this.#names.length}`;
     const safe = CSS.supports("color", color) ? color : "gray";
-    const line = emphasis === "selected" ? `text-decoration: underline 2px ${safe};` : "";
+    const lines: Partial<Record<Emphasis, string>> = { selected: "2px", suggested: "dashed 2px" };
+    const line = lines[emphasis] ? `text-decoration: underline ${lines[emphasis]} ${safe};` : "";
     this.#sheet.insertRule(
       `::highlight(${name}) { background-color: color-mix(in srgb, ${safe} ${STRENGTH[emphasis]}%, transparent); ${line} }`,
     );

@@ -70,7 +70,10 @@ function ImageView({ node, src }: TagProps & { src: string }) {
       crossOrigin: crossOriginOf(text(node, "crossOrigin")),
       smoothing: flag(node, "smoothing", true),
       titles: titlesNow.current,
-      lookOf: (region) => cachedLook(session, region.marks),
+      lookOf: (region) => {
+        const look = cachedLook(session, region.marks);
+        return region.suggestion ? { ...look, fill: look.fill / 2, dashed: true } : look;
+      },
       titleOf: (region) => labelsOf(region).join(", "),
       newLook: () => {
         const marks = session.readOnly ? undefined : session.marksFor(name, "rectangle");
