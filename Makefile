@@ -83,7 +83,7 @@ test-aws: nextest .venv/ready .venv-infra/ready
 	$(PYTHON) tests/aws/run.py $(NEXTEST) -E 'package(store)'
 	# What goes to S3 on another's S3.
 	$(INFRA)/python tests/aws/emulators.py moto \
-		$(NEXTEST) -E 'package(store) and test(/^(imports|jobs|schedules|exports|work|projects)::/)'
+		$(NEXTEST) -E 'package(store) and test(/^(imports|import_parts|jobs|schedules|export_parts|work|projects)::/)'
 	$(CARGO) build --workspace --bins
 	# The page's own headers are the distribution's; tests/tests/infra.rs holds them.
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py $(CARGO) test --workspace --test api -- \

@@ -454,17 +454,18 @@ fn events_are_filtered_by_what_the_code_writes() -> Result<(), Problem> {
     let template = template("template")?;
     let events = |id: &str| template["Resources"][id]["Properties"]["Events"].clone();
     let keys = std::fs::read_to_string(repository().join("crates/store/src/keys.rs"))?;
+    let objects = std::fs::read_to_string(repository().join("crates/store/src/keys/objects.rs"))?;
     for (id, event, file) in
         [("OnSchedule", "Tick", "on-schedule.tick.json"), ("OnSchedule", "Recount", "on-schedule.recount.json")]
     {
         let input = events(id)[event]["Properties"]["Input"].clone();
         assert_eq!(serde_json::from_str::<Value>(input.as_str().unwrap_or_default())?, sample(file)?);
     }
-    for (id, event) in [("OnUpload", "Created"), ("OnJob", "Asked")] {
+    for (id, event) in [("OnUpload", "Created"), ("OnUpload", "Dropped"), ("OnJob", "Asked")] {
         let properties = events(id)[event]["Properties"].clone();
         assert_eq!(properties["Bucket"], json!({"Ref": "UploadsBucket"}));
         let prefix = properties["Filter"]["S3Key"]["Rules"][0]["Value"].as_str().unwrap_or_default().to_owned();
-        assert!(keys.contains(&format!("\"{prefix}")), "no key begins with {prefix}");
+        assert!(objects.contains(&format!("\"{prefix}")), "no key begins with {prefix}");
     }
     let stream = events("OnChange")["Outbox"]["Properties"].clone();
     let pattern: Value =

@@ -46,6 +46,7 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/import", Function::Import),
     ("/api/x/projects/{id}/uploads", Function::Import),
     ("/api/x/projects/{id}/jobs", Function::Import),
+    ("/api/x/projects/{id}/connected-buckets", Function::Import),
     ("/api/x/uploads", Function::Import),
     ("/api/x/jobs", Function::Import),
     ("/data/upload", Function::Import),

@@ -29,6 +29,8 @@ pub struct Settings {
     pub open_signup: bool,
     /// Whether URLs that accounts set may lead to private addresses.
     pub allow_private_urls: bool,
+    /// The names of buckets that projects may be connected to.
+    pub connected_buckets: Vec<String>,
     /// Whether every answer says what it cost in AWS calls and capacity units.
     pub count_calls: bool,
     /// For how long a task that was handed out is kept for its annotator, in milliseconds.
@@ -90,6 +92,7 @@ impl Settings {
             owner_by_operator: flag("SKYLABEL_OWNER_BY_OPERATOR", get("SKYLABEL_OWNER_BY_OPERATOR"))?,
             open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
             allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
+            connected_buckets: buckets(get("SKYLABEL_CONNECTED_BUCKETS")),
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,
             hold_ms: 1_000 * seconds("SKYLABEL_HOLD_SECONDS", get("SKYLABEL_HOLD_SECONDS"))?.unwrap_or(HOLD_SECONDS),
             export_at_once: number("SKYLABEL_EXPORT_AT_ONCE", get("SKYLABEL_EXPORT_AT_ONCE"))?,
@@ -110,6 +113,12 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, SettingsError
         Some("true" | "1" | "yes") => Ok(true),
         Some(_) => Err(SettingsError::Flag(name)),
     }
+}
+
+/// Names of buckets, which may be given by their ARNs, separated by commas.
+fn buckets(value: Option<String>) -> Vec<String> {
+    let name = |text: &str| text.trim().rsplit(':').next().unwrap_or_default().to_owned();
+    value.iter().flat_map(|list| list.split(',')).map(name).filter(|name| !name.is_empty()).collect()
 }
 
 fn seconds(name: &'static str, value: Option<String>) -> Result<Option<i64>, SettingsError> {
@@ -167,6 +176,13 @@ mod tests {
                 "{url}"
             );
         }
+    }
+
+    #[test]
+    fn buckets_are_named_or_given_by_their_arns() {
+        let settings = read(&[("SKYLABEL_CONNECTED_BUCKETS", "arn:aws:s3:::my-images, other,")]).unwrap();
+        assert_eq!(settings.connected_buckets, ["my-images", "other"]);
+        assert!(read(&[]).unwrap().connected_buckets.is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use api::App;
 use embedded::{Created, Embedded, UPLOADS_BUCKET};
 use std::sync::Arc;
+use store::import::Limits;
 use tokio::sync::Semaphore;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -37,9 +38,9 @@ pub(crate) async fn run(app: App, embedded: Embedded) {
 async fn handle(app: &App, created: &Created) {
     let event = created.event();
     let handled: Result<(), Box<dyn std::error::Error + Send + Sync>> = if created.key.starts_with(PIECES) {
-        on_job::handle(app, event.as_bytes()).await.map(drop).map_err(Into::into)
+        on_job::handle(app, event.as_bytes(), &Limits::default()).await.map(drop).map_err(Into::into)
     } else {
-        on_upload::handle(app.store(), event.as_bytes(), app.now()).await.map(drop).map_err(Into::into)
+        on_upload::handle(app.store(), event.as_bytes(), app.now(), &Limits::default()).await.map(drop).map_err(Into::into)
     };
     if let Err(error) = handled {
         tracing::error!(error = %error, "{} could not be handled; the clock tries it again", created.key);

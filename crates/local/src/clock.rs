@@ -5,6 +5,7 @@ use api::App;
 use embedded::Embedded;
 use std::time::Duration;
 use store::due::{Due, Work};
+use store::import::Limits;
 
 /// How often what is due is run.
 const TICK: Duration = Duration::from_secs(30);
@@ -21,18 +22,18 @@ pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
     // Whoever listens for the bell tells them.
     let (_, left) = webhooks::split(left);
     let (publications, jobs): (Vec<Due>, Vec<Due>) = left.into_iter().partition(|due| due.what == Work::Publish);
-    on_schedule::run(app, &publications).await;
+    on_schedule::run(app, &publications, &Limits::default()).await;
     Ok(jobs)
 }
 
 /// Runs the clock, after the jobs that were left.
 pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
-    on_schedule::run(&app, &left).await;
+    on_schedule::run(&app, &left, &Limits::default()).await;
     let mut clock = tokio::time::interval(TICK);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for tick in 0_u64.. {
         clock.tick().await;
-        if let Err(error) = on_schedule::tick(&app).await {
+        if let Err(error) = on_schedule::tick(&app, &Limits::default()).await {
             tracing::warn!("nothing that is due is done: {error}");
         }
         if (tick == SETTLED || tick.is_multiple_of(HOUR))

@@ -196,6 +196,9 @@ impl Store {
             };
             let update = Update::new().remove("claimed");
             self.table().update(&claimed, update, Condition::row_exists()).await?;
+            if due.what == Work::Import {
+                self.take_over_parts(due.job).await?;
+            }
         }
         Ok(left)
     }

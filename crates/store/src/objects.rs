@@ -176,16 +176,24 @@ impl Objects {
 
     /// Opens an object (or the HTTP range of it) with what an answer to a browser says of it.
     pub async fn open(&self, bucket: Bucket, key: &str, range: Option<String>) -> Result<Opened> {
+        self.open_if(self.name(bucket), key, range, None).await
+    }
+
+    /// Opens an object of any bucket that has that ETag.
+    pub async fn open_same(&self, bucket: &str, key: &str, range: Option<String>, etag: &str) -> Result<Opened> {
+        self.open_if(bucket, key, range, Some(etag.to_owned())).await
+    }
+
+    async fn open_if(&self, bucket: &str, key: &str, range: Option<String>, etag: Option<String>) -> Result<Opened> {
         let _call = calls::begin("GetObject").await;
-        let output = self
-            .client
-            .get_object()
-            .bucket(self.name(bucket))
-            .key(key)
-            .set_range(range)
-            .send()
-            .await
-            .map_err(|error| failed("get", key, error))?;
+        let output =
+            self.client.get_object().bucket(bucket).key(key).set_range(range).set_if_match(etag).send().await.map_err(
+                |error| match error.code() {
+                    // There is another of that name.
+                    Some("PreconditionFailed") => Error::caused(ErrorKind::Missing, format!("get {key}"), error),
+                    _ => failed("get", key, error),
+                },
+            )?;
         Ok(Opened {
             length: output.content_length().and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
             content_range: output.content_range().map(str::to_owned),
@@ -195,10 +203,18 @@ impl Objects {
 
     /// An object's size in bytes, or `None` where it is not.
     pub async fn size(&self, bucket: Bucket, key: &str) -> Result<Option<u64>> {
+        Ok(self.head(self.name(bucket), key).await?.map(|(size, _)| size))
+    }
+
+    /// The size in bytes and the ETag of an object of any bucket, or `None` where it is not.
+    pub async fn head(&self, bucket: &str, key: &str) -> Result<Option<(u64, String)>> {
         let _call = calls::begin("HeadObject").await;
-        let sent = self.client.head_object().bucket(self.name(bucket)).key(key).send().await;
+        let sent = self.client.head_object().bucket(bucket).key(key).send().await;
         match sent.map_err(|error| failed("head", key, error)) {
-            Ok(output) => Ok(Some(output.content_length().and_then(|n| u64::try_from(n).ok()).unwrap_or(0))),
+            Ok(output) => {
+                let size = output.content_length().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+                Ok(Some((size, output.e_tag.unwrap_or_default())))
+            }
             Err(error) if error.kind() == ErrorKind::Missing => Ok(None),
             Err(error) => Err(error),
         }

@@ -81,6 +81,15 @@ impl Store {
         self.forget_due(&Due::predict(job)).await
     }
 
+    /// Looks after a job that may be abandoned: asks for it.
+    pub async fn resume_predictions(&self, id: ProjectChildId) -> Result<()> {
+        let job = self.job(id).await?;
+        match job.finished_at.is_some() {
+            true => self.forget_predictions(&job).await,
+            false => self.ask_for(Piece { job: id, kind: Kind::Predict, n: 0 }).await,
+        }
+    }
+
     /// Lets a job rest whose backend does not answer; the clock asks again. `false` once that has gone on for too long:
     /// then the job is the caller's to end.
     pub async fn rest_predictions(&self, job: &mut Job, now: Timestamp) -> Result<bool> {

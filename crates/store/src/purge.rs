@@ -63,10 +63,12 @@ impl Store {
         outside.push(keys::project_counter(id));
         self.table().write_many(Vec::new(), outside).await?;
         self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
+        self.table().delete_range(keys::CONNECTIONS, Range::Prefix(keys::connections_of(id))).await?;
         for (bucket, prefix) in [
             (Bucket::Data, keys::objects::project(id)),
             (Bucket::Data, keys::objects::exports_parts(id)),
             (Bucket::Uploads, keys::objects::project(id)),
+            (Bucket::Uploads, keys::objects::rejections(id)),
         ] {
             self.delete_objects(bucket, &prefix).await?;
         }
@@ -196,14 +198,16 @@ impl Store {
             if runs.iter().all(|run| named.contains(&run.key)) {
                 continue;
             }
-            let lives = self.has_manifest(job).await?
-                || match self.job(job).await {
-                    Ok(job) => job.finished_at.is_none(),
-                    Err(error) if error.kind() == ErrorKind::Missing => false,
-                    Err(error) => return Err(error),
-                };
-            if lives {
+            let runs_still = match self.job(job).await {
+                Ok(job) => job.finished_at.is_none(),
+                Err(error) if error.kind() == ErrorKind::Missing => false,
+                Err(error) => return Err(error),
+            };
+            if runs_still {
                 named.extend(runs.into_iter().map(|run| run.key.clone()));
+            } else if self.has_manifest(job).await? {
+                // Other attempts' runs lie beside those that it names.
+                named.extend(self.read_manifest(job).await?.runs.into_iter().map(|run| run.run.key));
             }
         }
         Ok(named)

@@ -1,6 +1,7 @@
 //! Uploads and jobs of a project.
 
 use crate::Store;
+use crate::arrivals::Origin;
 use crate::due::Due;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exports::{Order, Run};
@@ -31,6 +32,9 @@ pub struct Upload {
     /// The multipart upload it comes by, while it comes.
     #[serde(default)]
     pub multipart: Option<String>,
+    /// Where it lies, if nobody sent it through the API.
+    #[serde(default)]
+    pub origin: Option<Origin>,
     pub user: UserId,
     pub created_at: Timestamp,
 }
@@ -88,6 +92,12 @@ pub struct Job {
     pub annotation_count: u64,
     pub prediction_count: u64,
     pub problems: Vec<JobProblem>,
+    /// How often it was begun and neither came to an end nor was given back.
+    #[serde(default)]
+    pub attempts: u32,
+    /// The parts that its file is read in; 0 where it is read at once.
+    #[serde(default)]
+    pub parts: u32,
     /// The files that it has written.
     #[serde(default)]
     pub outputs: Vec<Output>,
@@ -112,6 +122,11 @@ impl Job {
         Job { order: Some(order), unit: "tasks".to_owned(), ..Job::queued(id, "export", user, now) }
     }
 
+    /// The upload that an import reads.
+    pub(crate) fn file(&self) -> ProjectChildId {
+        self.upload.unwrap_or(self.id)
+    }
+
     pub(crate) fn queued(id: ProjectChildId, kind: &str, user: UserId, now: Timestamp) -> Job {
         Job {
             id,
@@ -131,6 +146,8 @@ impl Job {
             annotation_count: 0,
             prediction_count: 0,
             problems: Vec::new(),
+            attempts: 0,
+            parts: 0,
             outputs: Vec::new(),
             created_at: now,
             finished_at: None,
@@ -154,8 +171,7 @@ pub struct Output {
 impl Store {
     /// Keeps an upload's record.
     pub async fn put_upload(&self, upload: &Upload) -> Result<()> {
-        let row = Row::new().with("id", upload.id.0).with("name", upload.name.as_str()).with_json("doc", upload)?;
-        self.table().put(&keys::upload(upload.id), row, Condition::none()).await?;
+        self.table().put(&keys::upload(upload.id), upload_row(upload)?, Condition::none()).await?;
         Ok(())
     }
 
@@ -224,24 +240,21 @@ impl Store {
         Err(Error::new(ErrorKind::Unavailable, "the import could not be queued, try again"))
     }
 
-    /// Notes how far a job has come, and that it is at work until a time.
-    pub async fn note_progress(&self, job: ProjectChildId, done: u64, tasks: u64, until: Timestamp) -> Result<()> {
-        let update = Update::new().set("done", done).set("tasks", tasks).set("claimed", until.as_millisecond());
-        self.table().update(&keys::job(job), update, Condition::row_exists()).await?;
-        Ok(())
-    }
-
     /// A job.
     pub async fn job(&self, id: ProjectChildId) -> Result<Job> {
         let row = self.table().get(&keys::job(id)).await?;
-        read_job(&row.ok_or_else(|| Error::missing("job"))?)
+        self.read_job(&row.ok_or_else(|| Error::missing("job"))?).await
     }
 
     /// A project's latest jobs, newest first.
     pub async fn jobs(&self, project: ProjectId, most: usize) -> Result<Vec<Job>> {
         let range = Range::Prefix(keys::JOB_PREFIX.to_owned());
         let rows = self.table().query(&keys::project(project), range, Some(most), true).await?;
-        rows.iter().map(read_job).collect()
+        let mut jobs = Vec::with_capacity(rows.len());
+        for row in &rows {
+            jobs.push(self.read_job(row).await?);
+        }
+        Ok(jobs)
     }
 
     /// Claims a job for this process until a time: `false` when somebody else has it, or it is over.
@@ -253,22 +266,37 @@ impl Store {
         Ok(self.table().update(&keys::job(id), update, condition).await?.is_some())
     }
 
+    /// Keeps a job's record and gives it back, for others to go on.
+    pub(crate) async fn give_back(&self, job: &Job) -> Result<()> {
+        self.table().put(&keys::job(job.id), job_row(job)?, Condition::row_exists()).await?;
+        Ok(())
+    }
+
     /// Gives a job back to the clock, which tries it again.
     pub async fn release_job(&self, id: ProjectChildId) -> Result<()> {
         let update = Update::new().remove("claimed");
         self.table().update(&keys::job(id), update, Condition::row_exists()).await?;
         Ok(())
     }
+
+    async fn read_job(&self, row: &Row) -> Result<Job> {
+        let mut job: Job = row.json("doc")?;
+        job.done = row.number("done")?;
+        // While it runs, the row says more than the record, and its parts' rows more than either.
+        job.task_count = row.find_number("tasks").unwrap_or(job.task_count);
+        if job.parts > 0 && job.finished_at.is_none() {
+            let parts = self.parts(job.id).await?;
+            job.done = parts.iter().map(|part| part.done).sum::<u64>().max(job.done);
+            job.task_count = parts.iter().map(|part| part.tasks).sum::<u64>().max(job.task_count);
+        }
+        Ok(job)
+    }
+}
+
+pub(crate) fn upload_row(upload: &Upload) -> Result<Row> {
+    Row::new().with("id", upload.id.0).with("name", upload.name.as_str()).with_json("doc", upload)
 }
 
 pub(crate) fn job_row(job: &Job) -> Result<Row> {
     Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)
-}
-
-fn read_job(row: &Row) -> Result<Job> {
-    let mut job: Job = row.json("doc")?;
-    job.done = row.number("done")?;
-    // While it runs, the row says more than the record.
-    job.task_count = row.find_number("tasks").unwrap_or(job.task_count);
-    Ok(job)
 }

@@ -80,7 +80,8 @@ pub(crate) async fn remove_many(
 /// Deletes an uploaded file with its record.
 pub(crate) async fn delete(app: &App, upload: &Upload) -> Result<()> {
     app.store().delete_upload(upload.id).await?;
-    if !upload.key.is_empty() {
+    // What lies where somebody else put it stays there.
+    if !upload.key.is_empty() && upload.origin.is_none() {
         app.store().objects().delete(Bucket::Uploads, std::slice::from_ref(&upload.key)).await?;
     }
     Ok(())
@@ -123,7 +124,7 @@ pub(crate) async fn serve(
         return Err(Failure::not_found());
     }
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
-    let opened = app.store().objects().open(Bucket::Uploads, &upload.key, range).await?;
+    let opened = app.store().open_upload(&upload, range).await?;
     let mut response = Body::from_stream(futures::stream::unfold(opened.body, async |mut body| {
         let chunk = body.next().await?;
         Some((chunk.map_err(std::io::Error::other), body))

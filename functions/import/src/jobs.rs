@@ -2,6 +2,8 @@
 
 use api::{App, Json, Path, Result, User, time};
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::Serialize;
 use store::uploads::{Job, JobProblem, JobStatus};
@@ -24,6 +26,8 @@ pub(crate) struct JobView {
     prediction_count: u64,
     /// What was refused, and why: then nothing was imported. Of a completed one, what was passed over.
     problems: Vec<JobProblemView>,
+    /// Of a failed import: where its report is read, which also lies in the uploads bucket.
+    report: Option<String>,
     created_at: String,
     finished_at: Option<String>,
 }
@@ -67,6 +71,7 @@ impl From<JobProblem> for JobProblemView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> JobView {
+        let failed = job.status == JobStatus::Failed && job.upload.is_some();
         JobView {
             id: job.id.0,
             kind: job.kind,
@@ -78,6 +83,7 @@ impl From<Job> for JobView {
             annotation_count: job.annotation_count,
             prediction_count: job.prediction_count,
             problems: job.problems.into_iter().map(JobProblemView::from).collect(),
+            report: failed.then(|| format!("/api/x/jobs/{}/report", job.id)),
             created_at: time(job.created_at),
             finished_at: job.finished_at.map(time),
         }
@@ -89,6 +95,14 @@ impl From<Job> for JobView {
     responses((status = 200, body = JobView)))]
 pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<JobView>> {
     Ok(Json(app.store().job(ProjectChildId(id)).await?.into()))
+}
+
+/// The report of an import that failed.
+#[utoipa::path(get, path = "/api/x/jobs/{id}/report", tag = "import", params(("id" = u64, Path)),
+    responses((status = 200, body = Object), (status = 404)))]
+pub(crate) async fn report(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Response> {
+    let report = app.store().failure_report(ProjectChildId(id)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], report).into_response())
 }
 
 /// How many jobs a list has at most.

@@ -1,6 +1,7 @@
-//! Imports: tasks in a request's body, files, uploads by signed URLs, jobs, uploaded files.
+//! Imports: tasks in a request's body, files, uploads by signed URLs, jobs, uploaded files, connected buckets.
 
 mod body;
+mod connected;
 mod files;
 mod jobs;
 mod now;
@@ -22,6 +23,9 @@ pub fn routes() -> Routes {
         .routes(routes!(uploads::complete))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::show))
+        .routes(routes!(jobs::report))
+        .routes(routes!(connected::list, connected::connect))
+        .routes(routes!(connected::disconnect))
         // Bodies stream; memory has its own bounds.
         .layer(DefaultBodyLimit::disable())
 }

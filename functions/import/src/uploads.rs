@@ -42,6 +42,7 @@ pub(crate) async fn new_upload(app: &App, project: ProjectId, user: UserId, name
         key: store::keys::objects::upload(id, &secret[..16]),
         name,
         multipart: None,
+        origin: None,
         user,
         created_at: app.now(),
     })

@@ -3,7 +3,8 @@
 use api::App;
 use serde::Serialize;
 use store::ErrorKind;
-use store::exports::Limits;
+use store::exports;
+use store::import::Limits;
 use store::jobs::{Kind, Piece};
 use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
@@ -28,7 +29,7 @@ pub enum Error {
 
 /// Handles an event of the uploads bucket: every piece it asks for. If one fails the others are done, and the bucket sends
 /// the event again.
-pub async fn handle(app: &App, event: &[u8]) -> Result<Counts, Error> {
+pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;
     for created in decode(event)? {
@@ -37,7 +38,7 @@ pub async fn handle(app: &App, event: &[u8]) -> Result<Counts, Error> {
             counts.passed += 1;
             continue;
         };
-        match run(app, piece).await {
+        match run(app, piece, limits).await {
             Ok(()) => counts.pieces += 1,
             Err(error) if error.kind() == ErrorKind::Missing => counts.passed += 1,
             Err(error) => {
@@ -49,12 +50,12 @@ pub async fn handle(app: &App, event: &[u8]) -> Result<Counts, Error> {
     failure.map_or(Ok(counts), |error| Err(error.into()))
 }
 
-async fn run(app: &App, piece: Piece) -> store::Result<()> {
-    let (store, now) = (app.store(), app.now());
+async fn run(app: &App, piece: Piece, limits: &Limits) -> store::Result<()> {
+    let (store, now, parts) = (app.store(), app.now(), exports::Limits::default());
     match piece.kind {
-        Kind::Import => store.run_import_job(piece.job, now).await.map(drop),
-        Kind::Export if piece.n == 0 => store.run_export_job(piece.job, now, &Limits::default()).await.map(drop),
-        Kind::Export => store.run_export_part(piece.job, piece.n, now, &Limits::default()).await,
+        Kind::Import => store.run_import_part(piece.job, piece.n, now, limits).await,
+        Kind::Export if piece.n == 0 => store.run_export_job(piece.job, now, &parts).await.map(drop),
+        Kind::Export => store.run_export_part(piece.job, piece.n, now, &parts).await,
         Kind::Predict => models::run_job(app, piece.job).await.map(drop),
     }
 }
@@ -85,7 +86,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = open(folder.path()).await;
         let event = include_bytes!("../../../events/on-job.piece.json");
-        let counts = handle(&app, event).await.unwrap();
+        let counts = handle(&app, event, &Limits::default()).await.unwrap();
         assert_eq!(counts, Counts { pieces: 0, passed: 1 });
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use labeling::queue::Millis;
 use serde::{Deserialize, Serialize};
 use store::due::{Due, Work};
+use store::import::Limits;
 use store::{ErrorKind, Store};
 
 /// What a schedule asks for.
@@ -53,34 +54,34 @@ pub enum Error {
 }
 
 /// Reads an event and does what it asks for.
-pub async fn handle(app: &App, event: &[u8]) -> Result<Ticked, Error> {
+pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Ticked, Error> {
     match serde_json::from_slice(event)? {
-        Event::Tick => tick(app).await,
+        Event::Tick => tick(app, limits).await,
         Event::Recount => recount(app.store(), app.now()).await,
     }
 }
 
 /// Runs what is due, and tells webhooks what nothing told them sooner.
-pub async fn tick(app: &App) -> Result<Ticked, Error> {
+pub async fn tick(app: &App, limits: &Limits) -> Result<Ticked, Error> {
     let due = app.store().due(app.now()).await.map_err(Error::Due)?;
     let (events, due) = webhooks::split(due);
-    let (ticked, told) = futures::join!(run(app, &due), webhooks::tell_all(app, events));
+    let (ticked, told) = futures::join!(run(app, &due, limits), webhooks::tell_all(app, events));
     Ok(Ticked { told, ..ticked })
 }
 
 /// Runs these, one after the other. What goes wrong stays due; what cannot be done any more, since its project is gone,
 /// is forgotten.
-pub async fn run(app: &App, due: &[Due]) -> Ticked {
+pub async fn run(app: &App, due: &[Due], limits: &Limits) -> Ticked {
     let (store, now) = (app.store(), app.now());
     let mut ticked = Ticked::default();
     for one in due {
         let done = match one.what {
-            Work::Publish => store.resume_publication(one.job, now).await,
-            Work::Import => store.run_import_job(one.job, now).await.map(drop),
+            Work::Publish => store.resume_publication(one.job, now, limits).await,
+            Work::Import => store.run_import_job(one.job, now, limits).await.map(drop),
             Work::Purge => store.purge_project(one).await,
             Work::Schedule => store.follow_schedule(one, now).await.map(drop),
             Work::Export => store.resume_export_job(one.job).await,
-            Work::Predict => models::run_job(app, one.job).await.map(drop),
+            Work::Predict => store.resume_predictions(one.job).await,
             Work::Train => models::train_due(app, one).await,
             // Told beside this.
             Work::Event => Ok(()),
@@ -183,6 +184,7 @@ mod tests {
             content_type: "text/plain".to_owned(),
             key: keys::objects::upload(id, "0123456789abcdef"),
             multipart: None,
+            origin: None,
             user: UserId(1),
             created_at: at(0),
         };
@@ -210,9 +212,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        let ticked = handle(&app(&store, at(1)), br#"{"work": "tick"}"#).await.unwrap();
+        let ticked = handle(&app(&store, at(1)), br#"{"work": "tick"}"#, &Limits::default()).await.unwrap();
         assert_eq!(ticked, Ticked { imports: 1, ..Ticked::default() });
-        assert_eq!(tick(&app(&store, at(2))).await.unwrap(), Ticked::default());
+        assert_eq!(tick(&app(&store, at(2)), &Limits::default()).await.unwrap(), Ticked::default());
         assert_eq!(tasks(&store, &project).await, 3);
     }
 
@@ -225,15 +227,15 @@ mod tests {
             assert!(store.claim_job(job.id, at(0), at(16)).await.unwrap());
         }
         // Somebody may be at work.
-        tick(&app(&store, at(1))).await.unwrap();
+        tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
         assert_eq!(tasks(&store, &project).await, 0);
-        let ticked = tick(&app(&store, at(17))).await.unwrap();
+        let ticked = tick(&app(&store, at(17)), &Limits::default()).await.unwrap();
         assert_eq!((ticked.imports, tasks(&store, &project).await), (2, 6));
 
         let third = queued(&store, &project).await;
         assert!(store.claim_job(third.id, at(20), at(36)).await.unwrap());
         let left = store.take_over(at(21)).await.unwrap();
-        assert_eq!(run(&app(&store, at(21)), &left).await, Ticked { imports: 1, ..Ticked::default() });
+        assert_eq!(run(&app(&store, at(21)), &left, &Limits::default()).await, Ticked { imports: 1, ..Ticked::default() });
         assert_eq!(tasks(&store, &project).await, 9);
     }
 
@@ -243,7 +245,7 @@ mod tests {
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
         store.delete_project(project.id, at(1)).await.unwrap();
-        tick(&app(&store, at(1))).await.unwrap();
+        tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
         assert_eq!(store.due(at(2)).await.unwrap(), []);
     }
 
@@ -252,8 +254,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        tick(&app(&store, at(1))).await.unwrap();
-        let ticked = handle(&app(&store, at(5)), br#"{"work": "recount"}"#).await.unwrap();
+        tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
+        let ticked = handle(&app(&store, at(5)), br#"{"work": "recount"}"#, &Limits::default()).await.unwrap();
         assert_eq!(ticked, Ticked { recounted: 1, ..Ticked::default() });
         assert_eq!(tasks(&store, &project).await, 3);
     }

@@ -1,7 +1,11 @@
-//! What happens when the uploads bucket has received a file: its import begins, once, however often the bucket says so.
+//! What happens when a bucket has received a file: its import begins, once, however often the bucket says so. The uploads
+//! bucket receives what the API has asked for and what somebody puts into the drop folder; connected buckets anything.
 
 use jiff::Timestamp;
+use labeling::ids::{ProjectChildId, ProjectId};
 use serde::Serialize;
+use store::arrivals::Arrived;
+use store::import::Limits;
 use store::notices::{NoticeError, decode};
 use store::objects::Bucket;
 use store::uploads::{Job, Upload};
@@ -12,15 +16,6 @@ use store::{ErrorKind, Store, keys};
 pub struct Counts {
     pub imported: usize,
     pub passed: usize,
-}
-
-/// What an object led to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Handled {
-    /// The import ran, or had run, or runs elsewhere.
-    Imported(Box<Job>),
-    /// The object is nobody's upload, or one that nobody asked to import.
-    Passed,
 }
 
 /// Why an event could not be handled; the bucket sends it again.
@@ -34,40 +29,94 @@ pub enum Error {
 
 /// Handles an event of a bucket: every object it names. If one cannot be handled the others are, and the bucket sends
 /// the event again.
-pub async fn handle(store: &Store, event: &[u8], now: Timestamp) -> Result<Counts, Error> {
+pub async fn handle(store: &Store, event: &[u8], now: Timestamp, limits: &Limits) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;
     for created in decode(event)? {
-        match import_object(store, &created.bucket, &created.key, now).await {
-            Ok(Handled::Imported(_)) => counts.imported += 1,
-            Ok(Handled::Passed) => counts.passed += 1,
+        match import_object(store, &created.bucket, &created.key, now, limits).await {
+            Ok(jobs) if jobs.is_empty() => counts.passed += 1,
+            Ok(jobs) => counts.imported += jobs.len(),
             Err(error) => failure = failure.or(Some(error)),
         }
     }
     failure.map_or(Ok(counts), Err)
 }
 
-/// Imports the upload that an object is. Direct uploads only: a file that was sent in a form and kept for later has no
-/// job, and none is made.
-pub async fn import_object(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Handled, Error> {
-    let Some(upload) = find(store, bucket, key).await? else { return Ok(Handled::Passed) };
+/// Imports what an object is, for every project that it is for; answers the jobs, which ran, or had run, or run elsewhere.
+pub async fn import_object(
+    store: &Store,
+    bucket: &str,
+    key: &str,
+    now: Timestamp,
+    limits: &Limits,
+) -> Result<Vec<Job>, Error> {
+    let mut jobs = Vec::new();
+    for id in asked_for(store, bucket, key, now).await? {
+        jobs.push(store.run_import_job(id, now, limits).await?);
+    }
+    Ok(jobs)
+}
+
+/// The jobs that an object asks for; they are made if they are not there.
+async fn asked_for(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Vec<ProjectChildId>, Error> {
+    if bucket != store.objects().name(Bucket::Uploads) {
+        return connected(store, bucket, key, now).await;
+    }
+    if let Some(project) = keys::objects::dropped(key) {
+        return dropped(store, project, key, now).await;
+    }
+    let Some(upload) = find(store, key).await? else { return Ok(Vec::new()) };
     match store.job(upload.id).await {
         Ok(_) => {}
         // The parts are one object now, but the request that put them together has not made the job, and may never.
         Err(error) if error.kind() == ErrorKind::Missing && upload.multipart.is_some() => {
             store.queue_import(&Job::import(upload.id, &upload, upload.user, now)).await?;
         }
-        Err(error) if error.kind() == ErrorKind::Missing => return Ok(Handled::Passed),
+        // A file that was sent in a form and kept for later has no job, and none is made.
+        Err(error) if error.kind() == ErrorKind::Missing => return Ok(Vec::new()),
         Err(error) => return Err(error.into()),
     }
-    Ok(Handled::Imported(Box::new(store.run_import_job(upload.id, now).await?)))
+    Ok(vec![upload.id])
+}
+
+/// What was dropped for a project, in the name of who made the project.
+async fn dropped(store: &Store, id: ProjectId, key: &str, now: Timestamp) -> Result<Vec<ProjectChildId>, Error> {
+    let project = match store.project(id).await {
+        Ok(project) => project,
+        Err(error) if error.kind() == ErrorKind::Missing => {
+            tracing::warn!("{key} was dropped for a project that is not there");
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let content_type = content_type(key);
+    let arrived = Arrived { project: id, bucket: None, key, content_type: &content_type, user: project.created_by };
+    Ok(store.take_in(&arrived, now).await?.into_iter().collect())
+}
+
+/// What arrived in a connected bucket, for each project that is connected.
+async fn connected(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Vec<ProjectChildId>, Error> {
+    let mut jobs = Vec::new();
+    // A name that ends in a slash is how some tools write a folder.
+    if key.ends_with('/') {
+        return Ok(jobs);
+    }
+    let content_type = content_type(key);
+    for connection in store.connections_to(bucket, key).await? {
+        let (project, user) = (connection.id.project(), connection.user);
+        let arrived = Arrived { project, bucket: Some(bucket), key, content_type: &content_type, user };
+        jobs.extend(store.take_in(&arrived, now).await?);
+    }
+    Ok(jobs)
+}
+
+/// The type that a file is served with: by its name.
+fn content_type(key: &str) -> String {
+    mime_guess::from_path(key).first_or_octet_stream().to_string()
 }
 
 /// The upload whose object this is.
-async fn find(store: &Store, bucket: &str, key: &str) -> Result<Option<Upload>, Error> {
-    if bucket != store.objects().name(Bucket::Uploads) {
-        return Ok(None);
-    }
+async fn find(store: &Store, key: &str) -> Result<Option<Upload>, Error> {
     let Some(id) = keys::objects::upload_of(key) else { return Ok(None) };
     match store.upload(id).await {
         // Whoever knows the secret part of the name was given it.
@@ -81,7 +130,8 @@ async fn find(store: &Store, bucket: &str, key: &str) -> Result<Option<Upload>, 
 mod tests {
     use super::*;
     use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
-    use labeling::ids::{ProjectId, UserId};
+    use labeling::ids::UserId;
+    use store::arrivals::Connection;
     use store::objects::{BucketNames, Objects};
     use store::projects::Settings;
     use store::table::Table;
@@ -112,6 +162,7 @@ mod tests {
             content_type: "text/csv".to_owned(),
             key: keys::objects::upload(id, "0123456789abcdef"),
             multipart: multipart.map(str::to_owned),
+            origin: None,
             user: UserId(1),
             created_at: at(0),
         };
@@ -126,9 +177,9 @@ mod tests {
         let (store, project) = project(folder.path()).await;
         let upload = arrived(&store, project, Some("parts")).await;
         for second in 0..3 {
-            let handled = import_object(&store, UPLOADS_BUCKET, &upload.key, at(second)).await.unwrap();
-            let Handled::Imported(job) = handled else { panic!("passed over") };
-            assert_eq!((job.status, job.task_count), (JobStatus::Completed, 2));
+            let jobs =
+                import_object(&store, UPLOADS_BUCKET, &upload.key, at(second), &Limits::default()).await.unwrap();
+            assert_eq!((jobs.len(), jobs[0].status, jobs[0].task_count), (1, JobStatus::Completed, 2));
         }
         assert_eq!(store.project_totals(project).await.unwrap().tasks, 2);
         assert_eq!(store.due(at(60)).await.unwrap(), []);
@@ -148,9 +199,93 @@ mod tests {
             (UPLOADS_BUCKET, guessed.as_str()),
             (UPLOADS_BUCKET, unknown.as_str()),
             (UPLOADS_BUCKET, "by hand.csv"),
+            (UPLOADS_BUCKET, "drop/999/two.csv"),
+            (UPLOADS_BUCKET, "drop/two.csv"),
+            ("nobodys-bucket", "two.csv"),
         ] {
-            assert_eq!(import_object(&store, bucket, key, at(0)).await.unwrap(), Handled::Passed, "{bucket}/{key}");
+            assert_eq!(
+                import_object(&store, bucket, key, at(0), &Limits::default()).await.unwrap(),
+                [],
+                "{bucket}/{key}"
+            );
         }
         assert_eq!(store.project_totals(project).await.unwrap().tasks, 0);
+    }
+
+    async fn put(store: &Store, bucket: &str, key: &str, content: &str) {
+        let client = store.objects().client().clone();
+        let body = content.as_bytes().to_vec();
+        client.put_object().bucket(bucket).key(key).body(body.into()).send().await.unwrap();
+    }
+
+    fn event(bucket: &str, key: &str) -> String {
+        let event = include_str!("../../../events/on-upload.dropped.json");
+        let mut event: serde_json::Value = serde_json::from_str(event).unwrap();
+        event["Records"][0]["s3"]["bucket"]["name"] = bucket.into();
+        event["Records"][0]["s3"]["object"]["key"] = key.into();
+        event.to_string()
+    }
+
+    #[tokio::test]
+    async fn what_is_dropped_becomes_tasks_once_and_again_when_it_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, project) = project(folder.path()).await;
+        let key = format!("drop/{project}/march 2026/two.csv");
+        let encoded = format!("drop/{project}/march+2026/two.csv");
+        for (content, tasks) in [("text\na\nb\n", 2), ("text\nc\n", 3), ("text\nc\n", 3)] {
+            put(&store, UPLOADS_BUCKET, &key, content).await;
+            for second in 0..2 {
+                let event = event(UPLOADS_BUCKET, &encoded);
+                let counts = handle(&store, event.as_bytes(), at(second), &Limits::default()).await.unwrap();
+                assert_eq!(counts, Counts { imported: 1, passed: 0 });
+                assert_eq!(store.project_totals(project).await.unwrap().tasks, tasks, "{content}");
+            }
+        }
+        let jobs = store.jobs(project, 10).await.unwrap();
+        assert_eq!(jobs.iter().map(|job| job.task_count).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(store.due(at(60)).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_imported_ends_with_a_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, project) = project(folder.path()).await;
+        let key = format!("drop/{project}/bad.csv");
+        put(&store, UPLOADS_BUCKET, &key, "text\na,b,c\n").await;
+        for second in 0..2 {
+            let jobs = import_object(&store, UPLOADS_BUCKET, &key, at(second), &Limits::default()).await.unwrap();
+            assert_eq!((jobs.len(), jobs[0].status), (1, JobStatus::Failed));
+            let report = store.failure_report(jobs[0].id).await.unwrap();
+            let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+            assert_eq!((&report["file"]["key"], &report["problems"][0]["row"]), (&key.clone().into(), &1.into()));
+            assert_eq!(report["attempts"], 1);
+        }
+        assert_eq!(store.due(at(60)).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn what_arrives_in_a_connected_bucket_becomes_tasks_of_every_connected_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, one) = project(folder.path()).await;
+        let two = store.create_project(Settings::default(), CONFIG, UserId(1), at(0)).await.unwrap().id;
+        for (project, prefix) in [(one, ""), (one, "in/"), (two, "in/")] {
+            let id = store.take_child(project).await.unwrap();
+            let (bucket, prefix) = (DATA_BUCKET.to_owned(), prefix.to_owned());
+            let connection = Connection { id, bucket, prefix, user: UserId(2), created_at: at(0) };
+            store.connect_bucket(&connection).await.unwrap();
+        }
+        // The data bucket stands for a customer's.
+        for key in ["in/two.csv", "other/two.csv", "in/folder/"] {
+            put(&store, DATA_BUCKET, key, "text\na\nb\n").await;
+            for second in 0..2 {
+                let event = event(DATA_BUCKET, key);
+                handle(&store, event.as_bytes(), at(second), &Limits::default()).await.unwrap();
+            }
+        }
+        let tasks = async |project| store.project_totals(project).await.unwrap().tasks;
+        assert_eq!((tasks(one).await, tasks(two).await), (4, 2));
+        assert_eq!(store.jobs(two, 10).await.unwrap()[0].user, UserId(2));
+        // Deleted before the event is handled: nothing to import.
+        assert_eq!(import_object(&store, DATA_BUCKET, "in/gone.csv", at(9), &Limits::default()).await.unwrap(), []);
     }
 }

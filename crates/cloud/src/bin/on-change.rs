@@ -2,5 +2,5 @@
 
 #[tokio::main]
 async fn main() -> Result<(), cloud::Error> {
-    cloud::listen(|app, event| async move { on_change::handle(&app, event.get().as_bytes()).await }).await
+    cloud::listen(|app, event, _| async move { on_change::handle(&app, event.get().as_bytes()).await }).await
 }

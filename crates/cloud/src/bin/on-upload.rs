@@ -1,7 +1,11 @@
 //! The Lambda entry point of `functions/on-upload`.
 
+use store::import::Limits;
+
 #[tokio::main]
 async fn main() -> Result<(), cloud::Error> {
-    cloud::listen(|app, event| async move { on_upload::handle(app.store(), event.get().as_bytes(), app.now()).await })
-        .await
+    cloud::listen(|app, event, deadline| async move {
+        on_upload::handle(app.store(), event.get().as_bytes(), app.now(), &Limits::until(deadline)).await
+    })
+    .await
 }

@@ -2,13 +2,20 @@
 //!
 //! The cutting only counts brackets and strings; whether an item is JSON at all is found when it is parsed.
 
+use super::mark::{Counted, Inside};
 use super::{Place, Problem, ReadError, Reading};
 use std::io::BufRead;
 
 /// Deepest nesting of an item: what later readers of the data can still parse.
 pub(crate) const MAX_DEPTH: usize = 100;
 
-pub(crate) fn read<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+pub(crate) fn read<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+    match reading.mark.inside {
+        Inside::Array => return read_array(input, reading),
+        Inside::Sequence => return read_sequence(input, reading),
+        Inside::Closed => return read_behind(input, reading),
+        Inside::Nothing | Inside::Line | Inside::Table(_) => {}
+    }
     match peek(input)? {
         None => Ok(()),
         Some(b'[') => {
@@ -23,14 +30,15 @@ pub(crate) fn read<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>)
     }
 }
 
-fn read_array<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+fn read_array<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     let mut item = Vec::new();
-    let mut row = 0;
     loop {
-        row += 1;
+        let row = reading.mark.rows + 1;
         let place = Place { row, line: None };
         item.clear();
         let end = cut(input, &mut item, reading.options.max_item, true)?;
+        reading.mark.offset = input.at;
+        reading.mark.inside = if end == End::Bracket { Inside::Closed } else { Inside::Array };
         let empty = item.iter().all(u8::is_ascii_whitespace);
         match end {
             End::TooLarge => return too_large(place, reading),
@@ -45,6 +53,7 @@ fn read_array<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> R
             End::Bracket if row == 1 && empty => break,
             End::Comma | End::Bracket => {}
         }
+        reading.mark.rows = row;
         if empty {
             reading.problems.push(Problem::at(place, "is empty: there is a comma too many"));
         } else if !reading.item(place, &item)? {
@@ -54,18 +63,23 @@ fn read_array<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> R
             break;
         }
     }
+    read_behind(input, reading)
+}
+
+/// Nothing may stand behind an array.
+fn read_behind<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     if peek(input)?.is_some() {
         reading.problems.push(Problem::file("goes on after the ] that closes its array"));
     }
     Ok(())
 }
 
-fn read_sequence<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+fn read_sequence<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     let mut item = Vec::new();
-    let mut row = 0;
+    reading.mark.inside = Inside::Sequence;
     while let Some(first) = peek(input)? {
-        row += 1;
-        let place = Place { row, line: None };
+        reading.mark.rows += 1;
+        let place = Place { row: reading.mark.rows, line: None };
         if first != b'{' {
             reading.problems.push(Problem::at(place, "is not a JSON object"));
             return Ok(());
@@ -74,6 +88,7 @@ fn read_sequence<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -
         if cut(input, &mut item, reading.options.max_item, false)? == End::TooLarge {
             return too_large(place, reading);
         }
+        reading.mark.offset = input.at;
         if !reading.item(place, &item)? {
             return Ok(());
         }

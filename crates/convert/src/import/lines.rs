@@ -1,18 +1,27 @@
 //! Files that go by lines: JSONL and plain text; and files that are one text.
 
+use super::mark::{Counted, Inside};
 use super::source::{UNDEFINED_KEY, push_json_string};
 use super::{Place, Problem, ReadError, Reading};
 use std::io::{BufRead, Read};
 
-pub(crate) fn read_json<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
-    each_line(input, reading, |reading, place, line| reading.item(place, line))
+pub(crate) fn read_json<E>(
+    input: &mut Counted<'_>,
+    until: Option<u64>,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    each_line(input, until, reading, |reading, place, line| reading.item(place, line))
 }
 
-pub(crate) fn read_text<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
-    each_line(input, reading, |reading, place, line| text_task(reading, place, line))
+pub(crate) fn read_text<E>(
+    input: &mut Counted<'_>,
+    until: Option<u64>,
+    reading: &mut Reading<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    each_line(input, until, reading, |reading, place, line| text_task(reading, place, line))
 }
 
-pub(crate) fn read_whole<E>(input: &mut dyn BufRead, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+pub(crate) fn read_whole<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     let max = reading.options.max_item;
     let mut body = Vec::new();
     input.take(max as u64 + 1).read_to_end(&mut body)?;
@@ -42,23 +51,28 @@ fn text_task<E>(reading: &mut Reading<'_, '_, E>, place: Place, text: &[u8]) -> 
 
 pub(crate) const NOT_UTF8: &str = "is not UTF-8 text; save the file in UTF-8";
 
-/// Calls `take` with each line that is not blank, without its end, until it answers `false`.
+/// Calls `take` with each line that begins before `until` and is not blank, without its end, until it answers `false`.
 fn each_line<'a, 'o, E>(
-    input: &mut dyn BufRead,
+    input: &mut Counted<'_>,
+    until: Option<u64>,
     reading: &mut Reading<'a, 'o, E>,
     mut take: impl FnMut(&mut Reading<'a, 'o, E>, Place, &[u8]) -> Result<bool, ReadError<E>>,
 ) -> Result<(), ReadError<E>> {
     let max = reading.options.max_item;
     let mut line = Vec::new();
-    let mut number = 0;
-    let mut row = 0;
+    if reading.mark.inside == Inside::Line {
+        pass_line(input)?;
+        (reading.mark.inside, reading.mark.offset) = (Inside::Nothing, input.at);
+    }
     loop {
         line.clear();
-        if !read_line(input, &mut line, max)? {
+        // Of a byte order mark, the first line is the one that the file begins with.
+        if until.is_some_and(|until| reading.mark.offset >= until) || !read_line(input, &mut line, max)? {
             return Ok(());
         }
-        number += 1;
-        let place = Place { row: row + 1, line: Some(number) };
+        reading.mark.offset = input.at;
+        reading.mark.lines += 1;
+        let place = Place { row: reading.mark.rows + 1, line: Some(reading.mark.lines) };
         if line.len() > max {
             reading.problems.push(Problem::at(place, format!("is larger than {max} bytes")));
             return Ok(());
@@ -70,8 +84,23 @@ fn each_line<'a, 'o, E>(
             reading.report.blank_lines += 1;
             continue;
         }
-        row += 1;
+        reading.mark.rows += 1;
         if !take(reading, place, &line)? {
+            return Ok(());
+        }
+    }
+}
+
+/// Passes over the rest of a line, however long it is.
+fn pass_line(input: &mut dyn BufRead) -> std::io::Result<()> {
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let (length, ended) = memchr::memchr(b'\n', chunk).map_or((chunk.len(), false), |at| (at + 1, true));
+        input.consume(length);
+        if ended {
             return Ok(());
         }
     }

@@ -9,6 +9,7 @@ mod data;
 mod item;
 mod json;
 mod lines;
+mod mark;
 mod options;
 mod problem;
 mod source;
@@ -16,11 +17,13 @@ mod table;
 mod typing;
 
 pub use data::Expectations;
+pub use mark::{Entry, Mark};
 pub use options::{Annotator, ReadOptions, Users};
 pub use problem::{Problem, ReadError, Refusal};
 pub use source::{MEDIA_EXTENSIONS, Source, UNDEFINED_KEY, media_task, sniff};
 
 use labeling::task::NewTask;
+use mark::Counted;
 use problem::Problems;
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -60,6 +63,8 @@ pub(crate) struct Place {
 
 /// Takes a finished task.
 pub(crate) type Sink<'a, E> = &'a mut dyn FnMut(ReadTask) -> Result<(), E>;
+/// Takes a finished task and where reading goes on behind it.
+pub(crate) type MarkedSink<'a, E> = &'a mut dyn FnMut(ReadTask, &Mark) -> Result<(), E>;
 
 /// Reads `input` to its end and gives each task to `sink`.
 ///
@@ -74,20 +79,33 @@ pub fn read<E>(
     options: &ReadOptions<'_>,
     sink: Sink<'_, E>,
 ) -> Result<ReadReport, ReadError<E>> {
-    source::skip_byte_order_mark(input)?;
-    let mut reading = Reading::new(options, sink);
-    match source {
-        Source::Json => json::read(input, &mut reading)?,
-        Source::JsonLines => lines::read_json(input, &mut reading)?,
-        Source::Text => lines::read_text(input, &mut reading)?,
-        Source::Html => lines::read_whole(input, &mut reading)?,
-        Source::Csv => table::read(input, None, &mut reading)?,
-        Source::Tsv => table::read(input, Some(b'\t'), &mut reading)?,
-        Source::Media => {
-            return Err(ReadError::Refused(vec![Problem::file("is a media file: one task is made of it")]));
-        }
-    }
+    let mut sink = |task: ReadTask, _: &Mark| sink(task);
+    let mut reading = Reading::new(options, &mut sink, Mark::default());
+    reading.run(source, input, None)?;
     reading.finish()
+}
+
+/// Reads `input`, which begins at `from`, and gives each task to `sink` with the mark behind it, from which another
+/// reading may go on. Of a file that goes by lines, only lines that begin before `until` are read. Answers the last mark.
+///
+/// What is read in parts by marks, one after the other, is what [`read`] reads; a part without a task is none to refuse,
+/// and `preannotated_from_fields` must be empty.
+///
+/// # Errors
+/// As [`read`]'s. Rows and lines are counted from `from`'s.
+pub fn read_part<E>(
+    source: Source,
+    input: &mut dyn BufRead,
+    (from, until): (Mark, Option<u64>),
+    options: &ReadOptions<'_>,
+    sink: MarkedSink<'_, E>,
+) -> Result<Mark, ReadError<E>> {
+    let mut reading = Reading::new(options, sink, from);
+    reading.run(source, input, until)?;
+    match reading.problems.into_list() {
+        list if list.is_empty() => Ok(reading.mark),
+        list => Err(ReadError::Refused(list)),
+    }
 }
 
 /// One run of a reader: options, problems so far, the report, and the sink.
@@ -95,21 +113,52 @@ pub(crate) struct Reading<'a, 'o, E> {
     pub(crate) options: &'a ReadOptions<'o>,
     pub(crate) problems: Problems,
     pub(crate) report: ReadReport,
+    /// Where reading stands: behind the item that is being taken.
+    pub(crate) mark: Mark,
     items: item::Items,
-    sink: Sink<'a, E>,
+    sink: MarkedSink<'a, E>,
     last_keys: Option<Arc<[String]>>,
 }
 
 impl<'a, 'o, E> Reading<'a, 'o, E> {
-    fn new(options: &'a ReadOptions<'o>, sink: Sink<'a, E>) -> Self {
+    fn new(options: &'a ReadOptions<'o>, sink: MarkedSink<'a, E>, mark: Mark) -> Self {
         Self {
             options,
             problems: Problems::new(options.max_problems),
-            report: ReadReport::default(),
+            report: ReadReport {
+                blank_lines: mark.blank_lines,
+                bare_predictions: mark.bare_predictions,
+                ..ReadReport::default()
+            },
+            mark,
             items: item::Items::new(options),
             sink,
             last_keys: None,
         }
+    }
+
+    fn run(&mut self, source: Source, input: &mut dyn BufRead, until: Option<u64>) -> Result<(), ReadError<E>> {
+        let mut input = Counted { input, at: self.mark.offset };
+        if self.mark.offset == 0 {
+            source::skip_byte_order_mark(&mut input)?;
+        }
+        match source {
+            Source::Json => json::read(&mut input, self)?,
+            Source::JsonLines => lines::read_json(&mut input, until, self)?,
+            Source::Text => lines::read_text(&mut input, until, self)?,
+            Source::Html => lines::read_whole(&mut input, self)?,
+            Source::Csv => table::read(&mut input, None, self)?,
+            Source::Tsv => table::read(&mut input, Some(b'\t'), self)?,
+            Source::Media => {
+                return Err(ReadError::Refused(vec![Problem::file("is a media file: one task is made of it")]));
+            }
+        }
+        self.keep_report();
+        Ok(())
+    }
+
+    fn keep_report(&mut self) {
+        (self.mark.blank_lines, self.mark.bare_predictions) = (self.report.blank_lines, self.report.bare_predictions);
     }
 
     /// Takes the JSON text of one item. `Ok(false)`: enough problems, stop reading.
@@ -140,7 +189,8 @@ impl<'a, 'o, E> Reading<'a, 'o, E> {
         self.keep_common(&read.keys);
         self.report.annotations += read.task.annotations.len() as u64;
         self.report.predictions += read.task.predictions.len() as u64;
-        (self.sink)(read).map_err(ReadError::Sink)?;
+        self.keep_report();
+        (self.sink)(read, &self.mark).map_err(ReadError::Sink)?;
         Ok(true)
     }
 

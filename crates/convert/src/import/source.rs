@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use labeling::task::NewTask;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io::BufRead;
 
@@ -15,7 +16,8 @@ pub const MEDIA_EXTENSIONS: [&str; 17] = [
 ];
 
 /// How a file is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// An array of items, one item, or items one after another.
     Json,

@@ -1,12 +1,14 @@
 //! CSV and TSV: a header, then a task a row.
 
 use super::lines::NOT_UTF8;
+use super::mark::{Counted, Inside, Shape};
 use super::source::push_json_string;
 use super::typing::Column;
 use super::{Place, Problem, ReadError, Reading};
 use csv::ByteRecord;
 use std::collections::HashSet;
 use std::io::{BufRead, Read};
+use std::sync::Arc;
 
 /// Rows read ahead to learn what the columns hold: this many, or this many bytes.
 const LOOK_AHEAD_ROWS: usize = 10_000;
@@ -14,12 +16,18 @@ const LOOK_AHEAD_BYTES: usize = 1 << 20;
 
 /// Reads a table; `delimiter` is found in the first line if it is not given.
 pub(crate) fn read<E>(
-    input: &mut dyn BufRead,
+    input: &mut Counted<'_>,
     delimiter: Option<u8>,
     reading: &mut Reading<'_, '_, E>,
 ) -> Result<(), ReadError<E>> {
+    let begin = reading.mark.clone();
+    let base = Base { offset: input.at, lines: begin.lines };
+    let known = match begin.inside {
+        Inside::Table(shape) => Some(shape),
+        _ => None,
+    };
     let mut first_line = Vec::new();
-    let delimiter = match delimiter {
+    let delimiter = match known.as_ref().map(|shape| shape.delimiter).or(delimiter) {
         Some(delimiter) => delimiter,
         None => {
             (&mut *input).take(BUFFER as u64).read_until(b'\n', &mut first_line)?;
@@ -35,11 +43,15 @@ pub(crate) fn read<E>(
             .flexible(true)
             .buffer_capacity(BUFFER)
             .from_reader(Allowance { input: &mut input, left: 0, odd_quotes: false }),
+        base,
         max,
-        row: 0,
+        row: begin.rows,
         swallowed_end: false,
     };
     let mut record = ByteRecord::new();
+    if let Some(shape) = known {
+        return rows.take_rest(&Table(shape), &mut record, reading);
+    }
     let names = match rows.next(&mut record, reading)? {
         Some(place) => match header(&record) {
             Some(names) => names,
@@ -61,22 +73,24 @@ pub(crate) fn read<E>(
             break;
         };
         bytes += record.as_slice().len();
-        ahead.push((place, record.clone()));
+        ahead.push((place, record.clone(), rows.at()));
     }
-    let table = Table::new(&names, &ahead, reading);
-    for (place, record) in &ahead {
-        if !table.take(*place, record, reading)? {
+    let table = Table::new(delimiter, &names, &ahead, reading);
+    reading.mark.inside = Inside::Table(Arc::clone(&table.0));
+    for (place, record, at) in &ahead {
+        if !table.take(*place, record, *at, reading)? {
             return Ok(());
         }
     }
     drop(ahead);
-    while !ended {
-        match rows.next(&mut record, reading)? {
-            Some(place) if table.take(place, &record, reading)? => {}
-            _ => ended = true,
-        }
-    }
-    Ok(())
+    if ended { Ok(()) } else { rows.take_rest(&table, &mut record, reading) }
+}
+
+/// Where a table's reader began.
+#[derive(Clone, Copy)]
+struct Base {
+    offset: u64,
+    lines: u64,
 }
 
 const BUFFER: usize = 1 << 16;
@@ -111,40 +125,43 @@ fn header(record: &ByteRecord) -> Option<Vec<String>> {
     Some(names)
 }
 
-/// What is known of a table when its rows are read.
-struct Table {
-    /// Per column: `"name":`, and what it holds.
-    columns: Vec<(String, Column)>,
-}
+/// A table whose rows are read.
+struct Table(Arc<Shape>);
+
+/// A row that was read ahead, and the bytes and lines up to its end.
+type Ahead = (Place, ByteRecord, (u64, u64));
 
 impl Table {
-    fn new<E>(names: &[String], ahead: &[(Place, ByteRecord)], reading: &Reading<'_, '_, E>) -> Self {
+    fn new<E>(delimiter: u8, names: &[String], ahead: &[Ahead], reading: &Reading<'_, '_, E>) -> Self {
         let column = |(i, name): (usize, &String)| {
             let numbers = reading.options.expectations.is_none_or(|e| e.takes_numbers(name));
-            let cells = ahead.iter().filter_map(|(_, record)| std::str::from_utf8(record.get(i)?).ok());
+            let cells = ahead.iter().filter_map(|(_, record, _)| std::str::from_utf8(record.get(i)?).ok());
             let mut key = String::new();
             push_json_string(&mut key, name);
             key.push(':');
             (key, if numbers { Column::of(cells) } else { Column::Text })
         };
-        Self { columns: names.iter().enumerate().map(column).collect() }
+        Self(Arc::new(Shape { delimiter, columns: names.iter().enumerate().map(column).collect() }))
     }
 
     fn take<E>(
         &self,
         place: Place,
         record: &ByteRecord,
+        (offset, lines): (u64, u64),
         reading: &mut Reading<'_, '_, E>,
     ) -> Result<bool, ReadError<E>> {
-        if record.len() > self.columns.len() {
+        (reading.mark.offset, reading.mark.lines, reading.mark.rows) = (offset, lines, place.row);
+        let columns = &self.0.columns;
+        if record.len() > columns.len() {
             let reason =
-                format!("has {} cells, but the header has {}; is a quote missing?", record.len(), self.columns.len());
+                format!("has {} cells, but the header has {}; is a quote missing?", record.len(), columns.len());
             reading.problems.push(Problem::at(place, reason));
             return Ok(!reading.problems.full());
         }
-        let mut data = String::with_capacity(record.as_slice().len() + self.columns.len() * 16);
+        let mut data = String::with_capacity(record.as_slice().len() + columns.len() * 16);
         data.push('{');
-        for (i, (key, column)) in self.columns.iter().enumerate() {
+        for (i, (key, column)) in columns.iter().enumerate() {
             let Ok(cell) = std::str::from_utf8(record.get(i).unwrap_or_default()) else {
                 reading.problems.push(Problem::at(place, NOT_UTF8));
                 return Ok(!reading.problems.full());
@@ -166,6 +183,7 @@ impl Table {
 /// The rows of a table, each within bounds.
 struct Rows<'a> {
     csv: csv::Reader<Allowance<'a>>,
+    base: Base,
     max: usize,
     row: u64,
     /// Whether the last row's last cell ends in a line end.
@@ -173,6 +191,27 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// The bytes and lines up to the end of the row that was read last.
+    fn at(&self) -> (u64, u64) {
+        let position = self.csv.position();
+        (self.base.offset + position.byte(), self.base.lines + position.line() - 1)
+    }
+
+    /// Takes the rows that are left.
+    fn take_rest<E>(
+        &mut self,
+        table: &Table,
+        record: &mut ByteRecord,
+        reading: &mut Reading<'_, '_, E>,
+    ) -> Result<(), ReadError<E>> {
+        while let Some(place) = self.next(record, reading)? {
+            if !table.take(place, record, self.at(), reading)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the next row; `None` at the end, or with a problem noted.
     fn next<E>(
         &mut self,
@@ -184,7 +223,7 @@ impl Rows<'_> {
         self.row += 1;
         match self.csv.read_byte_record(record) {
             Ok(true) => {
-                let line = record.position().map(csv::Position::line);
+                let line = record.position().map(|position| self.base.lines + position.line());
                 self.swallowed_end = record.as_slice().last() == Some(&b'\n');
                 Ok(Some(Place { row: self.row, line }))
             }

@@ -4,8 +4,11 @@
 //! decides by the first rows and stays exact: a cell becomes a number only if the JSON number is the cell's own text,
 //! so that `007`, `+1` and twenty-digit keys stay strings and nothing is lost.
 
+use serde::{Deserialize, Serialize};
+
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Column {
     Text,
     Number,

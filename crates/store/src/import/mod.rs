@@ -1,13 +1,18 @@
 //! Imports: built runs in, published tasks out. Nothing is visible before it is published.
 
 mod job;
+mod limits;
 mod manifest;
+mod parts;
+mod piece;
 pub mod pipeline;
 mod publish;
+mod rejection;
 mod rows;
 mod summary;
 
 pub(crate) use job::later;
+pub use limits::Limits;
 pub(crate) use rows::PLAIN;
 pub use summary::Summary;
 
@@ -91,7 +96,7 @@ impl Store {
                 }
             };
             let Some(earlier) = first.replace(run) else { continue };
-            puts.push_back(self.put_run(importing, &name, index, earlier));
+            puts.push_back(self.put_run(keys::objects::run(importing.project.id, &name, index), earlier));
             index += 1;
             if puts.len() >= RUNS_IN_FLIGHT
                 && let Some(put) = puts.next().await
@@ -113,7 +118,7 @@ impl Store {
             return Ok(self.import_rows(importing, run).await?);
         }
         if let (None, Some(run)) = (&failure, first.take()) {
-            puts.push_back(self.put_run(importing, &name, index, run));
+            puts.push_back(self.put_run(keys::objects::run(importing.project.id, &name, index), run));
         }
         while let Some(put) = puts.next().await {
             match put {
@@ -133,16 +138,20 @@ impl Store {
         if stored.is_empty() {
             return Ok(Imported::default());
         }
-        let manifest = self.allot(importing, began.elapsed(), stored).await?;
-        if !self.put_manifest(&manifest).await? {
-            // Another try of this job came first: what it named counts.
-            return Ok(self.publish(&self.read_manifest(importing.job).await?).await?);
-        }
-        Ok(self.publish(&manifest).await?)
+        Ok(self.publish_runs(importing, began.elapsed(), stored).await?)
     }
 
-    async fn put_run(&self, importing: Importing<'_>, name: &str, index: usize, run: BuiltRun) -> Result<ManifestRun> {
-        let key = keys::objects::run(importing.project.id, name, index);
+    /// Publishes stored runs, after the time that storing them took.
+    async fn publish_runs(&self, importing: Importing<'_>, took: Duration, runs: Vec<ManifestRun>) -> Result<Imported> {
+        let manifest = self.allot(importing, took, runs).await?;
+        if !self.put_manifest(&manifest).await? {
+            // Another try of this job came first: what it named counts.
+            return self.publish(&self.read_manifest(importing.job).await?).await;
+        }
+        self.publish(&manifest).await
+    }
+
+    async fn put_run(&self, key: String, run: BuiltRun) -> Result<ManifestRun> {
         let bytes = run.bytes.len() as u64;
         self.objects().put(Bucket::Data, &key, RUN_TYPE, run.bytes).await?;
         Ok(ManifestRun {

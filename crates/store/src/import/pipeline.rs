@@ -3,14 +3,15 @@
 
 use super::{Imported, Importing};
 use crate::Store;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::objects::Bucket;
 use crate::projects::{LabelConfig, Project};
 use crate::segment::run::{BuiltRun, RunBuilder};
 use crate::uploads::{JobProblem, Upload};
 use bytes::{Buf, Bytes};
 use convert::import::{
-    Annotator, Expectations, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read, sniff,
+    Annotator, Expectations, Mark, Problem, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read, read_part,
+    sniff,
 };
 use labeling::ids::{ProjectChildId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,6 +22,9 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 /// Chunks and runs that wait between two steps.
 const WAITING: usize = 4;
+/// The longest field and message of a problem that a job keeps, in characters.
+const FIELD: usize = 200;
+const MESSAGE: usize = 500;
 /// Parts of a stored file, in bytes.
 const PART: usize = 8 * 1024 * 1024;
 
@@ -94,8 +98,7 @@ impl Store {
     ) -> std::result::Result<(Imported, Report), ImportError> {
         let config = self.label_config(importing.project).await?;
         let (runs, mut built) = channel(WAITING);
-        let reader =
-            Reader { user: importing.user, overlap: importing.project.settings.maximum_annotations, config, reading };
+        let reader = Reader::new(importing.user, importing.project.settings.maximum_annotations, config, reading);
         let thread = tokio::task::spawn_blocking(move || reader.run(files, &runs));
         let imported = self.import(importing, &mut built).await;
         drop(built);
@@ -105,7 +108,7 @@ impl Store {
 
     /// Puts a file's bytes into a bucket, and answers how many they are.
     pub async fn put_chunks(&self, bucket: Bucket, key: &str, content_type: &str, chunks: &mut Chunks) -> Result<u64> {
-        let broken = |error| Error::caused(crate::ErrorKind::Invalid, "the upload broke off", error);
+        let broken = |error| Error::caused(ErrorKind::Invalid, "the upload broke off", error);
         let mut part = bytes::BytesMut::new();
         let mut size = 0;
         let mut multipart: Option<(String, Vec<crate::objects::Part>)> = None;
@@ -151,25 +154,34 @@ impl Store {
     pub async fn stored_file(&self, upload: &Upload, url: String) -> Result<File> {
         let content = match sniff(&upload.name, &[]) {
             Ok(Source::Media) => Content::Media(url),
-            _ => {
-                let mut stream = self.objects().stream(Bucket::Uploads, &upload.key, None).await?;
-                let (chunks, receiver) = channel(WAITING);
-                tokio::spawn(async move {
-                    while let Some(chunk) = stream.next().await {
-                        if chunks.send(chunk.map_err(io::Error::other)).await.is_err() {
-                            break;
-                        }
-                    }
-                });
-                Content::Chunks(receiver)
-            }
+            _ => Content::Chunks(self.stored_chunks(upload, 0).await?),
         };
         Ok(File { name: upload.name.clone(), upload: Some(upload.id), content })
+    }
+
+    /// A stored upload's bytes from an offset on. Where they break off, the error is the store's.
+    pub(super) async fn stored_chunks(&self, upload: &Upload, from: u64) -> Result<Chunks> {
+        let (chunks, receiver) = channel(WAITING);
+        if from > 0 && from >= upload.size {
+            // No range begins at the end.
+            return Ok(receiver);
+        }
+        let range = (from > 0).then(|| format!("bytes={from}-"));
+        let mut stream = self.open_upload(upload, range).await?.body;
+        tokio::spawn(async move {
+            while let Some(chunk) = stream.next().await {
+                let broken = |error| Error::caused(ErrorKind::Unavailable, "a stored file broke off", error);
+                if chunks.send(chunk.map_err(|error| io::Error::other(broken(error)))).await.is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(receiver)
     }
 }
 
 /// Reads files on a thread of its own.
-struct Reader {
+pub(super) struct Reader {
     user: UserId,
     overlap: u32,
     config: Arc<LabelConfig>,
@@ -181,11 +193,91 @@ struct Gone;
 
 type Runs = Sender<std::result::Result<BuiltRun, ImportError>>;
 
+/// What the reader of a part has come to: a run and the mark behind it, or the end.
+pub(super) struct PartStep {
+    pub(super) run: Option<BuiltRun>,
+    pub(super) mark: Mark,
+}
+
 impl Reader {
+    pub(super) fn new(user: UserId, overlap: u32, config: Arc<LabelConfig>, reading: Reading) -> Reader {
+        Reader { user, overlap, config, reading }
+    }
+
+    fn expectations(&self) -> Option<Expectations> {
+        self.config.config.has_control_tags().then(|| Expectations::of(&self.config.config))
+    }
+
+    fn user(&self, annotator: Annotator<'_>) -> Option<UserId> {
+        match annotator {
+            Annotator::Id(id) => Some(UserId(id)).filter(|id| self.reading.users.contains_key(id)),
+            Annotator::Email(email) => {
+                let found = self.reading.users.iter().find(|(_, known)| known.eq_ignore_ascii_case(email));
+                found.map(|(id, _)| *id)
+            }
+        }
+    }
+
+    /// Reads a part of the file of that name: runs of at most so many tasks, then the end, or why it cannot go on.
+    pub(super) fn part(
+        &self,
+        (name, upload): (&str, ProjectChildId),
+        source: Source,
+        chunks: Chunks,
+        (from, until): (Mark, Option<u64>),
+        run: u64,
+        steps: &Sender<std::result::Result<PartStep, ImportError>>,
+    ) {
+        let mut builder = RunBuilder::new(self.user, self.overlap);
+        let expectations = self.expectations();
+        let users = |annotator: Annotator<'_>| self.user(annotator);
+        let options = ReadOptions {
+            expectations: expectations.as_ref(),
+            users: &users,
+            file_upload: Some(upload),
+            ..ReadOptions::default()
+        };
+        let mut input = ChunkReader { chunks, chunk: Bytes::new(), progress: self.reading.progress.clone() };
+        let send = |run: Result<BuiltRun>, mark: &Mark| {
+            let step = run.map(|run| PartStep { run: Some(run), mark: mark.clone() });
+            steps.blocking_send(step.map_err(ImportError::Store)).map_err(|_| ReadError::Sink(Gone))
+        };
+        let mut tasks = 0;
+        let mut push = |one: convert::import::ReadTask, mark: &Mark| {
+            self.reading.progress.tasks.fetch_add(1, Ordering::Relaxed);
+            tasks += 1;
+            match builder.push(&one.task, one.keys.iter().map(String::as_str)) {
+                Ok(full) if full || tasks >= run => {
+                    tasks = 0;
+                    send(builder.finish(), mark).map_err(|_| Gone)
+                }
+                Ok(_) => Ok(()),
+                Err(error) => send(Err(error), mark).map_err(|_| Gone).and(Err(Gone)),
+            }
+        };
+        let read = read_part(source, &mut input, (from, until), &options, &mut push);
+        let ended = read.and_then(|mark| {
+            if !builder.is_empty() {
+                send(builder.finish(), &mark)?;
+            }
+            Ok(mark)
+        });
+        let last = match ended {
+            Ok(mark) => Ok(PartStep { run: None, mark }),
+            Err(ReadError::Sink(Gone)) => return,
+            Err(ReadError::Io(error)) => Err(ImportError::Store(store_error(error).unwrap_or_else(|error| {
+                Error::caused(ErrorKind::Unavailable, "a stored file could not be read", error)
+            }))),
+            Err(ReadError::Refused(problems)) => Err(ImportError::Refused(job_problems(name, problems))),
+        };
+        // If nobody listens any more, nobody needs to be told.
+        let _ = steps.blocking_send(last);
+    }
+
     fn run(&self, mut files: Receiver<File>, runs: &Runs) -> Report {
         let mut builder = RunBuilder::new(self.user, self.overlap);
         let mut report = Report::default();
-        let expectations = self.config.config.has_control_tags().then(|| Expectations::of(&self.config.config));
+        let expectations = self.expectations();
         let mut any = false;
         while let Some(file) = files.blocking_recv() {
             any = true;
@@ -245,13 +337,7 @@ impl Reader {
         let mut input = ChunkReader { chunks, chunk: Bytes::new(), progress: self.reading.progress.clone() };
         let head = input.fill_buf().map_err(|error| refused(error.to_string()))?;
         let source = sniff(&name, head).map_err(|error| refused(error.to_string()))?;
-        let users = |annotator: Annotator<'_>| match annotator {
-            Annotator::Id(id) => Some(UserId(id)).filter(|id| self.reading.users.contains_key(id)),
-            Annotator::Email(email) => {
-                let found = self.reading.users.iter().find(|(_, known)| known.eq_ignore_ascii_case(email));
-                found.map(|(id, _)| *id)
-            }
-        };
+        let users = |annotator: Annotator<'_>| self.user(annotator);
         let options = ReadOptions {
             expectations,
             users: &users,
@@ -261,31 +347,51 @@ impl Reader {
         };
         match read(source, &mut input, &options, &mut |one| push(&one.task, &one.keys)) {
             Ok(read) => {
-                let of = |n: u64, what: &str| {
-                    let message = format!("{n} {what}");
-                    (n > 0).then(|| JobProblem { file: name.clone(), message, ..JobProblem::default() })
-                };
-                report.passed_over.extend(of(read.blank_lines, "blank lines were passed over"));
-                report.passed_over.extend(of(
-                    read.bare_predictions,
-                    "predictions that are only numbers, as exports list them, were passed over",
-                ));
+                report.passed_over.extend(passed_over(&name, read.blank_lines, read.bare_predictions));
                 keep_common(report, read.common_keys);
                 Ok(())
             }
             Err(ReadError::Sink(Gone)) => Err(Vec::new()),
-            Err(ReadError::Io(error)) => Err(refused(format!("the file broke off: {error}"))),
-            Err(ReadError::Refused(problems)) => Err(problems
-                .into_iter()
-                .map(|problem| JobProblem {
-                    file: name.clone(),
-                    row: problem.row,
-                    field: problem.field,
-                    message: problem.reason,
-                })
-                .collect()),
+            Err(ReadError::Io(error)) => match store_error(error) {
+                Ok(error) => {
+                    let _ = runs.blocking_send(Err(ImportError::Store(error)));
+                    Err(Vec::new())
+                }
+                Err(error) => Err(refused(format!("the file broke off: {error}"))),
+            },
+            Err(ReadError::Refused(problems)) => Err(job_problems(&name, problems)),
         }
     }
+}
+
+/// What the store says in an error of reading, if it is the store's: it does not make the file bad.
+fn store_error(error: io::Error) -> std::result::Result<Error, io::Error> {
+    if !error.get_ref().is_some_and(|inner| inner.is::<Error>()) {
+        return Err(error);
+    }
+    error.downcast()
+}
+
+/// What a job keeps of a reader's problems: a row has room for as many as a reader finds, if none is too long.
+fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
+    let problems = problems.into_iter().map(|problem| JobProblem {
+        file: file.to_owned(),
+        row: problem.row,
+        field: problem.field.map(|field| field.chars().take(FIELD).collect()),
+        message: problem.reason.chars().take(MESSAGE).collect(),
+    });
+    problems.collect()
+}
+
+/// What was read of a file and made nothing.
+pub(super) fn passed_over(file: &str, blank_lines: u64, bare_predictions: u64) -> Vec<JobProblem> {
+    let all = [
+        (blank_lines, "blank lines were passed over"),
+        (bare_predictions, "predictions that are only numbers, as exports list them, were passed over"),
+    ];
+    let problem =
+        |(n, what)| JobProblem { file: file.to_owned(), message: format!("{n} {what}"), ..Default::default() };
+    all.into_iter().filter(|(n, _)| *n > 0).map(problem).collect()
 }
 
 fn keep_common(report: &mut Report, keys: BTreeSet<String>) {
@@ -331,7 +437,10 @@ impl Read for ChunkReader {
 
 /// The address under which a project's uploaded file is served.
 pub fn upload_url(project: &Project, upload: &Upload) -> String {
-    let secret = upload.key.rsplit('-').next().unwrap_or_default();
+    let secret: String = match &upload.origin {
+        Some(origin) => origin.etag.chars().filter(char::is_ascii_alphanumeric).take(16).collect(),
+        None => upload.key.rsplit('-').next().unwrap_or_default().to_owned(),
+    };
     let name: String = upload
         .name
         .chars()

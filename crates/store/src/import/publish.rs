@@ -1,6 +1,7 @@
 //! Publishing: the transactions that make stored runs visible.
 
 use super::Imported;
+use super::limits::Limits;
 use super::manifest::Manifest;
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
@@ -62,10 +63,10 @@ impl Store {
     }
 
     /// Goes on with a publication that a dead process began.
-    pub async fn resume_publication(&self, job: ProjectChildId, now: Timestamp) -> Result<()> {
+    pub async fn resume_publication(&self, job: ProjectChildId, now: Timestamp, limits: &Limits) -> Result<()> {
         match self.job(job).await {
             // Its claim says whether somebody is at work.
-            Ok(running) if running.finished_at.is_none() => drop(self.run_import_job(job, now).await?),
+            Ok(running) if running.finished_at.is_none() => drop(self.run_import_job(job, now, limits).await?),
             Err(error) if error.kind() != ErrorKind::Missing => return Err(error),
             _ => drop(self.publish(&self.read_manifest(job).await?).await?),
         }

@@ -14,6 +14,7 @@ const URL: &str = "STORE_TEST_DYNAMODB_URL";
 const OBJECTS_URL: &str = "STORE_TEST_S3_URL";
 
 /// An empty store with what is under it.
+#[derive(Clone)]
 pub(crate) struct Backend {
     pub(crate) store: Store,
     pub(crate) embedded: Embedded,

@@ -4,6 +4,7 @@ use crate::backend::{Backend, backend, is_remote};
 use crate::make::*;
 use embedded::{Fault, Rule};
 use store::due::Work;
+use store::import::Limits;
 use store::load::Parts;
 use store::projects::Project;
 
@@ -89,7 +90,7 @@ async fn a_publication_that_died_half_way_is_resumed_by_the_clock() {
     let due = store.due(at(T0 + LONG)).await.unwrap();
     assert_eq!(due.iter().map(|due| (due.what, due.job)).collect::<Vec<_>>(), [(Work::Publish, job)]);
     for _ in 0..2 {
-        store.resume_publication(job, at(T0 + LONG)).await.unwrap();
+        store.resume_publication(job, at(T0 + LONG), &Limits::default()).await.unwrap();
     }
     let expected: Vec<u64> = (0..90).chain(200..203).chain(90..200).collect();
     assert_eq!(numbers(&store, &project).await, expected);

@@ -2,7 +2,7 @@
 
 use crate::faults::{annotated, every_call_fails, every_call_fails_by};
 use crate::make::*;
-use crate::parts::{asked, does};
+use crate::export_parts::{asked, does};
 use crate::schedules::schedule;
 use embedded::Fault;
 use store::due::Work;

@@ -6,20 +6,30 @@ use embedded::{Fault, Rule};
 use labeling::ids::ProjectChildId;
 use store::Store;
 use store::due::Work;
+use store::import::Limits;
 use store::keys;
 use store::objects::Bucket;
 use store::projects::Project;
 use store::uploads::{Job, JobStatus, Upload};
 
-async fn queued(store: &Store, project: &Project, name: &str, content: String) -> Job {
+pub(crate) async fn queued(store: &Store, project: &Project, name: &str, content: String) -> Job {
     let id = store.take_child(project.id).await.unwrap();
     let key = keys::objects::upload(id, "secret");
     let size = content.len() as u64;
     store.objects().put(Bucket::Uploads, &key, "text/plain", content.into_bytes()).await.unwrap();
     let content_type = "text/plain".to_owned();
     let created_at = at(T0);
-    let upload =
-        Upload { id, name: name.to_owned(), size, content_type, key, multipart: None, user: OWNER, created_at };
+    let upload = Upload {
+        id,
+        name: name.to_owned(),
+        size,
+        content_type,
+        key,
+        multipart: None,
+        origin: None,
+        user: OWNER,
+        created_at,
+    };
     store.put_upload(&upload).await.unwrap();
     let job = Job::import(store.take_child(project.id).await.unwrap(), &upload, OWNER, created_at);
     store.queue_import(&job).await.unwrap();
@@ -31,7 +41,7 @@ fn jsonl(n: u64) -> String {
 }
 
 async fn run_at(store: &Store, id: ProjectChildId, now: i64) -> Job {
-    store.run_import_job(id, at(now)).await.unwrap()
+    store.run_import_job(id, at(now), &Limits::default()).await.unwrap()
 }
 
 #[tokio::test]
@@ -93,7 +103,7 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
             let project = project(&backend.store, |_| {}).await;
             let job = queued(&backend.store, &project, "tasks.jsonl", jsonl(n)).await;
             backend.embedded.faults().add(Rule::new(fault).on(operation).nth(nth));
-            let _ = backend.store.run_import_job(job.id, at(T0 + 1)).await;
+            let _ = backend.store.run_import_job(job.id, at(T0 + 1), &Limits::default()).await;
             let when = format!("{n} tasks, {fault:?} at {operation} {nth}");
             assert!(backend.embedded.faults().injected() > 0, "{when}");
             backend.embedded.faults().clear();
@@ -101,7 +111,9 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
             for due in store.due(at(T0 + LONG)).await.unwrap() {
                 match due.what {
                     Work::Import => drop(run_at(&store, due.job, T0 + LONG).await),
-                    Work::Publish => store.resume_publication(due.job, at(T0 + LONG)).await.unwrap(),
+                    Work::Publish => {
+                        store.resume_publication(due.job, at(T0 + LONG), &Limits::default()).await.unwrap()
+                    }
                     other => panic!("{other:?} was not asked for"),
                 }
             }

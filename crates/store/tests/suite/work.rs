@@ -182,6 +182,7 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
             content_type: "image/png".to_owned(),
             key,
             multipart: Some(multipart),
+            origin: None,
             user: ANN,
             created_at: jiff::Timestamp::UNIX_EPOCH,
         };
