@@ -40,7 +40,10 @@ async fn handle(app: &App, created: &Created) {
     let handled: Result<(), Box<dyn std::error::Error + Send + Sync>> = if created.key.starts_with(PIECES) {
         on_job::handle(app, event.as_bytes(), &Limits::default()).await.map(drop).map_err(Into::into)
     } else {
-        on_upload::handle(app.store(), event.as_bytes(), app.now(), &Limits::default()).await.map(drop).map_err(Into::into)
+        on_upload::handle(app.store(), event.as_bytes(), app.now(), &Limits::default())
+            .await
+            .map(drop)
+            .map_err(Into::into)
     };
     if let Err(error) = handled {
         tracing::error!(error = %error, "{} could not be handled; the clock tries it again", created.key);

@@ -235,7 +235,10 @@ mod tests {
         let third = queued(&store, &project).await;
         assert!(store.claim_job(third.id, at(20), at(36)).await.unwrap());
         let left = store.take_over(at(21)).await.unwrap();
-        assert_eq!(run(&app(&store, at(21)), &left, &Limits::default()).await, Ticked { imports: 1, ..Ticked::default() });
+        assert_eq!(
+            run(&app(&store, at(21)), &left, &Limits::default()).await,
+            Ticked { imports: 1, ..Ticked::default() }
+        );
         assert_eq!(tasks(&store, &project).await, 9);
     }
 

@@ -150,7 +150,15 @@ impl Store {
         };
         let (id, now) = (job.id, turn.now());
         let outputs = match run.is_small() {
-            true => self.telling((&keys::job(id), &Condition::row_exists()), now, progress, self.write_files(job, &run, &tasks)).await?,
+            true => {
+                self.telling(
+                    (&keys::job(id), &Condition::row_exists()),
+                    now,
+                    progress,
+                    self.write_files(job, &run, &tasks),
+                )
+                .await?
+            }
             false => {
                 let parts = self.run_parts(id, &run).await?;
                 tasks.store(written_tasks(&parts), Ordering::Relaxed);
@@ -162,7 +170,15 @@ impl Store {
                     self.release_job(id).await?;
                     return self.go_on(job, now).await.map(|()| None);
                 }
-                match self.telling((&keys::job(id), &Condition::row_exists()), now, progress, self.join_files(job, &parts, turn)).await? {
+                match self
+                    .telling(
+                        (&keys::job(id), &Condition::row_exists()),
+                        now,
+                        progress,
+                        self.join_files(job, &parts, turn),
+                    )
+                    .await?
+                {
                     Some(outputs) => outputs,
                     None => {
                         self.release_job(id).await?;

@@ -51,7 +51,7 @@ impl Store {
             let name = self.upload(job.file()).await?.name;
             Err(ImportError::Refused(vec![given_up(&name, Some(part.start + part.done))]))
         } else {
-            self.do_part(&job, &claim, &part, now, limits).await
+            self.read_part(&job, &claim, &part, now, limits).await
         };
         match ended {
             Ok(Ended::Over) => {}
@@ -87,7 +87,7 @@ impl Store {
         Ok(())
     }
 
-    async fn do_part(
+    async fn read_part(
         &self,
         job: &Job,
         claim: &Claim,

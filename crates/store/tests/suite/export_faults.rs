@@ -1,8 +1,8 @@
 //! Every call of every export fails once, in every way; see faults.rs.
 
+use crate::export_parts::{asked, does};
 use crate::faults::{annotated, every_call_fails, every_call_fails_by};
 use crate::make::*;
-use crate::export_parts::{asked, does};
 use crate::schedules::schedule;
 use embedded::Fault;
 use store::due::Work;

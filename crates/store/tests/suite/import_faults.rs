@@ -2,9 +2,9 @@
 
 use crate::backend::Backend;
 use crate::faults::every_call_fails_by;
+use crate::import_parts::{SMALL, array, assert_tidy, imported, lines, work_at};
 use crate::jobs::queued;
 use crate::make::*;
-use crate::import_parts::{SMALL, array, assert_tidy, imported, lines, work_at};
 use embedded::Fault;
 use store::arrivals::Arrived;
 use store::import::Limits;
