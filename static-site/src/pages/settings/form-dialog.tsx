@@ -36,7 +36,11 @@ export function FormDialog({
   const isSaidAbove = error !== null && (!isSaidThere || Object.keys(refused).some((field) => !fields.includes(field)));
 
   useEffect(() => {
-    if (error !== null) form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]")?.focus();
+    if (error === null) return;
+    const refused = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]");
+    if (refused) refused.focus();
+    // What is said above the fields must be seen in a form that is scrolled.
+    else form.current?.firstElementChild?.scrollIntoView({ block: "center" });
   }, [error]);
 
   const submit = async () => {
