@@ -321,6 +321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ml/{id}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks an ML backend for predictions for all tasks of its project, as a job; Label Studio Enterprise's path for it. */
+        post: operations["post_api_ml_id_predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ml/{id}/predict/test": {
         parameters: {
             query?: never;
@@ -558,7 +575,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exports a project. */
+        /** Exports a project. A large one, where a gateway does not wait for long, is made by a job, to which the answer leads. */
         get: operations["get_api_projects_id_export"];
         put?: never;
         post?: never;
@@ -577,6 +594,23 @@ export interface paths {
         };
         /** The formats, and which of them fit the project's labeling config. */
         get: operations["get_api_projects_id_export_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/export/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waits for an export and leads to its file; to itself again where that takes longer. */
+        get: operations["get_api_projects_id_export_jobs_job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1252,6 +1286,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/jobs/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of an import that failed. */
+        get: operations["get_api_x_jobs_id_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/owner": {
         parameters: {
             query?: never;
@@ -1264,6 +1315,41 @@ export interface paths {
         /** Makes the first owner and signs them in. */
         post: operations["post_api_x_owner"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/projects/{id}/connected-buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The buckets that a project is connected to. */
+        get: operations["get_api_x_projects_id_connected_buckets"];
+        put?: never;
+        /** Connects a project to a bucket. For owners, since it opens the bucket to every member. */
+        post: operations["post_api_x_projects_id_connected_buckets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/projects/{id}/connected-buckets/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnects a bucket; the tasks that came from it stay. */
+        delete: operations["delete_api_x_projects_id_connected_buckets_connection"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1746,6 +1832,36 @@ export interface components {
              */
             severity: "error" | "warning";
         };
+        /** @description A bucket to connect. */
+        ConnectionBody: {
+            /** @description One of those that the deployment lists. */
+            bucket: string;
+            /** @description Only objects whose keys begin with it; all if it is left out. */
+            prefix?: string;
+        };
+        /** @description A connection to a bucket. */
+        ConnectionView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            project: number;
+            bucket: string;
+            prefix: string;
+            /**
+             * Format: int64
+             * @description Who made it.
+             */
+            created_by: number;
+            created_at: string;
+        };
+        /** @description A project's connections, and what could be connected. */
+        ConnectionsView: {
+            /** @description The buckets that the deployment lists. */
+            available: string[];
+            /** @description Under which prefix of the uploads bucket files become tasks of this project without any connection. */
+            drop_folder: string;
+            connections: components["schemas"]["ConnectionView"][];
+        };
         /** @description The format to convert a snapshot to. */
         ConvertBody: {
             /** @description A format's name, such as `CSV`. */
@@ -1944,6 +2060,8 @@ export interface components {
             prediction_count: number;
             /** @description What was refused, and why: then nothing was imported. Of a completed one, what was passed over. */
             problems: components["schemas"]["JobProblemView"][];
+            /** @description Of a failed import: where its report is read, which also lies in the uploads bucket. */
+            report: string | null;
             created_at: string;
             finished_at: string | null;
         };
@@ -3773,6 +3891,35 @@ export interface operations {
             };
         };
     };
+    post_api_ml_id_predict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
     post_api_ml_id_predict_test: {
         parameters: {
             query: {
@@ -4469,6 +4616,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4497,6 +4650,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FormatView"][];
                 };
+            };
+        };
+    };
+    get_api_projects_id_export_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6349,6 +6536,35 @@ export interface operations {
             };
         };
     };
+    get_api_x_jobs_id_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
     post_api_x_owner: {
         parameters: {
             query?: never;
@@ -6372,6 +6588,104 @@ export interface operations {
             };
             /** @description there is an owner */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_api_x_projects_id_connected_buckets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    post_api_x_projects_id_connected_buckets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    delete_api_x_projects_id_connected_buckets_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                connection: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { isOver, type Job } from "../../api/queries/jobs.ts";
 import { type Backend, backendsQuery } from "../../api/queries/ml.ts";
 import type { Selection, TaskView } from "../../api/queries/tasks.ts";
+import { useLater } from "../../app/use-later.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -15,7 +16,7 @@ import { useRuns } from "../predicting/use-runs.ts";
 
 /** Asking ML backends about tasks of the table: what can be asked, and what is under way. */
 export function usePredicting(project: number) {
-  const backends = useQuery(backendsQuery(project)).data ?? [];
+  const backends = useQuery({ ...backendsQuery(project), enabled: useLater() }).data ?? [];
   const [troubled, setTroubled] = useState<Job>();
   const { runs, ask } = useRuns(
     project,

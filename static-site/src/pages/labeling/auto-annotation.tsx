@@ -5,6 +5,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { errorText } from "../../api/errors.ts";
 import { backendsQuery } from "../../api/queries/ml.ts";
 import { useHotkeys } from "../../app/hotkeys/use-hotkeys.ts";
+import { useLater } from "../../app/use-later.ts";
 import type { Session } from "../../editor/core/session.ts";
 import { Suggestions } from "../../editor/core/suggestions.ts";
 import { useEditorSettings } from "../../editor/settings.ts";
@@ -14,7 +15,7 @@ import { askModel } from "./calls.ts";
 
 /** What the project's interactive ML backend suggests for an open annotation; nothing where there is none. */
 export function useSuggestions(session: Session, project: number, task: number): Suggestions | undefined {
-  const backends = useQuery(backendsQuery(project));
+  const backends = useQuery({ ...backendsQuery(project), enabled: useLater() });
   const backend = backends.data?.find(({ is_interactive }) => is_interactive)?.id;
   const [suggestions, setSuggestions] = useState<Suggestions>();
   useEffect(() => {
