@@ -113,6 +113,12 @@ async fn a_backend_is_connected_as_label_studio_does_it() -> Result<(), Problem>
     assert_eq!((&changed["title"], &changed["auth_method"]), (&json!("Better news"), &json!("NONE")));
     let shown = owner.send(Request::get(format!("/api/projects/{project}/"))).await?.expect(200)?.json();
     assert_eq!(shown["model_version"], "Better news");
+    // A password is for the address that it was given for.
+    let (other, _asked) = fake::serve(model).await?;
+    let basic = json!({"auth_method": "BASIC_AUTH", "basic_auth_user": "sky", "basic_auth_pass": "s3cret"});
+    owner.send(Request::new("PATCH", &path).json(&basic)).await?.expect(200)?;
+    let moved = owner.send(Request::new("PATCH", &path).json(&json!({"url": other}))).await?.expect(400)?.json();
+    assert!(moved["validation_errors"]["basic_auth_pass"].is_array(), "{moved}");
     owner.send(Request::post(format!("/api/ml/{}/train", made["id"]))).await?.expect(200)?;
     assert_eq!(told_to_learn(&mut asked).await?["project"]["id"], project);
     let trained = owner.send(Request::get(&path)).await?.expect(200)?.json();

@@ -28,7 +28,7 @@ const OPEN: [&str; 18] = [
 ];
 
 /// What a member may not do in a project that somebody else made, nor in the organisation.
-const OWNERS: [&str; 11] = [
+const OWNERS: [&str; 13] = [
     "DELETE /api/projects/{id}",
     "DELETE /api/projects/{id}/tasks",
     "DELETE /api/projects/{id}/file-uploads",
@@ -40,6 +40,8 @@ const OWNERS: [&str; 11] = [
     "POST /api/users",
     "PATCH /api/users/{id}",
     "DELETE /api/users/{id}",
+    "POST /api/x/projects/{id}/connected-buckets",
+    "DELETE /api/x/projects/{id}/connected-buckets/{connection}",
 ];
 
 /// Methods and paths of every operation.

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JobView {
     id: u64,
-    /// `import`.
+    /// `import`, `export` or `predict`.
     kind: String,
     #[schema(inline)]
     status: StatusView,
@@ -28,6 +28,10 @@ pub(crate) struct JobView {
     problems: Vec<JobProblemView>,
     /// Of a failed import: where its report is read, which also lies in the uploads bucket.
     report: Option<String>,
+    /// The ML backend that it asks.
+    backend: Option<u64>,
+    /// Since when it rests, because the backend does not answer.
+    resting_since: Option<String>,
     created_at: String,
     finished_at: Option<String>,
 }
@@ -84,6 +88,8 @@ impl From<Job> for JobView {
             prediction_count: job.prediction_count,
             problems: job.problems.into_iter().map(JobProblemView::from).collect(),
             report: failed.then(|| format!("/api/x/jobs/{}/report", job.id)),
+            backend: job.backend.map(|backend| backend.0),
+            resting_since: job.stuck_since.map(time),
             created_at: time(job.created_at),
             finished_at: job.finished_at.map(time),
         }

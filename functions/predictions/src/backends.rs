@@ -136,6 +136,8 @@ impl BackendBody {
                 backend.connected_by = asker.user.id;
                 backend.hostname = asker.base.to_string();
                 backend.url = url;
+                // What was for another address goes nowhere else.
+                backend.password = None;
             }
         }
         if let Some(timeout) = self.timeout {

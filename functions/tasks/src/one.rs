@@ -20,8 +20,7 @@ async fn work_on(app: &App, task: TaskId) -> Result<Work> {
 /// The task of an id with everything.
 async fn find(app: &App, user: &User, id: TaskId) -> Result<Json<TaskView>> {
     let work = work_on(app, id).await?;
-    let mut task = app.store().load_one(&work, Parts::ALL).await?;
-    models::predict_opened(app, &work.project, &mut task).await;
+    let task = app.store().load_one(&work, Parts::ALL).await?;
     Ok(Json(view::whole(app, user, &work.project, task).await?))
 }
 
@@ -67,7 +66,10 @@ fn refused(error: ImportError) -> Failure {
 #[utoipa::path(get, path = "/api/tasks/{id}", tag = "tasks", params(("id" = u64, Path)),
     responses((status = 200, body = TaskView), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<TaskId>) -> Result<Json<TaskView>> {
-    find(&app, &user, id).await
+    let work = work_on(&app, id).await?;
+    let mut task = app.store().load_one(&work, Parts::ALL).await?;
+    models::predict_opened(&app, &work.project, &mut task).await;
+    Ok(Json(view::whole(&app, &user, &work.project, task).await?))
 }
 
 /// Changes a task.

@@ -2037,7 +2037,7 @@ export interface components {
         JobView: {
             /** Format: int64 */
             id: number;
-            /** @description `import`. */
+            /** @description `import`, `export` or `predict`. */
             kind: string;
             /**
              * @description How a job stands.
@@ -2062,6 +2062,13 @@ export interface components {
             problems: components["schemas"]["JobProblemView"][];
             /** @description Of a failed import: where its report is read, which also lies in the uploads bucket. */
             report: string | null;
+            /**
+             * Format: int64
+             * @description The ML backend that it asks.
+             */
+            backend: number | null;
+            /** @description Since when it rests, because the backend does not answer. */
+            resting_since: string | null;
             created_at: string;
             finished_at: string | null;
         };
