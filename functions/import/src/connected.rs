@@ -14,6 +14,7 @@ const MAX_PREFIX: usize = 1_024;
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ConnectionBody {
     /// One of those that the deployment lists.
+    #[serde(default)]
     bucket: String,
     /// Only objects whose keys begin with it; all if it is left out.
     #[serde(default)]

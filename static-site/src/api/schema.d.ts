@@ -1835,7 +1835,7 @@ export interface components {
         /** @description A bucket to connect. */
         ConnectionBody: {
             /** @description One of those that the deployment lists. */
-            bucket: string;
+            bucket?: string;
             /** @description Only objects whose keys begin with it; all if it is left out. */
             prefix?: string;
         };
