@@ -134,7 +134,7 @@ INFRA := .venv-infra/bin
 DEPLOY = $(INFRA)/python infra/deploy --env $(ENV)
 TEMPLATES := $(wildcard infra/*.yaml)
 
-.PHONY: lambda lambda-figures deploy owner password undeploy routes test-infra
+.PHONY: lambda lambda-figures large deploy owner password undeploy routes test-infra
 
 # Each function's bootstrap, in target/lambda/NAME.
 lambda: .venv-infra/ready
@@ -145,6 +145,13 @@ lambda: .venv-infra/ready
 lambda-figures: lambda .venv/ready
 	$(CARGO) build --workspace --bins
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --starts
+
+# A million tasks by the drop folder and by a scheduled export, through the functions as they are deployed.
+LARGE ?= 1000000
+large: lambda
+	$(CARGO) build --release --package tests --bins
+	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --packaged \
+		$(INFRA)/python tests/aws/large.py $(LARGE)
 
 deploy: .venv-infra/ready
 	$(DEPLOY) check

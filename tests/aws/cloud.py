@@ -7,7 +7,8 @@ SKYLABEL_TEST_URL set, and ends everything.
 
 Needs `cargo-lambda` on PATH (its runtime API), Java, and the built binaries in target/debug. Prints each function's memory
 at the end, and fails where a function made a call of AWS that its policy in infra/template.yaml refuses. With `--loopback` before the command the functions may call
-addresses on this machine. With `--starts` it measures the packages of `make lambda` instead (starts.py).
+addresses on this machine; with `--packaged` they are those of
+`make lambda`. With `--starts` it measures the packages of `make lambda` instead (starts.py).
 """
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ from run import ROOT, answers, jar
 TABLE = "skylabel"
 EMAIL, PASSWORD = "owner@example.com", "benchpass1"
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
-BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+BINARIES, PACKAGES = TARGET / "debug", TARGET / "lambda"
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if (path / "Cargo.toml").is_file())
 # What API Gateway takes in a request and Lambda in an answer.
 MOST_REQUEST, MOST_ANSWER = 10 * 1024 * 1024, 6 * 1024 * 1024
@@ -228,8 +230,10 @@ def wait(what: str, ready, seconds: float = 120):
         time.sleep(0.05)
 
 
-def resident_mb(pid: int) -> float:
-    return round(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+def peak_mb(pid: int) -> float:
+    """The most memory that a process has held."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6, 1)
 
 
 def main() -> int:
@@ -261,8 +265,9 @@ def main() -> int:
 
 
 def run(start, folder: Path) -> int:
-    loopback = sys.argv[1:2] == ["--loopback"]
-    command = sys.argv[2:] if loopback else sys.argv[1:]
+    options = [word for word in sys.argv[1:] if word in ("--loopback", "--packaged")]
+    loopback, packaged = "--loopback" in options, "--packaged" in options
+    command = sys.argv[1 + len(options):]
     secret = secrets.token_hex(32)
     # What the deployment shows CloudFront: a digest under the secret's key for that purpose.
     key = hmac.new(bytes.fromhex(secret), b"edge", hashlib.sha256).digest()
@@ -273,7 +278,7 @@ def run(start, folder: Path) -> int:
                        "-inMemory", "-port", str(table_port), "-disableTelemetry"], cwd=path.parent)
     start("runtime", ["cargo", "lambda", "watch", "--only-lambda-apis", "--invoke-address", "127.0.0.1",
                       "--invoke-port", str(runtime_port)], cwd=ROOT)
-    aws = start("aws", [str(BINARIES / "aws"), "--secret", secret, "--functions", f"http://127.0.0.1:{runtime_port}",
+    aws = start("aws", [str(TARGET / ("release" if packaged else "debug") / "aws"), "--secret", secret, "--functions", f"http://127.0.0.1:{runtime_port}",
                         "--table", f"http://127.0.0.1:{table_port}"], stdout=subprocess.PIPE)
     objects = json.loads(aws.stdout.readline())
     wait("DynamoDB Local", lambda: answers(table_port))
@@ -307,9 +312,13 @@ def run(start, folder: Path) -> int:
         }
 
     if command == ["--starts"]:
-        return starts.report(FUNCTIONS, Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "lambda", environment, edge)
+        return starts.report(FUNCTIONS, PACKAGES, environment, edge)
     for function in FUNCTIONS:
-        pids[function] = start(function, [str(BINARIES / function)], env=environment(function)).pid
+        binary = PACKAGES / function / "bootstrap" if packaged else BINARIES / function
+        # What asks for pieces asks for many at a time: Lambda starts as many as it takes.
+        for n in range(2 if packaged and function == "on-job" else 1):
+            name = f"{function}-{n}" if n else function
+            pids[name] = start(name, [str(binary)], env=environment(function)).pid
 
     owner = runtime.invoke("accounts", {"first_owner": {"email": EMAIL, "password": PASSWORD, "token": TOKEN}}, 60)
     if owner.get("email") != EMAIL:
@@ -336,7 +345,7 @@ def run(start, folder: Path) -> int:
     try:
         done = subprocess.run(command, cwd=ROOT, env={
             **os.environ, "SKYLABEL_TEST_URL": url, "SKYLABEL_TEST_TOKEN": TOKEN, "SKYLABEL_TEST_EMAIL": EMAIL,
-            "SKYLABEL_TEST_PASSWORD": PASSWORD})
+            "SKYLABEL_TEST_PASSWORD": PASSWORD, **keys, "AWS_ENDPOINT_URL_S3": objects["url"]})
         counted = runtime.invoke("on-schedule", {"work": "recount"})
         print(f"counted anew: {counted}")
     finally:
@@ -344,9 +353,11 @@ def run(start, folder: Path) -> int:
         clock.join(30)
         stream.join(30)
         server.shutdown()
-    print(json.dumps({function: {"resident_mb": resident_mb(pid)} for function, pid in pids.items()}))
+    print("peak memory, MB: " + json.dumps({function: peak_mb(pid) for function, pid in pids.items()}))
     with urllib.request.urlopen(objects["url"] + "/recorded", timeout=10) as answer:
-        recorded = json.load(answer)
+        answered = json.load(answer)
+    print("calls: " + json.dumps(answered["calls"]))
+    recorded = answered["kinds"]
     refused = policies.refused(recorded)
     print(f"{len(recorded)} kinds of calls were made; the policies refuse {len(refused)} of them")
     for function, action, on in refused:

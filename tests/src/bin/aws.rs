@@ -94,25 +94,33 @@ fn header<'a, B>(request: &'a hyper::Request<B>, name: &str) -> Option<&'a str> 
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Which function made which kinds of calls, with one example of each.
+/// How many calls each function made of each service, and which kinds, with one example of each.
 #[derive(Clone, Default)]
-struct Recorded(Arc<std::sync::Mutex<BTreeMap<(String, Call), String>>>);
+struct Recorded(Arc<std::sync::Mutex<Calls>>);
+
+#[derive(Default)]
+struct Calls {
+    kinds: BTreeMap<(String, Call), String>,
+    counts: BTreeMap<String, BTreeMap<&'static str, u64>>,
+}
 
 impl Recorded {
     /// Notes calls of a function, which says its name as the SDK's application.
     fn note<B>(&self, request: &hyper::Request<B>, calls: Vec<Call>) {
         let agent = header(request, "user-agent").unwrap_or_default();
         let Some(function) = agent.split(' ').find_map(|word| word.strip_prefix("app/")) else { return };
-        let Ok(mut kinds) = self.0.lock() else { return };
+        let Ok(mut recorded) = self.0.lock() else { return };
+        let service = if request.headers().contains_key("x-amz-target") { "table" } else { "objects" };
+        *recorded.counts.entry(function.to_owned()).or_default().entry(service).or_default() += 1;
         for call in calls {
-            kinds.entry((function.to_owned(), recording::kind_of(&call))).or_insert(call.on);
+            recorded.kinds.entry((function.to_owned(), recording::kind_of(&call))).or_insert(call.on);
         }
     }
 
     fn json(&self) -> Value {
-        let Ok(kinds) = self.0.lock() else { return Value::Null };
-        let listed = kinds.iter().map(|((function, call), example)| json!([function, call.action, example]));
-        listed.collect()
+        let Ok(recorded) = self.0.lock() else { return Value::Null };
+        let kinds = recorded.kinds.iter().map(|((function, call), example)| json!([function, call.action, example]));
+        json!({"kinds": kinds.collect::<Vec<Value>>(), "calls": recorded.counts})
     }
 }
 
@@ -184,7 +192,7 @@ async fn notify(embedded: Embedded, functions: String) {
 }
 
 fn called_by(notice: &Created) -> Option<&'static str> {
-    let rules = [("projects/", "on-upload"), ("jobs/", "on-job")];
+    let rules = [("projects/", "on-upload"), ("drop/", "on-upload"), ("jobs/", "on-job")];
     let rule = rules.iter().find(|(prefix, _)| notice.key.starts_with(prefix))?;
     (notice.bucket == UPLOADS_BUCKET).then_some(rule.1)
 }
