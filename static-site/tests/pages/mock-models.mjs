@@ -97,6 +97,7 @@ export function backends(state, { task, config, job }) {
         state.predicting = {
           ...job,
           kind: "predict",
+          backend: 1,
           unit: "tasks",
           status: "running",
           done: 240,

@@ -1,4 +1,5 @@
 // Answers of the API for looking at pages without a server; used by the page tests only.
+import { buckets } from "./mock-buckets.mjs";
 import { backends, predictions } from "./mock-models.mjs";
 
 const user = {
@@ -82,7 +83,7 @@ const task = (id, projectId) => ({
 });
 
 const job = (id) => ({
-  id,
+  id: Number(id),
   kind: "import",
   status: id === "1" ? "failed" : "completed",
   done: 1,
@@ -92,6 +93,9 @@ const job = (id) => ({
   annotation_count: 0,
   prediction_count: 0,
   problems: id === "1" ? [{ file: "b", row: 2, field: "text", message: "is missing" }] : [],
+  report: id === "1" ? "/api/x/jobs/1/report" : null,
+  backend: null,
+  resting_since: null,
   created_at: "2026-11-20T09:30:00Z",
   finished_at: "2026-11-20T09:30:01Z",
 });
@@ -147,7 +151,13 @@ const doneRun = (id) =>
     })),
   });
 
-/** Scheduled exports of a project, with their runs; a run is done when it is asked for the second time. */
+/** A run as it stands the next time. */
+function further(one) {
+  if (one.status === "queued") return run(one.id, "running", { task_count: 4000 });
+  return one.status === "running" ? doneRun(one.id) : one;
+}
+
+/** Scheduled exports of a project, with their runs; a run has come some way when it is asked for the second time, and is done the third. */
 function scheduledExports(state) {
   const latest = { last_run_at: "2026-11-27T01:00:00Z", latest: "/api/x/export-schedules/1/latest/manifest.json" };
   let schedules = [
@@ -194,7 +204,7 @@ function scheduledExports(state) {
         const list = runs.get(Number(id)) ?? [];
         runs.set(
           Number(id),
-          list.map((one) => (one.status === "queued" ? doneRun(one.id) : one)),
+          list.map((one) => further(one)),
         );
         return list;
       },
@@ -209,7 +219,10 @@ const actions = {
   TASKS_DELETED: { name: "Task deleted", key: "tasks", "organization-only": false },
   ANNOTATION_CREATED: { name: "Annotation created", key: "annotation", "organization-only": false },
   ANNOTATION_UPDATED: { name: "Annotation updated", key: "annotation", "organization-only": false },
+  ANNOTATIONS_DELETED: { name: "Annotation deleted", key: "annotations", "organization-only": false },
   LABEL_LINK_CREATED: { name: "Label link created", key: "label_link", "organization-only": false },
+  EXPORT_COMPLETED: { name: "Scheduled export completed", key: "export", "organization-only": false },
+  EXPORT_FAILED: { name: "Scheduled export failed", key: "export", "organization-only": false },
 };
 
 /** Webhooks of a project; as the server's, a change that names no actions leaves none. */
@@ -288,15 +301,16 @@ function webhooks(state) {
   ];
 }
 
-/** What the mock knows: `signedIn`, `needsOwner`, `empty`, `models` can be set by a test; `sent` is the last body that it got. */
+/** What the mock knows: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available` and more can be set by a test; `sent` is the last body that it got. */
 export function mockApi(state) {
   const projects = [...knownProjects];
   const session = () => ({
-    user: state.signedIn ? user : null,
+    user: state.signedIn ? { ...user, is_owner: !state.member } : null,
     needs_owner: state.needsOwner ?? false,
     open_signup: false,
     version: "0.1.0",
   });
+  const { routes: bucketRoutes, arriving } = buckets(state, job);
   const routes = [
     ["GET", /^\/api\/x\/session$/, session],
     [
@@ -397,10 +411,16 @@ export function mockApi(state) {
     [
       "GET",
       /^\/api\/x\/projects\/\d+\/jobs$/,
-      () => [...predictions(state), { ...job("3"), kind: "export", task_count: 77 }, ...["2", "1"].map(job)],
+      () => [
+        ...predictions(state),
+        ...arriving(),
+        { ...job("3"), kind: "export", task_count: 77 },
+        ...["2", "1"].map(job),
+      ],
     ],
     ...scheduledExports(state),
     ...webhooks(state),
+    ...bucketRoutes,
     ...backends(state, { task: task(7, 1), config, job: job(30) }),
   ];
 

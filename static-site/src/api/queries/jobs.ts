@@ -8,22 +8,33 @@ export type Job = components["schemas"]["JobView"];
 export type JobProblem = components["schemas"]["JobProblemView"];
 
 /** Whether a job will change no more. */
-export function isOver(job: Job): boolean {
-  return job.status === "completed" || job.status === "failed";
+export function isOver({ status }: Pick<Job, "status">): boolean {
+  return status === "completed" || status === "failed";
 }
 
 const pollEvery = 2000;
+/** Files that are put into buckets become jobs by themselves. */
+const listEvery = 15_000;
 /** Of the growing waits for a server that does not answer, the first ones are left out. */
 const retriesAtLeast = 3;
 
 /** A project's jobs, newest first; asked for again while one runs. */
 export function jobsQuery(project: number) {
+  return jobsEvery(project, false);
+}
+
+/** As `jobsQuery`, asked for again also while none runs. */
+export function watchedJobsQuery(project: number) {
+  return jobsEvery(project, listEvery);
+}
+
+function jobsEvery(project: number, idle: number | false) {
   return queryOptions({
     queryKey: ["project", project, "jobs"],
     queryFn: ({ signal }) => ok(api.GET("/api/x/projects/{id}/jobs", { params: { path: { id: project } }, signal })),
     refetchInterval: ({ state }) => {
       if (state.error) return isTransient(state.error) ? backoff(retriesAtLeast + state.errorUpdateCount) : false;
-      return state.data?.every(isOver) === false ? pollEvery : false;
+      return state.data?.every(isOver) === false ? pollEvery : idle;
     },
     refetchOnMount: "always",
   });

@@ -46,7 +46,7 @@ export default function ImportDialog({
     >
       {!hasStarted && <DropZone onFiles={add} />}
       <FileList files={files} onRemove={hasStarted ? undefined : remove} />
-      {!hasStarted && <EarlierImports projectId={projectId} />}
+      {!hasStarted && <EarlierImports projectId={projectId} onImported={onImported} />}
     </Dialog>
   );
 }

@@ -5,15 +5,17 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
 import styles from "./entries.module.css";
 
-/** Asks before something of the project is deleted. */
+/** Asks before something of the project is deleted; `action` is what the button says instead. */
 export function ConfirmDialog({
   title,
   children,
+  action = <Trans>Delete</Trans>,
   remove,
   onClose,
 }: {
   title: ReactNode;
   children: ReactNode;
+  action?: ReactNode;
   remove: () => Promise<void>;
   onClose: () => void;
 }) {
@@ -38,7 +40,7 @@ export function ConfirmDialog({
             <Trans>Cancel</Trans>
           </Button>
           <Button variant="danger" busy={busy} onClick={() => void confirm()}>
-            <Trans>Delete</Trans>
+            {action}
           </Button>
         </>
       }

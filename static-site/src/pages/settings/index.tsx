@@ -4,6 +4,7 @@ import {
   BrainCircuit,
   CalendarClock,
   CodeXml,
+  FolderInput,
   ListChecks,
   Settings,
   TriangleAlert,
@@ -25,6 +26,7 @@ import { Labeling } from "./labeling.tsx";
 import { Members } from "./members.tsx";
 import styles from "./settings.module.css";
 
+const Buckets = page(() => import("./buckets/index.tsx"));
 const Exports = page(() => import("./exports/index.tsx"));
 const Model = page(() => import("./model/index.tsx"));
 const Webhooks = page(() => import("./webhooks/index.tsx"));
@@ -35,6 +37,7 @@ const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ pr
   annotation: { icon: ListChecks, page: Annotation },
   members: { icon: Users, page: Members },
   model: { icon: BrainCircuit, page: Model },
+  buckets: { icon: FolderInput, page: Buckets },
   exports: { icon: CalendarClock, page: Exports },
   webhooks: { icon: Webhook, page: Webhooks },
   danger: { icon: TriangleAlert, page: Danger },
@@ -50,6 +53,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     annotation: t`Annotation`,
     members: t`Members`,
     model: t`Model`,
+    buckets: t`Buckets`,
     exports: t`Exports`,
     webhooks: t`Webhooks`,
     danger: t`Danger zone`,
