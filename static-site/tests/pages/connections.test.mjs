@@ -31,6 +31,7 @@ async function shoot(page, name) {
   assert.deepEqual(await violations(page), []);
 }
 
+const labels = (boxes) => boxes.map((box) => box.labels[0].textContent);
 const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
 
 for (const theme of ["light", "dark"]) {
@@ -80,6 +81,8 @@ for (const theme of ["light", "dark"]) {
         await nightly.getByRole("button", { name: "Run now" }).click();
         await nightly.getByRole("progressbar", { name: "Exporting" }).waitFor();
         await nightly.getByText("the storage was full").waitFor();
+        await nightly.getByText("4000 tasks so far").or(nightly.getByText("4,000 tasks so far")).waitFor();
+        await shoot(page, `export-running-${theme}`);
         await nightly.getByRole("progressbar", { name: "Exporting" }).waitFor({ state: "detached" });
         const link = nightly.getByRole("link", { name: "tasks.csv" }).first();
         assert.equal(await link.getAttribute("href"), "/api/x/export-runs/20/tasks.csv");
@@ -133,7 +136,21 @@ for (const theme of ["light", "dark"]) {
         await save.click();
         await dialog.getByText("Choose at least one event.").waitFor();
         assert.equal(await dialog.getByLabel(/Label link|Project created/).count(), 0);
+        assert.deepEqual(
+          await dialog.getByRole("group", { name: "Events" }).getByRole("checkbox").evaluateAll(labels),
+          [
+            "Project updated",
+            "Task created",
+            "Task deleted",
+            "Annotation created",
+            "Annotation updated",
+            "Annotation deleted",
+            "Scheduled export completed",
+            "Scheduled export failed",
+          ],
+        );
         await dialog.getByLabel("Task created").check();
+        await dialog.getByLabel("Scheduled export failed").check();
         await dialog.getByRole("button", { name: "Add a header" }).click();
         await page.keyboard.type("X-Team");
         await page.keyboard.press("Tab");
@@ -153,7 +170,7 @@ for (const theme of ["light", "dark"]) {
           send_for_all_actions: false,
           headers: { "X-Team": "models" },
           is_active: true,
-          actions: ["TASKS_CREATED"],
+          actions: ["TASKS_CREATED", "EXPORT_FAILED"],
         });
         await card(page, "https://example.com/hook").getByText("Task created").waitFor();
       },

@@ -67,7 +67,16 @@ function Run({ run }: { run: ExportRun }) {
     <li>
       <span className="tabular">{formatDate(run.created_at)}</span>
       <div className={styles.outcome}>
-        {!isRunOver(run) && <Progress value={null} label={t`Exporting`} />}
+        {!isRunOver(run) && (
+          <>
+            <Progress value={null} label={t`Exporting`} />
+            {run.task_count > 0 && (
+              <span className="tabular">
+                <Plural value={run.task_count} one="# task so far" other="# tasks so far" />
+              </span>
+            )}
+          </>
+        )}
         {run.status === "failed" && (
           <Badge tone="danger">
             <Trans>Failed</Trans>

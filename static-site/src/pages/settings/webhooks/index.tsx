@@ -37,7 +37,9 @@ export default function Webhooks({ project }: { project: Project }) {
       {isEmpty && (
         <div className={settings.card}>
           <EmptyState icon={<WebhookIcon size={28} />} title={t`No webhooks yet`} actions={add}>
-            <Trans>A webhook sends a request to your address whenever tasks or annotations change.</Trans>
+            <Trans>
+              A webhook sends a request to your address whenever tasks or annotations change, or an export is done.
+            </Trans>
           </EmptyState>
         </div>
       )}

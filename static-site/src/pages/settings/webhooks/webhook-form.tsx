@@ -63,7 +63,11 @@ export function WebhookForm({ project, hook, onClose }: { project: number; hook?
           )}
           <Switch
             label={<Trans>Send what changed</Trans>}
-            hint={<Trans>The tasks or annotations themselves. Otherwise only the event's name.</Trans>}
+            hint={
+              <Trans>
+                The tasks or annotations themselves, or an export's manifest. Otherwise only the event's name.
+              </Trans>
+            }
             checked={payload}
             onChange={setPayload}
           />
