@@ -140,3 +140,33 @@ test("how predictions are used is chosen", () =>
       min_annotations_to_start_training: 50,
     });
   }));
+
+test("a run that was under way is in its model's card, and stays there when it is over", () =>
+  withModels(async (page, _, state) => {
+    await card(page, "Places").waitFor();
+    state.predicting = {
+      id: 31,
+      kind: "predict",
+      status: "running",
+      unit: "tasks",
+      done: 5,
+      total: 9,
+      task_count: 0,
+      annotation_count: 0,
+      prediction_count: 0,
+      problems: [],
+      report: null,
+      backend: 2,
+      resting_since: "2026-11-27T01:00:00Z",
+      created_at: "2026-11-27T00:30:00Z",
+      finished_at: null,
+    };
+    await page.reload();
+    const places = card(page, "Places");
+    await places.getByText("5 of 9 tasks").waitFor();
+    await places.getByText(/has not answered since 27 Nov 2026/).waitFor();
+    await shoot(page, "models-resting");
+    assert.equal(await places.getByRole("button", { name: "Get predictions" }).getAttribute("aria-busy"), "true");
+    await places.getByText("9998 predictions").or(places.getByText("9,998 predictions")).waitFor();
+    assert.equal(await page.getByRole("heading", { name: "Earlier predictions" }).count(), 0);
+  }));

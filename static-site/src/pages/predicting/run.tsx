@@ -1,20 +1,14 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { isOver, type Job } from "../../api/queries/jobs.ts";
-import { formatCount } from "../../app/format.ts";
+import { formatCount, formatDate } from "../../app/format.ts";
 import { Badge, Progress } from "../../ui/bits.tsx";
 import { grouped } from "./grouped.ts";
 import styles from "./run.module.css";
 
 /** How far a run has come, or what came of it. */
-export function Run({
-  run,
-  isDown = false,
-}: {
-  run: Job /** Whether its backend does not answer now. */;
-  isDown?: boolean;
-}) {
+export function Run({ run }: { run: Job }) {
   const { t } = useLingui();
-  const { done, total, problems } = run;
+  const { done, total, problems, resting_since: restingSince } = run;
   return (
     <div className={styles.run}>
       {!isOver(run) ? (
@@ -25,9 +19,12 @@ export function Run({
               Getting predictions… {formatCount(done)} of {formatCount(total)} tasks
             </Trans>
           </p>
-          {isDown && (
+          {restingSince && (
             <p role="status">
-              <Trans>The ML backend does not answer. It is asked again every minute, for an hour.</Trans>
+              <Trans>
+                The ML backend has not answered since {formatDate(restingSince)}. It is asked again every minute, for an
+                hour.
+              </Trans>
             </p>
           )}
         </>

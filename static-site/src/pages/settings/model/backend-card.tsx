@@ -22,7 +22,7 @@ export function BackendCard({
   onEdit,
 }: {
   backend: Backend;
-  /** What was asked of it last. */
+  /** What it is asked, or was asked last since the page was opened. */
   run?: Job;
   /** Asks it about every task. */
   onAsk: () => Promise<void>;
@@ -94,7 +94,7 @@ export function BackendCard({
           <span className={model.trouble}>{error}</span>
         </Notice>
       )}
-      {run && <Run run={run} isDown={state === "DI" || state === "ER"} />}
+      {run && <Run run={run} />}
       {tests && <TestDialog backend={backend} onClose={() => setTests(false)} />}
     </li>
   );

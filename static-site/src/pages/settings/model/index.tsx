@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { BrainCircuit, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { errorText } from "../../../api/errors.ts";
+import { isOver } from "../../../api/queries/jobs.ts";
 import { type Backend, watchedBackendsQuery } from "../../../api/queries/ml.ts";
 import type { Project } from "../../../api/queries/projects.ts";
 import { formatDate } from "../../../app/format.ts";
@@ -26,11 +27,20 @@ export default function Model({ project }: { project: Project }) {
   const { t } = useLingui();
   const backends = useQuery(watchedBackendsQuery(project.id));
   const [edited, setEdited] = useState<Backend | "new" | null>(null);
-  // Which run was asked of which backend since the page was opened.
+  // Which run is shown with which backend: one that was asked for, or under way, since the page was opened.
   const [asked, setAsked] = useState<ReadonlyMap<number, number>>(new Map());
   const { runs, error, ask } = useRuns(project.id, (run) => {
     if (run.status === "completed" && run.problems.length === 0) toast.success(t`The predictions are there`);
   });
+  useEffect(() => {
+    // Also those that were under way before; of several, the newest.
+    const running = runs.flatMap(({ id, backend, ...run }) => (backend === null || isOver(run) ? [] : { backend, id }));
+    setAsked((present) => {
+      const all = new Map(present);
+      for (const { backend, id } of running.reverse()) all.set(backend, id);
+      return [...all].every(([backend, id]) => present.get(backend) === id) ? present : all;
+    });
+  }, [runs]);
   const shownInCards = new Set(asked.values());
   const earlier = runs.filter(({ id }) => !shownInCards.has(id)).slice(0, most);
   const isEmpty = backends.data?.length === 0;
