@@ -164,7 +164,8 @@ def model(rows: dict[str, dict], prices: dict) -> dict[str, float]:
     tasks = 60 * 8 * 21
     month = tasks * (price(rows["next"], prices) + price(rows["submit"], prices) + price(rows["draft"], prices)) \
         + 6 * 8 * 21 * price(rows["list"], prices)
-    return {"imported": imported, "labeled": labeled, "exported": exported, "idle": idle, "annotator": month}
+    drafts = price(rows["draft"], prices, million)
+    return {"imported": imported, "labeled": labeled, "drafts": drafts, "exported": exported, "idle": idle, "annotator": month}
 
 
 def table(rows: dict[str, dict], prices: dict) -> str:
@@ -197,6 +198,7 @@ of the first request. Only an account shows the true figures: *Cost Explorer*, b
 | **1,000,000 tasks imported, annotated once, exported** | **{money(whole)}** |
 | of it: imported by the bucket | {money(costs['imported'])} |
 | of it: handed out, saved once as a draft, submitted | {money(costs['labeled'])} |
+| the same where annotators submit before the first draft is saved | {money(whole - costs['drafts'])} |
 | of it: exported as JSON | {money(costs['exported'])} |
 | 10 annotators for a month, 60 tasks an hour, 8 hours a day | {money(10 * costs['annotator'] + costs['idle'])} |
 | 1,000 annotators, the same | {money(1000 * costs['annotator'] + costs['idle'])} |
