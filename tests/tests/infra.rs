@@ -407,6 +407,21 @@ fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
     Ok(())
 }
 
+#[test]
+fn whoever_names_connected_buckets_may_use_them() -> Result<(), Problem> {
+    let template = template("template")?;
+    let policy = json!({"Fn::If": ["HasConnectedBuckets", {"Ref": "ConnectedBucketsPolicy"}, {"Ref": "AWS::NoValue"}]});
+    for folder in folders()? {
+        let mut files = Vec::new();
+        sources(&repository().join("functions").join(&folder).join("src"), &mut files)?;
+        let texts: Vec<String> = files.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
+        let policies = template["Resources"][logical(&folder)]["Properties"]["Policies"].as_array();
+        let may = policies.is_some_and(|policies| policies.contains(&policy));
+        assert!(may || !texts.iter().any(|text| text.contains("connected_buckets")), "{folder}");
+    }
+    Ok(())
+}
+
 fn sample(file: &str) -> Result<Value, Problem> {
     Ok(serde_json::from_str(&std::fs::read_to_string(repository().join("events").join(file))?)?)
 }

@@ -1,5 +1,7 @@
 //! The buckets, through the AWS SDK: the only place that calls S3.
 
+mod copying;
+
 use crate::calls;
 use crate::error::{Error, ErrorKind, Result};
 use aws_sdk_s3::Client;
@@ -12,8 +14,6 @@ use jiff::Timestamp;
 use std::ops::Range;
 use std::time::Duration;
 
-/// The largest object that is copied at once; S3's bound is 5 GiB.
-const COPIED_AT_ONCE: u64 = 1 << 30;
 /// How often a put on a condition is tried that met another one.
 const TRIES: u32 = 12;
 /// S3's bound on a deletion of many.
@@ -273,63 +273,22 @@ impl Objects {
         Ok((listed.collect(), output.next_continuation_token().map(str::to_owned)))
     }
 
-    /// Copies an object of so many bytes within a bucket; a large one part by part, without its bytes passing here.
-    pub async fn copy(&self, bucket: Bucket, from: &str, size: u64, to: &str) -> Result<()> {
-        if size <= COPIED_AT_ONCE {
-            let _call = calls::begin("CopyObject").await;
-            let source = format!("{}/{from}", self.name(bucket));
-            let copy = self.client.copy_object().bucket(self.name(bucket)).key(to).copy_source(source);
-            copy.send().await.map_err(|error| failed("copy", from, error))?;
-            return Ok(());
-        }
-        let id = self.begin_parts(bucket, to, "application/octet-stream").await?;
-        let mut parts = Vec::new();
-        for (number, start) in (1..).zip((0..size).step_by(usize::try_from(COPIED_AT_ONCE).unwrap_or(usize::MAX))) {
-            let end = (start + COPIED_AT_ONCE).min(size);
-            parts.push(self.copy_part(bucket, from, start..end, to, &id, number).await?);
-        }
-        self.finish_parts(bucket, to, &id, &parts).await
-    }
-
-    /// Makes a part of some bytes of an object; all but the last want 5 MiB or more.
-    pub async fn copy_part(
-        &self,
-        bucket: Bucket,
-        from: &str,
-        range: Range<u64>,
-        to: &str,
-        id: &str,
-        number: i32,
-    ) -> Result<Part> {
-        let _call = calls::begin("UploadPartCopy").await;
-        let copied = self
-            .client
-            .upload_part_copy()
-            .bucket(self.name(bucket))
-            .key(to)
-            .upload_id(id)
-            .part_number(number)
-            .copy_source(format!("{}/{from}", self.name(bucket)))
-            .copy_source_range(format!("bytes={}-{}", range.start, range.end.saturating_sub(1)))
-            .send()
-            .await
-            .map_err(|error| failed("copy", from, error))?;
-        let etag = copied.copy_part_result.and_then(|part| part.e_tag).unwrap_or_default();
-        Ok(Part { number, etag, size: range.end - range.start })
-    }
-
     /// Begins a multipart upload.
     pub async fn begin_parts(&self, bucket: Bucket, key: &str, content_type: &str) -> Result<String> {
+        self.begin_parts_in(self.name(bucket), key, content_type).await
+    }
+
+    async fn begin_parts_in(&self, bucket: &str, key: &str, content_type: &str) -> Result<String> {
         let _call = calls::begin("CreateMultipartUpload").await;
         let output = self
             .client
             .create_multipart_upload()
-            .bucket(self.name(bucket))
+            .bucket(bucket)
             .key(key)
             .content_type(content_type)
             .send()
             .await
-            .map_err(|error| failed("begin", key, error))?;
+            .map_err(|error| self.failed_in(bucket, "begin", key, error))?;
         output.upload_id.ok_or_else(|| Error::new(ErrorKind::Unavailable, format!("begin {key}: no upload id")))
     }
 
@@ -381,26 +340,34 @@ impl Objects {
 
     /// Makes the object of its parts.
     pub async fn finish_parts(&self, bucket: Bucket, key: &str, id: &str, parts: &[Part]) -> Result<()> {
+        self.finish_parts_in(self.name(bucket), key, id, parts).await
+    }
+
+    async fn finish_parts_in(&self, bucket: &str, key: &str, id: &str, parts: &[Part]) -> Result<()> {
         let parts =
             parts.iter().map(|part| CompletedPart::builder().part_number(part.number).e_tag(part.etag.clone()).build());
         let _call = calls::begin("CompleteMultipartUpload").await;
         self.client
             .complete_multipart_upload()
-            .bucket(self.name(bucket))
+            .bucket(bucket)
             .key(key)
             .upload_id(id)
             .multipart_upload(CompletedMultipartUpload::builder().set_parts(Some(parts.collect())).build())
             .send()
             .await
-            .map_err(|error| failed("finish", key, error))?;
+            .map_err(|error| self.failed_in(bucket, "finish", key, error))?;
         Ok(())
     }
 
     /// Gives a multipart upload up.
     pub async fn abort_parts(&self, bucket: Bucket, key: &str, id: &str) -> Result<()> {
+        self.abort_parts_in(self.name(bucket), key, id).await
+    }
+
+    async fn abort_parts_in(&self, bucket: &str, key: &str, id: &str) -> Result<()> {
         let _call = calls::begin("AbortMultipartUpload").await;
-        let sent = self.client.abort_multipart_upload().bucket(self.name(bucket)).key(key).upload_id(id).send().await;
-        match sent.map_err(|error| failed("abort", key, error)) {
+        let sent = self.client.abort_multipart_upload().bucket(bucket).key(key).upload_id(id).send().await;
+        match sent.map_err(|error| self.failed_in(bucket, "abort", key, error)) {
             Err(error) if error.kind() != ErrorKind::Missing => Err(error),
             _ => Ok(()),
         }

@@ -1,5 +1,6 @@
 //! Exports: what annotators made, in the formats that people train with.
 
+mod destination;
 mod easy;
 mod file;
 mod options;

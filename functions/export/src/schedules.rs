@@ -1,5 +1,6 @@
 //! Scheduled exports: making them, running them now, and what their runs have written.
 
+use crate::destination::{DestinationBody, DestinationView, given};
 use crate::file::{format_of, lead};
 use crate::options::{AnnotationFilterOptions, TaskFilterOptions};
 use api::{App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
@@ -35,6 +36,10 @@ pub(crate) struct ScheduleBody {
     annotation_filter_options: Option<AnnotationFilterOptions>,
     /// Only what has changed since the last run.
     incremental: Option<bool>,
+    /// Where the files are taken besides; null for nowhere.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<DestinationBody>)]
+    destination: Option<Option<DestinationBody>>,
     is_active: Option<bool>,
 }
 
@@ -53,6 +58,7 @@ pub(crate) struct ScheduleView {
     #[schema(value_type = Object)]
     annotation_filter_options: AnnotationFilter,
     incremental: bool,
+    destination: Option<DestinationView>,
     is_active: bool,
     created_at: String,
     next_run_at: Option<String>,
@@ -107,6 +113,7 @@ impl From<Schedule> for ScheduleView {
             Timing::Every { minutes } => (None, None, Some(minutes)),
         };
         ScheduleView {
+            destination: schedule.destination.map(|place| DestinationView::of(place, schedule.id)),
             id: schedule.id.0,
             project: schedule.id.project().0,
             title: schedule.title,
@@ -173,7 +180,14 @@ impl ScheduleBody {
     }
 
     /// What the body makes of a schedule, checked.
-    async fn apply(self, app: &App, project: &Project, mut schedule: Schedule, is_new: bool) -> Result<Schedule> {
+    async fn apply(
+        self,
+        app: &App,
+        user: &User,
+        project: &Project,
+        mut schedule: Schedule,
+        is_new: bool,
+    ) -> Result<Schedule> {
         schedule.timing = self.timing(Some(&schedule.timing).filter(|_| !is_new))?;
         schedule.timing.check(app.now()).map_err(|error| Failure::invalid(error.field, error.message))?;
         if let Some(title) = self.title {
@@ -201,6 +215,13 @@ impl ScheduleBody {
         }
         schedule.incremental = self.incremental.unwrap_or(schedule.incremental);
         schedule.active = self.is_active.unwrap_or(schedule.active);
+        // Last, since it asks another bucket.
+        if let Some(wanted) = self.destination {
+            schedule.destination = match wanted {
+                Some(body) => Some(body.checked(app, user, schedule.destination.as_ref()).await?),
+                None => None,
+            };
+        }
         Ok(schedule)
     }
 }
@@ -234,13 +255,14 @@ pub(crate) async fn create(
         tasks: TaskFilter::default(),
         annotations: AnnotationFilter::default(),
         incremental: false,
+        destination: None,
         active: true,
         user: user.id,
         created_at: now,
         next_at: None,
         last: None,
     };
-    let schedule = body.apply(&app, &project, blank, true).await?;
+    let schedule = body.apply(&app, &user, &project, blank, true).await?;
     Ok(Created(app.store().create_schedule(schedule, project.id, now).await?.into()))
 }
 
@@ -256,14 +278,14 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = ScheduleBody, responses((status = 200, body = ScheduleView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    _: User,
+    user: User,
     Path(id): Path<u64>,
     Json(body): Json<ScheduleBody>,
 ) -> Result<Json<ScheduleView>> {
     let id = ProjectChildId(id);
     let before = app.store().schedule(id).await?;
     let project = app.store().project(id.project()).await?;
-    let wanted = body.apply(&app, &project, before, false).await?;
+    let wanted = body.apply(&app, &user, &project, before, false).await?;
     let changed = app.store().change_schedule(id, app.now(), |schedule| {
         // What runs have noted meanwhile stays.
         *schedule = Schedule { last: schedule.last, next_at: schedule.next_at, ..wanted.clone() };

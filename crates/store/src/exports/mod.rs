@@ -1,5 +1,6 @@
 //! Exports: written as streams, kept in the data bucket as snapshots, or run by schedules.
 
+mod delivery;
 mod joining;
 mod parts;
 mod plan;
@@ -10,6 +11,7 @@ mod stitch;
 mod timing;
 mod writing;
 
+pub use delivery::Destination;
 pub use plan::{Joined, Limits, Order, Run};
 pub use runs::{MANIFEST, file_key};
 pub use schedules::{LastRun, Schedule};

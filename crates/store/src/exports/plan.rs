@@ -1,6 +1,6 @@
 //! How a run is cut into parts, and what comes next. Pure: whoever does it reads and writes rows.
 
-use super::{AnnotationFilter, Selection, TaskFilter};
+use super::{AnnotationFilter, Destination, Selection, TaskFilter};
 use crate::due::CLAIM;
 use crate::segment::Segment;
 use crate::uploads::Output;
@@ -49,6 +49,9 @@ pub struct Order {
     /// As in [`Selection`].
     #[serde(default)]
     pub changed_since: Option<(Timestamp, u64)>,
+    /// Where its files are taken besides.
+    #[serde(default)]
+    pub destination: Option<Destination>,
 }
 
 impl Order {

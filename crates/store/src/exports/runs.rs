@@ -1,6 +1,7 @@
 //! Runs of exports: files in the data bucket, then a manifest that names them, then, of a schedule, the same under
 //! `latest/`. A small run is written by whoever begins it, a large one in parts by as many as are asked.
 
+use super::delivery::Destination;
 use super::parts::{Turn, written_tasks};
 use super::plan::{Limits, Order, Run, Step, cut, step, weight};
 use super::schedules::{LastRun, Schedule};
@@ -31,6 +32,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 const LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";
+/// The folder of the last run's files in a customer's bucket.
+const LATEST: &str = "latest";
 
 /// What a run has written.
 #[derive(Debug, Serialize)]
@@ -76,14 +79,12 @@ impl Store {
         }
         let mut job = self.job(id).await?;
         match Box::pin(self.further(&mut job, limits, &turn)).await {
-            Ok(Some(outputs)) => {
+            Ok(true) => {
                 job.status = JobStatus::Completed;
-                job.task_count = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
                 (job.done, job.total) = (job.task_count, job.task_count);
-                job.outputs = outputs;
                 self.end_run(job, turn.now()).await
             }
-            Ok(None) => Ok(job),
+            Ok(false) => Ok(job),
             Err(error)
                 if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind())
                     && now.duration_since(job.created_at) < PATIENCE =>
@@ -134,8 +135,8 @@ impl Store {
         }
     }
 
-    /// What can be done of a run now: its files where they are all there.
-    async fn further(&self, job: &mut Job, limits: &Limits, turn: &Turn) -> Result<Option<Vec<Output>>> {
+    /// Does what can be done of a run now; whether that was all.
+    async fn further(&self, job: &mut Job, limits: &Limits, turn: &Turn) -> Result<bool> {
         let run = match &job.run {
             Some(run) => run.clone(),
             None => self.plan_run(job, limits, turn.now()).await?,
@@ -168,7 +169,7 @@ impl Store {
                     }
                     // Whoever does the last part must find the job free.
                     self.release_job(id).await?;
-                    return self.go_on(job, now).await.map(|()| None);
+                    return self.go_on(job, now).await.map(|()| false);
                 }
                 match self
                     .telling(
@@ -182,13 +183,16 @@ impl Store {
                     Some(outputs) => outputs,
                     None => {
                         self.release_job(id).await?;
-                        return self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await.map(|()| None);
+                        return self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await.map(|()| false);
                     }
                 }
             }
         };
-        self.show_run(job, &run, &outputs).await?;
-        Ok(Some(outputs))
+        // They stay, should they not get any further.
+        job.task_count = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
+        job.outputs = outputs;
+        self.telling(id, now, progress, self.show_run(job, &run)).await?;
+        Ok(true)
     }
 
     /// Decides what a run holds and how it is cut.
@@ -227,7 +231,7 @@ impl Store {
     }
 
     /// Puts the manifest beside a run's files, and shows them as the latest.
-    async fn show_run(&self, job: &Job, run: &Run, outputs: &[Output]) -> Result<()> {
+    async fn show_run(&self, job: &Job, run: &Run) -> Result<()> {
         // Whoever waits for the file has asked for nothing else.
         let Some(schedule) = job.schedule else { return Ok(()) };
         let schedule = self.schedule(schedule).await?;
@@ -241,12 +245,17 @@ impl Store {
             began_at: run.began_at,
             config_version: project.config_version,
             since: run.order.changed_since.map(|(at, _)| at),
-            files: outputs,
+            files: &job.outputs,
         };
         let body = serde_json::to_vec_pretty(&manifest)?;
         self.objects().put(Bucket::Data, &file_key(job, MANIFEST), "application/json", body).await?;
+        let destination = run.order.destination.as_ref();
+        // Before the run is noted: what has not arrived belongs to the next incremental run.
+        if let Some(destination) = destination {
+            self.deliver(destination, schedule.id, job.id, &job.id.to_string()).await?;
+        }
         self.note_run(schedule.id, LastRun { job: job.id, began_at: run.began_at, end: run.end }).await?;
-        self.show_latest(schedule.id).await
+        self.show_latest(schedule.id, destination).await
     }
 
     /// Ends a run that cannot be done.
@@ -342,25 +351,16 @@ impl Store {
 
     /// Copies the files of the last completed run to where the latest always lie, the manifest last. Runs that end at the
     /// same time both copy the later one's.
-    async fn show_latest(&self, schedule: ProjectChildId) -> Result<()> {
+    async fn show_latest(&self, schedule: ProjectChildId, destination: Option<&Destination>) -> Result<()> {
         let Some(last) = self.schedule(schedule).await?.last else { return Ok(()) };
-        let run = keys::objects::export_run(schedule, last.job, "");
-        let mut token = None;
-        let mut names = Vec::new();
-        loop {
-            let (listed, next) = self.objects().list(Bucket::Data, &run, token).await?;
-            names.extend(listed.into_iter().map(|one| (one.key[run.len()..].to_owned(), one.size)));
-            token = next;
-            if token.is_none() {
-                break;
-            }
-        }
-        names.sort_by_key(|(name, _)| name == MANIFEST);
-        for (name, size) in names {
+        for (name, size) in self.run_files(schedule, last.job).await? {
             let from = keys::objects::export_run(schedule, last.job, &name);
             self.objects().copy(Bucket::Data, &from, size, &keys::objects::export_latest(schedule, &name)).await?;
         }
-        Ok(())
+        match destination {
+            Some(destination) => self.deliver(destination, schedule, last.job, LATEST).await,
+            None => Ok(()),
+        }
     }
 
     /// A project's runs of one schedule among its latest jobs, newest first.
@@ -380,5 +380,6 @@ fn order(schedule: Schedule) -> Order {
         changed_since: since.map(|last| (last.began_at.checked_sub(CLAIM).unwrap_or(last.began_at), last.end)),
         tasks: schedule.tasks,
         annotations: schedule.annotations,
+        destination: schedule.destination,
     }
 }

@@ -1,7 +1,7 @@
 //! Scheduled exports: what a project's exports are to hold and when, and beginning their runs.
 
 use super::timing::Timing;
-use super::{AnnotationFilter, TaskFilter};
+use super::{AnnotationFilter, Destination, TaskFilter};
 use crate::Store;
 use crate::due::{CLAIM, Due};
 use crate::error::{Error, ErrorKind, Result};
@@ -33,6 +33,9 @@ pub struct Schedule {
     /// Only what has changed since the last run that was completed.
     #[serde(default)]
     pub incremental: bool,
+    /// Where its files are taken besides.
+    #[serde(default)]
+    pub destination: Option<Destination>,
     pub active: bool,
     pub user: UserId,
     pub created_at: Timestamp,

@@ -7,6 +7,7 @@
 mod backend;
 mod calls;
 mod deaths;
+mod deliveries;
 mod distribution;
 mod export_faults;
 mod export_parts;

@@ -28,6 +28,7 @@ pub(crate) async fn schedule(store: &Store, project: &Project, change: impl FnOn
         tasks: TaskFilter::default(),
         annotations: AnnotationFilter::default(),
         incremental: false,
+        destination: None,
         active: true,
         user: OWNER,
         created_at: at(T0),

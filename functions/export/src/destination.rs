@@ -1,0 +1,88 @@
+//! Where a scheduled export's files are taken besides: a place in a connected bucket.
+
+use api::{Action, App, Failure, Result, User};
+use labeling::ids::ProjectChildId;
+use serde::{Deserialize, Deserializer, Serialize};
+use store::exports::Destination;
+use utoipa::ToSchema;
+
+/// The longest prefix, in bytes: keys of S3 have 1,024, and files have names.
+const MAX_PREFIX: usize = 900;
+
+/// A place in a connected bucket.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DestinationBody {
+    /// One of those that the deployment lists.
+    bucket: String,
+    /// The folder there, such as `labels/nightly/`; none if it is left out.
+    #[serde(default)]
+    prefix: String,
+}
+
+/// Where files are taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DestinationView {
+    bucket: String,
+    prefix: String,
+    /// The schedule's own folder there: each run has one in it, and the last one is under `latest/`, too.
+    folder: String,
+}
+
+impl DestinationView {
+    pub(crate) fn of(destination: Destination, schedule: ProjectChildId) -> DestinationView {
+        let folder = format!("s3://{}/{}", destination.bucket, destination.folder(schedule));
+        DestinationView { bucket: destination.bucket, prefix: destination.prefix, folder }
+    }
+}
+
+/// Tells `null` from nothing.
+pub(crate) fn given<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Option<DestinationBody>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+impl DestinationBody {
+    /// The place, once something could be put there. A new one is for owners to name, since it carries tasks out of here.
+    pub(crate) async fn checked(self, app: &App, user: &User, before: Option<&Destination>) -> Result<Destination> {
+        let wanted = Destination { prefix: folders(&self.prefix)?, bucket: self.bucket };
+        if before != Some(&wanted) {
+            user.require(Action::ManageOrganization)?;
+        }
+        if !app.settings().connected_buckets.contains(&wanted.bucket) {
+            let problem = "is none of those that the deployment lists as connected buckets";
+            return Err(Failure::invalid("destination.bucket", problem));
+        }
+        app.store().try_destination(&wanted).await?;
+        Ok(wanted)
+    }
+}
+
+/// A prefix that names whole folders.
+fn folders(prefix: &str) -> Result<String> {
+    let trimmed = prefix.trim().trim_matches('/');
+    let problem = match trimmed {
+        _ if trimmed.len() > MAX_PREFIX => format!("is longer than {MAX_PREFIX} bytes"),
+        _ if trimmed.chars().any(char::is_control) => "has a character that cannot be seen".to_owned(),
+        _ if trimmed.split('/').any(|name| name == "." || name == "..") => "must not lead up".to_owned(),
+        "" => return Ok(String::new()),
+        _ => return Ok(format!("{trimmed}/")),
+    };
+    Err(Failure::invalid("destination.prefix", problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_names_whole_folders() {
+        for (given, stands) in [("", ""), (" / ", ""), ("labels", "labels/"), ("/a/b/", "a/b/"), ("a b/ü", "a b/ü/")]
+        {
+            assert_eq!(folders(given).ok().as_deref(), Some(stands), "{given:?}");
+        }
+        for wrong in ["a/../b", "..", "a\u{7}b", &"x".repeat(901)] {
+            assert!(folders(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}
