@@ -246,6 +246,15 @@ impl Store {
         self.read_job(&row.ok_or_else(|| Error::missing("job"))?).await
     }
 
+    /// Those jobs of a project that are there.
+    pub(crate) async fn find_jobs(&self, ids: &[ProjectChildId]) -> Result<Vec<Job>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<_> = ids.iter().copied().map(keys::job).collect();
+        self.table().get_many(&keys).await?.iter().map(read_job).collect()
+    }
+
     /// A project's latest jobs, newest first.
     pub async fn jobs(&self, project: ProjectId, most: usize) -> Result<Vec<Job>> {
         let range = Range::Prefix(keys::JOB_PREFIX.to_owned());

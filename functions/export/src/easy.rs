@@ -65,13 +65,10 @@ pub(crate) async fn export(
     let ids: Vec<TaskId> = params.ids("ids")?.into_iter().map(TaskId).collect();
     let all = params.flag("download_all_tasks")?.unwrap_or(false);
     let tasks = TaskFilter { worked_on: !all, ..TaskFilter::default() };
-    if let Some(most) = app.settings().export_at_once
-        && app.store().project_totals(project.id).await?.tasks.max(0).unsigned_abs() > most
-    {
+    if takes_long(&app, app.store().project_totals(project.id).await?.tasks) {
         let ids = (!ids.is_empty()).then(|| ids.into_iter().collect());
         let order = Order { formats: vec![format.name.to_owned()], ids, tasks, ..Order::default() };
-        let job = app.store().begin_export(project.id, order, user.id, app.now()).await?;
-        return see_other(&waiting(job));
+        return later(&app, project.id, order, &user).await;
     }
     let selection =
         Selection { ids: (!ids.is_empty()).then(|| ids.into_iter().collect()), tasks, ..Selection::default() };
@@ -79,6 +76,16 @@ pub(crate) async fn export(
     let exporting = Exporting { project: project.into(), format, selection, expand: Expand::default(), now: app.now() };
     let written = app.store().export(exporting).await?;
     Ok(download(written.bytes, &filename, format))
+}
+
+/// Whether an export of so many tasks takes longer than a gateway waits.
+pub(crate) fn takes_long(app: &App, tasks: impl TryInto<u64>) -> bool {
+    app.settings().export_at_once.is_some_and(|most| tasks.try_into().is_ok_and(|tasks| tasks > most))
+}
+
+/// Has an export made by a job, and leads to where it can be waited for.
+pub(crate) async fn later(app: &App, project: ProjectId, order: Order, user: &User) -> Result<Response> {
+    see_other(&waiting(app.store().begin_export(project, order, user.id, app.now()).await?))
 }
 
 /// Where to wait for an export.

@@ -1,11 +1,8 @@
 //! The options of snapshots.
 
 use api::{Failure, Result};
-use convert::export::{Expand, Person};
 use serde::Deserialize;
-use std::sync::Arc;
-use store::accounts::Account;
-use store::exports::{AnnotationFilter, Only, TaskFilter};
+use store::exports::{AnnotationFilter, InFull, Only, TaskFilter};
 use utoipa::ToSchema;
 
 /// Which tasks; all conditions must hold.
@@ -91,21 +88,13 @@ impl From<AnnotationFilterOptions> for AnnotationFilter {
     }
 }
 
-impl SerializationOptions {
-    /// What is written in full; of people, these are known.
-    pub(crate) fn expand<'a>(self, accounts: impl Iterator<Item = &'a Account>) -> Expand {
-        let in_full = |depth: &Option<Depth>| depth.as_ref().is_some_and(|depth| depth.only_id != Some(true));
-        let person = |account: &Account| Person {
-            id: account.id,
-            email: account.email.clone(),
-            first_name: account.profile.first_name.clone(),
-            last_name: account.profile.last_name.clone(),
-        };
-        Expand {
-            predictions: in_full(&self.predictions),
-            drafts: in_full(&self.drafts),
-            people: in_full(&self.completed_by)
-                .then(|| Arc::new(accounts.map(|account| (account.id, person(account))).collect())),
+impl From<SerializationOptions> for InFull {
+    fn from(options: SerializationOptions) -> InFull {
+        let in_full = |depth: Option<Depth>| depth.is_some_and(|depth| depth.only_id != Some(true));
+        InFull {
+            predictions: in_full(options.predictions),
+            drafts: in_full(options.drafts),
+            people: in_full(options.completed_by),
         }
     }
 }

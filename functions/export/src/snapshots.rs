@@ -1,18 +1,18 @@
 //! Snapshots: exports that are kept, as the SDK asks for them.
 
-use crate::easy::{download as answer, filename};
-use crate::file::format_of;
+use crate::easy::{download as answer, filename, later, takes_long};
+use crate::file::{format_of, lead};
 use crate::options::{AnnotationFilterOptions, SerializationOptions, TaskFilterOptions};
-use api::{App, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
+use api::{App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
 use axum::extract::State;
 use axum::response::Response;
-use convert::export::{Expand, Format};
+use convert::export::Expand;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use store::accounts::{Account, users};
-use store::exports::{Exporting, Selection, Snapshot};
-use store::projects::Project;
+use store::exports::{Exporting, InFull, Order, Selection, Snapshot};
+use store::uploads::JobStatus;
 use utoipa::ToSchema;
 
 /// The longest title, in characters.
@@ -40,13 +40,23 @@ pub(crate) struct SnapshotView {
     created_by: Option<Maker>,
     created_at: String,
     finished_at: Option<String>,
-    /// Always `completed`: a snapshot is answered when it is done.
-    status: &'static str,
+    #[schema(inline)]
+    status: SnapshotStatus,
+    /// Empty where a job makes it.
     md5: String,
     #[schema(inline)]
     counters: Counters,
     converted_formats: Vec<ConvertedFormat>,
     project: u64,
+}
+
+/// How a snapshot stands, in the reference's words.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SnapshotStatus {
+    InProgress,
+    Completed,
+    Failed,
 }
 
 /// Who made a snapshot.
@@ -103,8 +113,12 @@ impl Makers {
             title: snapshot.title,
             created_by: self.0.get(&snapshot.user).map(maker),
             created_at: time(snapshot.created_at),
-            finished_at: Some(time(snapshot.created_at)),
-            status: "completed",
+            finished_at: snapshot.finished_at.map(time),
+            status: match snapshot.status {
+                JobStatus::Queued | JobStatus::Running => SnapshotStatus::InProgress,
+                JobStatus::Completed => SnapshotStatus::Completed,
+                JobStatus::Failed => SnapshotStatus::Failed,
+            },
             md5: snapshot.md5,
             counters: Counters { task_number: snapshot.tasks },
             converted_formats: converted.collect(),
@@ -122,7 +136,8 @@ pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -
     Ok(Json(app.store().snapshots(project.id).await?.into_iter().map(|one| makers.view(one)).collect()))
 }
 
-/// Takes a snapshot of a project's tasks.
+/// Takes a snapshot of a project's tasks. Of a large project, where a gateway does not wait for long, it is `in_progress`
+/// when it is answered.
 #[utoipa::path(post, path = "/api/projects/{id}/exports", tag = "export", params(("id" = u64, Path)),
     request_body = CreateBody, responses((status = 201, body = SnapshotView), (status = 400)))]
 pub(crate) async fn create(
@@ -138,16 +153,24 @@ pub(crate) async fn create(
         return Err(Failure::invalid("title", format!("must be at most {MAX_TITLE} characters")));
     }
     let makers = Makers::all(&app).await?;
-    let selection = Selection {
-        tasks: body.task_filter_options.unwrap_or_default().filter()?,
-        annotations: body.annotation_filter_options.unwrap_or_default().into(),
-        ..Selection::default()
+    let tasks = body.task_filter_options.unwrap_or_default().filter()?;
+    let annotations = body.annotation_filter_options.unwrap_or_default().into();
+    let in_full = InFull::from(body.serialization_options.unwrap_or_default());
+    let (id, now) = (project.id, app.now());
+    let snapshot = match takes_long(&app, app.store().project_totals(id).await?.tasks) {
+        true => {
+            let formats = vec![format.name.to_owned()];
+            let order = Order { formats, tasks, annotations, in_full, ..Order::default() };
+            app.store().begin_snapshot(id, title, order, user.id, now).await?
+        }
+        false => {
+            let selection = Selection { tasks, annotations, ..Selection::default() };
+            let expand = app.store().expand(in_full).await?;
+            let exporting = Exporting { project: project.into(), format, selection, expand, now };
+            let written = app.store().export(exporting).await?;
+            app.store().keep_snapshot(id, title, user.id, now, written).await?
+        }
     };
-    let expand = body.serialization_options.unwrap_or_default().expand(makers.0.values());
-    let now = app.now();
-    let exporting = Exporting { project: project.clone().into(), format, selection, expand, now };
-    let written = app.store().export(exporting).await?;
-    let snapshot = app.store().keep_snapshot(project.id, title, user.id, now, written).await?;
     Ok(Created(makers.view(snapshot)))
 }
 
@@ -220,13 +243,15 @@ pub(crate) async fn convert(
     }
 }
 
-/// A snapshot's file: JSON as it was kept, or any format that the project offers.
+/// A snapshot's file: JSON as it was kept, or any format that the project offers. Where a gateway does not wait for long, the
+/// answer leads to that of a large one, by way of the job that writes it in the format.
 #[utoipa::path(get, path = "/api/projects/{id}/exports/{export}/download", tag = "export",
     params(("id" = u64, Path), ("export" = u64, Path), ("exportType" = Option<String>, Query)),
-    responses((status = 200), (status = 400), (status = 404)))]
+    responses((status = 200), (status = 303), (status = 400), (status = 404)))]
 pub(crate) async fn download(
     State(app): State<App>,
-    _: User,
+    user: User,
+    base: BaseUrl,
     Path((project, id)): Path<(u64, u64)>,
     params: Params,
 ) -> Result<Response> {
@@ -234,15 +259,22 @@ pub(crate) async fn download(
     let project = app.store().project(ProjectId(project)).await?;
     let wanted = params.get("exportType").or(params.get("export_type")).unwrap_or("JSON");
     let format = format_of(&app, &project, "exportType", wanted).await?;
+    if snapshot.status != JobStatus::Completed {
+        return Err(Failure::missing("Export is not completed"));
+    }
     let name = filename(&app, &project, format);
-    let bytes = match format.name {
-        "JSON" => app.store().snapshot_bytes(&snapshot.key).await?,
-        _ => app.store().convert_snapshot(&snapshot.key, whole(project, format, snapshot.created_at)).await?,
-    };
-    Ok(answer(bytes, &name, format))
-}
-
-/// A kept snapshot is written as it is.
-fn whole(project: Project, format: &'static Format, now: jiff::Timestamp) -> Exporting {
-    Exporting { project: project.into(), format, selection: Selection::default(), expand: Expand::default(), now }
+    match (format.name, takes_long(&app, snapshot.tasks)) {
+        ("JSON", true) => lead(&app, &base, &snapshot.key, &name).await,
+        ("JSON", false) => Ok(answer(app.store().snapshot_bytes(&snapshot.key).await?, &name, format)),
+        (_, true) => {
+            let formats = vec![format.name.to_owned()];
+            let order = Order { formats, of: Some(snapshot.id), ..Order::default() };
+            later(&app, project.id, order, &user).await
+        }
+        (_, false) => {
+            let (selection, expand) = (Selection::default(), Expand::default());
+            let exporting = Exporting { project: project.into(), format, selection, expand, now: snapshot.created_at };
+            Ok(answer(app.store().convert_snapshot(&snapshot, exporting).await?, &name, format))
+        }
+    }
 }

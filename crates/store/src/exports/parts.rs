@@ -15,7 +15,7 @@ use crate::queue::hint;
 use crate::row::Row;
 use crate::table::{Outcome, Range, Write};
 use crate::uploads::Job;
-use convert::export::{Columns, Expand, Format, Joining, Table};
+use convert::export::{Columns, Format, Joining, Table};
 use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId};
@@ -166,7 +166,7 @@ impl Store {
             project: self.project(id.project()).await?.into(),
             format,
             selection: run.order.selection(),
-            expand: Expand::default(),
+            expand: self.expand(run.order.in_full).await?,
             now: run.began_at,
         };
         let (mut written, reached) = self.export_part(exporting, part.from..part.to, turn.until).await?;

@@ -1,12 +1,12 @@
 //! How a run is cut into parts, and what comes next. Pure: whoever does it reads and writes rows.
 
-use super::{AnnotationFilter, Destination, Selection, TaskFilter};
+use super::{AnnotationFilter, Destination, InFull, Selection, TaskFilter};
 use crate::due::CLAIM;
 use crate::segment::Segment;
 use crate::uploads::Output;
 use convert::export::Joining;
 use jiff::Timestamp;
-use labeling::ids::TaskId;
+use labeling::ids::{ProjectChildId, TaskId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -52,6 +52,15 @@ pub struct Order {
     /// Where its files are taken besides.
     #[serde(default)]
     pub destination: Option<Destination>,
+    /// What is written in full.
+    #[serde(default)]
+    pub in_full: InFull,
+    /// The snapshot that it becomes.
+    #[serde(default)]
+    pub kept_as: Option<ProjectChildId>,
+    /// The snapshot that is written in another format, in place of the tasks as they are.
+    #[serde(default)]
+    pub of: Option<ProjectChildId>,
 }
 
 impl Order {

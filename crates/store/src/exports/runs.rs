@@ -17,7 +17,7 @@ use crate::keys;
 use crate::objects::Bucket;
 use crate::table::{Outcome, Write};
 use crate::uploads::{Job, JobProblem, JobStatus, Output, job_row};
-use convert::export::{Expand, Format};
+use convert::export::Format;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::Serialize;
@@ -59,9 +59,10 @@ pub(super) fn file_name(format: &Format) -> String {
 
 /// The object that is a run's file.
 pub fn file_key(job: &Job, name: &str) -> String {
-    match job.schedule {
-        Some(schedule) => keys::objects::export_run(schedule, job.id, name),
-        None => keys::objects::export_answer(job.id, name),
+    match (job.schedule, job.order.as_ref().and_then(|order| order.kept_as)) {
+        (Some(schedule), _) => keys::objects::export_run(schedule, job.id, name),
+        (None, Some(snapshot)) => keys::objects::snapshot(snapshot),
+        (None, None) => keys::objects::export_answer(job.id, name),
     }
 }
 
@@ -104,21 +105,24 @@ impl Store {
         user: UserId,
         now: Timestamp,
     ) -> Result<ProjectChildId> {
-        let id = self.take_child(project).await?;
-        let job = Job::export_of(id, order, user, now);
+        let job = Job::export_of(self.take_child(project).await?, order, user, now);
+        self.begin_job(&job, Vec::new()).await?;
+        Ok(job.id)
+    }
+
+    /// Makes the job of an export that is no schedule's, together with other rows, and asks for it.
+    pub(super) async fn begin_job(&self, job: &Job, beside: Vec<Write>) -> Result<()> {
         // Should nobody do it, or should who does it die, the clock does.
-        let by = later(now, CLAIM);
-        let writes = vec![
-            Write::Check(keys::project_meta(project), Condition::row_exists()),
-            Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()),
-            Due::export(id, by).write(by),
+        let by = later(job.created_at, CLAIM);
+        let mut writes = vec![
+            Write::Check(keys::project_meta(job.id.project()), Condition::row_exists()),
+            Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()),
+            Due::export(job.id, by).write(by),
         ];
+        writes.extend(beside);
         for attempt in 0..TRIES {
             match self.table().transact(writes.clone()).await? {
-                Outcome::Done => {
-                    self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await?;
-                    return Ok(id);
-                }
+                Outcome::Done => return self.ask_for(Piece { job: job.id, kind: Kind::Export, n: 0 }).await,
                 Outcome::Refused(_) => return Err(Error::missing("project")),
                 Outcome::Conflict => crate::calls::pause(attempt).await,
             }
@@ -206,7 +210,11 @@ impl Store {
         let end = self.layout(project).await?.end;
         let segments = self.segments(project).await?;
         let weights: Vec<(u64, u64)> = segments.iter().map(|segment| (segment.place, weight(segment))).collect();
-        let cuts = cut(&weights, limits.part);
+        let cuts = match order.of {
+            // It is read from its beginning.
+            Some(_) => vec![0],
+            None => cut(&weights, limits.part),
+        };
         Ok(Run { order, began_at: now, end, cuts, files: Vec::new() })
     }
 
@@ -221,10 +229,17 @@ impl Store {
                 project: project.clone(),
                 format,
                 selection: run.order.selection(),
-                expand: Expand::default(),
+                expand: self.expand(run.order.in_full).await?,
                 now: run.began_at,
             };
-            let written = self.export(exporting).await?;
+            let written = match run.order.of {
+                None => self.export(exporting).await?,
+                Some(snapshot) => {
+                    let snapshot = self.snapshot(snapshot).await?;
+                    let bytes = self.convert_snapshot(&snapshot, exporting).await?;
+                    Written { bytes, tasks: Arc::new(snapshot.tasks.into()) }
+                }
+            };
             outputs.push(self.write_file(job, format, written, tasks).await?);
         }
         Ok(outputs)
@@ -232,6 +247,9 @@ impl Store {
 
     /// Puts the manifest beside a run's files, and shows them as the latest.
     async fn show_run(&self, job: &Job, run: &Run) -> Result<()> {
+        if let Some(snapshot) = run.order.kept_as {
+            return self.snapshot(snapshot).await.map(drop);
+        }
         // Whoever waits for the file has asked for nothing else.
         let Some(schedule) = job.schedule else { return Ok(()) };
         let schedule = self.schedule(schedule).await?;
@@ -262,7 +280,7 @@ impl Store {
     pub(super) async fn fail_run(&self, mut job: Job, error: &Error, now: Timestamp) -> Result<Job> {
         job.status = JobStatus::Failed;
         let message = match error.kind() {
-            ErrorKind::Missing => "the project or the schedule is gone".to_owned(),
+            ErrorKind::Missing => "the project, the schedule or the snapshot is gone".to_owned(),
             _ => {
                 tracing::error!(error = %error, "export job {} failed", job.id);
                 error.to_string()
@@ -311,6 +329,11 @@ impl Store {
 
     /// Forgets what was written on the way of a run that is over, then that the clock must look after it.
     async fn forget_run(&self, job: &Job) -> Result<()> {
+        if let Some(snapshot) = job.order.as_ref().and_then(|order| order.kept_as)
+            && job.status == JobStatus::Failed
+        {
+            self.objects().delete(Bucket::Data, &[keys::objects::snapshot(snapshot)]).await?;
+        }
         if let Some(run) = job.run.as_ref().filter(|run| !run.is_small()) {
             for (name, file) in run.order.formats.iter().zip(&run.files) {
                 let unfinished = file.upload.as_ref().filter(|_| file.output.is_none());
@@ -376,10 +399,10 @@ fn order(schedule: Schedule) -> Order {
     let since = schedule.last.filter(|_| schedule.incremental);
     Order {
         formats: schedule.formats,
-        ids: None,
         changed_since: since.map(|last| (last.began_at.checked_sub(CLAIM).unwrap_or(last.began_at), last.end)),
         tasks: schedule.tasks,
         annotations: schedule.annotations,
         destination: schedule.destination,
+        ..Order::default()
     }
 }

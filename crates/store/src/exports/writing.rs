@@ -1,16 +1,21 @@
 //! Writing an export: tasks are read piece by piece, a blocking thread writes them in the format, and the bytes come
 //! through a channel. Memory stays within a few pieces.
 
-use super::Selection;
+use super::{Selection, Snapshot};
 use crate::Store;
+use crate::accounts::{Account, users};
 use crate::error::{Error, Result};
 use crate::import::pipeline::Chunks;
 use crate::load::{Loaded, Parts};
 use crate::objects::Bucket;
 use crate::projects::Project;
-use convert::export::{Columns, Expand, ExportOptions, Format, Spool, SpoolFile, Table, WriteError, Writer, read_json};
+use convert::export::{
+    Columns, Expand, ExportOptions, Format, Person, Spool, SpoolFile, Table, WriteError, Writer, read_json,
+};
 use futures::StreamExt;
 use jiff::Timestamp;
+use labeling::ids::UserId;
+use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,6 +36,16 @@ pub struct Exporting {
     pub selection: Selection,
     pub expand: Expand,
     pub now: Timestamp,
+}
+
+/// What an export writes in full, not by its id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InFull {
+    pub predictions: bool,
+    pub drafts: bool,
+    /// Who annotated.
+    pub people: bool,
 }
 
 /// What is written of an export, and for how long.
@@ -69,6 +84,16 @@ impl Store {
             expand: exporting.expand.clone(),
             spool: Arc::new(TemporaryFiles),
         })
+    }
+
+    /// What is written in full, with the people as they are now.
+    pub async fn expand(&self, in_full: InFull) -> Result<Expand> {
+        let InFull { predictions, drafts, people } = in_full;
+        let people = match people {
+            true => Some(Arc::new(users::list(self).await?.into_iter().map(person).collect())),
+            false => None,
+        };
+        Ok(Expand { predictions, drafts, people })
     }
 
     /// Writes an export of a project's tasks as they are now.
@@ -138,11 +163,11 @@ impl Store {
         Written { bytes, tasks }
     }
 
-    /// Writes a snapshot that was kept as JSON in another format.
-    pub async fn convert_snapshot(&self, key: &str, exporting: Exporting) -> Result<Chunks> {
-        let options = self.export_options(&exporting).await?;
+    /// Writes a snapshot that was kept as JSON in another format, as of when it was made.
+    pub async fn convert_snapshot(&self, snapshot: &Snapshot, exporting: Exporting) -> Result<Chunks> {
+        let options = self.export_options(&Exporting { now: snapshot.created_at, ..exporting.clone() }).await?;
         let format = exporting.format;
-        let body = self.objects().stream(Bucket::Data, key, None).await?;
+        let body = self.objects().stream(Bucket::Data, &snapshot.key, None).await?;
         let (chunks, bytes) = channel(WAITING);
         let runtime = tokio::runtime::Handle::current();
         tokio::task::spawn_blocking(move || {
@@ -191,6 +216,11 @@ impl Store {
             _ => error,
         })
     }
+}
+
+fn person(account: Account) -> (UserId, Person) {
+    let Account { id, email, profile, .. } = account;
+    (id, Person { id, email, first_name: profile.first_name, last_name: profile.last_name })
 }
 
 fn ended(written: std::result::Result<(), WriteError>, chunks: &Sender<io::Result<bytes::Bytes>>) {

@@ -23,5 +23,6 @@ mod make;
 mod projects;
 mod queue;
 mod schedules;
+mod snapshots;
 mod table;
 mod work;
