@@ -75,7 +75,8 @@ async fn wait(latency: Duration) {
 impl Wire {
     async fn call_table(&self, operation: &str, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let body = request.body().bytes().unwrap_or_default();
-        let fault = self.faults.decide(&Call { operation, text: body });
+        let is_repeated = is_repeated(request.headers().get(ATTEMPT));
+        let fault = self.faults.decide(&Call { operation, text: body, is_repeated });
         if fault == Some(Fault::Late) {
             self.late.put(operation, body);
             return Err(broken("while the call went on"));
@@ -134,8 +135,16 @@ impl Wire {
 
     fn decide_objects(&self, request: &http::Request<SdkBody>) -> Option<Fault> {
         let text = request.uri().path_and_query().map_or("", http::uri::PathAndQuery::as_str);
-        self.faults.decide(&Call { operation: object_operation(request), text: text.as_bytes() })
+        let is_repeated = is_repeated(request.headers().get(ATTEMPT).and_then(|value| value.to_str().ok()));
+        self.faults.decide(&Call { operation: object_operation(request), text: text.as_bytes(), is_repeated })
     }
+}
+
+/// Where the SDK says how often it has sent a call.
+const ATTEMPT: &str = "amz-sdk-request";
+
+fn is_repeated(attempt: Option<&str>) -> bool {
+    attempt.is_some_and(|text| !text.starts_with("attempt=1;"))
 }
 
 /// The name of the operation that a request to the object store is for.

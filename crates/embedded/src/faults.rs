@@ -48,6 +48,7 @@ pub struct Rule {
     operation: Option<String>,
     containing: Option<String>,
     when: When,
+    first_attempts: bool,
     seen: u64,
 }
 
@@ -68,7 +69,7 @@ struct State {
 
 impl Rule {
     pub fn new(fault: Fault) -> Rule {
-        Rule { fault, operation: None, containing: None, when: When::Always, seen: 0 }
+        Rule { fault, operation: None, containing: None, when: When::Always, first_attempts: false, seen: 0 }
     }
 
     /// Only calls of this operation, named as in AWS's API (`TransactWriteItems`, `PutObject`).
@@ -80,6 +81,12 @@ impl Rule {
     /// Only calls whose request has this text: in the JSON for the table, in the path and query (as sent) for objects.
     pub fn containing(mut self, text: &str) -> Rule {
         self.containing = Some(text.to_owned());
+        self
+    }
+
+    /// Only calls that the SDK does not repeat: each fails once then.
+    pub fn first_attempts(mut self) -> Rule {
+        self.first_attempts = true;
         self
     }
 
@@ -102,6 +109,9 @@ impl Rule {
             return false;
         }
         if self.containing.as_deref().is_some_and(|text| !call.contains(text)) {
+            return false;
+        }
+        if self.first_attempts && call.is_repeated {
             return false;
         }
         self.seen += 1;
@@ -158,6 +168,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'a str,
     /// The table's JSON, or an object request's path and query.
     pub(crate) text: &'a [u8],
+    /// Whether the SDK sends it again.
+    pub(crate) is_repeated: bool,
 }
 
 impl Call<'_> {
@@ -258,7 +270,7 @@ mod tests {
     use super::*;
 
     fn call<'a>(operation: &'a str, text: &'a str) -> Call<'a> {
-        Call { operation, text: text.as_bytes() }
+        Call { operation, text: text.as_bytes(), is_repeated: false }
     }
 
     #[test]
@@ -277,6 +289,15 @@ mod tests {
         .collect();
         assert_eq!(decisions, [None, None, None, Some(Fault::Throttling), None]);
         assert_eq!(faults.injected(), 1);
+    }
+
+    #[test]
+    fn a_call_that_is_repeated_can_be_spared() {
+        let faults = Faults::default();
+        faults.add(Rule::new(Fault::Unreachable).first_attempts());
+        assert_eq!(faults.decide(&call("PutItem", "")), Some(Fault::Unreachable));
+        assert_eq!(faults.decide(&Call { is_repeated: true, ..call("PutItem", "") }), None);
+        assert_eq!(faults.decide(&call("PutItem", "")), Some(Fault::Unreachable));
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Scheduled exports whose files are taken to a customer's bucket.
 
 use crate::backend::{Backend, backend};
-use crate::faults::every_call_fails_by;
+use crate::faults::{HALF_DONE, every_call_fails_by};
 use crate::make::*;
 use crate::schedules::schedule;
-use embedded::Fault;
 use labeling::ids::ProjectChildId;
 use labeling::queue::Millis;
 use store::exports::{Destination, Limits, MANIFEST, Schedule};
@@ -102,7 +101,7 @@ async fn what_a_bucket_refuses_stays_here_and_comes_with_the_next_run() {
 #[tokio::test]
 async fn every_call_fails_on_the_way_there() {
     every_call_fails_by(
-        &[Fault::ServerError, Fault::AnswerLost, Fault::DiesBefore, Fault::DiesAfter],
+        &HALF_DONE,
         "a run whose files are taken to a customer's bucket",
         async |backend| {
             let place = place();

@@ -1,10 +1,9 @@
 //! Snapshots that a job makes, and what is written of them in other formats.
 
 use crate::backend::{Backend, backend};
-use crate::faults::{annotated, every_call_fails_by};
+use crate::faults::{HALF_DONE, annotated, every_call_fails_by};
 use crate::make::*;
 use crate::parts::{asked, does};
-use embedded::Fault;
 use labeling::ids::ProjectChildId;
 use serde_json::Value;
 use store::exports::{Exporting, InFull, Limits, Order, Selection, Snapshot, file_key};
@@ -100,7 +99,7 @@ async fn a_snapshot_that_is_deleted_while_it_is_made_leaves_nothing() {
 #[tokio::test]
 async fn every_call_fails_of_a_snapshot_that_a_job_makes() {
     every_call_fails_by(
-        &[Fault::AnswerLost, Fault::DiesBefore, Fault::DiesAfter],
+        &HALF_DONE,
         "a snapshot that a job makes",
         async |backend| {
             let project = annotated(backend, 4).await.0;
