@@ -14,7 +14,7 @@ export function isOver({ status }: Pick<Job, "status">): boolean {
 
 const pollEvery = 2000;
 /** Files that are put into buckets become jobs by themselves. */
-const listEvery = 15_000;
+const listEvery = 5000;
 /** Of the growing waits for a server that does not answer, the first ones are left out. */
 const retriesAtLeast = 3;
 
