@@ -83,6 +83,19 @@ test("a webhook is told of new tasks", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Address").fill(`http://127.0.0.1:${receiver.address().port}/annotations`);
   await dialog.getByRole("switch", { name: "All events" }).uncheck();
+  await dialog.getByLabel("Task created").waitFor();
+  const events = dialog.getByRole("group", { name: "Events" });
+  assert.deepEqual(await events.getByRole("checkbox").evaluateAll((boxes) => boxes.map((box) => box.labels[0].textContent)), [
+    "Project updated",
+    "Task created",
+    "Task deleted",
+    "Annotation created",
+    "Annotations created",
+    "Annotation updated",
+    "Annotation deleted",
+    "Scheduled export completed",
+    "Scheduled export failed",
+  ]);
   await dialog.getByLabel("Task created").check();
   await dialog.getByRole("button", { name: "Add a header" }).click();
   await page.keyboard.type("Content-Type");
