@@ -252,15 +252,19 @@ impl Store {
             return Ok(Vec::new());
         }
         let keys: Vec<_> = ids.iter().copied().map(keys::job).collect();
-        self.table().get_many(&keys).await?.iter().map(read_job).collect()
+        self.read_jobs(&self.table().get_many(&keys).await?).await
     }
 
     /// A project's latest jobs, newest first.
     pub async fn jobs(&self, project: ProjectId, most: usize) -> Result<Vec<Job>> {
         let range = Range::Prefix(keys::JOB_PREFIX.to_owned());
         let rows = self.table().query(&keys::project(project), range, Some(most), true).await?;
+        self.read_jobs(&rows).await
+    }
+
+    async fn read_jobs(&self, rows: &[Row]) -> Result<Vec<Job>> {
         let mut jobs = Vec::with_capacity(rows.len());
-        for row in &rows {
+        for row in rows {
             jobs.push(self.read_job(row).await?);
         }
         Ok(jobs)

@@ -195,7 +195,7 @@ impl Store {
         // They stay, should they not get any further.
         job.task_count = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
         job.outputs = outputs;
-        self.telling(id, now, progress, self.show_run(job, &run)).await?;
+        self.telling((&keys::job(id), &Condition::row_exists()), now, progress, self.show_run(job, &run)).await?;
         Ok(true)
     }
 

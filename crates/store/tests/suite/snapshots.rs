@@ -1,9 +1,9 @@
 //! Snapshots that a job makes, and what is written of them in other formats.
 
 use crate::backend::{Backend, backend};
+use crate::export_parts::{asked, does};
 use crate::faults::{HALF_DONE, annotated, every_call_fails_by};
 use crate::make::*;
-use crate::parts::{asked, does};
 use labeling::ids::ProjectChildId;
 use serde_json::Value;
 use store::exports::{Exporting, InFull, Limits, Order, Selection, Snapshot, file_key};
