@@ -133,12 +133,17 @@ impl Store {
         rows.iter().map(|row| row.json("doc")).collect()
     }
 
-    /// Every project's connection that an object belongs to.
-    pub async fn connections_to(&self, bucket: &str, key: &str) -> Result<Vec<Connection>> {
+    /// Every project's connections to a bucket.
+    pub async fn connections_of_bucket(&self, bucket: &str) -> Result<Vec<Connection>> {
         let rows = self.table().query(keys::CONNECTIONS, Range::Prefix(String::new()), None, false).await?;
         let all = rows.iter().map(|row| row.json::<Connection>("doc")).collect::<Result<Vec<_>>>()?;
-        let mut fit: Vec<Connection> =
-            all.into_iter().filter(|one| one.bucket == bucket && key.starts_with(&one.prefix)).collect();
+        Ok(all.into_iter().filter(|one| one.bucket == bucket).collect())
+    }
+
+    /// Every project's connection that an object belongs to.
+    pub async fn connections_to(&self, bucket: &str, key: &str) -> Result<Vec<Connection>> {
+        let mut fit = self.connections_of_bucket(bucket).await?;
+        fit.retain(|one| key.starts_with(&one.prefix));
         // A project takes an object once, whichever of its prefixes it has.
         fit.dedup_by_key(|one| one.id.project());
         Ok(fit)

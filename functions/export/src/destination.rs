@@ -53,6 +53,12 @@ impl DestinationBody {
             let problem = "is none of those that the deployment lists as connected buckets";
             return Err(Failure::invalid("destination.bucket", problem));
         }
+        let connected = app.store().connections_of_bucket(&wanted.bucket).await?;
+        if let Some(met) = connected.iter().find(|one| wanted.meets(&one.bucket, &one.prefix)) {
+            let problem =
+                format!("what arrives there becomes tasks of project {}: name another folder", met.id.project());
+            return Err(Failure::invalid("destination.prefix", problem));
+        }
         app.store().try_destination(&wanted).await?;
         Ok(wanted)
     }

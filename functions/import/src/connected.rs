@@ -93,6 +93,11 @@ pub(crate) async fn connect(
     if there.len() >= MOST_CONNECTIONS {
         return Err(Failure::invalid("bucket", format!("a project has at most {MOST_CONNECTIONS} connections")));
     }
+    let taken = app.store().destinations().await?;
+    if let Some((other, _)) = taken.iter().find(|(_, place)| place.meets(&body.bucket, &body.prefix)) {
+        let problem = format!("a scheduled export of project {other} is taken there: it would become tasks");
+        return Err(Failure::invalid("prefix", problem));
+    }
     let connection = Connection {
         id: app.store().take_child(project.id).await?,
         bucket: body.bucket,

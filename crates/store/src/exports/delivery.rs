@@ -17,6 +17,11 @@ pub struct Destination {
 }
 
 impl Destination {
+    /// Whether what begins with a prefix may be what is taken here, so that exports would be imported again.
+    pub fn meets(&self, bucket: &str, prefix: &str) -> bool {
+        self.bucket == bucket && (self.prefix.starts_with(prefix) || prefix.starts_with(&self.prefix))
+    }
+
     /// What the keys of a schedule's files begin with. No two schedules share it.
     pub fn folder(&self, schedule: ProjectChildId) -> String {
         format!("{}{schedule}/", self.prefix)

@@ -118,6 +118,16 @@ impl Store {
         rows.iter().map(|row| row.json("doc")).collect()
     }
 
+    /// The places in connected buckets where files of scheduled exports are taken, of all projects.
+    pub async fn destinations(&self) -> Result<Vec<(ProjectId, Destination)>> {
+        let mut found = Vec::new();
+        for project in self.projects().await? {
+            let schedules = self.schedules(project.id).await?;
+            found.extend(schedules.into_iter().filter_map(|one| Some((project.id, one.destination?))));
+        }
+        Ok(found)
+    }
+
     /// Changes a schedule, and plans its next run anew.
     pub async fn change_schedule(
         &self,
