@@ -629,7 +629,10 @@ export interface paths {
         /** A project's snapshots, newest first. */
         get: operations["get_api_projects_id_exports"];
         put?: never;
-        /** Takes a snapshot of a project's tasks. */
+        /**
+         * Takes a snapshot of a project's tasks. Of a large project, where a gateway does not wait for long, it is `in_progress`
+         *     when it is answered.
+         */
         post: operations["post_api_projects_id_exports"];
         delete?: never;
         options?: never;
@@ -679,7 +682,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A snapshot's file: JSON as it was kept, or any format that the project offers. */
+        /**
+         * A snapshot's file: JSON as it was kept, or any format that the project offers. Where a gateway does not wait for long, the
+         *     answer leads to that of a large one, by way of the job that writes it in the format.
+         */
         get: operations["get_api_projects_id_exports_export_download"];
         put?: never;
         post?: never;
@@ -1899,6 +1905,20 @@ export interface components {
             /** @description Only their ids. */
             only_id?: boolean | null;
         };
+        /** @description A place in a connected bucket. */
+        DestinationBody: {
+            /** @description One of those that the deployment lists. */
+            bucket: string;
+            /** @description The folder there, such as `labels/nightly/`; none if it is left out. */
+            prefix?: string;
+        };
+        /** @description Where files are taken. */
+        DestinationView: {
+            bucket: string;
+            prefix: string;
+            /** @description The schedule's own folder there: each run has one in it, and the last one is under `latest/`, too. */
+            folder: string;
+        };
         /** @description A new draft, or what to change of one; what is left out stays. */
         DraftBody: {
             /** @description Regions, choices, texts and relations. */
@@ -2582,6 +2602,7 @@ export interface components {
             annotation_filter_options?: components["schemas"]["AnnotationFilterOptions"] | null;
             /** @description Only what has changed since the last run. */
             incremental?: boolean | null;
+            destination?: components["schemas"]["DestinationBody"] | null;
             is_active?: boolean | null;
         };
         /** @description A scheduled export. */
@@ -2599,6 +2620,7 @@ export interface components {
             task_filter_options: Record<string, unknown>;
             annotation_filter_options: Record<string, unknown>;
             incremental: boolean;
+            destination: components["schemas"]["DestinationView"] | null;
             is_active: boolean;
             created_at: string;
             next_run_at: string | null;
@@ -2678,8 +2700,12 @@ export interface components {
             created_by: components["schemas"]["Maker"] | null;
             created_at: string;
             finished_at: string | null;
-            /** @description Always `completed`: a snapshot is answered when it is done. */
-            status: string;
+            /**
+             * @description How a snapshot stands, in the reference's words.
+             * @enum {string}
+             */
+            status: "in_progress" | "completed" | "failed";
+            /** @description Empty where a job makes it. */
             md5: string;
             /** @description What is in a snapshot. */
             counters: {
@@ -4863,6 +4889,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
