@@ -10,9 +10,9 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Opens a section; no fault may be left in `errors` at the end, and what is shown must be accessible. */
-async function at(section, look, options) {
-  const state = { signedIn: true };
+/** Opens a section, where the mock has what is `known`; no fault may be left in `errors` at the end, and what is shown must be accessible. */
+async function at(section, look, { known, ...options } = {}) {
+  const state = { signedIn: true, ...known };
   const server = await serve(state);
   const { page, errors, context } = await openPage(browser, options);
   try {
@@ -93,6 +93,110 @@ for (const theme of ["light", "dark"]) {
       { theme },
     ));
 }
+
+const available = ["harbour-scans", "locked"];
+
+for (const theme of ["light", "dark"]) {
+  test(`an owner says where the files go besides, and what the server refuses is said there (${theme})`, () =>
+    at(
+      "exports",
+      async (page, errors, state) => {
+        const nightly = card(page, "Nightly for the model team");
+        const edit = async () => {
+          await nightly.getByRole("button", { name: "More about Nightly for the model team" }).click();
+          await page.getByRole("menuitem", { name: "Edit…" }).click();
+        };
+        await edit();
+        const dialog = page.getByRole("dialog", { name: "Edit “Nightly for the model team”" });
+        const bucket = dialog.getByLabel("Also take the files to");
+        const folder = dialog.getByLabel("Folder");
+        const save = dialog.getByRole("button", { name: "Save" });
+        assert.equal(await bucket.inputValue(), "");
+        assert.equal(await folder.count(), 0);
+        await bucket.selectOption("locked");
+        await save.click();
+        await dialog.getByText("the bucket locked refuses to put: AccessDenied").waitFor();
+        assert.equal(await bucket.evaluate((one) => one === document.activeElement), true);
+        assert.deepEqual(state.sent.destination, { bucket: "locked", prefix: "" });
+        await bucket.selectOption("harbour-scans");
+        await folder.fill("incoming");
+        await page.keyboard.press("Enter");
+        await dialog.getByText("what arrives there becomes tasks of project 1").waitFor();
+        assert.equal(await folder.evaluate((one) => one === document.activeElement), true);
+        errors.length = 0;
+        await shoot(page, `export-destination-form-${theme}`);
+        await folder.fill("labels/nightly");
+        await page.keyboard.press("Enter");
+        await dialog.waitFor({ state: "detached" });
+        assert.deepEqual(state.sent.destination, { bucket: "harbour-scans", prefix: "labels/nightly/" });
+        await nightly.getByText("s3://harbour-scans/labels/nightly/1/").waitFor();
+        await edit();
+        await save.click();
+        await dialog.waitFor({ state: "detached" });
+        assert.equal("destination" in state.sent, false);
+        await edit();
+        await bucket.selectOption("Nowhere else");
+        await save.click();
+        await dialog.waitFor({ state: "detached" });
+        assert.equal(state.sent.destination, null);
+        await nightly.getByText("s3://").waitFor({ state: "detached" });
+      },
+      { theme, known: { available } },
+    ));
+
+  test(`a failed run shows its problem and its files, and a bucket that is listed no longer is said (${theme})`, () =>
+    at(
+      "exports",
+      async (page) => {
+        const taken = card(page, "For the port authority");
+        await taken.getByText("s3://port-authority/labels/harbour-reports/4/").waitFor();
+        await taken.getByText("no longer lists the bucket").waitFor();
+        assert.equal(await page.getByText("no longer lists").count(), 1);
+        await taken.getByText("Runs so far").click();
+        await taken.getByText("Failed", { exact: true }).waitFor();
+        await taken.getByText("the bucket port-authority refuses to put: AccessDenied").waitFor();
+        const link = taken.getByRole("link", { name: "tasks.csv" });
+        assert.equal(await link.getAttribute("href"), "/api/x/export-runs/40/tasks.csv");
+        const manifest = taken.getByRole("link", { name: "Manifest", exact: true });
+        assert.equal(await manifest.getAttribute("href"), "/api/x/export-runs/40/manifest.json");
+        await link.scrollIntoViewIfNeeded();
+        await shoot(page, `export-destination-failed-${theme}`);
+      },
+      { theme, known: { available, taken: true } },
+    ));
+
+  test(`who is no owner sees where the files go, and changes the rest (${theme})`, () =>
+    at(
+      "exports",
+      async (page, _, state) => {
+        const taken = card(page, "For the port authority");
+        await taken.getByRole("button", { name: "More about For the port authority" }).click();
+        await page.getByRole("menuitem", { name: "Edit…" }).click();
+        const dialog = page.getByRole("dialog", { name: "Edit “For the port authority”" });
+        const shown = dialog.getByLabel("The files are also taken to");
+        assert.equal(await shown.inputValue(), "s3://port-authority/labels/harbour-reports/4/");
+        assert.equal(await shown.isEditable(), false);
+        assert.equal(await dialog.getByLabel("Also take the files to").count(), 0);
+        await shown.scrollIntoViewIfNeeded();
+        await shoot(page, `export-destination-member-${theme}`);
+        await dialog.getByLabel("Name").fill("For the harbour");
+        await page.keyboard.press("Enter");
+        await dialog.waitFor({ state: "detached" });
+        assert.equal("destination" in state.sent, false);
+        await card(page, "For the harbour").waitFor();
+      },
+      { theme, known: { available: ["port-authority"], taken: true, member: true } },
+    ));
+}
+
+test("nothing is asked about buckets where none is listed", () =>
+  at("exports", async (page) => {
+    await page.getByRole("button", { name: "Schedule an export" }).click();
+    const dialog = page.getByRole("dialog", { name: "Schedule an export" });
+    await dialog.getByLabel("JSON", { exact: true }).waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.equal(await dialog.getByLabel("Also take the files to").count(), 0);
+  }));
 
 test("an export is switched, changed and deleted by the keyboard", () =>
   at("exports", async (page) => {

@@ -1,5 +1,6 @@
 // Answers of the API for looking at pages without a server; used by the page tests only.
 import { buckets } from "./mock-buckets.mjs";
+import { scheduledExports } from "./mock-exports.mjs";
 import { backends, predictions } from "./mock-models.mjs";
 
 const user = {
@@ -107,111 +108,6 @@ const formats = [
   ["CONLL2003", "CoNLL 2003", "Tokens with entity tags, a line each."],
 ].map(([name, title, description]) => ({ name, title, description, disabled: false }));
 
-const schedule = (id, title, more = {}) => ({
-  id,
-  project: 1,
-  title,
-  cron: "0 2 * * *",
-  time_zone: "Europe/Berlin",
-  every_minutes: null,
-  formats: ["JSON"],
-  task_filter_options: {},
-  annotation_filter_options: {},
-  incremental: false,
-  is_active: true,
-  created_at: "2026-11-20T09:30:00Z",
-  next_run_at: "2026-11-28T01:00:00Z",
-  last_run_at: null,
-  latest: null,
-  ...more,
-});
-
-const run = (id, status, more = {}) => ({
-  id,
-  status,
-  created_at: "2026-11-27T01:00:00Z",
-  finished_at: null,
-  task_count: 0,
-  files: [],
-  problems: [],
-  ...more,
-});
-
-const doneRun = (id) =>
-  run(id, "completed", {
-    finished_at: "2026-11-27T01:00:04Z",
-    task_count: 6421,
-    files: ["JSON", "CSV"].map((format) => ({
-      name: `tasks.${format.toLowerCase()}`,
-      format,
-      size: 1_482_113,
-      sha256: "0".repeat(64),
-      tasks: 6421,
-      url: `/api/x/export-runs/${id}/tasks.${format.toLowerCase()}`,
-    })),
-  });
-
-/** A run as it stands the next time. */
-function further(one) {
-  if (one.status === "queued") return run(one.id, "running", { task_count: 4000 });
-  return one.status === "running" ? doneRun(one.id) : one;
-}
-
-/** Scheduled exports of a project, with their runs; a run has come some way when it is asked for the second time, and is done the third. */
-function scheduledExports(state) {
-  const latest = { last_run_at: "2026-11-27T01:00:00Z", latest: "/api/x/export-schedules/1/latest/manifest.json" };
-  let schedules = [
-    schedule(1, "Nightly for the model team", { formats: ["CSV", "JSON"], incremental: true, ...latest }),
-    schedule(2, "Weekly check", { cron: "30 6 * * 1-5", time_zone: "UTC", is_active: false, next_run_at: null }),
-  ];
-  const failed = run(10, "failed", { created_at: "2026-11-26T01:00:00Z", problems: ["the storage was full"] });
-  const runs = new Map([[1, [doneRun(11), failed]]]);
-  const refusal = (field, text) => [400, { detail: "Validation error", validation_errors: { [field]: [text] } }];
-  const refused = (body) => body.cron === "* * * * *" && refusal("cron", "must leave 5 minutes between two runs");
-  const find = (id) => schedules.find((one) => one.id === Number(id));
-  return [
-    ["GET", /^\/api\/x\/projects\/(\d+)\/export-schedules$/, () => (state.empty ? [] : schedules)],
-    [
-      "POST",
-      /^\/api\/x\/projects\/(\d+)\/export-schedules$/,
-      (_, body) => {
-        if (refused(body)) return refused(body);
-        schedules = [...schedules, schedule(3, body.title, body)];
-        return [201, find(3)];
-      },
-    ],
-    ["PATCH", /^\/api\/x\/export-schedules\/(\d+)$/, ([id], body) => refused(body) || Object.assign(find(id), body)],
-    [
-      "DELETE",
-      /^\/api\/x\/export-schedules\/(\d+)$/,
-      ([id]) => {
-        schedules = schedules.filter((one) => one.id !== Number(id));
-        return [204];
-      },
-    ],
-    [
-      "POST",
-      /^\/api\/x\/export-schedules\/(\d+)\/run$/,
-      ([id]) => {
-        runs.set(Number(id), [run(20, "queued"), ...(runs.get(Number(id)) ?? [])]);
-        return [201, { run: 20 }];
-      },
-    ],
-    [
-      "GET",
-      /^\/api\/x\/export-schedules\/(\d+)\/runs$/,
-      ([id]) => {
-        const list = runs.get(Number(id)) ?? [];
-        runs.set(
-          Number(id),
-          list.map((one) => further(one)),
-        );
-        return list;
-      },
-    ],
-  ];
-}
-
 const actions = {
   PROJECT_CREATED: { name: "Project created", key: "project", "organization-only": true },
   PROJECT_UPDATED: { name: "Project updated", key: "project", "organization-only": false },
@@ -301,7 +197,7 @@ function webhooks(state) {
   ];
 }
 
-/** What the mock knows: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available` and more can be set by a test; `sent` is the last body that it got. */
+/** What the mock knows: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available`, `taken` and more can be set by a test; `sent` is the last body that it got. */
 export function mockApi(state) {
   const projects = [...knownProjects];
   const session = () => ({

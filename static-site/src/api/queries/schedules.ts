@@ -6,6 +6,8 @@ import type { components } from "../schema";
 
 export type Schedule = components["schemas"]["ScheduleView"];
 export type ScheduleBody = components["schemas"]["ScheduleBody"];
+export type Destination = components["schemas"]["DestinationView"];
+export type DestinationBody = components["schemas"]["DestinationBody"];
 export type ExportRun = components["schemas"]["RunView"];
 
 /** Runs come by themselves, so the list is asked for again. */

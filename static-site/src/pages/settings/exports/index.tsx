@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CalendarClock, Plus } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../../../api/errors.ts";
+import { bucketsQuery } from "../../../api/queries/buckets.ts";
 import type { Project } from "../../../api/queries/projects.ts";
 import { type Schedule, schedulesQuery } from "../../../api/queries/schedules.ts";
 import { EmptyState, Notice, Skeleton } from "../../../ui/bits.tsx";
@@ -16,6 +17,7 @@ import { ScheduleForm } from "./schedule-form.tsx";
 export default function Exports({ project }: { project: Project }) {
   const { t } = useLingui();
   const schedules = useQuery(schedulesQuery(project.id));
+  const listed = useQuery(bucketsQuery(project.id)).data?.available;
   const [edited, setEdited] = useState<Schedule | "new" | null>(null);
   const add = (
     <Button variant="primary" icon={<Plus size={15} />} onClick={() => setEdited("new")}>
@@ -45,7 +47,12 @@ export default function Exports({ project }: { project: Project }) {
       )}
       <ul className={styles.entries} aria-label={t`Scheduled exports`}>
         {schedules.data?.map((schedule) => (
-          <ScheduleCard key={schedule.id} schedule={schedule} onEdit={() => setEdited(schedule)} />
+          <ScheduleCard
+            key={schedule.id}
+            schedule={schedule}
+            isListed={!schedule.destination || (listed?.includes(schedule.destination.bucket) ?? true)}
+            onEdit={() => setEdited(schedule)}
+          />
         ))}
       </ul>
       {edited && (

@@ -92,8 +92,8 @@ function Run({ run }: { run: ExportRun }) {
             {problem}
           </p>
         ))}
-        {run.status === "completed" && (
-          <ul className={styles.files}>
+        {isRunOver(run) && (run.status === "completed" || run.files.length > 0) && (
+          <ul className={styles.files} aria-label={t`Files`}>
             {run.files.map(({ name, size, url }) => (
               <li key={name}>
                 <a href={url} download>

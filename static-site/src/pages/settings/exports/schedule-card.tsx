@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { exportFormatsQuery } from "../../../api/queries/exports.ts";
 import { deleteSchedule, patchSchedule, runSchedule, type Schedule } from "../../../api/queries/schedules.ts";
 import { formatDate } from "../../../app/format.ts";
-import { Badge } from "../../../ui/bits.tsx";
+import { Badge, Notice } from "../../../ui/bits.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import styles from "../entries.module.css";
@@ -14,7 +14,16 @@ import { Runs } from "./runs.tsx";
 import { browserTimeZone, paceOf } from "./timing.ts";
 
 /** A scheduled export: when it runs, and what it wrote. */
-export function ScheduleCard({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void }) {
+export function ScheduleCard({
+  schedule,
+  isListed,
+  onEdit,
+}: {
+  schedule: Schedule;
+  /** Whether the deployment still lists the bucket that its files are taken to. */
+  isListed: boolean;
+  onEdit: () => void;
+}) {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const titleId = useId();
@@ -53,6 +62,11 @@ export function ScheduleCard({ schedule, onEdit }: { schedule: Schedule; onEdit:
           <Trans>Run now</Trans>
         </Button>
       </EntryHead>
+      {!isListed && (
+        <Notice tone="warning">
+          <Trans>The deployment no longer lists the bucket that the files are taken to, so runs may fail.</Trans>
+        </Notice>
+      )}
       <dl className={styles.facts}>
         <Fact term={<Trans>Runs</Trans>}>
           <When schedule={schedule} />
@@ -78,6 +92,11 @@ export function ScheduleCard({ schedule, onEdit }: { schedule: Schedule; onEdit:
             </Badge>
           )}
         </Fact>
+        {schedule.destination && (
+          <Fact term={<Trans>Also to</Trans>}>
+            <code>{schedule.destination.folder}</code>
+          </Fact>
+        )}
       </dl>
       <details className={styles.more} open={showsRuns} onToggle={(event) => setShowsRuns(event.currentTarget.open)}>
         <summary>

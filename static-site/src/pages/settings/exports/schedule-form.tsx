@@ -1,13 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText } from "../../../api/errors.ts";
+import { bucketsQuery } from "../../../api/queries/buckets.ts";
 import { exportFormatsQuery } from "../../../api/queries/exports.ts";
-import { createSchedule, patchSchedule, type Schedule, type ScheduleBody } from "../../../api/queries/schedules.ts";
+import {
+  createSchedule,
+  type DestinationBody,
+  patchSchedule,
+  type Schedule,
+  type ScheduleBody,
+} from "../../../api/queries/schedules.ts";
+import { sessionQuery } from "../../../api/queries/session.ts";
 import { Notice, Skeleton } from "../../../ui/bits.tsx";
 import { Field, Input, Select, Switch } from "../../../ui/field.tsx";
 import styles from "../entries.module.css";
 import { CheckGroup, FormDialog } from "../form-dialog.tsx";
+import { bucketsFor, destinationOf } from "./destination.ts";
+import { DestinationFields, DestinationShown } from "./destination-fields.tsx";
 import { browserTimeZone, type Pace, paceOf, timeZones, timingOf } from "./timing.ts";
 
 type TaskFilter = NonNullable<ScheduleBody["task_filter_options"]>;
@@ -26,6 +36,8 @@ export function ScheduleForm({
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const formats = useQuery(exportFormatsQuery(project));
+  const listed = useQuery(bucketsQuery(project));
+  const isOwner = useSuspenseQuery(sessionQuery).data.user?.is_owner ?? false;
   const [title, setTitle] = useState(schedule?.title ?? "");
   const [pace, setPace] = useState<Pace>(schedule ? paceOf(schedule) : "night");
   const [cron, setCron] = useState(schedule?.cron ?? "0 2 * * *");
@@ -35,6 +47,11 @@ export function ScheduleForm({
   const [filter, setFilter] = useState<TaskFilter>(schedule?.task_filter_options ?? {});
   const [incremental, setIncremental] = useState(schedule?.incremental ?? false);
 
+  const [destination, setDestination] = useState<DestinationBody | null>(schedule?.destination ?? null);
+  const before = schedule?.destination ?? null;
+  const buckets = bucketsFor(listed.data?.available ?? [], before);
+  const moved = isOwner ? destinationOf(before, destination) : {};
+
   const save = () => {
     const body: ScheduleBody = {
       title,
@@ -42,12 +59,18 @@ export function ScheduleForm({
       formats: chosen,
       task_filter_options: filter,
       incremental,
+      ...moved,
     };
     return schedule ? patchSchedule(queryClient, schedule.id, body) : createSchedule(queryClient, project, body);
   };
 
   const suitable = formats.data?.filter((format) => !format.disabled || chosen.includes(format.name)) ?? [];
-  const shown = ["title", "formats", ...(pace === "minutes" ? ["every_minutes"] : ["cron", "time_zone"])];
+  const shown = [
+    "title",
+    "formats",
+    ...(pace === "minutes" ? ["every_minutes"] : ["cron", "time_zone"]),
+    ...(destination ? ["destination.bucket", "destination.prefix"] : []),
+  ];
   const kinds: [Kind, string][] = [
     ["annotated", t`Annotated tasks`],
     ["finished", t`Finished tasks`],
@@ -59,6 +82,7 @@ export function ScheduleForm({
       title={schedule ? t`Edit “${schedule.title}”` : t`Schedule an export`}
       fields={shown}
       save={save}
+      saving={moved.destination && <Trans>Trying the bucket…</Trans>}
       onClose={onClose}
     >
       {(against) => (
@@ -167,6 +191,11 @@ export function ScheduleForm({
             checked={incremental}
             onChange={setIncremental}
           />
+          {isOwner && listed.isError && <Notice tone="danger">{errorText(listed.error)}</Notice>}
+          {isOwner && buckets.length > 0 && (
+            <DestinationFields buckets={buckets} chosen={destination} against={against} onChange={setDestination} />
+          )}
+          {!isOwner && before && <DestinationShown folder={before.folder} />}
         </>
       )}
     </FormDialog>
