@@ -1,10 +1,10 @@
 // Files that nobody sends through the page: put into the drop folder, they become tasks; a bucket is connected where the
-// deployment lists it.
+// deployment lists it, and exports are taken to it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { audit, startBrowser } from "./browser.mjs";
-import { putObject } from "./bucket.mjs";
+import { getObject, putObject } from "./bucket.mjs";
 import { startServer } from "./server.mjs";
 import * as steps from "./steps.mjs";
 
@@ -124,5 +124,44 @@ test("a bucket that is listed is connected and disconnected", async () => {
   await page.getByText("No bucket connected yet").waitFor();
   const { connections } = await steps.ask(page, server.url, `/api/x/projects/${project}/connected-buckets`);
   assert.deepEqual(connections, []);
+  assert.deepEqual(browser.problems, []);
+});
+
+test("a scheduled export is taken to a bucket that is there, besides", async () => {
+  await stop();
+  // The server makes no others: one of its own stands for somebody's.
+  await start({ SKYLABEL_CONNECTED_BUCKETS: "logbooks,skylabel-uploads" });
+  await steps.ask(page, server.url, `/api/projects/${project}/import`, [{ text: "Ann met Bob" }]);
+  await page.goto(`${server.url}/projects/${project}/settings/exports`);
+  await page.getByRole("button", { name: "Schedule an export" }).click();
+  const form = page.getByRole("dialog", { name: "Schedule an export" });
+  await form.getByLabel("Name").fill("Nightly");
+  const place = form.getByLabel("Also take the files to");
+  assert.deepEqual(await place.getByRole("option").allInnerTexts(), ["Nowhere else", "logbooks", "skylabel-uploads"]);
+  await place.selectOption("logbooks");
+  await form.getByLabel("Folder").fill("labels");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("the bucket logbooks refuses to put: NoSuchBucket").waitFor();
+  await place.selectOption("skylabel-uploads");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.waitFor({ state: "detached" });
+  const [{ id, destination }] = await steps.ask(page, server.url, `/api/x/projects/${project}/export-schedules`);
+  assert.deepEqual(destination, { bucket: "skylabel-uploads", prefix: "labels/", folder: `s3://skylabel-uploads/labels/${id}/` });
+  await page.getByText(destination.folder, { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Run now" }).click();
+  await page.getByText("1 task", { exact: true }).waitFor();
+  assert.deepEqual(await audit(page, "settings-exports-besides"), []);
+  const [{ id: run }] = await steps.ask(page, server.url, `/api/x/export-schedules/${id}/runs`);
+  for (const folder of [run, "latest"]) {
+    const [task] = JSON.parse(await getObject(server, `labels/${id}/${folder}/json.json`));
+    assert.equal(task.data.text, "Ann met Bob");
+    assert.equal(JSON.parse(await getObject(server, `labels/${id}/${folder}/manifest.json`)).run, run);
+  }
+  await page.goto(`${server.url}/projects/${project}/settings/buckets`);
+  await page.getByRole("button", { name: "Connect a bucket" }).click();
+  const connect = page.getByRole("dialog", { name: "Connect a bucket" });
+  await connect.getByLabel("Bucket").selectOption("skylabel-uploads");
+  await connect.getByRole("button", { name: "Save" }).click();
+  await connect.getByLabel("Prefix").and(page.locator("[aria-invalid=true]")).waitFor();
   assert.deepEqual(browser.problems, []);
 });
