@@ -164,9 +164,9 @@ test("a run that was under way is in its model's card, and stays there when it i
     await page.reload();
     const places = card(page, "Places");
     await places.getByText("5 of 9 tasks").waitFor();
+    await places.locator('button[aria-busy="true"]', { hasText: "Get predictions" }).waitFor();
     await places.getByText(/has not answered since 27 Nov 2026/).waitFor();
     await shoot(page, "models-resting");
-    assert.equal(await places.getByRole("button", { name: "Get predictions" }).getAttribute("aria-busy"), "true");
     await places.getByText("9998 predictions").or(places.getByText("9,998 predictions")).waitFor();
     assert.equal(await page.getByRole("heading", { name: "Earlier predictions" }).count(), 0);
   }));
