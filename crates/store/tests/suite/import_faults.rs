@@ -13,8 +13,8 @@ use store::objects::Bucket;
 use store::projects::Project;
 use store::uploads::{Job, JobStatus};
 
-/// What the store sees of; the SDK repeats what fails in the other ways, as the other flows show.
-const FAULTS: [Fault; 4] = [Fault::Conflict, Fault::AnswerLost, Fault::DiesBefore, Fault::DiesAfter];
+/// A death before a call leaves what one after the call before it leaves; the others that are left out the SDK repeats, too.
+const FAULTS: [Fault; 4] = [Fault::Unreachable, Fault::Conflict, Fault::AnswerLost, Fault::DiesAfter];
 
 async fn imports_in_parts(
     name: &str,
