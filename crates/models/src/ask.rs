@@ -36,27 +36,24 @@ pub enum AskError {
 }
 
 /// Who asks which backend.
-#[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
-    /// The project.
-    pub project: &'a Project,
-    /// Its backend.
-    pub backend: &'a Backend,
-    /// The job that asks: what it has got before is not asked for again.
-    pub job: Option<ProjectChildId>,
-    /// Whether somebody waits for it.
-    pub in_a_request: bool,
+#[derive(Debug)]
+pub(crate) struct Asking<'a> {
+    project: &'a Project,
+    backend: &'a Backend,
+    client: Client,
+    /// The job that asks: what it has got before is not asked for again. Without one somebody waits for it.
+    job: Option<ProjectChildId>,
 }
 
 /// What was got.
 #[derive(Debug, Default)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Tasks that have the backend's predictions now, or had them before.
-    pub tasks: u64,
+    pub(crate) tasks: u64,
     /// Predictions that were kept.
-    pub predictions: u64,
+    pub(crate) predictions: u64,
     /// Tasks without, and why.
-    pub problems: Vec<(TaskId, String)>,
+    pub(crate) problems: Vec<(TaskId, String)>,
 }
 
 impl Asked {
@@ -67,11 +64,24 @@ impl Asked {
     }
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
+    /// Somebody who asks a project's backend.
+    ///
+    /// # Errors
+    /// TLS cannot be set up.
+    pub(crate) fn new(
+        app: &App,
+        project: &'a Project,
+        backend: &'a Backend,
+        job: Option<ProjectChildId>,
+    ) -> store::Result<Asking<'a>> {
+        Ok(Asking { project, backend, client: Client::new(app, backend)?, job })
+    }
+
     fn within(&self) -> Duration {
         let (least, most) = TIMEOUTS;
         let set = Duration::from_secs_f64(self.backend.timeout.clamp(least, most));
-        if self.in_a_request { set.min(SOMEBODY_WAITS) } else { set }
+        if self.job.is_none() { set.min(SOMEBODY_WAITS) } else { set }
     }
 
     /// Whether a task has what would be asked for.
@@ -86,7 +96,7 @@ impl Asking<'_> {
     ///
     /// # Errors
     /// [`AskError`]; what was kept before it is kept.
-    pub async fn ask(&self, app: &App, tasks: &[TaskId]) -> Result<Asked, AskError> {
+    pub(crate) async fn ask(&self, app: &App, tasks: &[TaskId]) -> Result<Asked, AskError> {
         let mut loaded = app.store().load_tasks(self.project, tasks, Parts::ALL).await?;
         let all = loaded.len();
         loaded.retain(|one| !self.has(one));
@@ -99,7 +109,7 @@ impl Asking<'_> {
 
     async fn ask_about(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
         let request = request(app, self.project, loaded, &Value::Null).await?;
-        let answer = Client::new(app, self.backend)?.predict(&request, self.within()).await?;
+        let answer = self.client.predict(&request, self.within()).await?;
         match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {
             Said::Each(each) => Ok(self.keep(app, loaded, each).await?),
             Said::OneAtATime => Err(AskError::OneAtATime),
@@ -164,28 +174,23 @@ async fn request(app: &App, project: &Project, loaded: &[Loaded], context: &Valu
     }))
 }
 
-/// Gets a backend's predictions for a task that somebody opens and that has none, where the project wants that. What goes
+/// Gets the first backend's predictions for a task that somebody opens and that has none, where the project wants that. What goes
 /// wrong is a line in the log: the task opens without.
-pub async fn predict_opened(app: &App, project: &Project, loaded: &mut Loaded) {
+pub async fn predict_opened(app: &App, project: &Project, backends: &[Backend], loaded: &mut Loaded) {
     let settings = &project.settings;
     let wanted = settings.evaluate_predictions_automatically || settings.show_collab_predictions;
-    if project.backends == 0 || !wanted || !loaded.task.predictions.is_empty() {
-        return;
-    }
+    let Some(backend) = backends.first().filter(|_| wanted && loaded.task.predictions.is_empty()) else { return };
     let asked = async {
-        let Some(backend) = app.store().backends(project.id).await?.into_iter().next() else { return Ok(None) };
-        let asking = Asking { project, backend: &backend, job: None, in_a_request: true };
-        asking.ask(app, &[loaded.task.id]).await?;
+        Asking::new(app, project, backend, None)?.ask(app, &[loaded.task.id]).await?;
         let work = app.store().work(loaded.task.id, app.now().as_millisecond()).await?;
         let parts = Parts { data: false, work: true };
-        Ok::<_, AskError>(Some(app.store().load_one(&work, parts).await?))
+        Ok::<_, AskError>(app.store().load_one(&work, parts).await?)
     };
     match asked.await {
-        Ok(Some(now)) => {
+        Ok(now) => {
             loaded.task.predictions = now.task.predictions;
             loaded.state = now.state;
         }
-        Ok(None) => {}
         Err(error) => tracing::warn!(error = %error, "task {} opens without predictions", loaded.task.id),
     }
 }
@@ -204,8 +209,8 @@ pub async fn interactive(
 ) -> Result<Value, AskError> {
     loaded.task.drafts.retain(|draft| draft.user == user);
     let request = request(app, project, std::slice::from_ref(&loaded), context).await?;
-    let asking = Asking { project, backend, job: None, in_a_request: true };
-    let answer = Client::new(app, backend)?.predict(&request, asking.within()).await?;
+    let asking = Asking::new(app, project, backend, None)?;
+    let answer = asking.client.predict(&request, asking.within()).await?;
     let first = answer.get("results").and_then(Value::as_array).and_then(|results| results.first());
     Ok(first.cloned().ok_or_else(|| Trouble::senseless("/predict", "without results"))?)
 }
@@ -221,8 +226,8 @@ pub async fn sample(
     loaded: &Loaded,
 ) -> Result<(Value, Value), AskError> {
     let mut request = request(app, project, std::slice::from_ref(loaded), &Value::Null).await?;
-    let asking = Asking { project, backend, job: None, in_a_request: true };
-    let answer = Client::new(app, backend)?.predict(&request, asking.within()).await?;
+    let asking = Asking::new(app, project, backend, None)?;
+    let answer = asking.client.predict(&request, asking.within()).await?;
     // Whoever tries a backend need not know the password of the project's data.
     request["params"]["password"] = Value::Null;
     Ok((request, answer))

@@ -106,7 +106,7 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
     if backend.state != BackendState::Connected {
         return Ok(Ended::Stuck(backend.error_message.unwrap_or_default()));
     }
-    let asking = Asking { project: &project, backend: &backend, job: Some(job.id), in_a_request: false };
+    let asking = Asking::new(app, &project, &backend, Some(job.id))?;
     let done = usize::try_from(job.done).unwrap_or(usize::MAX).min(tasks.len());
     let (mut left, mut size) = (&tasks[done..], Size::default());
     while !left.is_empty() {
@@ -172,7 +172,9 @@ fn note(job: &mut Job, tasks: usize, asked: Asked) {
     job.done += tasks as u64;
     job.task_count += asked.tasks;
     job.prediction_count += asked.predictions;
-    job.stuck_since = None;
+    if asked.tasks > 0 {
+        job.stuck_since = None;
+    }
     let room = MOST_PROBLEMS.saturating_sub(job.problems.len());
     let told = asked.problems.into_iter().take(room);
     job.problems

@@ -9,10 +9,10 @@ mod job;
 mod standing;
 mod training;
 
-pub use ask::{AskError, Asked, Asking, interactive, predict_opened, sample};
+pub use ask::{AskError, interactive, predict_opened, sample};
 pub use client::{Client, Trouble};
 pub use job::run_job;
-pub use standing::{Standing, refresh, shown_version, stand};
+pub use standing::{Standing, backends_of, refresh, shown_version, stand};
 pub use training::{train, train_due};
 
 use api::App;

@@ -81,14 +81,18 @@ pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
 
 /// The model version whose predictions a project shows; none is all. A project may name one of its backends in its place:
 /// then it is what that backend answers with.
-pub async fn shown_version(app: &App, project: &Project) -> Result<Option<String>> {
-    let named = &project.settings.model_version;
-    if named.is_empty() || project.backends == 0 {
-        return Ok(Some(named.clone()).filter(|named| !named.is_empty()));
+pub fn shown_version<'a>(project: &'a Project, backends: &'a [Backend]) -> Option<&'a str> {
+    let named = Some(project.settings.model_version.as_str()).filter(|named| !named.is_empty())?;
+    let backend = backends.iter().find(|one| one.title == named);
+    Some(backend.map_or(named, |one| one.model_version.as_str()))
+}
+
+/// A project's backends; no call where it has none.
+pub async fn backends_of(app: &App, project: &Project) -> Result<Vec<Backend>> {
+    match project.backends {
+        0 => Ok(Vec::new()),
+        _ => app.store().backends(project.id).await,
     }
-    let backends = app.store().backends(project.id).await?;
-    let backend = backends.into_iter().find(|one| one.title == *named);
-    Ok(Some(backend.map_or_else(|| named.clone(), |one| one.model_version)))
 }
 
 impl Standing {

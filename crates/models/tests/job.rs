@@ -265,6 +265,23 @@ async fn a_model_that_is_away_for_a_while_is_asked_again_and_one_that_stays_away
 }
 
 #[tokio::test]
+async fn a_model_that_is_up_and_refuses_every_task_is_given_up() {
+    let world = World::new().await;
+    let (url, _asked) =
+        fake::serve(|asked| if asked.path == "/predict" { (500, json!({})) } else { model(asked) }).await.unwrap();
+    let (project, backend) = world.project(150, &url).await;
+    let job = world.request(&project, backend).await;
+    for run in 0..4 {
+        world.pass(SignedDuration::from_mins(if run == 0 { 0 } else { 20 }));
+        models::run_job(&world.app, job.id).await.unwrap();
+    }
+    let ended = world.store().job(job.id).await.unwrap();
+    assert_eq!((ended.status, ended.prediction_count), (JobStatus::Failed, 0));
+    assert!(ended.done < 150, "{}", ended.done);
+    assert_eq!(ended.problems[0].message, "/predict answered with status 500");
+}
+
+#[tokio::test]
 async fn whatever_call_fails_every_task_is_predicted_once() {
     for fault in [Fault::Unreachable, Fault::AnswerLost, Fault::DiesAfter] {
         for call in 1.. {

@@ -5,7 +5,7 @@
 
 use crate::Store;
 use crate::due::Due;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::expression::Condition;
 use crate::keys;
 use crate::objects::{Bucket, Opened};
@@ -17,7 +17,6 @@ use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-const TRIES: u32 = 20;
 /// How many buckets a project is connected to at most.
 pub const MOST_CONNECTIONS: usize = 50;
 
@@ -85,19 +84,15 @@ impl Store {
             Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()),
             Due::import(&job).write(now),
         ];
-        for attempt in 0..TRIES {
-            match self.table().transact(writes.clone()).await? {
-                Outcome::Done => return Ok(Some(id)),
-                Outcome::Refused(indices) if indices.contains(&0) => {
-                    // The same event came twice at once, or this answer was lost.
-                    let row = self.table().get(&known).await?.ok_or_else(|| Error::missing("job"))?;
-                    return Ok(Some(ProjectChildId(row.number("job")?)));
-                }
-                Outcome::Refused(_) => return Err(Error::missing("project")),
-                Outcome::Conflict => crate::calls::pause(attempt).await,
+        match self.table().settle(writes, "the import could not be queued").await? {
+            Outcome::Done => Ok(Some(id)),
+            Outcome::Refused(indices) if indices.contains(&0) => {
+                // The same event came twice at once, or this answer was lost.
+                let row = self.table().get(&known).await?.ok_or_else(|| Error::missing("job"))?;
+                Ok(Some(ProjectChildId(row.number("job")?)))
             }
+            _ => Err(Error::missing("project")),
         }
-        Err(Error::new(ErrorKind::Unavailable, "the import could not be queued, try again"))
     }
 
     /// Opens an uploaded file, or the HTTP range of it.
@@ -116,14 +111,10 @@ impl Store {
             Write::Check(keys::project_meta(connection.id.project()), Condition::row_exists()),
             Write::Put(keys::connection(connection.id), row, Condition::none()),
         ];
-        for attempt in 0..TRIES {
-            match self.table().transact(writes.clone()).await? {
-                Outcome::Done => return Ok(()),
-                Outcome::Refused(_) => return Err(Error::missing("project")),
-                Outcome::Conflict => crate::calls::pause(attempt).await,
-            }
+        match self.table().settle(writes, "the bucket could not be connected").await?.is_done() {
+            true => Ok(()),
+            false => Err(Error::missing("project")),
         }
-        Err(Error::new(ErrorKind::Unavailable, "the bucket could not be connected, try again"))
     }
 
     /// The buckets that a project is connected to.

@@ -196,10 +196,19 @@ impl Store {
             };
             let update = Update::new().remove("claimed");
             self.table().update(&claimed, update, Condition::row_exists()).await?;
-            if due.what == Work::Import {
+            if matches!(due.what, Work::Import | Work::Export) {
                 self.take_over_parts(due.job).await?;
             }
         }
         Ok(left)
+    }
+
+    async fn take_over_parts(&self, job: ProjectChildId) -> Result<()> {
+        let range = Range::Prefix(keys::part_prefix(job));
+        for row in self.table().query(&keys::project(job.project()), range, None, false).await? {
+            let update = Update::new().remove("claimed").remove("asked");
+            self.table().update(&keys::part(job, row.number("n")?), update, Condition::row_exists()).await?;
+        }
+        Ok(())
     }
 }

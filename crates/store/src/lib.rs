@@ -30,6 +30,7 @@ pub mod queue;
 pub mod random;
 pub mod row;
 pub mod segment;
+mod settle;
 mod single;
 pub mod table;
 mod time;

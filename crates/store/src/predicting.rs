@@ -3,18 +3,18 @@
 
 use crate::Store;
 use crate::due::{CLAIM, Due};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::expression::Condition;
 use crate::import::later;
 use crate::jobs::{Kind, Piece};
 use crate::keys;
 use crate::objects::Bucket;
-use crate::table::Write;
+use crate::queue::hint;
+use crate::table::{Outcome, Write};
 use crate::uploads::{Job, job_row};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, TaskId, UserId};
 
-const TRIES: u32 = 12;
 /// For how long a backend that does not answer is asked again.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// How long a job rests before it asks a backend again that did not answer.
@@ -42,25 +42,15 @@ impl Store {
             Due::predict(&job).write(now),
             Write::Check(keys::project_meta(id.project()), Condition::row_exists()),
         ];
-        for attempt in 0..TRIES {
-            match self.table().transact(writes.clone()).await? {
-                crate::table::Outcome::Done => {
-                    // The clock asks for it too, a little later.
-                    crate::queue::hint(
-                        "ask for predictions",
-                        self.ask_for(Piece { job: id, kind: Kind::Predict, n: 0 }).await,
-                    );
-                    return Ok(job);
-                }
-                crate::table::Outcome::Refused(indices) if indices.contains(&2) => {
-                    return Err(Error::missing("project"));
-                }
-                // An answer that was lost: it is there.
-                crate::table::Outcome::Refused(_) => return Ok(job),
-                crate::table::Outcome::Conflict => crate::calls::pause(attempt).await,
+        match self.table().settle(writes, "the job could not be made").await? {
+            Outcome::Refused(indices) if indices.contains(&2) => Err(Error::missing("project")),
+            // Or it is there, and that answer was lost.
+            _ => {
+                // The clock asks for it too, a little later.
+                hint("ask for predictions", self.ask_for(Piece { job: id, kind: Kind::Predict, n: 0 }).await);
+                Ok(job)
             }
         }
-        Err(Error::new(ErrorKind::Unavailable, "the job could not be made, try again"))
     }
 
     /// The tasks that a job is to get predictions for.

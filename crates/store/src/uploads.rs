@@ -3,20 +3,18 @@
 use crate::Store;
 use crate::arrivals::Origin;
 use crate::due::Due;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::exports::{Order, Run};
 use crate::expression::{Condition, Update};
 use crate::keys;
 use crate::load::Loaded;
 use crate::row::Row;
-use crate::table::{Outcome, Range, Write};
+use crate::table::{Range, Write};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-const TRIES: u32 = 20;
 
 /// A file that somebody uploads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -227,17 +225,11 @@ impl Store {
 
     /// Makes an import job that the clock runs if nobody else does. A job that is there already stays as it is.
     pub async fn queue_import(&self, job: &Job) -> Result<()> {
-        for attempt in 0..TRIES {
-            let writes = vec![
-                Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()),
-                Due::import(job).write(job.created_at),
-            ];
-            match self.table().transact(writes).await? {
-                Outcome::Done | Outcome::Refused(_) => return Ok(()),
-                Outcome::Conflict => crate::calls::pause(attempt).await,
-            }
-        }
-        Err(Error::new(ErrorKind::Unavailable, "the import could not be queued, try again"))
+        let writes = vec![
+            Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()),
+            Due::import(job).write(job.created_at),
+        ];
+        self.table().settle(writes, "the import could not be queued").await.map(drop)
     }
 
     /// A job.

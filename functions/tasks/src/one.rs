@@ -68,7 +68,8 @@ fn refused(error: ImportError) -> Failure {
 pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<TaskId>) -> Result<Json<TaskView>> {
     let work = work_on(&app, id).await?;
     let mut task = app.store().load_one(&work, Parts::ALL).await?;
-    models::predict_opened(&app, &work.project, &mut task).await;
+    let backends = models::backends_of(&app, &work.project).await?;
+    models::predict_opened(&app, &work.project, &backends, &mut task).await;
     Ok(Json(view::whole(&app, &user, &work.project, task).await?))
 }
 

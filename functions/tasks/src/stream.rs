@@ -49,9 +49,9 @@ pub(crate) async fn next(
     let Some(mut handed) = app.store().next(options).await? else {
         return Err(Failure::missing(format!("There are no tasks for {}", user.email)));
     };
-    models::predict_opened(&app, &handed.project, &mut handed.loaded).await;
-    let shown = models::shown_version(&app, &handed.project).await?;
-    hide(&mut handed.loaded, &handed.project, shown.as_deref(), &user);
+    let backends = models::backends_of(&app, &handed.project).await?;
+    models::predict_opened(&app, &handed.project, &backends, &mut handed.loaded).await;
+    hide(&mut handed.loaded, &handed.project, models::shown_version(&handed.project, &backends), &user);
     let task = view::whole(&app, &user, &handed.project, handed.loaded).await?;
     let unique_lock_id = handed.unique_id.clone();
     Ok(Json(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" }))

@@ -1,37 +1,17 @@
 // Files that come from buckets: where they are dropped, buckets that are connected and disconnected, imports that are listed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, serve, violations } from "./harness.mjs";
+import { card, launch, shoot, visit } from "./harness.mjs";
 
-const shots = process.env.SHOTS;
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
 
-/** Opens an address of project 1; no fault may be left in `errors` at the end. */
-async function at(path, more, look, options) {
-  const state = { signedIn: true, ...more };
-  const server = await serve(state);
-  const { page, errors, context } = await openPage(browser, options);
-  try {
-    await page.goto(`${server.origin}/projects/1/${path}`);
-    await look(page, errors, state);
-    assert.deepEqual(errors, []);
-  } finally {
-    await context.close();
-    server.close();
-  }
-}
+/** Opens an address of the project. */
+const at = (path, known, look, options) => visit(browser, path, known, look, options);
 
-async function shoot(page, name) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => Promise.race([one.finished, 0]))));
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-  assert.deepEqual(await violations(page), []);
-}
-
-const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
 const available = ["harbour-scans", "logbooks"];
 
 for (const theme of ["light", "dark"]) {

@@ -1,38 +1,18 @@
 // Scheduled exports and webhooks of a project's settings: made, refused, run, switched off and deleted, by mouse and keyboard.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, serve, violations } from "./harness.mjs";
+import { card, launch, shoot, visit } from "./harness.mjs";
 
-const shots = process.env.SHOTS;
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
 
-/** Opens a section, where the mock has what is `known`; no fault may be left in `errors` at the end, and what is shown must be accessible. */
-async function at(section, look, { known, ...options } = {}) {
-  const state = { signedIn: true, ...known };
-  const server = await serve(state);
-  const { page, errors, context } = await openPage(browser, options);
-  try {
-    await page.goto(`${server.origin}/projects/1/settings/${section}`);
-    await look(page, errors, state);
-    assert.deepEqual(errors, []);
-  } finally {
-    await context.close();
-    server.close();
-  }
-}
-
-async function shoot(page, name) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => Promise.race([one.finished, 0]))));
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-  assert.deepEqual(await violations(page), []);
-}
+/** Opens a section of the settings, where the mock has what is `known`. */
+const at = (section, look, { known, ...options } = {}) => visit(browser, `settings/${section}`, known, look, options);
 
 const labels = (boxes) => boxes.map((box) => box.labels[0].textContent);
-const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
 
 for (const theme of ["light", "dark"]) {
   test(`an export is scheduled, and what the server refuses is said at its field (${theme})`, () =>

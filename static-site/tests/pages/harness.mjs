@@ -1,4 +1,5 @@
 // Serves the built page with the content security policy of the product, and opens it in Chromium.
+import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -87,3 +88,32 @@ export async function violations(page) {
         .join(" | ")}`,
   );
 }
+
+/**
+ * Opens an address of project 1, where the mock has what is `known`; no fault may be left in `errors` at the end.
+ */
+export async function visit(browser, path, known, look, options) {
+  const state = { signedIn: true, ...known };
+  const server = await serve(state);
+  const { page, errors, context } = await openPage(browser, options);
+  try {
+    await page.goto(`${server.origin}/projects/1/${path}`);
+    await look(page, errors, state);
+    assert.deepEqual(errors, []);
+  } finally {
+    await context.close();
+    server.close();
+  }
+}
+
+const shots = process.env.SHOTS;
+
+/** Takes a picture, where pictures are wanted, of what must be accessible, once nothing moves any more. */
+export async function shoot(page, name) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => Promise.race([one.finished, 0]))));
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+  assert.deepEqual(await violations(page), []);
+}
+
+/** The item of a list that has such a heading. */
+export const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });

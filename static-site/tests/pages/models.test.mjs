@@ -1,37 +1,17 @@
 // ML backends of a project's settings: connected, refused, tested, trained, asked and deleted; how predictions are used.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, serve, violations } from "./harness.mjs";
+import { card, launch, shoot, visit } from "./harness.mjs";
 
-const shots = process.env.SHOTS;
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
 
-/** Opens the models of a project; no fault may be left in `errors` at the end, and what is shown must be accessible. */
-async function withModels(look, { models = true, ...options } = {}) {
-  const state = { signedIn: true, models };
-  const server = await serve(state);
-  const { page, errors, context } = await openPage(browser, options);
-  try {
-    await page.goto(`${server.origin}/projects/1/settings/model`);
-    await look(page, errors, state);
-    assert.deepEqual(errors, []);
-  } finally {
-    await context.close();
-    server.close();
-  }
-}
-
-async function shoot(page, name) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => Promise.race([one.finished, 0]))));
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-  assert.deepEqual(await violations(page), []);
-}
-
-const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
+/** Opens the models of a project. */
+const withModels = (look, { models = true, ...options } = {}) =>
+  visit(browser, "settings/model", { models }, look, options);
 
 for (const theme of ["light", "dark"]) {
   test(`a model is connected, and what the server refuses is said (${theme})`, () =>

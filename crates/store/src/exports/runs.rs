@@ -15,7 +15,7 @@ use crate::import::later;
 use crate::jobs::{Kind, Piece};
 use crate::keys;
 use crate::objects::Bucket;
-use crate::table::{Outcome, Write};
+use crate::table::Write;
 use crate::uploads::{Job, JobProblem, JobStatus, Output, job_row};
 use convert::export::Format;
 use jiff::{SignedDuration, Timestamp};
@@ -25,7 +25,6 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const TRIES: u32 = 12;
 /// For how long a store that does not answer is tried again.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 /// How long a run may take in all.
@@ -120,14 +119,10 @@ impl Store {
             Due::export(job.id, by).write(by),
         ];
         writes.extend(beside);
-        for attempt in 0..TRIES {
-            match self.table().transact(writes.clone()).await? {
-                Outcome::Done => return self.ask_for(Piece { job: job.id, kind: Kind::Export, n: 0 }).await,
-                Outcome::Refused(_) => return Err(Error::missing("project")),
-                Outcome::Conflict => crate::calls::pause(attempt).await,
-            }
+        match self.table().settle(writes, "the export could not be begun").await?.is_done() {
+            true => self.ask_for(Piece { job: job.id, kind: Kind::Export, n: 0 }).await,
+            false => Err(Error::missing("project")),
         }
-        Err(Error::new(ErrorKind::Unavailable, "the export could not be begun, try again"))
     }
 
     /// Looks after a run that may be abandoned: asks for what comes next of it.
@@ -154,16 +149,10 @@ impl Store {
             (tasks, tasks)
         };
         let (id, now) = (job.id, turn.now());
+        let (key, there) = (keys::job(id), Condition::row_exists());
+        let row = (&key, &there);
         let outputs = match run.is_small() {
-            true => {
-                self.telling(
-                    (&keys::job(id), &Condition::row_exists()),
-                    now,
-                    progress,
-                    self.write_files(job, &run, &tasks),
-                )
-                .await?
-            }
+            true => self.telling(row, now, progress, self.write_files(job, &run, &tasks)).await?,
             false => {
                 let parts = self.run_parts(id, &run).await?;
                 tasks.store(written_tasks(&parts), Ordering::Relaxed);
@@ -175,15 +164,7 @@ impl Store {
                     self.release_job(id).await?;
                     return self.go_on(job, now).await.map(|()| false);
                 }
-                match self
-                    .telling(
-                        (&keys::job(id), &Condition::row_exists()),
-                        now,
-                        progress,
-                        self.join_files(job, &parts, turn),
-                    )
-                    .await?
-                {
+                match self.telling(row, now, progress, self.join_files(job, &parts, turn)).await? {
                     Some(outputs) => outputs,
                     None => {
                         self.release_job(id).await?;
@@ -195,7 +176,7 @@ impl Store {
         // They stay, should they not get any further.
         job.task_count = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
         job.outputs = outputs;
-        self.telling((&keys::job(id), &Condition::row_exists()), now, progress, self.show_run(job, &run)).await?;
+        self.telling(row, now, progress, self.show_run(job, &run)).await?;
         Ok(true)
     }
 
@@ -307,17 +288,8 @@ impl Store {
         if let Some(project) = project.as_ref().filter(|_| job.schedule.is_some()) {
             writes.extend(self.event(project, action, vec![(job.id.0, 1)], now)?);
         }
-        let mut attempt = 0;
-        loop {
-            match self.table().transact(writes.clone()).await? {
-                Outcome::Done => break,
-                Outcome::Refused(_) => return self.job(job.id).await,
-                Outcome::Conflict if attempt == TRIES => {
-                    return Err(Error::new(ErrorKind::Unavailable, "the export could not be ended"));
-                }
-                Outcome::Conflict => crate::calls::pause(attempt).await,
-            }
-            attempt += 1;
+        if !self.table().settle(writes, "the export could not be ended").await?.is_done() {
+            return self.job(job.id).await;
         }
         if let Some(project) = &project {
             self.ring(project);

@@ -7,20 +7,19 @@ use super::job::later;
 use super::manifest::ManifestRun;
 use crate::Store;
 use crate::due::CLAIM;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::expression::{Condition, Update};
 use crate::jobs::{Kind, Piece};
 use crate::keys;
 use crate::objects::Bucket;
 use crate::row::Row;
-use crate::table::{Outcome, Range, Write};
+use crate::table::{Range, Write};
 use crate::uploads::{Job, JobProblem};
 use convert::import::{Mark, Source};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::ProjectChildId;
 use serde::{Deserialize, Serialize};
 
-const TRIES: u32 = 20;
 /// How often a part, or a file that is read at once, is begun without coming any further.
 pub(super) const ATTEMPTS: u32 = 5;
 /// After so long a part that was asked for and is in nobody's hands is asked for again.
@@ -107,14 +106,8 @@ impl Store {
             let row = Row::new().with("n", n).with("start", *start).with_json("source", &source)?;
             writes.push(Write::Put(keys::part(job, n), row.with_some("end", end.copied()), Condition::row_absent()));
         }
-        for attempt in 0..TRIES {
-            match self.table().transact(writes.clone()).await? {
-                // Refused: somebody has made them.
-                Outcome::Done | Outcome::Refused(_) => return Ok(()),
-                Outcome::Conflict => crate::calls::pause(attempt).await,
-            }
-        }
-        Err(Error::new(ErrorKind::Unavailable, "the parts of an import could not be made, try again"))
+        // Refused: somebody has made them.
+        self.table().settle(writes, "the parts of an import could not be made").await.map(drop)
     }
 
     /// A job's parts, in their order.
@@ -205,14 +198,5 @@ impl Store {
         }
         let range = Range::Prefix(keys::part_prefix(job.id));
         self.table().delete_range(&keys::project(job.id.project()), range).await
-    }
-
-    /// Lifts the claims on a job's parts, which only a process may do that has the table to itself.
-    pub(crate) async fn take_over_parts(&self, job: ProjectChildId) -> Result<()> {
-        for part in self.parts(job).await? {
-            let update = Update::new().remove("claimed").remove("asked");
-            self.table().update(&keys::part(job, part.n), update, Condition::row_exists()).await?;
-        }
-        Ok(())
     }
 }
