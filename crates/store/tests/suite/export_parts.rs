@@ -301,3 +301,31 @@ async fn a_run_that_does_not_end_is_given_up_and_leaves_nothing() {
     assert!(!backend.rows().await.iter().any(|row| row.contains("/ PART#")));
     assert!(store.due(at(T0 + 9 * 24 * HOLD)).await.unwrap().iter().all(|due| due.job != id));
 }
+
+/// A process that has the store to itself waits for nobody's claims.
+#[tokio::test]
+async fn parts_that_a_dead_process_was_at_go_on_with_the_next_one() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = varied(&backend, 10).await;
+    let made = schedule(store, &project, |one| one.formats = named(&["JSON"])).await;
+    let mut created = backend.embedded.created();
+    let limits = Limits { part: 1, ..Limits::default() };
+    let id = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
+    store.run_export_job(id, at(T0), &limits).await.unwrap();
+    // Every part was asked for, and nobody came back.
+    let lost = asked(&mut created);
+    assert!(lost.len() > 1, "{lost:?}");
+    let other = backend.another();
+    let left = other.take_over(at(T0 + MINUTE)).await.unwrap();
+    for due in left.iter().filter(|due| due.job == id) {
+        other.resume_export_job(due.job).await.unwrap();
+    }
+    for _ in 0..100 {
+        for piece in asked(&mut created) {
+            does(&other, piece, T0 + MINUTE, &limits).await.unwrap();
+        }
+    }
+    let job = other.job(id).await.unwrap();
+    check(&backend, &project, &made, &job, &Selection::default(), "taken over").await;
+}
