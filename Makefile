@@ -70,7 +70,7 @@ test-api: nextest page
 
 test-crash: nextest page
 	$(CARGO) build --workspace --bins
-	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process) + binary(webhooks) + binary(models))'
+	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process) + binary(webhooks) + binary(models) + binary(long_exports))'
 
 test-tidy: nextest
 	$(NEXTEST) -E 'package(tests) and binary(tidy)'
