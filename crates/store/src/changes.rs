@@ -142,8 +142,7 @@ impl Store {
     }
 
     async fn current_state(&self, work: &Work) -> Result<State> {
-        let (state, _) = self.read_work_state(work, None).await?;
-        state.ok_or_else(|| Error::missing("task"))
+        self.read_work_state(work).await?.ok_or_else(|| Error::missing("task"))
     }
 
     /// Tries a change once; whether it was written.
@@ -217,9 +216,11 @@ impl Store {
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
             let Kept { record: before, object } = self.kept_annotation(work, id).await?;
-            let planned = change::delete(&state, before.completed_by, mark(&before), by, &env);
+            let planned = change::delete(&state, id.n(), before.completed_by, mark(&before), by, &env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
-            if let Some(unique_id) = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD) {
+            let remembered = |unique_id: &&str| state.kept_under(unique_id).is_some();
+            let own = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD);
+            if let Some(unique_id) = own.filter(|unique_id| !remembered(unique_id)) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
             writes.extend(self.event(&work.project, Action::AnnotationsDeleted, vec![(id.0, 1)], now)?);

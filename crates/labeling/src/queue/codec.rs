@@ -1,11 +1,12 @@
 //! The state row as bytes: a format number, then variable-length integers. About 40 bytes for a task with one holder.
 
-use super::state::{Holder, State, Unreadable, Worker};
+use super::state::{Holder, Kept, State, Unreadable, Worker};
 use super::unique::UniqueId;
 use crate::ids::UserId;
 
-/// The newest format, and the one that is written.
-pub(super) const FORMAT: u8 = 1;
+/// The newest format, and the one that is written. Since 2 a state remembers under which unique ids its annotations were
+/// submitted.
+pub(super) const FORMAT: u8 = 2;
 
 const SKIP_FORBIDDEN: u64 = 1;
 const EDITED: u64 = 2;
@@ -42,6 +43,11 @@ pub(super) fn encode(state: &State) -> Vec<u8> {
         put(&mut out, worker.skips.into());
         put(&mut out, u64::from(worker.made) << 1 | u64::from(worker.postponed));
     }
+    put(&mut out, state.kept.len() as u64);
+    for kept in &state.kept {
+        put(&mut out, kept.n.into());
+        out.extend_from_slice(&kept.digest.to_be_bytes());
+    }
     out
 }
 
@@ -51,10 +57,10 @@ pub(super) fn decode(version: u64, bytes: &[u8]) -> Result<State, Unreadable> {
         return Err(Unreadable::Newer(format));
     }
     let mut from = Reader(rest);
-    read(version, &mut from).filter(|_| format == FORMAT && from.0.is_empty()).ok_or(Unreadable::Damaged)
+    read(version, format, &mut from).filter(|_| format > 0 && from.0.is_empty()).ok_or(Unreadable::Damaged)
 }
 
-fn read(version: u64, from: &mut Reader<'_>) -> Option<State> {
+fn read(version: u64, format: u8, from: &mut Reader<'_>) -> Option<State> {
     let flags = from.number()?;
     let mut state = State {
         version,
@@ -72,6 +78,7 @@ fn read(version: u64, from: &mut Reader<'_>) -> Option<State> {
         edited: flags & EDITED != 0,
         updated_at: from.number()?.cast_signed(),
         updated_by: from.optional()?.map(UserId),
+        kept: Vec::new(),
     };
     for _ in 0..from.number()? {
         state.holders.push(Holder {
@@ -85,6 +92,11 @@ fn read(version: u64, from: &mut Reader<'_>) -> Option<State> {
         let made = from.number()?;
         let postponed = made & 1 == 1;
         state.workers.push(Worker { user, annotations, skips, made: u32::try_from(made >> 1).ok()?, postponed });
+    }
+    if format >= 2 {
+        for _ in 0..from.number()? {
+            state.kept.push(Kept { n: from.small()?, digest: u64::from_be_bytes(from.bytes()?) });
+        }
     }
     Some(state)
 }
@@ -150,6 +162,7 @@ mod tests {
             state.holders.push(Holder { user, expires: 1_795_000_000_999, unique_id: UniqueId([9; 16]) });
             state.note(user, |w| (w.annotations, w.made, w.postponed) = (2, 5, true));
         }
+        state.kept = vec![Kept { n: 1, digest: u64::MAX }, Kept { n: 300, digest: 3 }];
         state
     }
 
@@ -161,17 +174,26 @@ mod tests {
         assert!(bytes.len() <= 150, "{}", bytes.len());
     }
 
-    /// Bytes of format 1 as they were first written: releases to come must read them.
+    /// Bytes of formats as they were first written: releases to come must read them.
     #[test]
-    fn format_1_stays_readable() {
+    fn older_formats_stay_readable() {
         let mut state = State::fresh(&Brought { annotations: 2, ground_truth: 1, ..Brought::default() });
         state.version = 3;
         state.holders.push(Holder { user: UserId(300), expires: 1_000, unique_id: UniqueId([7; 16]) });
         state.note(UserId(5), |w| (w.annotations, w.made) = (1, 1));
-        let written = "010002000100010101000000\
+        let parts = "0002000100010101000000\
             01ac02e80707070707070707070707070707070707\
             0105010002";
+        assert_eq!(State::decode(3, &bytes(&format!("01{parts}"))), Ok(state.clone()));
+        state.kept.push(Kept { n: 1, digest: 0x0102_0304_0506_0708 });
+        let written = format!("02{parts}01010102030405060708");
         assert_eq!(hex(&state.encode()), written);
+        assert_eq!(State::decode(3, &bytes(&written)), Ok(state));
+    }
+
+    fn bytes(hex: &str) -> Vec<u8> {
+        let digits: Vec<u8> = hex.bytes().filter_map(|c| char::from(c).to_digit(16)).map(|d| d as u8).collect();
+        digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
     }
 
     fn hex(bytes: &[u8]) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Millis, codec};
 use crate::ids::{FIRST_IMPORTED_CHILD, UserId};
-use crate::queue::unique::UniqueId;
+use crate::queue::unique::{UniqueId, digest};
 
 /// A user who holds the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,18 @@ pub struct Worker {
     /// Has a postponed draft, and has not been handed the task since.
     pub postponed: bool,
 }
+
+/// Which annotation a submit became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The annotation's number within the task.
+    pub n: u16,
+    /// The [`digest`] of the unique id that it was submitted under.
+    pub digest: u64,
+}
+
+/// How many submits a state row remembers; those of further ones have rows of their own.
+pub const KEPT: usize = 16;
 
 impl Worker {
     fn new(user: UserId) -> Self {
@@ -63,6 +75,8 @@ pub struct State {
     /// When work on the task last changed; 0 while nothing but holds has. Holds do not count.
     pub updated_at: Millis,
     pub updated_by: Option<UserId>,
+    /// The submits whose annotations are there, by their unique ids; [`KEPT`] at most.
+    pub kept: Vec<Kept>,
 }
 
 /// What an import brought for a task, from its run's sidecar or its base row.
@@ -119,7 +133,20 @@ impl State {
             edited: false,
             updated_at: 0,
             updated_by: None,
+            kept: Vec::new(),
         }
+    }
+
+    /// The number of the annotation that was submitted under a unique id, as far as this row remembers.
+    pub fn kept_under(&self, unique_id: &str) -> Option<u16> {
+        let digest = digest(unique_id);
+        self.kept.iter().find(|kept| kept.digest == digest).map(|kept| kept.n)
+    }
+
+    /// Whether annotations were submitted that this row does not remember: rows of their own say what their unique ids
+    /// became (also those that were deleted since, and those of a release whose states remembered none).
+    pub fn forgot_submits(&self) -> bool {
+        usize::from(self.next_annotation) > self.kept.len() + 1
     }
 
     /// Whether the task has no row of work: all that writes one writes the state, too, but for the change of a

@@ -2,7 +2,7 @@
 
 use crate::ids::{TaskId, UserId};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A keyed hash of task, user and how many annotations the user has made on the task: the same hand-out always has
@@ -29,6 +29,13 @@ impl UniqueId {
         id[8] = id[8] & 0x3f | 0x80;
         Self(id)
     }
+}
+
+/// What a state row remembers of a unique id, be it ours or a client's own: two of one task do not meet by chance, and
+/// whoever makes two meet loses an annotation of their own.
+pub(super) fn digest(unique_id: &str) -> u64 {
+    let hash = Sha256::digest(unique_id.as_bytes());
+    hash.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
 
 impl fmt::Display for UniqueId {

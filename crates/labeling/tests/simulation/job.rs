@@ -50,7 +50,6 @@ pub(crate) enum Change {
     /// Of one of the user's annotations: turns a skip into an annotation and back.
     Flip,
     DeleteAnnotation,
-    DeleteAll,
     Overlap(Option<u32>),
     AddPrediction,
 }
@@ -170,10 +169,10 @@ fn submit_part(
     let fault = w.rng.percent(w.faults);
     let unwritten = fault && w.rng.percent(40);
     match command {
-        submit::Command::Read { unique_id } => {
-            let id = unique_id.clone();
-            let became = id.and_then(|id| w.unique_ids.get(&(task, id)).map(|n| task.child(*n)));
-            Some(submit::Reply::Read { state: w.read(task), became })
+        submit::Command::Read => Some(submit::Reply::Read(w.read(task))),
+        submit::Command::ReadUnique(id) => {
+            let became = w.unique_ids.get(&(task, id.clone())).map(|n| task.child(*n));
+            Some(submit::Reply::Became(became))
         }
         submit::Command::Write(_) if unwritten => Some(submit::Reply::Conflict),
         submit::Command::Write(plan) => {
@@ -190,8 +189,8 @@ fn submit_part(
 
 fn write_submit(w: &mut World, task: TaskId, new: &Submission, now: Millis, plan: &PlannedSubmit) -> submit::Reply {
     let key = (task, plan.unique_id.clone());
-    if w.unique_ids.contains_key(&key) {
-        return submit::Reply::UniqueIdTaken;
+    if !plan.remembered && w.unique_ids.contains_key(&key) {
+        return submit::Reply::Conflict;
     }
     let there = w.annotations.get(&task).into_iter().flatten().any(|a| a.n == plan.n);
     if !w.state_condition(task, &plan.write) || !w.born(task) {
@@ -203,7 +202,9 @@ fn write_submit(w: &mut World, task: TaskId, new: &Submission, now: Millis, plan
     w.counts.late_submits += u64::from(!in_time);
     w.counts.submits += 1;
     w.put_state(task, &plan.write);
-    w.unique_ids.insert(key, plan.n);
+    if !plan.remembered {
+        w.unique_ids.insert(key, plan.n);
+    }
     w.annotations.entry(task).or_default().push(Annotation {
         n: plan.n,
         user: Some(new.user),
@@ -250,7 +251,6 @@ impl Changing {
                     record.excepted = true;
                 }
                 Change::DeleteAnnotation if this => record.deleted = true,
-                Change::DeleteAll => record.deleted = true,
                 _ => {}
             }
             if record.deleted {
@@ -293,8 +293,7 @@ fn plan(change: &Change, state: &State, own: Option<Annotation>, user: UserId, e
             let is = Mark { cancelled: !a.mark.cancelled, ..a.mark };
             change::update(state, a.user, a.mark, is, user, env)
         }),
-        Change::DeleteAnnotation => own.map(|a| change::delete(state, a.user, a.mark, user, env)),
-        Change::DeleteAll => Some(change::delete_all(state, user, env)),
+        Change::DeleteAnnotation => own.map(|a| change::delete(state, a.n, a.user, a.mark, user, env)),
         Change::Overlap(own) => Some(change::set_overlap(state, *own, user, env)),
         Change::AddPrediction => change::add_prediction(state, env).ok().map(|(_, plan)| plan),
     }

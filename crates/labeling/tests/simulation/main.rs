@@ -228,8 +228,7 @@ impl Case {
                 let own = w.rng.percent(70).then(|| 1 + w.rng.below(3) as u32);
                 let change = match w.rng.below(8) {
                     0..3 => Change::Flip,
-                    3 => Change::DeleteAnnotation,
-                    4 => Change::DeleteAll,
+                    3 | 4 => Change::DeleteAnnotation,
                     5 => Change::DeleteDraft,
                     6 => Change::Overlap(own),
                     _ => Change::AddPrediction,

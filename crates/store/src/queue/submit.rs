@@ -89,18 +89,11 @@ impl Store {
     }
 
     /// A task's state as it is; `None` when it is deleted or was never there.
-    pub(crate) async fn read_work_state(
-        &self,
-        work: &Work,
-        unique_id: Option<&str>,
-    ) -> Result<(Option<State>, Option<ChildId>)> {
+    pub(crate) async fn read_work_state(&self, work: &Work) -> Result<Option<State>> {
         let first = work.segment.first;
         let mut wanted = vec![keys::state(first, work.task), keys::deleted(first)];
         if work.segment.is_rows() {
             wanted.push(keys::base(first, work.task));
-        }
-        if let Some(unique_id) = unique_id {
-            wanted.push(keys::unique(first, work.task, unique_id));
         }
         let fresh = async {
             match work.segment.is_rows() {
@@ -110,19 +103,23 @@ impl Store {
         };
         let (rows, fresh) = futures::try_join!(self.table().get_many(&wanted), fresh)?;
         let find = |key: &keys::Key| rows.iter().find(|row| row.sk() == key.sk);
-        let became = unique_id.and_then(|unique_id| find(&keys::unique(first, work.task, unique_id)));
-        let became = became.and_then(|row| row.find_number("became")).map(ChildId);
         if crate::deleted::Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
-            return Ok((None, became));
+            return Ok(None);
         }
         let base = find(&keys::base(first, work.task));
         let below = match base {
             Some(row) => Some(base_state(row)?),
             None => fresh,
         };
-        let Some(below) = below else { return Ok((None, became)) };
+        let Some(below) = below else { return Ok(None) };
         let state = super::optional_state(find(&keys::state(first, work.task)))?;
-        Ok((Some(state.unwrap_or(below)), became))
+        Ok(Some(state.unwrap_or(below)))
+    }
+
+    /// What a unique id became, by its row.
+    async fn became(&self, work: &Work, unique_id: &str) -> Result<Option<ChildId>> {
+        let row = self.table().get(&keys::unique(work.segment.first, work.task, unique_id)).await?;
+        Ok(row.and_then(|row| row.find_number("became")).map(ChildId))
     }
 
     /// Keeps an annotation or a skip.
@@ -136,14 +133,14 @@ impl Store {
         let mut attempt = 0;
         loop {
             let reply = match command {
-                Command::Read { unique_id } => {
+                Command::Read => {
                     if attempt > 0 {
                         crate::calls::pause(attempt - 1).await;
                     }
                     attempt += 1;
-                    let (state, became) = self.read_work_state(work, unique_id.as_deref()).await?;
-                    Reply::Read { state, became }
+                    Reply::Read(self.read_work_state(work).await?)
                 }
+                Command::ReadUnique(unique_id) => Reply::Became(self.became(work, &unique_id).await?),
                 Command::Write(plan) => self.write_submit(&submitting, &plan).await?,
                 Command::Follow(effects) => {
                     let result = (submitting.annotation.result.get(), 1);
@@ -165,12 +162,14 @@ impl Store {
         let record = Annotation { id, unique_id: Some(plan.unique_id.clone()), ..submitting.annotation.clone() };
         let row = self.record_row(work.project.id, id, &record).await?;
         let made = object_of(&row);
-        let unique = Row::new().with("became", id.0);
         let mut writes = vec![
-            Write::Put(keys::unique(first, work.task, &plan.unique_id), unique, Condition::row_absent()),
             Write::Put(keys::annotation(first, id), row, Condition::row_absent()),
             state_write(first, work.task, &plan.write),
         ];
+        if !plan.remembered {
+            let unique = Row::new().with("became", id.0);
+            writes.push(Write::Put(keys::unique(first, work.task, &plan.unique_id), unique, Condition::row_absent()));
+        }
         if let Some(draft) = &submitting.draft {
             writes.push(Write::Delete(keys::draft(first, draft.record.id), Condition::none()));
         }
@@ -185,12 +184,9 @@ impl Store {
                 self.drop_object(submitting.draft.as_ref().and_then(|draft| draft.object.clone())).await;
                 Ok(Reply::Written)
             }
-            Ok(outcome) => {
+            Ok(Written::Refused(_) | Written::Conflict) => {
                 self.drop_object(made).await;
-                match outcome {
-                    Written::Refused(indices) if indices.contains(&0) => Ok(Reply::UniqueIdTaken),
-                    _ => Ok(Reply::Conflict),
-                }
+                Ok(Reply::Conflict)
             }
             Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Conflict),
             Err(error) => Err(error),

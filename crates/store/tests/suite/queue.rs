@@ -60,6 +60,34 @@ async fn a_unique_id_makes_one_annotation_however_often_it_is_sent() {
     assert_recounted(store, &project, T0).await;
 }
 
+/// A task's state remembers some submits by their unique ids; the further ones have rows of their own.
+#[tokio::test]
+async fn unique_ids_hold_on_a_task_of_many_annotations() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 40, 1, 1).await;
+    let task = first_ids(&backend, &project).await[0];
+    let work = store.work(task, T0).await.unwrap();
+    let mut made = Vec::new();
+    for n in 0..20 {
+        made.push(submit(store, task, ANN, Some(&format!("mine {n}")), T0).await);
+    }
+    let other = backend.another();
+    for (n, id) in made.iter().enumerate() {
+        let again = submit_as(&other, &work, ANN, Some(&format!("mine {n}")), false, T0).await.unwrap();
+        assert_eq!(again, Submitted::Existing(*id));
+    }
+    // A deleted annotation's unique id is free again, on either side of what the state remembers.
+    for n in [0, 3, 19] {
+        store.delete_annotation(&work, made[n], ANN, at(T0)).await.unwrap();
+        let anew = submit(store, task, ANN, Some(&format!("mine {n}")), T0).await;
+        assert!(!made.contains(&anew));
+        assert_eq!(submit(store, task, ANN, Some(&format!("mine {n}")), T0).await, anew);
+    }
+    assert_eq!(store.load_task(&work, store::load::Parts::ALL).await.unwrap().annotations.len(), 20);
+    assert_recounted(store, &project, T0).await;
+}
+
 #[tokio::test]
 async fn holds_expire_and_the_task_goes_on_and_a_late_submit_is_kept() {
     let backend = backend().await;

@@ -3,7 +3,8 @@
 use super::{Effects, Planned, PlannedSubmit, Refusal, Submission, effects};
 use crate::ids::UserId;
 use crate::queue::admit::{self, SkipRule};
-use crate::queue::state::State;
+use crate::queue::state::{KEPT, Kept, State};
+use crate::queue::unique::digest;
 use crate::queue::{Env, GRACE, LaterKind, Millis, StateWrite};
 
 /// What the stream counts of an annotation.
@@ -23,6 +24,10 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
     let unique_id = new.unique_id.clone().or(held).unwrap_or_else(|| new.request_id.clone());
     let mut after = touched(before, env, Some(new.user));
     let n = State::take_number(&mut after.next_annotation).ok_or(Refusal::TooMany)?;
+    let remembered = after.kept.len() < KEPT;
+    if remembered {
+        after.kept.push(Kept { n: n as u16, digest: digest(&unique_id) });
+    }
     after.holders.retain(|h| h.user != new.user);
     after.note(new.user, |w| {
         w.made += 1;
@@ -34,7 +39,7 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
     if new.cancelled && env.settings.skip == SkipRule::RequeueForMe {
         effects.later = Some((new.user, LaterKind::Skipped));
     }
-    Ok(PlannedSubmit { n, unique_id, write: planned.write, effects })
+    Ok(PlannedSubmit { n, unique_id, remembered, write: planned.write, effects })
 }
 
 /// An annotation of `owner` changes; `was` is what the stored record says, read with the state. Un-skipping is a
@@ -57,22 +62,13 @@ pub fn update(before: &State, owner: Option<UserId>, was: Mark, is: Mark, by: Us
     planned
 }
 
-/// An annotation or skip of `owner` is deleted. Its unique-id row goes in the same transaction; of an imported one a
-/// tombstone stays.
-pub fn delete(before: &State, owner: Option<UserId>, was: Mark, by: UserId, env: &Env<'_>) -> Planned {
+/// The annotation or skip number `n` of `owner` is deleted, and under which unique id it was submitted is forgotten: a
+/// unique-id row of it goes in the same transaction; of an imported annotation a tombstone stays.
+pub fn delete(before: &State, n: u64, owner: Option<UserId>, was: Mark, by: UserId, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, Some(by));
+    after.kept.retain(|kept| u64::from(kept.n) != n);
     count(&mut after, owner, was, false);
     plan(before, after, env, owner)
-}
-
-/// All annotations and skips of the task are deleted, with their unique-id rows.
-pub fn delete_all(before: &State, by: UserId, env: &Env<'_>) -> Planned {
-    let mut after = touched(before, env, Some(by));
-    (after.annotations, after.cancelled, after.ground_truth) = (0, 0, 0);
-    for worker in &mut after.workers {
-        (worker.annotations, worker.skips) = (0, 0);
-    }
-    plan(before, after, env, None)
 }
 
 /// A new draft: its number, and the hold renewed if it is live.

@@ -3,6 +3,7 @@
 use super::{Command, Effects, Outcome, PlannedSubmit, Reply, Step, Submission, change};
 use crate::ids::{ChildId, TaskId};
 use crate::queue::admit::Settings;
+use crate::queue::state::State;
 use crate::queue::{BadReply, Env, Millis};
 
 /// How often a submit tries its transaction.
@@ -21,10 +22,11 @@ pub struct Submit {
 
 #[derive(Clone, Debug)]
 enum At {
-    Reading,
+    /// With what was to be written by a transaction of which it is not known why or whether it failed.
+    Reading(Option<Box<PlannedSubmit>>),
+    /// The state remembers nothing of the unique id, and not all submits.
+    Seeking(Option<Box<PlannedSubmit>>, Box<State>),
     Writing(Box<PlannedSubmit>),
-    /// Reading after a transaction of which it is not known why or whether it failed.
-    Rereading(Box<PlannedSubmit>),
     Following(Outcome),
     Over,
 }
@@ -32,46 +34,58 @@ enum At {
 impl Submit {
     /// Begins. `settings` may be cached, as design allows: they decide where a skip goes, not whether work is kept.
     pub fn start(task: TaskId, now: Millis, settings: Settings, new: Submission) -> (Self, Command) {
-        let read = Command::Read { unique_id: new.unique_id.clone() };
-        (Self { task, now, settings, new, tries: 0, at: At::Reading }, read)
+        (Self { task, now, settings, new, tries: 0, at: At::Reading(None) }, Command::Read)
     }
 
     /// Takes the reply to the last command.
     pub fn step(&mut self, reply: Reply) -> Result<Step, BadReply> {
         match (std::mem::replace(&mut self.at, At::Over), reply) {
-            (At::Reading | At::Rereading(_), Reply::Read { state: None, .. }) => Ok(Step::Done(Outcome::NoTask)),
-            (At::Reading, Reply::Read { became: Some(id), .. }) => Ok(self.existing(id)),
-            (At::Rereading(plan), Reply::Read { became: Some(id), .. }) => {
-                if id == self.task.child(plan.n) {
-                    // It was ours: written, and the answer lost. What follows has not been done.
-                    Ok(self.follow(*plan))
-                } else {
-                    Ok(self.existing(id))
-                }
-            }
-            (At::Reading | At::Rereading(_), Reply::Read { state: Some(state), .. }) => {
-                let env = Env { task: self.task, now: self.now, settings: &self.settings };
-                match change::submit(&state, &self.new, &env) {
-                    Err(refusal) => Ok(Step::Done(Outcome::Refused(refusal))),
-                    Ok(plan) => {
-                        self.tries += 1;
-                        self.at = At::Writing(Box::new(plan.clone()));
-                        Ok(Step::Do(Command::Write(Box::new(plan))))
+            (At::Reading(_), Reply::Read(None)) => Ok(Step::Done(Outcome::NoTask)),
+            (At::Reading(tried), Reply::Read(Some(state))) => match &self.new.unique_id {
+                None => Ok(self.write(&state)),
+                Some(unique_id) => match state.kept_under(unique_id) {
+                    Some(n) => Ok(self.kept(self.task.child(n.into()), tried)),
+                    None if state.forgot_submits() => {
+                        let seek = Command::ReadUnique(unique_id.clone());
+                        self.at = At::Seeking(tried, Box::new(state));
+                        Ok(Step::Do(seek))
                     }
-                }
-            }
+                    None => Ok(self.write(&state)),
+                },
+            },
+            (At::Seeking(tried, _), Reply::Became(Some(id))) => Ok(self.kept(id, tried)),
+            (At::Seeking(_, state), Reply::Became(None)) => Ok(self.write(&state)),
             (At::Writing(plan), Reply::Written) => Ok(self.follow(*plan)),
-            (At::Writing(_), Reply::Conflict | Reply::UniqueIdTaken) if self.tries >= TRIES => {
-                Ok(Step::Done(Outcome::Busy))
-            }
-            (At::Writing(plan), Reply::Conflict | Reply::UniqueIdTaken) => {
+            (At::Writing(_), Reply::Conflict) if self.tries >= TRIES => Ok(Step::Done(Outcome::Busy)),
+            (At::Writing(plan), Reply::Conflict) => {
                 // The unique id stays what it was at the first try: written or not, the hold may be gone.
                 self.new.unique_id = Some(plan.unique_id.clone());
-                self.at = At::Rereading(plan);
-                Ok(Step::Do(Command::Read { unique_id: self.new.unique_id.clone() }))
+                self.at = At::Reading(Some(plan));
+                Ok(Step::Do(Command::Read))
             }
             (At::Following(outcome), _) => Ok(Step::Done(outcome)),
             _ => Err(BadReply("submit")),
+        }
+    }
+
+    fn write(&mut self, state: &State) -> Step {
+        let env = Env { task: self.task, now: self.now, settings: &self.settings };
+        match change::submit(state, &self.new, &env) {
+            Err(refusal) => Step::Done(Outcome::Refused(refusal)),
+            Ok(plan) => {
+                self.tries += 1;
+                self.at = At::Writing(Box::new(plan.clone()));
+                Step::Do(Command::Write(Box::new(plan)))
+            }
+        }
+    }
+
+    /// An annotation was kept under the unique id: by this request, if it tried to write that very number.
+    fn kept(&mut self, id: ChildId, tried: Option<Box<PlannedSubmit>>) -> Step {
+        match tried {
+            // Written, and the answer lost. What follows has not been done.
+            Some(plan) if id == self.task.child(plan.n) => self.follow(*plan),
+            _ => self.existing(id),
         }
     }
 

@@ -83,6 +83,8 @@ pub struct PlannedSubmit {
     /// The annotation's number within the task.
     pub n: u64,
     pub unique_id: String,
+    /// Whether the state says which annotation the unique id became; else a row of its own is to say it.
+    pub remembered: bool,
     pub write: StateWrite,
     pub effects: Effects,
 }
@@ -114,13 +116,16 @@ pub(super) fn effects(before: &State, after: &State, env: &Env<'_>, user: Option
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Together, strongly: STATE (or, without a row, what the import brought), DELETED (and for a row-born task its
-    /// base row), the unique-id row if one is named; and the versions of config and settings. Reply: [`Reply::Read`].
-    Read { unique_id: Option<String> },
-    /// One transaction over the task's rows: the annotation (number `n`; condition: not there), the unique-id row
-    /// (condition: not there), STATE (`write`'s condition), the submission's draft deleted, the outbox row where there
-    /// is a listener; and with `effects.reopens` the segment's totals. Reply: [`Reply::Written`],
-    /// [`Reply::UniqueIdTaken`] if the unique-id row is there, else [`Reply::Conflict`]: a condition failed, another
-    /// transaction met this one (wait with jitter first), or the answer is unknown.
+    /// base row). Reply: [`Reply::Read`].
+    Read,
+    /// Strongly, after STATE: the unique id's row, for a task whose state does not remember all its submits. Reply:
+    /// [`Reply::Became`].
+    ReadUnique(String),
+    /// One transaction over the task's rows: the annotation (number `n`; condition: not there), STATE (`write`'s
+    /// condition), the unique-id row unless the state remembers (condition: not there), the submission's draft deleted,
+    /// the outbox row where there is a listener; and with `effects.reopens` the segment's totals. Reply:
+    /// [`Reply::Written`], else [`Reply::Conflict`]: a condition failed, another transaction met this one (wait with
+    /// jitter first), or the answer is unknown.
     Write(Box<PlannedSubmit>),
     /// The effects: totals of segment (unless `reopens`) and listing, summary, OPEN row, LATER row, done count, each an
     /// update of its own, together. Reply: [`Reply::Written`], also if some could not be written.
@@ -130,14 +135,11 @@ pub enum Command {
 /// What came back.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    Read {
-        /// `None`: the task is deleted or was never there.
-        state: Option<State>,
-        /// The annotation that the unique id became.
-        became: Option<ChildId>,
-    },
+    /// `None`: the task is deleted or was never there.
+    Read(Option<State>),
+    /// The annotation that the unique id became.
+    Became(Option<ChildId>),
     Written,
-    UniqueIdTaken,
     Conflict,
 }
 
