@@ -56,13 +56,13 @@ test("where the deployment lists no bucket, none is connected", async () => {
 
 test("a file that is dropped shows up as tasks, also behind the dialog that is open", async () => {
   const folder = await page.getByRole("textbox", { name: "Drop folder" }).inputValue();
-  assert.equal(folder, `drop/${project}/`);
+  assert.equal(folder, `s3://skylabel-uploads/drop/${project}/`);
   await page.getByRole("link", { name: "See what has arrived" }).click();
   await dialog().waitFor();
   assert.equal(await dialog().getByText("Earlier imports").count(), 0);
-  await putObject(server, `${folder}2026/names.jsonl`, lines("Ann met Bob", "Cleo left Lisbon"));
+  await putObject(server, `drop/${project}/2026/names.jsonl`, lines("Ann met Bob", "Cleo left Lisbon"));
   await dialog().getByText("2 tasks imported").waitFor({ timeout: 30_000 });
-  await dialog().getByText("names.jsonl").waitFor();
+  await dialog().getByText(`${folder}2026/names.jsonl`).waitFor();
   await page.getByRole("gridcell").filter({ hasText: "Cleo left Lisbon" }).waitFor();
 });
 

@@ -24,7 +24,7 @@ const SKIPPED: [&str; 10] = [
 ];
 
 /// The order of imports; `embedded` stands beside `store`.
-const ORDER: [&str; 7] = ["outbound", "labeling", "convert", "store", "api", "webhooks", "models"];
+const ORDER: [&str; 8] = ["outbound", "labeling", "convert", "store", "api", "webhooks", "models", "stream"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -76,7 +76,8 @@ impl Store {
             user: arrived.user,
             created_at: now,
         };
-        let job = Job::import(id, &upload, arrived.user, now);
+        let source = Some(format!("s3://{bucket}/{}", arrived.key));
+        let job = Job { source, ..Job::import(id, &upload, arrived.user, now) };
         let writes = vec![
             Write::Put(known.clone(), Row::new().with("job", id.0), Condition::row_absent()),
             Write::Check(keys::project_meta(arrived.project), Condition::row_exists()),

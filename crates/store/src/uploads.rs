@@ -67,6 +67,9 @@ pub struct Job {
     pub user: UserId,
     /// The upload it is about.
     pub upload: Option<ProjectChildId>,
+    /// What it reads, of an import: `s3://bucket/key` of a file that somebody put there, else the name it had.
+    #[serde(default)]
+    pub source: Option<String>,
     /// The scheduled export that it is a run of.
     #[serde(default)]
     pub schedule: Option<ProjectChildId>,
@@ -106,8 +109,9 @@ pub struct Job {
 impl Job {
     /// The import of an upload, which nobody has begun yet.
     pub fn import(id: ProjectChildId, upload: &Upload, user: UserId, now: Timestamp) -> Job {
-        let (upload, total) = (Some(upload.id), upload.size);
-        Job { upload, total, unit: "bytes".to_owned(), ..Job::queued(id, "import", user, now) }
+        let (total, source) = (upload.size, Some(upload.name.clone()));
+        let upload = Some(upload.id);
+        Job { upload, source, total, unit: "bytes".to_owned(), ..Job::queued(id, "import", user, now) }
     }
 
     /// A run of a scheduled export, which nobody has begun yet.
@@ -132,6 +136,7 @@ impl Job {
             status: JobStatus::Queued,
             user,
             upload: None,
+            source: None,
             schedule: None,
             backend: None,
             stuck_since: None,

@@ -2,14 +2,17 @@
 
 use crate::form::{AnnotationBody, checked_lead_time, checked_parent};
 use api::wire::{AnnotationView, DraftView, People, check_result};
-use api::{Action, App, Created, Failure, Json, NoContent, Path, Result, User};
+use api::{Action, App, Created, Failure, Json, NoContent, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Draft};
+use serde::Serialize;
 use store::changes::Kept;
 use store::load::Parts;
 use store::queue::{Submitted, Submitting, Work};
+use stream::NextTask;
+use utoipa::ToSchema;
 
 /// Only what people and models said, without the task's data.
 pub(crate) const WORK: Parts = Parts { data: false, work: true };
@@ -40,16 +43,32 @@ pub(crate) async fn list(
     Ok(Json(views.collect()))
 }
 
-/// Keeps an annotation of a task, or with `was_cancelled` a skip.
-#[utoipa::path(post, path = "/api/tasks/{id}/annotations", tag = "annotations", params(("id" = u64, Path)),
-    request_body = AnnotationBody, responses((status = 201, body = AnnotationView), (status = 400), (status = 404)))]
+/// An annotation that was kept.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct KeptView {
+    #[serde(flatten)]
+    annotation: AnnotationView,
+    /// Of a submit that named the task after which it is wanted: the next task of the label stream, null where there is
+    /// none. Absent where it is to be asked for by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<NextTask>, required = false)]
+    next: Option<Option<NextTask>>,
+}
+
+/// Keeps an annotation of a task, or with `was_cancelled` a skip. With `next_after` (a task of the same project) it also
+/// hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
+#[utoipa::path(post, path = "/api/tasks/{id}/annotations", tag = "annotations",
+    params(("id" = u64, Path), ("next_after" = Option<u64>, Query)),
+    request_body = AnnotationBody, responses((status = 201, body = KeptView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
     user: User,
     Path(id): Path<TaskId>,
+    params: Params,
     Json(body): Json<AnnotationBody>,
-) -> Result<Created<AnnotationView>> {
+) -> Result<Created<KeptView>> {
     let (store, now) = (app.store(), app.now());
+    let next_after = params.read("next_after")?.map(TaskId);
     let work = work_on(&app, id).await?;
     let author = body.author(&app, &user).await?;
     let unique_id = body.checked_unique_id()?;
@@ -92,7 +111,11 @@ pub(crate) async fn create(
         Submitted::Existing(id) => store.annotation(&work, id).await?,
     };
     tracing::info!(target: store::METRICS, Annotations = 1_u64);
-    Ok(Created(view(&app, &user, &work, kept).await?))
+    let next = match next_after {
+        Some(after) => stream::following(&app, &user, &work.project, after).await,
+        None => None,
+    };
+    Ok(Created(KeptView { annotation: view(&app, &user, &work, kept).await?, next }))
 }
 
 /// The draft that a submit names, if it is still there: the asking user's, or an owner asks.

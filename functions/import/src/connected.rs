@@ -5,6 +5,7 @@ use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use store::arrivals::{Connection, MOST_CONNECTIONS};
+use store::objects::Bucket;
 use utoipa::ToSchema;
 
 /// The longest key of S3, in bytes.
@@ -38,6 +39,8 @@ pub(crate) struct ConnectionView {
 pub(crate) struct ConnectionsView {
     /// The buckets that the deployment lists.
     available: Vec<String>,
+    /// The uploads bucket's name.
+    uploads_bucket: String,
     /// Under which prefix of the uploads bucket files become tasks of this project without any connection.
     drop_folder: String,
     connections: Vec<ConnectionView>,
@@ -64,6 +67,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -
     let connections = app.store().connections(project.id).await?;
     Ok(Json(ConnectionsView {
         available: app.settings().connected_buckets.clone(),
+        uploads_bucket: app.store().objects().name(Bucket::Uploads).to_owned(),
         drop_folder: store::keys::objects::drop_folder(project.id),
         connections: connections.into_iter().map(ConnectionView::from).collect(),
     }))

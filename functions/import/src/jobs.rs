@@ -17,6 +17,8 @@ pub(crate) struct JobView {
     kind: String,
     #[schema(inline)]
     status: StatusView,
+    /// What an import reads: `s3://bucket/key` of a file that somebody put into a bucket, else its name.
+    source: Option<String>,
     /// How much of `total` is done, in `unit`.
     done: u64,
     total: u64,
@@ -80,6 +82,7 @@ impl From<Job> for JobView {
             id: job.id.0,
             kind: job.kind,
             status: job.status.into(),
+            source: job.source,
             done: job.done,
             total: job.total,
             unit: job.unit,

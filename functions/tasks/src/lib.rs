@@ -6,7 +6,6 @@ mod form;
 mod list;
 mod one;
 mod stream;
-mod view;
 
 use api::{Routes, routes};
 

@@ -1,7 +1,6 @@
 //! Lists of tasks.
 
-use crate::view::{self, Detail};
-use api::wire::TaskView;
+use api::wire::{Detail, TaskView, views};
 use api::{Action, App, Failure, Json, NoContent, Paging, Params, Path, Result, User};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -64,7 +63,7 @@ pub(crate) async fn list(State(app): State<App>, user: User, params: Params) -> 
     let page = store.query_tasks(&project, &query, offset, limit, Parts::ALL).await?;
     paging.check(usize::try_from(page.total).unwrap_or(usize::MAX))?;
     let detail = if params.get("fields") == Some("all") { Detail::Full } else { Detail::Bare };
-    let (views, _) = view::views(&app, &user, &project, page.tasks, detail).await?;
+    let (views, _) = views(&app, &user, &project, page.tasks, detail).await?;
     let list = TaskList {
         tasks: views.into_iter().map(TaskView::listed).collect(),
         total: page.total,
@@ -101,7 +100,7 @@ pub(crate) async fn of_project(
     let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
     let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
     let page = app.store().list_tasks(&project, offset, limit, Parts::ALL).await?;
-    let (views, _) = view::views(&app, &user, &project, page.tasks, Detail::Full).await?;
+    let (views, _) = views(&app, &user, &project, page.tasks, Detail::Full).await?;
     Ok(Json(views))
 }
 

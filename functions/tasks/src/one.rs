@@ -1,8 +1,7 @@
 //! Single tasks.
 
 use crate::form::{NewTaskBody, TaskBody};
-use crate::view;
-use api::wire::TaskView;
+use api::wire::{TaskView, whole};
 use api::{App, Created, Failure, Json, NoContent, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectId, TaskId};
@@ -21,7 +20,7 @@ async fn work_on(app: &App, task: TaskId) -> Result<Work> {
 async fn find(app: &App, user: &User, id: TaskId) -> Result<Json<TaskView>> {
     let work = work_on(app, id).await?;
     let task = app.store().load_one(&work, Parts::ALL).await?;
-    Ok(Json(view::whole(app, user, &work.project, task).await?))
+    Ok(Json(whole(app, user, &work.project, task).await?))
 }
 
 /// Makes a task.
@@ -70,7 +69,7 @@ pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<Task
     let mut task = app.store().load_one(&work, Parts::ALL).await?;
     let backends = models::backends_of(&app, &work.project).await?;
     models::predict_opened(&app, &work.project, &backends, &mut task).await;
-    Ok(Json(view::whole(&app, &user, &work.project, task).await?))
+    Ok(Json(whole(&app, &user, &work.project, task).await?))
 }
 
 /// Changes a task.

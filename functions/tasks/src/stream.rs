@@ -1,31 +1,12 @@
 //! The label stream: the next task of a user, and the ones before.
 
-use crate::view;
-use api::wire::TaskView;
 use api::{App, Failure, Json, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
-use store::load::{Loaded, Parts};
-use store::projects::Project;
-use store::queue::NextOptions;
+use store::load::Parts;
+use stream::NextTask;
 use utoipa::ToSchema;
-
-/// What the key of unique ids is derived for.
-const UNIQUE_ID: &str = "unique-id";
-
-/// A task that was handed out.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct NextTask {
-    #[serde(flatten)]
-    task: TaskView,
-    /// To be sent back with the annotation, so that a submit that is repeated is kept once.
-    unique_id: String,
-    /// The same, under the name that other clients look for.
-    unique_lock_id: String,
-    /// How it was found.
-    queue: &'static str,
-}
 
 /// Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that.
 #[utoipa::path(get, path = "/api/projects/{id}/next", tag = "tasks",
@@ -37,35 +18,9 @@ pub(crate) async fn next(
     Path(project): Path<ProjectId>,
     params: Params,
 ) -> Result<Json<NextTask>> {
-    let settings = app.settings();
-    let options = NextOptions {
-        project,
-        user: user.id,
-        now: app.now().as_millisecond(),
-        after: params.read("after")?.map(TaskId),
-        hold_for: settings.hold_ms,
-        key: settings.secret.key(UNIQUE_ID).to_vec(),
-    };
-    let Some(mut handed) = app.store().next(options).await? else {
-        return Err(Failure::missing(format!("There are no tasks for {}", user.email)));
-    };
-    let backends = models::backends_of(&app, &handed.project).await?;
-    models::predict_opened(&app, &handed.project, &backends, &mut handed.loaded).await;
-    hide(&mut handed.loaded, &handed.project, models::shown_version(&handed.project, &backends), &user);
-    let task = view::whole(&app, &user, &handed.project, handed.loaded).await?;
-    let unique_lock_id = handed.unique_id.clone();
-    Ok(Json(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" }))
-}
-
-/// Takes out what an annotator should not be led by: others' annotations where several are wanted, and predictions
-/// that the project does not show.
-fn hide(loaded: &mut Loaded, project: &Project, shown: Option<&str>, user: &User) {
-    let settings = &project.settings;
-    if loaded.task.overlap > 1 {
-        loaded.task.annotations.retain(|one| one.completed_by == Some(user.id));
-    }
-    let shown = |of: &str| settings.show_collab_predictions && shown.is_none_or(|version| version == of);
-    loaded.task.predictions.retain(|one| shown(&one.model_version));
+    let after = params.read("after")?.map(TaskId);
+    let handed = stream::hand_out(&app, &user, project, after).await?;
+    handed.map(Json).ok_or_else(|| Failure::missing(format!("There are no tasks for {}", user.email)))
 }
 
 /// A task that the user was handed out before.

@@ -949,7 +949,10 @@ export interface paths {
         /** A task's annotations. */
         get: operations["get_api_tasks_id_annotations"];
         put?: never;
-        /** Keeps an annotation of a task, or with `was_cancelled` a skip. */
+        /**
+         * Keeps an annotation of a task, or with `was_cancelled` a skip. With `next_after` (a task of the same project) it also
+         *     hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
+         */
         post: operations["post_api_tasks_id_annotations"];
         delete?: never;
         options?: never;
@@ -1864,6 +1867,8 @@ export interface components {
         ConnectionsView: {
             /** @description The buckets that the deployment lists. */
             available: string[];
+            /** @description The uploads bucket's name. */
+            uploads_bucket: string;
             /** @description Under which prefix of the uploads bucket files become tasks of this project without any connection. */
             drop_folder: string;
             connections: components["schemas"]["ConnectionView"][];
@@ -2064,6 +2069,8 @@ export interface components {
              * @enum {string}
              */
             status: "queued" | "running" | "completed" | "failed";
+            /** @description What an import reads: `s3://bucket/key` of a file that somebody put into a bucket, else its name. */
+            source: string | null;
             /**
              * Format: int64
              * @description How much of `total` is done, in `unit`.
@@ -2091,6 +2098,10 @@ export interface components {
             resting_since: string | null;
             created_at: string;
             finished_at: string | null;
+        };
+        /** @description An annotation that was kept. */
+        KeptView: components["schemas"]["AnnotationView"] & {
+            next: components["schemas"]["NextTask"] | null;
         };
         /** @description Who made a snapshot. */
         Maker: {
@@ -5585,7 +5596,9 @@ export interface operations {
     };
     post_api_tasks_id_annotations: {
         parameters: {
-            query?: never;
+            query?: {
+                next_after?: number;
+            };
             header?: never;
             path: {
                 id: number;
@@ -5603,7 +5616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnnotationView"];
+                    "application/json": components["schemas"]["KeptView"];
                 };
             };
             400: {

@@ -22,7 +22,12 @@ export function buckets(state, job) {
     [
       "GET",
       /^\/api\/x\/projects\/(\d+)\/connected-buckets$/,
-      ([id]) => ({ available: state.available ?? [], drop_folder: `drop/${id}/`, connections: list }),
+      ([id]) => ({
+        available: state.available ?? [],
+        uploads_bucket: "skylabel-uploads",
+        drop_folder: `drop/${id}/`,
+        connections: list,
+      }),
     ],
     [
       "POST",
@@ -41,16 +46,6 @@ export function buckets(state, job) {
         list = list.filter((one) => one.id !== Number(id));
         return [204];
       },
-    ],
-    [
-      "GET",
-      /^\/api\/x\/jobs\/(\d+)\/report$/,
-      () => ({ file: { name: "b.jsonl", bucket: "harbour-scans", key: "reports/1900-1925/b.jsonl", size: 210 } }),
-    ],
-    [
-      "GET",
-      /^\/api\/import\/file-upload\/(\d+)$/,
-      ([id]) => ({ id: Number(id), file: `upload/1/${id}-log book ${id}.jsonl`, size: 210 }),
     ],
   ];
   /** The import that is under way; it is over the third time. */

@@ -87,6 +87,7 @@ const job = (id) => ({
   id: Number(id),
   kind: "import",
   status: id === "1" ? "failed" : "completed",
+  source: id === "1" ? "s3://harbour-scans/reports/1900-1925/b.jsonl" : `log book ${id}.jsonl`,
   done: 1,
   total: 1,
   unit: "bytes",

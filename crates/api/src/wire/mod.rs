@@ -2,6 +2,7 @@
 
 mod annotation;
 mod draft;
+mod loaded;
 mod people;
 mod prediction;
 mod result;
@@ -9,6 +10,7 @@ mod task;
 
 pub use annotation::{AnnotationView, CompletedBy};
 pub use draft::DraftView;
+pub use loaded::{Detail, views, whole};
 pub use people::{People, PersonView, ago};
 pub use prediction::PredictionView;
 pub use result::{check_result, check_structure, empty_result};

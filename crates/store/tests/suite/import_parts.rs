@@ -288,6 +288,8 @@ async fn a_dropped_file_that_is_replaced_while_it_is_read_is_refused() {
     let ended = store.job(job).await.unwrap();
     assert_eq!(ended.status, JobStatus::Failed);
     assert_eq!(ended.problems[0].message, "was deleted or replaced before it was read");
+    let uploads = store.objects().name(Bucket::Uploads);
+    assert_eq!(ended.source, Some(format!("s3://{uploads}/{key}")));
     // What lies there now is another file.
     let other = store.take_in(&arrived, at(T0 + 2)).await.unwrap().unwrap();
     work_at(store, &project, T0 + 3, &SMALL).await.unwrap();

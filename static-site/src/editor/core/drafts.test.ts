@@ -23,6 +23,18 @@ test("many changes are one save, after a pause", async () => {
   expect(drafts.status).toBe("saved");
 });
 
+test("changes without a pause are saved, too", async () => {
+  const save = vi.fn(async () => {});
+  const drafts = new Drafts({ save, delay: 100, latest: 200 });
+  for (let i = 0; i < 5; i++) {
+    drafts.touch();
+    await vi.advanceTimersByTimeAsync(60);
+  }
+  expect(save).toHaveBeenCalledTimes(1);
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(2);
+});
+
 test("a change during a save is saved after it, never at the same time", async () => {
   let finish = () => {};
   let running = 0;

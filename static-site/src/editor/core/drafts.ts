@@ -12,8 +12,13 @@ export interface DraftOptions {
   readonly isFinal?: (error: unknown) => boolean;
   /** Milliseconds without a change before a save. */
   readonly delay?: number;
+  /** Milliseconds after the first unsaved change by which it is saved, changes or not. */
+  readonly latest?: number;
 }
 
+// What is submitted sooner needs no draft; every save is a request, which an installation pays for.
+const DELAY = 5000;
+const LATEST = 15_000;
 const RETRY_FIRST = 2000;
 const RETRY_MOST = 60_000;
 
@@ -23,6 +28,7 @@ export class Drafts implements Unsaved {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | undefined;
   #dirty = false;
+  #due = 0;
   #closed = false;
   #failures = 0;
   #touched = false;
@@ -49,10 +55,13 @@ export class Drafts implements Unsaved {
   /** The annotation has changed. */
   touch(): void {
     if (this.#closed) return;
+    const now = performance.now();
+    // Passed: the last try failed.
+    if (!this.#dirty || this.#due <= now) this.#due = now + (this.#options.latest ?? LATEST);
     this.#dirty = true;
     this.#touched = true;
     if (!this.#saving) this.#set("changed");
-    this.#schedule(this.#options.delay ?? 1200);
+    this.#schedule(Math.min(this.#options.delay ?? DELAY, this.#due - now));
   }
 
   /** Saves now if something is unsaved. Resolves when nothing is under way; a failure is in `status`. */

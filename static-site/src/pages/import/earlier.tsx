@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { errorText, isTransient } from "../../api/errors.ts";
-import { jobSourceQuery } from "../../api/queries/job-source.ts";
 import { isOver, type Job, watchedJobsQuery } from "../../api/queries/jobs.ts";
 import { formatBytes, formatCount, formatDate } from "../../app/format.ts";
 import { Badge, Notice, Progress } from "../../ui/bits.tsx";
@@ -49,20 +48,19 @@ export function EarlierImports({ projectId, onImported }: { projectId: number; o
 }
 
 function Import({ job }: { job: Job }) {
-  const source = useQuery(jobSourceQuery(job));
   return (
     <li className={styles.job}>
       <span className="tabular">{formatDate(job.created_at)}</span>
       <div className={styles.came}>
-        {source.data && <span className={styles.source}>{source.data}</span>}
-        <Result job={job} hasReport={job.report !== null && !source.isError} />
-        <Problems problems={job.problems} withFile={source.isError} />
+        {job.source && <span className={styles.source}>{job.source}</span>}
+        <Result job={job} />
+        <Problems problems={job.problems} />
       </div>
     </li>
   );
 }
 
-function Result({ job, hasReport }: { job: Job; hasReport: boolean }) {
+function Result({ job }: { job: Job }) {
   const { t } = useLingui();
   if (!isOver(job)) {
     return (
@@ -88,7 +86,7 @@ function Result({ job, hasReport }: { job: Job; hasReport: boolean }) {
         <Badge tone="danger">
           <Trans>Nothing was imported</Trans>
         </Badge>
-        {hasReport && job.report !== null && (
+        {job.report !== null && (
           <a href={job.report} download={`report-${job.id}.json`}>
             <Download size={14} aria-hidden="true" />
             <Trans>Report</Trans>

@@ -207,8 +207,8 @@ function Outcome({ file }: { file: FileProgress }) {
   );
 }
 
-/** Why nothing was imported; `withFile` where the file is not named beside it. */
-export function Problems({ problems, withFile = false }: { problems: JobProblem[]; withFile?: boolean }) {
+/** Why nothing was imported. */
+export function Problems({ problems }: { problems: JobProblem[] }) {
   const { t } = useLingui();
   if (problems.length === 0) return null;
   const shown = problems.slice(0, 100);
@@ -216,7 +216,6 @@ export function Problems({ problems, withFile = false }: { problems: JobProblem[
     <ul className={styles.problems}>
       {shown.map((problem) => {
         const place = [
-          withFile ? problem.file : null,
           problem.row === null || problem.row === undefined ? null : t`row ${problem.row}`,
           problem.field,
         ].filter(Boolean);

@@ -14,6 +14,8 @@ export type Person = Pick<Schemas["PersonView"], "id"> & Partial<Schemas["Person
 export type AnnotationJson = Told<Schemas["AnnotationView"], "id">;
 export type PredictionJson = Told<Schemas["PredictionView"], "id">;
 export type DraftJson = Told<Schemas["DraftView"], "id">;
+/** What a submit answers; `next` is the task after the one that was named, null where there is none. */
+export type KeptJson = AnnotationJson & { readonly next?: TaskJson | null };
 export type PastTask = Schemas["PastTask"];
 
 export type TaskJson = Readonly<
@@ -52,8 +54,14 @@ export const readTask = (id: number): Promise<TaskJson> => ok(api.GET("/api/task
 export const streamHistory = (project: number) =>
   ok(api.GET("/api/projects/{id}/label-stream-history", { params: { path: { id: project } } }));
 
-export const createAnnotation = (task: number, body: NewAnnotation): Promise<AnnotationJson> =>
-  ok(api.POST("/api/tasks/{id}/annotations", { params: { path: { id: task } }, body: bodyOf(body) }));
+/** Submits an annotation; `nextAfter` asks for the task that follows that one in the same breath. */
+export const createAnnotation = (task: number, body: NewAnnotation, nextAfter?: number): Promise<KeptJson> =>
+  ok(
+    api.POST("/api/tasks/{id}/annotations", {
+      params: { path: { id: task }, query: { next_after: nextAfter } },
+      body: bodyOf(body),
+    }),
+  );
 
 export const updateAnnotation = (id: number, body: NewAnnotation): Promise<AnnotationJson> =>
   ok(api.PATCH("/api/annotations/{id}", { params: { path: { id } }, body: bodyOf(body) }));

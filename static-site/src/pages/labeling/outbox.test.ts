@@ -38,6 +38,14 @@ test("what is sent is kept until the server has it", async () => {
   expect(outbox.parcels).toEqual([]);
 });
 
+test("the task that a submit asks for besides is asked for with every try", async () => {
+  const send = vi.fn(async (_: Parcel, __?: number) => made).mockRejectedValueOnce(new ApiError(503, "busy"));
+  const outbox = new Outbox(localStorage, send);
+  void outbox.put(parcel("a"), undefined, 8);
+  await vi.runAllTimersAsync();
+  expect(send.mock.calls.map(([, nextAfter]) => nextAfter)).toEqual([8, 8]);
+});
+
 test("a refusal stays visible, and can be sent again or thrown away", async () => {
   const send = vi.fn(async () => made).mockRejectedValueOnce(new ApiError(400, "wrong label"));
   const outbox = new Outbox(localStorage, send);

@@ -6,7 +6,7 @@
 import { errorText, isRefusal } from "../../api/errors.ts";
 import { Signal } from "../../app/signal.ts";
 import { hold, letGo, type Unsaved } from "../../app/unsaved.ts";
-import { type AnnotationJson, createAnnotation, type NewAnnotation, updateAnnotation } from "./calls.ts";
+import { createAnnotation, type KeptJson, type NewAnnotation, updateAnnotation } from "./calls.ts";
 
 export interface Parcel {
   /** Its key here. */
@@ -22,7 +22,7 @@ export interface Parcel {
   readonly refused?: string;
 }
 
-type Send = (parcel: Parcel) => Promise<AnnotationJson>;
+type Send = (parcel: Parcel, nextAfter?: number) => Promise<KeptJson>;
 type Storage = Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 const prefixOf = (user: number) => `skylabel.outbox.${user}.`;
@@ -30,12 +30,12 @@ const keyOf = ({ user, id }: Parcel) => prefixOf(user) + id;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 
-const sendParcel: Send = ({ task, annotation, body }) =>
-  annotation === undefined ? createAnnotation(task, body) : updateAnnotation(annotation, body);
+const sendParcel: Send = ({ task, annotation, body }, nextAfter) =>
+  annotation === undefined ? createAnnotation(task, body, nextAfter) : updateAnnotation(annotation, body);
 
 export class Outbox {
   readonly #parcels = new Map<string, Parcel>();
-  readonly #running = new Map<string, Promise<AnnotationJson | undefined>>();
+  readonly #running = new Map<string, Promise<KeptJson | undefined>>();
   readonly #wakers = new Set<() => void>();
   /** Parcels that the storage did not take. */
   readonly #unkept = new Set<string>();
@@ -68,11 +68,16 @@ export class Outbox {
 
   /**
    * Sends an annotation; resolves with what the server made of it, `undefined` if it was refused. `ready` is waited
-   * for first and may add to the body: a draft that is still being saved gets its id there.
+   * for first and may add to the body: a draft that is still being saved gets its id there. `nextAfter` asks for a task
+   * besides.
    */
-  put(parcel: Omit<Parcel, "refused">, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
+  put(
+    parcel: Omit<Parcel, "refused">,
+    ready?: Promise<Partial<NewAnnotation>>,
+    nextAfter?: number,
+  ): Promise<KeptJson | undefined> {
     this.#keep(parcel);
-    return this.#start(parcel, ready);
+    return this.#start(parcel, ready, nextAfter);
   }
 
   /** Tries everything again now: the connection is back, or the person asks for it. */
@@ -101,8 +106,8 @@ export class Outbox {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
-  #start(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
-    const running = this.#deliver(parcel, ready).finally(() => {
+  #start(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>, nextAfter?: number): Promise<KeptJson | undefined> {
+    const running = this.#deliver(parcel, ready, nextAfter).finally(() => {
       this.#running.delete(parcel.id);
       this.#notify();
     });
@@ -110,13 +115,17 @@ export class Outbox {
     return running;
   }
 
-  async #deliver(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>): Promise<AnnotationJson | undefined> {
+  async #deliver(
+    parcel: Parcel,
+    ready?: Promise<Partial<NewAnnotation>>,
+    nextAfter?: number,
+  ): Promise<KeptJson | undefined> {
     const more = ready ? await ready.catch(() => ({})) : {};
     const whole = { ...parcel, body: { ...parcel.body, ...more } };
     if (ready) this.#keep(whole);
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
-        const made = await this.send(whole);
+        const made = await this.send(whole, nextAfter);
         this.#drop(whole.id);
         return made;
       } catch (error) {

@@ -98,7 +98,7 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
           annotation: tab.id,
           body,
         };
-        const sent = outbox.put(parcel, ready);
+        const sent = outbox.put(parcel, ready, stream.following);
         void sent.then((made) => {
           if (!made) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));
         });

@@ -37,8 +37,10 @@ test("the next task is there the moment one is submitted", async () => {
   expect(calls.warm).toHaveBeenCalledWith(task(2));
   done.add(1);
   // Not awaited: the state has moved on before anything is answered.
-  void stream.advance(new Promise(() => {}));
+  let answer = (_: { id: number }) => {};
+  void stream.advance(new Promise((resolve) => (answer = resolve)));
   expect(idOf(stream)).toBe(2);
+  answer({ id: 11 });
   await tick();
   expect(calls.next).toHaveBeenLastCalledWith(2);
 });
@@ -56,6 +58,42 @@ test("a submit before the next task is loaded waits for it", async () => {
   arrive();
   await moving;
   expect(idOf(stream)).toBe(2);
+});
+
+test("the answer to a submit brings the task after the next one", async () => {
+  const { calls, done } = server(4);
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  await tick();
+  expect(stream.following).toBe(2);
+  done.add(1);
+  await stream.advance(Promise.resolve({ id: 11, next: task(3) }));
+  await tick();
+  expect([idOf(stream), stream.following]).toEqual([2, 3]);
+  expect(calls.next).toHaveBeenCalledTimes(2);
+  expect(calls.warm).toHaveBeenLastCalledWith(task(3));
+  // It says that there is none: asked for when it is needed.
+  done.add(2);
+  await stream.advance(Promise.resolve({ id: 12, next: null }));
+  await tick();
+  expect([idOf(stream), stream.following]).toEqual([3, undefined]);
+  expect(calls.next).toHaveBeenCalledTimes(2);
+  done.add(3);
+  await stream.advance(Promise.resolve({ id: 13 }));
+  expect(idOf(stream)).toBe(4);
+});
+
+test("what a submit brings is not shown while its own annotation is on its way", async () => {
+  const { calls, done } = server(4);
+  outbox = new Outbox(undefined, () => new Promise(() => {}));
+  const stream = new LabelStream(calls, outbox);
+  await stream.start();
+  await tick();
+  void outbox.put({ id: "p", user: 3, project: 1, task: 9, body: { result: [], lead_time: 0 } });
+  done.add(1);
+  await stream.advance(Promise.resolve({ id: 11, next: task(9) }));
+  await tick();
+  expect([idOf(stream), stream.following]).toEqual([2, undefined]);
 });
 
 test("the end is asked for once the server has the last annotation", async () => {

@@ -1,6 +1,6 @@
 /** The label stream: the task at hand, the one after it already loaded, and the way back through those done. */
 import { Signal } from "../../app/signal.ts";
-import { nextTask, type PastTask, readTask, streamHistory, type TaskJson } from "./calls.ts";
+import { type KeptJson, nextTask, type PastTask, readTask, streamHistory, type TaskJson } from "./calls.ts";
 import type { Outbox } from "./outbox.ts";
 
 export type StreamState =
@@ -23,6 +23,9 @@ export const streamCalls = (project: number, warm: StreamCalls["warm"]): StreamC
   history: () => streamHistory(project),
   warm,
 });
+
+/** What is needed of a submit's answer. */
+type Kept = Pick<KeptJson, "id" | "next">;
 
 /** The task after `after`, on its way or there. */
 interface Ahead {
@@ -59,6 +62,12 @@ export class LabelStream {
     return this.#place < this.#past.length;
   }
 
+  /** The task that is shown once the one at hand is submitted, as far as it is known. */
+  get following(): number | undefined {
+    if (this.#state.at !== "task" || this.#state.past) return undefined;
+    return this.#readyAfter(this.#state.task.id)?.id;
+  }
+
   /** Fetches the first task; once. */
   async start(): Promise<void> {
     if (this.#started) return;
@@ -79,8 +88,11 @@ export class LabelStream {
     await this.#fetch();
   }
 
-  /** The annotation of the open task is on its way: shows the next one, at once when it is loaded already. */
-  async advance(sent: Promise<{ id: number } | undefined>): Promise<void> {
+  /**
+   * The annotation of the open task is on its way: shows the next one, at once when it is loaded already. The answer may
+   * bring the task after `following`.
+   */
+  async advance(sent: Promise<Kept | undefined>): Promise<void> {
     if (this.#state.at !== "task") return;
     const { task, past } = this.#state;
     if (past) {
@@ -88,14 +100,14 @@ export class LabelStream {
       return;
     }
     this.#remember(task.id, sent);
-    const ahead = this.#ahead?.after === task.id ? this.#ahead : undefined;
-    if (ahead?.ready) {
-      this.#show(ahead.ready);
+    const ready = this.#readyAfter(task.id);
+    if (ready) {
+      this.#show(ready, sent);
       return;
     }
     this.#set({ at: "loading" });
     try {
-      const next = await ahead?.task;
+      const next = await (this.#ahead?.after === task.id ? this.#ahead.task : undefined);
       if (next) {
         this.#show(next);
         return;
@@ -160,7 +172,11 @@ export class LabelStream {
     }
   }
 
-  #remember(task: number, sent: Promise<{ id: number } | undefined>): void {
+  #readyAfter(task: number): TaskJson | undefined {
+    return this.#ahead?.after === task ? this.#ahead.ready : undefined;
+  }
+
+  #remember(task: number, sent: Promise<Kept | undefined>): void {
     const entry: PastTask = { taskId: task, annotationId: null };
     this.#past = [...this.#past.filter((other) => other.taskId !== task), entry];
     this.#place = this.#past.length;
@@ -169,18 +185,14 @@ export class LabelStream {
     });
   }
 
-  #show(task: TaskJson): void {
+  #show(task: TaskJson, sent?: Promise<Kept | undefined>): void {
     this.#place = this.#past.length;
     this.#set({ at: "task", task, past: false });
-    this.#lookAhead(task.id);
+    this.#lookAhead(task.id, sent);
   }
 
-  #lookAhead(after: number): void {
-    // While the last annotation is on its way, its task is still this person's: it would be handed out again.
-    const task = this.outbox
-      .idle()
-      .then(() => this.calls.next(after))
-      .then((found) => (found?.id === after ? undefined : found));
+  #lookAhead(after: number, sent?: Promise<Kept | undefined>): void {
+    const task = this.#find(after, sent).then((found) => (found?.id === after ? undefined : found));
     const ahead: Ahead = { after, task };
     this.#ahead = ahead;
     task.then(
@@ -192,6 +204,16 @@ export class LabelStream {
         // Asked again when it is needed.
       },
     );
+  }
+
+  /** The task after one: what the answer to a submit brings, else what the server is asked for. */
+  async #find(after: number, sent?: Promise<Kept | undefined>): Promise<TaskJson | undefined> {
+    const brought = (await sent)?.next;
+    // While an annotation is on its way, its task is still this person's: it is handed out again.
+    const isOnItsWay = this.outbox.parcels.some(({ task }) => task === brought?.id);
+    if (brought !== undefined && !isOnItsWay) return brought ?? undefined;
+    await this.outbox.idle();
+    return this.calls.next(after);
   }
 
   #set(state: StreamState): void {

@@ -22,7 +22,7 @@ export default function Buckets({ project }: { project: Project }) {
   const known = useQuery(bucketsQuery(project.id));
   const isOwner = useSuspenseQuery(sessionQuery).data.user?.is_owner ?? false;
   const [connects, setConnects] = useState(false);
-  const { available = [], connections = [], drop_folder: folder } = known.data ?? {};
+  const { available = [], connections = [], drop_folder: folder, uploads_bucket: uploads } = known.data ?? {};
   const connect = isOwner && available.length > 0 && (
     <Button variant="primary" icon={<Plus size={15} />} onClick={() => setConnects(true)}>
       <Trans>Connect a bucket</Trans>
@@ -50,12 +50,9 @@ export default function Buckets({ project }: { project: Project }) {
               as it is.
             </Trans>
           </p>
-          <CopyField label={t`Drop folder`} value={folder} />
+          <CopyField label={t`Drop folder`} value={`s3://${uploads}/${folder}`} />
           <code className={buckets.command}>
-            aws s3 cp tasks.jsonl {"s3://<"}
-            <Trans>uploads bucket</Trans>
-            {">/"}
-            {folder}
+            aws s3 cp tasks.jsonl s3://{uploads}/{folder}
           </code>
           <Link href={paths.import(project.id)} className={buckets.link}>
             <Trans>See what has arrived</Trans>

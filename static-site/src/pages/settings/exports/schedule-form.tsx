@@ -16,6 +16,7 @@ import { Notice, Skeleton } from "../../../ui/bits.tsx";
 import { Field, Input, Select, Switch } from "../../../ui/field.tsx";
 import styles from "../entries.module.css";
 import { CheckGroup, FormDialog } from "../form-dialog.tsx";
+import { type AnnotationKind, filterOf, kindsOf } from "./annotation-kinds.ts";
 import { bucketsFor, destinationOf } from "./destination.ts";
 import { DestinationFields, DestinationShown } from "./destination-fields.tsx";
 import { browserTimeZone, type Pace, paceOf, timeZones, timingOf } from "./timing.ts";
@@ -45,6 +46,7 @@ export function ScheduleForm({
   const [minutes, setMinutes] = useState(String(schedule?.every_minutes ?? 60));
   const [chosen, setChosen] = useState<string[]>(schedule?.formats ?? ["JSON"]);
   const [filter, setFilter] = useState<TaskFilter>(schedule?.task_filter_options ?? {});
+  const [taken, setTaken] = useState(kindsOf(schedule?.annotation_filter_options));
   const [incremental, setIncremental] = useState(schedule?.incremental ?? false);
 
   const [destination, setDestination] = useState<DestinationBody | null>(schedule?.destination ?? null);
@@ -58,6 +60,7 @@ export function ScheduleForm({
       ...timingOf(pace, cron, timeZone, Number(minutes)),
       formats: chosen,
       task_filter_options: filter,
+      annotation_filter_options: filterOf(taken),
       incremental,
       ...moved,
     };
@@ -70,6 +73,11 @@ export function ScheduleForm({
     "formats",
     ...(pace === "minutes" ? ["every_minutes"] : ["cron", "time_zone"]),
     ...(destination ? ["destination.bucket", "destination.prefix"] : []),
+  ];
+  const annotations: { value: AnnotationKind; title: string; hint?: string }[] = [
+    { value: "usual", title: t`Submitted`, hint: t`Neither skips nor ground truth` },
+    { value: "ground_truth", title: t`Ground truth` },
+    { value: "skipped", title: t`Skipped` },
   ];
   const kinds: [Kind, string][] = [
     ["annotated", t`Annotated tasks`],
@@ -185,6 +193,13 @@ export function ScheduleForm({
               </Field>
             ))}
           </div>
+          <CheckGroup
+            legend={<Trans>Annotations</Trans>}
+            options={annotations}
+            chosen={taken}
+            // One kind at least: none would mean all.
+            onChange={(chosen) => chosen.length > 0 && setTaken(chosen as AnnotationKind[])}
+          />
           <Switch
             label={<Trans>Only changes</Trans>}
             hint={<Trans>Each run writes what has changed since the one before.</Trans>}

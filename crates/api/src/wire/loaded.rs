@@ -1,13 +1,13 @@
 //! From loaded tasks to what is answered.
 
-use api::wire::{People, TaskView};
-use api::{App, Result, User};
+use super::{People, TaskView};
+use crate::{App, Failure, Result, User};
 use store::load::Loaded;
 use store::projects::Project;
 
 /// Which tasks' parts an answer carries.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Detail {
+pub enum Detail {
     /// The task alone.
     Bare,
     /// With its annotations and predictions.
@@ -15,7 +15,7 @@ pub(crate) enum Detail {
 }
 
 /// The views of tasks of one project; of drafts, the asking user's own.
-pub(crate) async fn views(
+pub async fn views(
     app: &App,
     user: &User,
     project: &Project,
@@ -38,8 +38,8 @@ pub(crate) async fn views(
 }
 
 /// The view of one task with everything, the authors of annotations written out.
-pub(crate) async fn whole(app: &App, user: &User, project: &Project, task: Loaded) -> Result<TaskView> {
+pub async fn whole(app: &App, user: &User, project: &Project, task: Loaded) -> Result<TaskView> {
     let (views, people) = views(app, user, project, vec![task], Detail::Full).await?;
-    let view = views.into_iter().next().ok_or_else(api::Failure::not_found)?;
+    let view = views.into_iter().next().ok_or_else(Failure::not_found)?;
     Ok(view.with_persons(&people))
 }
