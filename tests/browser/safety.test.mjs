@@ -44,7 +44,7 @@ const untilKept = (count) =>
     count,
   );
 const drafts = /\/api\/(tasks\/\d+\/)?drafts/;
-const annotations = /\/api\/tasks\/\d+\/annotations\/?$/;
+const annotations = /\/api\/tasks\/\d+\/annotations\/?(\?|$)/;
 const offline = (route) => route.abort("connectionfailed");
 
 test("unsaved work is asked about before another screen, and before the window is closed", async () => {

@@ -22,7 +22,8 @@ for (const theme of ["light", "dark"]) {
       async (page) => {
         await page.getByText("No bucket to connect").waitFor();
         await page.getByText('make deploy SET="ConnectedBuckets=').waitFor();
-        assert.equal(await page.getByLabel("Drop folder").and(page.getByRole("textbox")).inputValue(), "drop/1/");
+        const folder = page.getByLabel("Drop folder").and(page.getByRole("textbox"));
+        assert.equal(await folder.inputValue(), "s3://skylabel-uploads/drop/1/");
         assert.equal(await page.getByRole("button", { name: "Connect a bucket" }).count(), 0);
         await shoot(page, `buckets-none-${theme}`);
         await page.getByRole("link", { name: "See what has arrived" }).click();

@@ -27,6 +27,7 @@ for (const theme of ["light", "dark"]) {
         await dialog.getByLabel("Cron expression").fill("* * * * *");
         await dialog.getByLabel("CoNLL 2003").check();
         await dialog.getByLabel("Finished tasks").selectOption("Only these");
+        await dialog.getByRole("checkbox", { name: "Skipped", exact: true }).uncheck();
         await dialog.getByLabel("Only changes").check();
         await page.keyboard.press("Tab");
         await dialog.getByRole("button", { name: "Save" }).click();
@@ -45,6 +46,7 @@ for (const theme of ["light", "dark"]) {
           cron: "0 2 * * 1",
           formats: ["JSON", "CONLL2003"],
           task_filter_options: { finished: "only" },
+          annotation_filter_options: { usual: true, ground_truth: true, skipped: false },
           incremental: true,
         });
         assert.equal(time_zone, await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone));
