@@ -383,6 +383,9 @@ fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
         let policies = function["Properties"]["Policies"].as_array().ok_or("no policies")?;
         assert!(policies.contains(&json!({"Ref": "ReadSecret"})), "{id}");
         assert_eq!(policies.contains(&json!({"Ref": "KeepAccounts"})), id != "Accounts", "{id}");
+        // Whatever answers requests may have more to say than the gateway takes.
+        let answers = PREFIXES.iter().any(|(_, function)| format!("{function:?}") == id);
+        assert_eq!(policies.contains(&json!({"Ref": "LongAnswers"})), answers, "{id}");
         let statements: Vec<&Value> =
             policies.iter().flat_map(|policy| policy["Statement"].as_array().into_iter().flatten()).collect();
         let actions: Vec<&str> = statements.iter().flat_map(|one| texts(&one["Action"])).collect();
