@@ -6,9 +6,9 @@ SKYLABEL_TEST_URL set, and ends everything.
     .venv-infra/bin/python tests/aws/cloud.py cargo test --workspace --test api
 
 Needs `cargo-lambda` on PATH (its runtime API), Java, and the built binaries in target/debug. Prints each function's memory
-at the end, and fails where a function made a call of AWS that its policy in infra/template.yaml refuses. With `--loopback` before the command the functions may call
-addresses on this machine; with `--packaged` they are those of
-`make lambda`. With `--starts` it measures the packages of `make lambda` instead (starts.py).
+at the end, and fails where a function made a call of AWS that its policy in infra/template.yaml refuses. With `--loopback`
+before the command the functions may call addresses on this machine; with `--packaged` they are those of `make lambda`.
+With `--starts` it measures the packages of `make lambda` instead (starts.py).
 """
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from pathlib import Path
 
 import boto3
 import changes
+import deadlines
 import policies
 import starts
 import yaml
@@ -46,6 +47,8 @@ BINARIES, PACKAGES = TARGET / "debug", TARGET / "lambda"
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if (path / "Cargo.toml").is_file())
 # What API Gateway takes in a request and Lambda in an answer.
 MOST_REQUEST, MOST_ANSWER = 10 * 1024 * 1024, 6 * 1024 * 1024
+# Seconds of the longest functions.
+LONGEST_RUN = 900
 
 
 def free_port() -> int:
@@ -144,16 +147,6 @@ def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> Threadi
         def log_message(self, *_):
             pass
 
-        def taken(self) -> bytes:
-            if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-                chunks = []
-                while size := int(self.rfile.readline().split(b";")[0], 16):
-                    chunks.append(self.rfile.read(size))
-                    self.rfile.readline()
-                self.rfile.readline()
-                return b"".join(chunks)
-            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-
         def reply(self, status: int, headers: list[tuple[str, str]], body: bytes):
             self.send_response(status)
             for name, value in headers:
@@ -176,21 +169,26 @@ def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> Threadi
                 connection.putheader("Content-Length", str(len(body)))
                 connection.endheaders(body)
                 answer = connection.getresponse()
-                content = answer.read()
                 length = answer.getheader("Content-Length")
+                whole = answer.read() if length is None else b""
+                self.send_response(answer.status)
+                for name, value in answer.getheaders():
+                    if name.lower() not in ("content-length", "connection", "transfer-encoding", "date", "server"):
+                        self.send_header(name, value)
+                if answer.status not in (204, 304):
+                    self.send_header("Content-Length", length or str(len(whole)))
+                self.end_headers()
+                self.wfile.write(whole)
+                while chunk := answer.read(1 << 18):
+                    self.wfile.write(chunk)
+            except BrokenPipeError:
+                # Whoever reads a file in parts has enough at some point.
+                self.close_connection = True
             finally:
                 connection.close()
-            self.send_response(answer.status)
-            for name, value in answer.getheaders():
-                if name.lower() not in ("content-length", "connection", "transfer-encoding", "date", "server"):
-                    self.send_header(name, value)
-            if answer.status not in (204, 304):
-                self.send_header("Content-Length", length if self.command == "HEAD" and length else str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
 
         def answer(self):
-            body = self.taken()
+            body = deadlines.body_of(self)
             if self.path.startswith("/skylabel-"):
                 return self.hand_on(body)
             path, _, query = self.path.partition("?")
@@ -299,10 +297,14 @@ def run(start, folder: Path) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}"
 
+    timed = deadlines.between(runtime_port, LONGEST_RUN)
+    threading.Thread(target=timed.serve_forever, daemon=True).start()
+    runtime_api = f"http://127.0.0.1:{timed.server_address[1]}/.rt"
+
     def environment(function: str) -> dict[str, str]:
         return {
             "PATH": os.environ["PATH"], **keys,
-            "AWS_LAMBDA_RUNTIME_API": f"http://127.0.0.1:{runtime_port}/.rt/{function}", "AWS_LAMBDA_FUNCTION_NAME": function,
+            "AWS_LAMBDA_RUNTIME_API": f"{runtime_api}/{function}", "AWS_LAMBDA_FUNCTION_NAME": function,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
             "AWS_ENDPOINT_URL_DYNAMODB": objects["url"], "AWS_ENDPOINT_URL_S3": url, "AWS_SDK_UA_APP_ID": function,
             "AWS_ENDPOINT_URL_SSM": objects["url"], "SKYLABEL_TABLE": TABLE,
@@ -353,6 +355,7 @@ def run(start, folder: Path) -> int:
         clock.join(30)
         stream.join(30)
         server.shutdown()
+        timed.shutdown()
     print("peak memory, MB: " + json.dumps({function: peak_mb(pid) for function, pid in pids.items()}))
     with urllib.request.urlopen(objects["url"] + "/recorded", timeout=10) as answer:
         answered = json.load(answer)
