@@ -85,7 +85,7 @@ test-aws: nextest .venv/ready .venv-infra/ready
 	$(INFRA)/python tests/aws/emulators.py moto \
 		$(NEXTEST) -E 'package(store) and test(/^(imports|import_parts|jobs|schedules|deliveries|work|projects)::/)'
 	$(CARGO) build --workspace --bins
-	# The page's own headers are the distribution's; tests/tests/infra.rs holds them.
+	# The page's own headers are the distribution's; tests/tests/infra/ holds them.
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py $(CARGO) test --workspace --test api -- \
 		--skip security::headers
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --loopback \

@@ -64,7 +64,7 @@ def test_no_new_secret_is_made_for_an_installation_that_has_lost_its_own(session
 
 
 def test_the_digest_is_that_of_the_functions():
-    # tests/tests/infra.rs computes the same with crates/api.
+    # tests/tests/infra/ computes the same with crates/api.
     assert digest("07" * 32, "edge", "cloudfront") == (ROOT / "infra/tests/edge-digest.txt").read_text().strip()
 
 

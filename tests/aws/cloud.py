@@ -47,8 +47,6 @@ BINARIES, PACKAGES = TARGET / "debug", TARGET / "lambda"
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if (path / "Cargo.toml").is_file())
 # What API Gateway takes in a request and Lambda in an answer.
 MOST_REQUEST, MOST_ANSWER = 10 * 1024 * 1024, 6 * 1024 * 1024
-# Seconds of the longest functions.
-LONGEST_RUN = 900
 
 
 def free_port() -> int:
@@ -297,7 +295,7 @@ def run(start, folder: Path) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}"
 
-    timed = deadlines.between(runtime_port, LONGEST_RUN)
+    timed = deadlines.between(runtime_port, {function: policies.timeout(function) for function in FUNCTIONS})
     threading.Thread(target=timed.serve_forever, daemon=True).start()
     runtime_api = f"http://127.0.0.1:{timed.server_address[1]}/.rt"
 

@@ -21,8 +21,8 @@ def body_of(handler: BaseHTTPRequestHandler) -> bytes:
     return b"".join(chunks)
 
 
-def between(runtime_port: int, seconds: int) -> ThreadingHTTPServer:
-    """Stands between functions and the runtime API; an invocation may take so many seconds."""
+def between(runtime_port: int, seconds: dict[str, int]) -> ThreadingHTTPServer:
+    """Stands between functions and the runtime API; an invocation of each may take so many seconds."""
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -49,7 +49,9 @@ def between(runtime_port: int, seconds: int) -> ThreadingHTTPServer:
                 if name.lower() not in LEFT_OUT:
                     self.send_header(name, value)
             if answer.getheader(DEADLINE):
-                self.send_header(DEADLINE, str(int((time.time() + seconds) * 1000)))
+                # /.rt/FUNCTION/...
+                left = seconds[self.path.split("/")[2]]
+                self.send_header(DEADLINE, str(int((time.time() + left) * 1000)))
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -36,6 +36,13 @@ def logical(function: str) -> str:
     return "".join(part.capitalize() for part in function.split("-"))
 
 
+def timeout(function: str) -> int:
+    """How many seconds an invocation of a function may take."""
+    template = yaml.load((ROOT / "infra/template.yaml").read_text(), Loader)
+    usual = template["Globals"]["Function"]["Timeout"]
+    return template["Resources"][logical(function)]["Properties"].get("Timeout", usual)
+
+
 def statements(resources: dict, function: str) -> list[dict]:
     """All statements that hold for a function. What stands under a condition (connected buckets) is left out."""
     found = []

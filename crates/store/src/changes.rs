@@ -218,9 +218,8 @@ impl Store {
             let Kept { record: before, object } = self.kept_annotation(work, id).await?;
             let planned = change::delete(&state, id.n(), before.completed_by, mark(&before), by, &env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
-            let remembered = |unique_id: &&str| state.kept_under(unique_id).is_some();
-            let own = before.unique_id.as_deref().filter(|_| id.n() < FIRST_IMPORTED_CHILD);
-            if let Some(unique_id) = own.filter(|unique_id| !remembered(unique_id)) {
+            let has_row = id.n() < FIRST_IMPORTED_CHILD && !state.kept.iter().any(|kept| u64::from(kept.n) == id.n());
+            if let Some(unique_id) = before.unique_id.as_deref().filter(|_| has_row) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
             writes.extend(self.event(&work.project, Action::AnnotationsDeleted, vec![(id.0, 1)], now)?);

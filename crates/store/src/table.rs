@@ -341,7 +341,8 @@ impl Table {
                     return Ok(refused(cancelled.cancellation_reasons()));
                 }
                 match error.code() {
-                    Some("TransactionInProgressException" | "TransactionConflictException") => Ok(Outcome::Conflict),
+                    Some("TransactionConflictException") => Ok(Outcome::Conflict),
+                    // One in progress, too, is this very transaction, sent before: it may still be written.
                     _ => Err(failed("transact", error)),
                 }
             }

@@ -1,16 +1,19 @@
 //! The label stream as the API answers it: the next task, asked for by itself or with a submit.
 
 use api::wire::{TaskView, whole};
-use api::{App, Result, User};
+use api::{App, Failure, Result, User};
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
+use std::time::Duration;
 use store::load::Loaded;
 use store::projects::Project;
-use store::queue::NextOptions;
+use store::queue::{HandedOut, NextOptions};
 use utoipa::ToSchema;
 
 /// What the key of unique ids is derived for.
 const UNIQUE_ID: &str = "unique-id";
+/// How long a submit that is kept waits for the task that follows.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A task that was handed out.
 #[derive(Serialize, ToSchema)]
@@ -28,32 +31,61 @@ pub struct NextTask {
 /// Hands a user the next task of a project: the one that they hold, else a new one; with `after` another than that. `None`
 /// when there is none.
 pub async fn hand_out(app: &App, user: &User, project: ProjectId, after: Option<TaskId>) -> Result<Option<NextTask>> {
+    let Some(mut handed) = app.store().next(options(app, user, project, after)).await? else { return Ok(None) };
+    let backends = models::backends_of(app, &handed.project).await?;
+    models::predict_opened(app, &handed.project, &backends, &mut handed.loaded).await;
+    let shown = models::shown_version(&handed.project, &backends).map(str::to_owned);
+    Ok(Some(view(app, user, handed, shown.as_deref()).await?))
+}
+
+/// The task that follows `after`, to be answered with a submit, which spares a request. `None`: it is to be asked for by
+/// itself, as it is not found at once, a model may take its time over it, or something went wrong, which is no matter of
+/// the submit.
+pub async fn following(app: &App, user: &User, project: &Project, after: TaskId) -> Option<NextTask> {
+    if project.backends > 0 {
+        return None;
+    }
+    let quickly = async {
+        let options = NextOptions { quick: true, ..options(app, user, project.id, Some(after)) };
+        match app.store().next(options).await? {
+            // A backend that was connected a moment ago; the task stays this user's.
+            Some(handed) if handed.project.backends > 0 => Ok(None),
+            Some(handed) => view(app, user, handed, None).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    match tokio::time::timeout(PATIENCE, quickly).await {
+        Ok(Ok(found)) => found,
+        Ok(Err(failure)) => {
+            let failure: Failure = failure;
+            tracing::warn!(?failure, "a submit is answered without the task that follows");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("a submit is answered without the task that follows: it took too long to find");
+            None
+        }
+    }
+}
+
+fn options(app: &App, user: &User, project: ProjectId, after: Option<TaskId>) -> NextOptions {
     let settings = app.settings();
-    let options = NextOptions {
+    NextOptions {
         project,
         user: user.id,
         now: app.now().as_millisecond(),
         after,
+        quick: false,
         hold_for: settings.hold_ms,
         key: settings.secret.key(UNIQUE_ID).to_vec(),
-    };
-    let Some(mut handed) = app.store().next(options).await? else { return Ok(None) };
-    let backends = models::backends_of(app, &handed.project).await?;
-    models::predict_opened(app, &handed.project, &backends, &mut handed.loaded).await;
-    hide(&mut handed.loaded, &handed.project, models::shown_version(&handed.project, &backends), user);
-    let task = whole(app, user, &handed.project, handed.loaded).await?;
-    let unique_lock_id = handed.unique_id.clone();
-    Ok(Some(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" }))
+    }
 }
 
-/// What a submit answers besides, to spare a request: the task that follows `after`, or that there is none. `None`: it is to
-/// be asked for by itself, as a model may take its time over it, or something went wrong, which is no matter of the submit.
-pub async fn following(app: &App, user: &User, project: &Project, after: TaskId) -> Option<Option<NextTask>> {
-    if project.backends > 0 {
-        return None;
-    }
-    let handed = hand_out(app, user, project.id, Some(after)).await;
-    handed.inspect_err(|failure| tracing::warn!(?failure, "a submit is answered without the task that follows")).ok()
+async fn view(app: &App, user: &User, mut handed: HandedOut, shown: Option<&str>) -> Result<NextTask> {
+    hide(&mut handed.loaded, &handed.project, shown, user);
+    let task = whole(app, user, &handed.project, handed.loaded).await?;
+    let unique_lock_id = handed.unique_id.clone();
+    Ok(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" })
 }
 
 /// Takes out what an annotator should not be led by: others' annotations where several are wanted, and predictions

@@ -48,11 +48,10 @@ pub(crate) async fn list(
 pub(crate) struct KeptView {
     #[serde(flatten)]
     annotation: AnnotationView,
-    /// Of a submit that named the task after which it is wanted: the next task of the label stream, null where there is
-    /// none. Absent where it is to be asked for by itself.
+    /// Of a submit that named the task after which it is wanted: the next task of the label stream. Absent where it is
+    /// to be asked for by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<NextTask>, required = false)]
-    next: Option<Option<NextTask>>,
+    next: Option<NextTask>,
 }
 
 /// Keeps an annotation of a task, or with `was_cancelled` a skip. With `next_after` (a task of the same project) it also

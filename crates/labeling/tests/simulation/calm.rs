@@ -169,3 +169,33 @@ fn an_expired_hold_is_found_by_the_sweep() {
     let job = Job::next(BEN, w.now, w.now, None);
     assert!(matches!(run(&mut w, job).0, Answer::Next(Outcome::Task { .. })));
 }
+
+#[test]
+fn a_submit_that_another_under_its_unique_id_overtakes_does_not_count_it_again() {
+    let mut w = world(1, SkipRule::RequeueForOthers, 1);
+    let (task, id) = next(&mut w, ANNA, None).expect("a task");
+    let state = w.read(TaskId(task)).expect("its state");
+    let start = || {
+        let request_id = "any".to_owned();
+        let new =
+            Submission { user: ANNA, cancelled: false, ground_truth: false, unique_id: Some(id.clone()), request_id };
+        submit::Submit::start(TaskId(task), w.now, w.settings.clone(), new).0
+    };
+    let (mut first, mut second) = (start(), start());
+    let read = submit::Reply::Read(Some(state));
+    let submit::Step::Do(submit::Command::Write(plan)) = first.step(read.clone()).expect("it fits") else {
+        panic!("the first writes");
+    };
+    assert!(matches!(second.step(read), Ok(submit::Step::Do(submit::Command::Write(_)))));
+    let written = first.step(submit::Reply::Written).expect("it fits");
+    assert_eq!(written, submit::Step::Do(submit::Command::Follow(Box::new(plan.effects.clone()))));
+    // The first moved the version.
+    assert_eq!(second.step(submit::Reply::Refused), Ok(submit::Step::Do(submit::Command::Read)));
+    let now = submit::Reply::Read(Some(plan.write.state.clone()));
+    let submit::Step::Do(submit::Command::Follow(effects)) = second.step(now).expect("it fits") else {
+        panic!("the second finds the first's annotation");
+    };
+    assert!(effects.suspect && effects.delta.is_zero() && effects.done.is_none());
+    let id = TaskId(task).child(plan.n);
+    assert_eq!(second.step(submit::Reply::Written), Ok(submit::Step::Done(submit::Outcome::Existing { id })));
+}

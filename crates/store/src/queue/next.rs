@@ -27,6 +27,8 @@ pub struct NextOptions {
     pub now: Millis,
     /// A task other than this one: what the page loads ahead.
     pub after: Option<TaskId>,
+    /// Without the sweep, which may take long: what only it would find is not found.
+    pub quick: bool,
     /// How long a hold lasts, in milliseconds.
     pub hold_for: Millis,
     /// The installation's secret.
@@ -63,7 +65,8 @@ struct Context {
 impl Store {
     /// Hands a user the next task of a project; `None` when there is none.
     pub async fn next(&self, options: NextOptions) -> Result<Option<HandedOut>> {
-        let ask = Ask { user: options.user, now: options.now, after: options.after, key: options.key.clone() };
+        let NextOptions { user, now, after, quick, .. } = options;
+        let ask = Ask { user, now, after, quick, key: options.key.clone() };
         let run = Run { store: self, options, context: Mutex::default() };
         let (mut machine, mut commands) = Next::start(ask);
         loop {

@@ -186,9 +186,9 @@ impl Store {
             }
             Ok(Written::Refused(_) | Written::Conflict) => {
                 self.drop_object(made).await;
-                Ok(Reply::Conflict)
+                Ok(Reply::Refused)
             }
-            Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Conflict),
+            Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Unknown),
             Err(error) => Err(error),
         }
     }

@@ -107,7 +107,7 @@ pub(crate) fn number(task: &Task) -> u64 {
 }
 
 pub(crate) fn options(project: &Project, user: UserId, now: Millis) -> NextOptions {
-    NextOptions { project: project.id, user, now, after: None, hold_for: HOLD, key: b"secret".to_vec() }
+    NextOptions { project: project.id, user, now, after: None, quick: false, hold_for: HOLD, key: b"secret".to_vec() }
 }
 
 pub(crate) async fn next(store: &Store, project: &Project, user: UserId, now: Millis) -> Option<HandedOut> {

@@ -48,11 +48,13 @@ export function EarlierImports({ projectId, onImported }: { projectId: number; o
 }
 
 function Import({ job }: { job: Job }) {
+  // Imports of earlier releases name their file only where something was wrong with it.
+  const source = job.source ?? job.problems[0]?.file;
   return (
     <li className={styles.job}>
       <span className="tabular">{formatDate(job.created_at)}</span>
       <div className={styles.came}>
-        {job.source && <span className={styles.source}>{job.source}</span>}
+        {source && <span className={styles.source}>{source}</span>}
         <Result job={job} />
         <Problems problems={job.problems} />
       </div>

@@ -14,7 +14,7 @@ export type Person = Pick<Schemas["PersonView"], "id"> & Partial<Schemas["Person
 export type AnnotationJson = Told<Schemas["AnnotationView"], "id">;
 export type PredictionJson = Told<Schemas["PredictionView"], "id">;
 export type DraftJson = Told<Schemas["DraftView"], "id">;
-/** What a submit answers; `next` is the task after the one that was named, null where there is none. */
+/** What a submit answers; `next` is the task after the one that was named, as far as it was found at once. */
 export type KeptJson = AnnotationJson & { readonly next?: TaskJson | null };
 export type PastTask = Schemas["PastTask"];
 

@@ -208,10 +208,10 @@ export class LabelStream {
 
   /** The task after one: what the answer to a submit brings, else what the server is asked for. */
   async #find(after: number, sent?: Promise<Kept | undefined>): Promise<TaskJson | undefined> {
-    const brought = (await sent)?.next;
+    const brought = (await sent)?.next ?? undefined;
     // While an annotation is on its way, its task is still this person's: it is handed out again.
     const isOnItsWay = this.outbox.parcels.some(({ task }) => task === brought?.id);
-    if (brought !== undefined && !isOnItsWay) return brought ?? undefined;
+    if (brought && !isOnItsWay) return brought;
     await this.outbox.idle();
     return this.calls.next(after);
   }

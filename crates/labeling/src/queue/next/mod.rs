@@ -57,6 +57,8 @@ pub struct Ask {
     pub now: Millis,
     /// The page's `next?after=`: a task other than this one.
     pub after: Option<TaskId>,
+    /// Without the sweep, which may take long: what only it would find is not found.
+    pub quick: bool,
     /// The installation's secret for unique ids.
     pub key: Vec<u8>,
 }

@@ -89,6 +89,7 @@ impl Next {
                 self.wanted = Wanted::Claim;
                 (Command::ReadLater { limit: super::LATER_ROWS }, Sought::Later)
             }
+            Wanted::Claim if self.ask.quick => return self.nothing(),
             Wanted::Claim => {
                 self.wanted = Wanted::Sweep;
                 let until = self.ask.now + super::SWEEP_EVERY;

@@ -22,7 +22,7 @@ pub struct Submit {
 
 #[derive(Clone, Debug)]
 enum At {
-    /// With what was to be written by a transaction of which it is not known why or whether it failed.
+    /// With what was to be written by a transaction of which it is not known whether it failed.
     Reading(Option<Box<PlannedSubmit>>),
     /// The state remembers nothing of the unique id, and not all submits.
     Seeking(Option<Box<PlannedSubmit>>, Box<State>),
@@ -56,11 +56,12 @@ impl Submit {
             (At::Seeking(tried, _), Reply::Became(Some(id))) => Ok(self.kept(id, tried)),
             (At::Seeking(_, state), Reply::Became(None)) => Ok(self.write(&state)),
             (At::Writing(plan), Reply::Written) => Ok(self.follow(*plan)),
-            (At::Writing(_), Reply::Conflict) if self.tries >= TRIES => Ok(Step::Done(Outcome::Busy)),
-            (At::Writing(plan), Reply::Conflict) => {
+            (At::Writing(_), Reply::Refused | Reply::Unknown) if self.tries >= TRIES => Ok(Step::Done(Outcome::Busy)),
+            (At::Writing(plan), reply @ (Reply::Refused | Reply::Unknown)) => {
                 // The unique id stays what it was at the first try: written or not, the hold may be gone.
                 self.new.unique_id = Some(plan.unique_id.clone());
-                self.at = At::Reading(Some(plan));
+                // What was refused is another request's if it is there.
+                self.at = At::Reading(Some(plan).filter(|_| matches!(reply, Reply::Unknown)));
                 Ok(Step::Do(Command::Read))
             }
             (At::Following(outcome), _) => Ok(Step::Done(outcome)),

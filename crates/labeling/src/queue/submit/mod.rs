@@ -124,8 +124,7 @@ pub enum Command {
     /// One transaction over the task's rows: the annotation (number `n`; condition: not there), STATE (`write`'s
     /// condition), the unique-id row unless the state remembers (condition: not there), the submission's draft deleted,
     /// the outbox row where there is a listener; and with `effects.reopens` the segment's totals. Reply:
-    /// [`Reply::Written`], else [`Reply::Conflict`]: a condition failed, another transaction met this one (wait with
-    /// jitter first), or the answer is unknown.
+    /// [`Reply::Written`], [`Reply::Refused`] or [`Reply::Unknown`].
     Write(Box<PlannedSubmit>),
     /// The effects: totals of segment (unless `reopens`) and listing, summary, OPEN row, LATER row, done count, each an
     /// update of its own, together. Reply: [`Reply::Written`], also if some could not be written.
@@ -140,7 +139,10 @@ pub enum Reply {
     /// The annotation that the unique id became.
     Became(Option<ChildId>),
     Written,
-    Conflict,
+    /// Nothing was written: a condition failed, or another transaction met this one (wait with jitter before the next).
+    Refused,
+    /// Whether it was written is not known.
+    Unknown,
 }
 
 /// What to do next.
