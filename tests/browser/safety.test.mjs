@@ -73,11 +73,10 @@ test("unsaved work is asked about before another screen, and before the window i
   await dialog.dismiss();
 
   // The connection is back: saved from here, and there when the task is opened again.
+  // Waited for from before on: it may be just about to try by itself.
+  const saved = page.waitForResponse((response) => drafts.test(response.url()) && response.ok());
   await page.unroute(drafts);
-  await Promise.all([
-    page.waitForResponse((response) => drafts.test(response.url()) && response.ok()),
-    online(),
-  ]);
+  await Promise.all([saved, online()]);
   await page.goto(`${server.url}/projects/${project}/data?task=${tasks[0]}`);
   await steps.untilRegions(page, 1);
 });
