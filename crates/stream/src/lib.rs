@@ -5,6 +5,7 @@ use api::{App, Failure, Result, User};
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
 use std::time::Duration;
+use store::backends::Backend;
 use store::load::Loaded;
 use store::projects::Project;
 use store::queue::{HandedOut, NextOptions};
@@ -34,8 +35,7 @@ pub async fn hand_out(app: &App, user: &User, project: ProjectId, after: Option<
     let Some(mut handed) = app.store().next(options(app, user, project, after)).await? else { return Ok(None) };
     let backends = models::backends_of(app, &handed.project).await?;
     models::predict_opened(app, &handed.project, &backends, &mut handed.loaded).await;
-    let shown = models::shown_version(&handed.project, &backends).map(str::to_owned);
-    Ok(Some(view(app, user, handed, shown.as_deref()).await?))
+    Ok(Some(view(app, user, handed, &backends).await?))
 }
 
 /// The task that follows `after`, to be answered with a submit, which spares a request. `None`: it is to be asked for by
@@ -50,14 +50,13 @@ pub async fn following(app: &App, user: &User, project: &Project, after: TaskId)
         match app.store().next(options).await? {
             // A backend that was connected a moment ago; the task stays this user's.
             Some(handed) if handed.project.backends > 0 => Ok(None),
-            Some(handed) => view(app, user, handed, None).await.map(Some),
-            None => Ok(None),
+            Some(handed) => view(app, user, handed, &[]).await.map(Some),
+            None => Ok::<_, Failure>(None),
         }
     };
     match tokio::time::timeout(PATIENCE, quickly).await {
         Ok(Ok(found)) => found,
         Ok(Err(failure)) => {
-            let failure: Failure = failure;
             tracing::warn!(?failure, "a submit is answered without the task that follows");
             None
         }
@@ -81,8 +80,8 @@ fn options(app: &App, user: &User, project: ProjectId, after: Option<TaskId>) ->
     }
 }
 
-async fn view(app: &App, user: &User, mut handed: HandedOut, shown: Option<&str>) -> Result<NextTask> {
-    hide(&mut handed.loaded, &handed.project, shown, user);
+async fn view(app: &App, user: &User, mut handed: HandedOut, backends: &[Backend]) -> Result<NextTask> {
+    hide(&mut handed.loaded, &handed.project, models::shown_version(&handed.project, backends), user);
     let task = whole(app, user, &handed.project, handed.loaded).await?;
     let unique_lock_id = handed.unique_id.clone();
     Ok(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" })
