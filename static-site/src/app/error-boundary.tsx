@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
-import { CloudAlert } from "lucide-react";
+import { CloudExclamationPoint } from "lucide-react";
 import { Component, type ReactNode } from "react";
 import { errorText } from "../api/errors.ts";
-import { EmptyState } from "../ui/bits.tsx";
 import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 
 interface Props {
   children: ReactNode;
@@ -29,7 +29,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown; key: strin
       <main>
         <EmptyState
           level={1}
-          icon={<CloudAlert size={28} />}
+          icon={<CloudExclamationPoint size={28} />}
           title={<Trans>This page could not be shown</Trans>}
           actions={
             <>

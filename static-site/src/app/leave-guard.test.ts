@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { aroundNavigation, mayLeave, startLeaveGuard } from "./leave-guard.tsx";
-import { giveUpAll, hold, letGo, type Unsaved } from "./unsaved.ts";
+import { aroundNavigation, mayDiscard, mayLeave, startLeaveGuard } from "./leave-guard.tsx";
+import { giveUpAll, trackUnsaved, type Unsaved, untrack } from "./unsaved.ts";
 
 let stop = () => {};
 beforeEach(() => {
@@ -23,21 +23,21 @@ function closing(): boolean {
 test("closing asks while anything is unsaved, whatever screen shows, and tries to save it", () => {
   expect(closing()).toBe(false);
   const flush = vi.fn(async () => {});
-  const release = hold({ flush });
+  const release = trackUnsaved({ flush });
   expect(closing()).toBe(true);
   expect(flush).toHaveBeenCalledTimes(1);
   release();
-  hold({ flush: async () => {}, onlyClosing: true });
+  trackUnsaved({ flush: async () => {}, onlyClosing: true });
   expect(closing()).toBe(true);
 });
 
 test("navigation goes on at once with nothing unsaved, and after a save that succeeds", async () => {
   const navigate = vi.fn();
-  hold({ flush: async () => {}, onlyClosing: true });
+  trackUnsaved({ flush: async () => {}, onlyClosing: true });
   aroundNavigation(navigate, "/a", undefined);
   expect(navigate).toHaveBeenCalledTimes(1);
-  const work: Unsaved = { flush: async () => letGo(work) };
-  hold(work);
+  const work: Unsaved = { flush: async () => untrack(work) };
+  trackUnsaved(work);
   aroundNavigation(navigate, "/b", { replace: true });
   expect(navigate).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(0);
@@ -46,18 +46,18 @@ test("navigation goes on at once with nothing unsaved, and after a save that suc
 
 test("work that cannot be saved is asked about, and the question goes away once it is saved", async () => {
   const work = failing();
-  hold(work);
+  trackUnsaved(work);
   const left = vi.fn();
   void mayLeave().then(left);
   await vi.advanceTimersByTimeAsync(5000);
   expect(left).not.toHaveBeenCalled();
-  letGo(work);
+  untrack(work);
   await vi.advanceTimersByTimeAsync(0);
   expect(left).toHaveBeenCalledWith(true);
 });
 
-test("a save that takes long does not keep the person without a word", async () => {
-  hold({ flush: () => new Promise(() => {}) });
+test("the person is asked while a save takes long", async () => {
+  trackUnsaved({ flush: () => new Promise(() => {}) });
   const left = vi.fn();
   void mayLeave().then(left);
   await vi.advanceTimersByTimeAsync(1000);
@@ -65,4 +65,21 @@ test("a save that takes long does not keep the person without a word", async () 
   void mayLeave();
   await vi.advanceTimersByTimeAsync(1000);
   expect(left).toHaveBeenCalledWith(false);
+});
+
+test("changes that leaving discards are asked about at once, even though nothing is being saved", async () => {
+  const flush = vi.fn(async () => {});
+  trackUnsaved({ flush, discardedOnLeave: true });
+  expect(closing()).toBe(true);
+  const navigate = vi.fn();
+  aroundNavigation(navigate, "/a", undefined);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(navigate).not.toHaveBeenCalled();
+  // Another question answers the one that is open by no.
+  void mayDiscard();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(navigate).not.toHaveBeenCalled();
+  giveUpAll();
+  aroundNavigation(navigate, "/b", undefined);
+  expect(navigate).toHaveBeenCalledExactlyOnceWith("/b", undefined);
 });

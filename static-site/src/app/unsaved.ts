@@ -1,55 +1,60 @@
 /**
- * What is not saved yet, anywhere on the page: drafts, annotations on their way, uploads. The screen it came from may
- * be gone; as long as it is held here, the page asks before it is left.
+ * Registry of unsaved changes: drafts, annotations being sent, uploads, edited settings. An entry may outlive the screen
+ * it came from; while any entry is tracked, the page asks before it is closed.
  */
 import { Signal } from "./signal.ts";
 
 export interface Unsaved {
-  /** Tries to save it now; resolves when the try is over, well or not. */
+  /** Tries to save now; resolves when the attempt has ended, successfully or not. */
   flush(): Promise<unknown>;
-  /** Going on inside the page does it no harm. */
+  /** Navigation inside the page does not lose it; only closing the page does. */
   readonly onlyClosing?: boolean;
+  /** It is saved only on request, so that leaving the screen discards it: the page asks before that. */
+  readonly discardedOnLeave?: boolean;
 }
 
-const held = new Set<Unsaved>();
+const tracked = new Set<Unsaved>();
 const changed = new Signal();
 
-/** Called when something is held or let go. Returns the unsubscriber. */
+/** Called when an entry is tracked or untracked. Returns the unsubscriber. */
 export const onUnsaved = changed.watch;
 
-/** Something is unsaved from now on. Returns what lets it go. */
-export function hold(thing: Unsaved): () => void {
-  const size = held.size;
-  held.add(thing);
-  if (held.size !== size) changed.emit();
-  return () => letGo(thing);
+/** Tracks unsaved changes until they are untracked. Returns a function that untracks them. */
+export function trackUnsaved(entry: Unsaved): () => void {
+  const size = tracked.size;
+  tracked.add(entry);
+  if (tracked.size !== size) changed.emit();
+  return () => untrack(entry);
 }
 
-/** It is saved, or given up. */
-export function letGo(thing: Unsaved): void {
-  if (held.delete(thing)) changed.emit();
+/** The changes are saved, or given up. */
+export function untrack(entry: Unsaved): void {
+  if (tracked.delete(entry)) changed.emit();
 }
 
-/** Whether closing the page now would lose something, or keep it from the server for long. */
-export const hasUnsaved = (): boolean => held.size > 0;
+/** Whether closing the page now would lose changes, or delay their arrival at the server. */
+export const hasUnsaved = (): boolean => tracked.size > 0;
 
-const ofScreen = () => [...held].filter(({ onlyClosing }) => !onlyClosing);
+const ofScreen = () => [...tracked].filter(({ onlyClosing }) => !onlyClosing);
 
-/** Whether what a screen was working on is unsaved. */
+/** Whether the current screen has unsaved changes. */
 export const hasUnsavedWork = (): boolean => ofScreen().length > 0;
 
-/** Tries once to save what screens were working on. */
+/** Whether leaving the screen discards changes, rather than delaying them. */
+export const discardsOnLeave = (): boolean => ofScreen().some(({ discardedOnLeave }) => discardedOnLeave);
+
+/** Tries once to save the work of all screens. */
 export async function flushWork(): Promise<void> {
-  await Promise.all(ofScreen().map((thing) => thing.flush()));
+  await Promise.all(ofScreen().map((entry) => entry.flush()));
 }
 
-/** The person leaves the screen's work behind. What tries again holds on to itself again. */
+/** Untracks the work of all screens, since the person leaves it behind. An entry that tries to save again is tracked again. */
 export function giveUpWork(): void {
-  for (const thing of ofScreen()) letGo(thing);
+  for (const entry of ofScreen()) untrack(entry);
 }
 
-/** The page is left for good reason: nothing is asked any more. */
+/** Untracks everything: the page is left without asking. */
 export function giveUpAll(): void {
-  held.clear();
+  tracked.clear();
   changed.emit();
 }

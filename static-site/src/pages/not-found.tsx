@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Telescope } from "lucide-react";
 import { paths } from "../app/paths.ts";
 import { Shell } from "../app/shell.tsx";
-import { EmptyState } from "../ui/bits.tsx";
 import { ButtonLink } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 
 export default function NotFound() {
   const { t } = useLingui();

@@ -11,7 +11,7 @@ interface DialogProps {
   /** Called for Escape, the backdrop and the close button. Absent: the dialog cannot be dismissed. */
   onClose?: () => void;
   size?: "sm" | "md" | "lg" | "full";
-  /** Beside the title. */
+  /** Beside the title; below it on small screens. */
   head?: ReactNode;
   footer?: ReactNode;
   /** No padding around the children. */
@@ -79,7 +79,7 @@ export function Dialog({ title, onClose, size = "sm", head, footer, flush, child
     <dialog ref={ref} tabIndex={-1} className={cx(styles.dialog, styles[size])} aria-labelledby={titleId}>
       <div className={styles.head}>
         <h2 id={titleId}>{title}</h2>
-        {head}
+        {head && <div className={styles.beside}>{head}</div>}
         {onClose && <IconButton label={t`Close`} icon={<X size={18} />} onClick={onClose} />}
       </div>
       <div ref={body} className={cx(styles.body, flush && styles.flush)} tabIndex={scrolls ? 0 : undefined}>

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { CircleAlert, CircleCheck, X } from "lucide-react";
+import { CircleCheck, CircleExclamationPoint, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { create } from "zustand";
 import { errorText } from "../api/errors.ts";
@@ -54,7 +54,7 @@ export function ToastRegion() {
     <div ref={ref} popover="manual" className={styles.region} role="status" aria-live="polite">
       {toasts.map(({ id, tone, text }) => (
         <div key={id} className={cx(styles.toast, styles[tone])}>
-          {tone === "success" ? <CircleCheck size={16} /> : <CircleAlert size={16} />}
+          {tone === "success" ? <CircleCheck size={16} /> : <CircleExclamationPoint size={16} />}
           <div className={styles.text}>{text}</div>
           <IconButton size="sm" label={t`Dismiss`} icon={<X size={14} />} onClick={() => drop(id)} />
         </div>

@@ -27,6 +27,7 @@ const project = (id, title, tasks, done, more = {}) => ({
   title,
   description: "",
   label_config: config,
+  config_has_control_tags: true,
   expert_instruction: "",
   show_instruction: false,
   show_skip_button: true,
@@ -68,6 +69,7 @@ const words = "harbour fog lifted before noon and the pilot boat Anna met two sc
 );
 const task = (id, projectId) => ({
   id,
+  inner_id: id,
   project: projectId,
   data: {
     text: Array.from({ length: 22 }, (_, index) => words[(id * 7 + index * 5) % words.length]).join(" "),
@@ -198,9 +200,12 @@ function webhooks(state) {
   ];
 }
 
-/** What the mock knows: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available`, `taken` and more can be set by a test; `sent` is the last body that it got. */
+/** What the mock knows: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available`, `taken`, `config` and more can be set by a test; `sent` is the last body that it got, `patched` the last change of a project. */
 export function mockApi(state) {
   const projects = [...knownProjects];
+  if (state.config) {
+    projects[0] = { ...projects[0], label_config: state.config, config_has_control_tags: false };
+  }
   const session = () => ({
     user: state.signedIn ? { ...user, is_owner: !state.member } : null,
     needs_owner: state.needsOwner ?? false,
@@ -245,7 +250,12 @@ export function mockApi(state) {
     [
       "PATCH",
       /^\/api\/projects\/(\d+)$/,
-      ([id], body) => ({ ...projects.find((item) => item.id === Number(id)), ...body }),
+      ([id], body) => {
+        const at = projects.findIndex((item) => item.id === Number(id));
+        projects[at] = { ...projects[at], ...body };
+        state.patched = body;
+        return projects[at];
+      },
     ],
     ["GET", /^\/api\/projects\/(\d+)\/summary$/, () => ({ all_data_columns: { text: 10, source: 10, image: 4 } })],
     [
@@ -287,6 +297,22 @@ export function mockApi(state) {
       }),
     ],
     ["GET", /^\/api\/invite$/, () => ({ token: "abc", invite_url: "/user/signup/?token=abc" })],
+    [
+      "POST",
+      /^\/api\/invite\/reset-token$/,
+      () => {
+        state.renewed = "invite";
+        return [201, { token: "new", invite_url: "/user/signup/?token=new" }];
+      },
+    ],
+    [
+      "POST",
+      /^\/api\/current-user\/reset-token$/,
+      () => {
+        state.renewed = "token";
+        return [201, { token: "f".repeat(40) }];
+      },
+    ],
     ["GET", /^\/api\/current-user\/token$/, () => ({ token: "0123456789abcdef0123456789abcdef01234567" })],
     ["GET", /^\/api\/token$/, () => []],
     ["POST", /^\/api\/token$/, () => [201, { token: "header.payload.signature" }]],

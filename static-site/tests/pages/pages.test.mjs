@@ -30,7 +30,7 @@ const views = [
   ["sign-up", {}, "/signup?token=abc", "Join the team"],
   ["projects", { signedIn: true }, "/projects", "Cloud types"],
   ["projects-empty", { signedIn: true, empty: true }, "/projects", "Start your first project"],
-  ["create", { signedIn: true }, "/projects/new", "Create project"],
+  ["create", { signedIn: true }, "/projects/new", "Name"],
   ["data", { signedIn: true }, "/projects/1/data", "log-3"],
   ["data-empty", { signedIn: true }, "/projects/5/data", "No tasks yet"],
   ["import", { signedIn: true }, "/projects/1/data/import", "row 2, text: is missing"],
@@ -163,11 +163,11 @@ test("a project is made with data and a template", () =>
     await page.getByRole("button", { name: /Named entities/ }).click();
     await page.getByText("<Labels").first().waitFor();
     if (shots) await page.screenshot({ path: `${shots}/create-setup.png` });
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create project" }).click();
     await page.getByText("3 tasks imported").waitFor();
     await page.getByText("row 2, text: is missing").waitFor();
     if (shots) await page.screenshot({ path: `${shots}/create-imported.png` });
-    await page.getByRole("button", { name: "Open the project" }).click();
+    await page.getByRole("button", { name: "Open project" }).click();
     await page.waitForURL("**/projects/9/data");
   }));
 

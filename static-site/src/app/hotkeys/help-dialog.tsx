@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Kbd } from "../../ui/bits.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
 import styles from "./help-dialog.module.css";
 import { keyCaps } from "./keys.ts";
 import { type Action, activeActions } from "./scopes.ts";

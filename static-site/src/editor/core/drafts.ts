@@ -1,6 +1,6 @@
 /** Saves drafts by themselves: some time after the last change, when the page is idle, one request at a time. */
 import { Signal } from "../../app/signal.ts";
-import { hold, letGo, type Unsaved } from "../../app/unsaved.ts";
+import { trackUnsaved, type Unsaved, untrack } from "../../app/unsaved.ts";
 
 /** `failed` is tried again by itself, `refused` with the next change. */
 export type DraftStatus = "saved" | "changed" | "saving" | "failed" | "refused";
@@ -75,7 +75,7 @@ export class Drafts implements Unsaved {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    letGo(this);
+    untrack(this);
     await this.#saving;
   }
 
@@ -119,8 +119,8 @@ export class Drafts implements Unsaved {
   #set(status: DraftStatus): void {
     if (status === this.#status) return;
     this.#status = status;
-    if (this.unsaved) hold(this);
-    else letGo(this);
+    if (this.unsaved) trackUnsaved(this);
+    else untrack(this);
     this.changed.emit();
   }
 }

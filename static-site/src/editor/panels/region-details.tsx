@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Copy, Eye, EyeOff, Lock, LockOpen, Trash2 } from "lucide-react";
+import { Copy, Eye, EyeOff, Lock, LockOpen, Trash } from "lucide-react";
 import type { CSSProperties } from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { useEditor, useSelectedIds, useSelectedRegion } from "../context.ts";
@@ -68,7 +68,7 @@ export function RegionDetails() {
             <IconButton
               size="sm"
               label={t`Delete (Backspace)`}
-              icon={<Trash2 size={16} />}
+              icon={<Trash size={16} />}
               className={styles.delete}
               disabled={region.locked}
               onClick={() => session.deleteSelected()}

@@ -1,9 +1,9 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownUp, Eye, EyeOff, Lock, Sparkles, SquareDashedMousePointer } from "lucide-react";
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
+import { useRowWindow } from "../../ui/use-row-window.ts";
 import { useEditor, useRegions, useSelectedIds } from "../context.ts";
 import { goTo } from "../core/commands.ts";
 import { labelsOf, type Region, type RegionId } from "../core/items.ts";
@@ -22,26 +22,22 @@ export function RegionList() {
   const selected = useSelectedIds();
   const [order, setOrder] = useState<RegionOrder>("time");
   const list = useMemo(() => ordered(regions, order), [regions, order]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: list.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 6,
-  });
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const view = useRowWindow(scroller, list.length, ROW);
+  const { showRow } = view;
   const last = session.selection.last;
   const at = last === undefined ? -1 : list.findIndex((region) => region.id === last);
 
   useEffect(() => {
-    if (at >= 0) rows.scrollToIndex(at, { align: "auto" });
-  }, [at, rows]);
+    if (at >= 0) showRow(at);
+  }, [at, showRow]);
 
   // A region just made is at the end of the list.
   const count = useRef(list.length);
   useEffect(() => {
-    if (list.length === count.current + 1 && order === "time") rows.scrollToIndex(list.length - 1, { align: "auto" });
+    if (list.length === count.current + 1 && order === "time") showRow(list.length - 1);
     count.current = list.length;
-  }, [list.length, order, rows]);
+  }, [list.length, order, showRow]);
 
   const move = (to: number, extend: boolean) => {
     const region = list[Math.max(0, Math.min(to, list.length - 1))];
@@ -52,7 +48,7 @@ export function RegionList() {
     } else goTo(session, engines, region.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
+    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / ROW) - 1);
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at < 0 ? list.length - 1 : at - 1,
@@ -118,7 +114,7 @@ export function RegionList() {
         </div>
       ) : (
         <div
-          ref={scroller}
+          ref={setScroller}
           className={styles.scroller}
           role="listbox"
           tabIndex={0}
@@ -127,26 +123,24 @@ export function RegionList() {
           aria-activedescendant={at >= 0 && last !== undefined ? rowId(last) : undefined}
           onKeyDown={onKeyDown}
         >
-          <div style={{ height: rows.getTotalSize(), position: "relative" }} role="presentation">
-            {rows.getVirtualItems().map(({ index, start }) => {
-              const region = list[index];
+          <div style={{ height: view.height, position: "relative" }} role="presentation">
+            {list.slice(view.first, view.end).map((region, position) => {
+              const index = view.first + position;
               return (
-                region && (
-                  <Row
-                    key={region.id}
-                    region={region}
-                    session={session}
-                    index={index}
-                    total={list.length}
-                    top={start}
-                    selected={selected.has(region.id)}
-                    onPick={(additive) => {
-                      if (additive) session.selection.toggle(region.id);
-                      else if (selected.has(region.id) && selected.size === 1) session.selection.clear();
-                      else goTo(session, engines, region.id);
-                    }}
-                  />
-                )
+                <Row
+                  key={region.id}
+                  region={region}
+                  session={session}
+                  index={index}
+                  total={list.length}
+                  top={view.offset + position * ROW}
+                  selected={selected.has(region.id)}
+                  onPick={(additive) => {
+                    if (additive) session.selection.toggle(region.id);
+                    else if (selected.has(region.id) && selected.size === 1) session.selection.clear();
+                    else goTo(session, engines, region.id);
+                  }}
+                />
               );
             })}
           </div>

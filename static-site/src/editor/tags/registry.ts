@@ -55,6 +55,16 @@ export const tagModule = (tag: string): TagModule | undefined => loaded().get(ta
 
 export const isPart = (tag: string): boolean => PARTS.has(tag);
 
+/** The first node of each tag of a config that has no view here: annotators see a notice in its place. */
+export function undrawnTags(config: Config): readonly ConfigNode[] {
+  const first = new Map<string, ConfigNode>();
+  for (const node of walk(config.root)) {
+    const isDrawn = loaded().has(node.tag) || Object.hasOwn(LAZY, node.tag) || isPart(node.tag);
+    if (!isDrawn && !first.has(node.tag)) first.set(node.tag, node);
+  }
+  return [...first.values()];
+}
+
 function missing(config: Config): string[] {
   const tags = new Set([...walk(config.root)].map((node) => node.tag));
   return [...tags].filter((tag) => !loaded().has(tag) && Object.hasOwn(LAZY, tag));

@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { TriangleAlert } from "lucide-react";
+import { TriangleExclamationPoint } from "lucide-react";
 import type { ConfigNode } from "../../config/tree.ts";
 import { useShows } from "../context.ts";
 import { isPart, tagModule } from "./registry.ts";
@@ -24,7 +24,7 @@ function UnknownTag({ node }: { node: ConfigNode }) {
   return (
     <>
       <div className={styles.unknown} role="note">
-        <TriangleAlert size={16} aria-hidden="true" />
+        <TriangleExclamationPoint size={16} aria-hidden="true" />
         <span>
           <Trans>
             The tag <code>{name}</code> cannot be shown here yet. Its results are kept as they are.

@@ -15,9 +15,14 @@ import { activeActions } from "../../app/hotkeys/scopes.ts";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
 import { setTheme, useTheme } from "../../app/theme.ts";
-import { Avatar, CopyField, Notice, personName, Skeleton } from "../../ui/bits.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { CopyField } from "../../ui/copy-field.tsx";
 import { RadioCards } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { personName } from "../../ui/person.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { toast } from "../../ui/toast.tsx";
 import styles from "../settings/settings.module.css";
 
@@ -70,13 +75,15 @@ function PersonalTokens() {
   const queryClient = useQueryClient();
   const tokens = useQuery(personalTokensQuery);
   const [fresh, setFresh] = useState<string | null>(null);
+  const [doomed, setDoomed] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const readAgain = () => queryClient.invalidateQueries({ queryKey: personalTokensQuery.queryKey });
 
-  const change = async (run: () => Promise<void>) => {
+  const create = async () => {
     setBusy(true);
     try {
-      await run();
-      await queryClient.invalidateQueries({ queryKey: personalTokensQuery.queryKey });
+      setFresh((await createPersonalToken()).token);
+      await readAgain();
     } catch (error) {
       toast.error(error);
     } finally {
@@ -100,26 +107,31 @@ function PersonalTokens() {
           <code className={styles.person} style={{ overflow: "hidden", textOverflow: "ellipsis" }}>
             {token.slice(0, 48)}…
           </code>
-          <Button
-            variant="danger"
-            busy={busy}
-            onClick={() =>
-              void change(async () => {
-                await revokePersonalToken(token);
-                setFresh(null);
-              })
-            }
-          >
+          <Button variant="danger" onClick={() => setDoomed(token)}>
             <Trans>Revoke</Trans>
           </Button>
         </div>
       ))}
       {tokens.data?.length === 0 && (
         <div className={styles.actions}>
-          <Button busy={busy} onClick={() => void change(async () => setFresh((await createPersonalToken()).token))}>
+          <Button busy={busy} onClick={() => void create()}>
             <Trans>Create token</Trans>
           </Button>
         </div>
+      )}
+      {doomed !== null && (
+        <ConfirmDialog
+          title={<Trans>Revoke this token?</Trans>}
+          action={<Trans>Revoke</Trans>}
+          confirm={async () => {
+            await revokePersonalToken(doomed);
+            setFresh(null);
+            await readAgain();
+          }}
+          onClose={() => setDoomed(null)}
+        >
+          <Trans>Scripts that use it can no longer sign in.</Trans>
+        </ConfirmDialog>
       )}
     </section>
   );
@@ -129,17 +141,10 @@ function LegacyToken() {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const token = useQuery(legacyTokenQuery);
-  const [busy, setBusy] = useState(false);
+  const [asks, setAsks] = useState(false);
   const renew = async () => {
-    setBusy(true);
-    try {
-      queryClient.setQueryData(legacyTokenQuery.queryKey, await resetLegacyToken());
-      toast.success(t`The old token no longer works`);
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setBusy(false);
-    }
+    queryClient.setQueryData(legacyTokenQuery.queryKey, await resetLegacyToken());
+    toast.success(t`The old token no longer works`);
   };
   return (
     <section className={styles.card}>
@@ -153,10 +158,20 @@ function LegacyToken() {
       {token.isError && <Notice tone="warning">{errorText(token.error)}</Notice>}
       {token.data && <CopyField value={token.data.token} label={t`Legacy token`} />}
       <div className={styles.actions}>
-        <Button busy={busy} onClick={() => void renew()}>
+        <Button onClick={() => setAsks(true)}>
           <Trans>Reset token</Trans>
         </Button>
       </div>
+      {asks && (
+        <ConfirmDialog
+          title={<Trans>Reset the legacy token?</Trans>}
+          action={<Trans>Reset token</Trans>}
+          confirm={renew}
+          onClose={() => setAsks(false)}
+        >
+          <Trans>The present token stops working at once. Update every script that uses it.</Trans>
+        </ConfirmDialog>
+      )}
     </section>
   );
 }

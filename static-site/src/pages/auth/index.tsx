@@ -5,11 +5,11 @@ import { useLocation, useSearchParams } from "wouter";
 import { ApiError, errorText } from "../../api/errors.ts";
 import { createOwner, type Session, sessionQuery, signIn, signUp } from "../../api/queries/session.ts";
 import { paths } from "../../app/paths.ts";
-import { Notice } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Field, Input } from "../../ui/field.tsx";
 import { Logo } from "../../ui/logo.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import styles from "./auth.module.css";
 
 type Mode = "sign-in" | "owner" | "sign-up";

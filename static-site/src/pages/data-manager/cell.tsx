@@ -1,19 +1,20 @@
+import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Membership } from "../../api/queries/people.ts";
 import type { Task } from "../../api/queries/tasks.ts";
 import { formatCount, formatDate } from "../../app/format.ts";
-import { Avatar } from "../../ui/bits.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { type Column, cellText, isImage } from "./columns.ts";
 import styles from "./table.module.css";
 
 type People = ReadonlyMap<number, Membership["user"]>;
 
-/** What a column shows of a task. */
+/** The content of a cell. */
 export function Cell({ column, task, people }: { column: Column; task: Task; people: People }) {
   switch (column.kind) {
-    case "id":
-      return <span className={cx(styles.id, "tabular")}>{task.id}</span>;
+    case "number":
+      return <TaskNumber task={task} />;
     case "count": {
       const count = Number(task[column.id as "total_annotations"] ?? 0);
       const isDone = column.id === "total_annotations" && task.is_labeled;
@@ -32,6 +33,16 @@ export function Cell({ column, task, people }: { column: Column; task: Task; peo
     case "data":
       return <Data value={task.data[column.key ?? ""]} />;
   }
+}
+
+/** The task's number in its project. Scripts need its id, which the tooltip has. */
+function TaskNumber({ task }: { task: Task }) {
+  const { t } = useLingui();
+  return (
+    <span className={cx(styles.number, "tabular")} data-tip={t`Task ID ${task.id}`}>
+      {task.inner_id}
+    </span>
+  );
 }
 
 function Annotators({ task, people }: { task: Task; people: People }) {

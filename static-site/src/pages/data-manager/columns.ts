@@ -1,5 +1,5 @@
 /** How a column's cells are drawn. */
-export type CellKind = "id" | "count" | "annotators" | "date" | "data";
+export type CellKind = "number" | "count" | "annotators" | "date" | "data";
 
 export interface Column {
   /** Name in the API's filters and orderings. */
@@ -13,14 +13,14 @@ export interface Column {
 
 export const countColumns = ["total_annotations", "cancelled_annotations", "total_predictions"] as const;
 
-/** The table's columns: fixed ones, then a column a data key: those that are labeled first, then the most used. */
+/** The columns of the table. Between the fixed ones, each data key has a column: first the labeled keys, then the most used. */
 export function tableColumns(keys: Readonly<Record<string, number>>, labeled: readonly string[] = []): Column[] {
   const rank = (key: string) => (labeled.includes(key) ? labeled.indexOf(key) : labeled.length);
   const byUse = Object.entries(keys).sort(
     ([left, leftUse], [right, rightUse]) => rank(left) - rank(right) || rightUse - leftUse,
   );
   return [
-    { id: "id", kind: "id", width: 92 },
+    { id: "inner_id", kind: "number", width: 92 },
     ...countColumns.map((id): Column => ({ id, kind: "count", width: 104 })),
     ...byUse.map(([key]): Column => ({ id: `data.${key}`, kind: "data", key, width: 220 })),
     { id: "annotators", kind: "annotators", width: 130 },
@@ -28,7 +28,7 @@ export function tableColumns(keys: Readonly<Record<string, number>>, labeled: re
   ];
 }
 
-/** The next ordering when a header is pressed: ascending, descending, none. */
+/** The ordering after a click on a header: ascending, then descending, then none. */
 export function nextOrdering(ordering: string, column: string): string {
   if (ordering === column) return `-${column}`;
   return ordering === `-${column}` ? "" : column;

@@ -1,6 +1,16 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, Inbox, RefreshCw, SearchX, Settings, SquarePen, Trash2, Upload } from "lucide-react";
+import {
+  Download,
+  Inbox,
+  RefreshCw,
+  SearchX,
+  Settings,
+  SlidersHorizontal,
+  SquarePen,
+  Trash,
+  Upload,
+} from "lucide-react";
 import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { membersQuery } from "../../api/queries/people.ts";
@@ -11,9 +21,10 @@ import { useHotkeys } from "../../app/hotkeys/use-hotkeys.ts";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
 import { variablesIn } from "../../config/variables.ts";
-import { EmptyState } from "../../ui/bits.tsx";
 import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchInput, Select } from "../../ui/field.tsx";
+import { pagesOf } from "../../ui/windowing.ts";
 import { tableColumns } from "./columns.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { PredictBar, PredictButton, usePredicting } from "./predict.tsx";
@@ -21,12 +32,11 @@ import { nothing, selectedCount } from "./selection.ts";
 import styles from "./table.module.css";
 import { TaskTable } from "./table.tsx";
 import { useViewState } from "./view-state.ts";
-import { pagesOf } from "./windowing.ts";
 
 const ImportDialog = lazy(() => import("../import/index.tsx"));
 const ExportDialog = lazy(() => import("../export/index.tsx"));
 
-/** The tasks of a project: find, order, select, open, import, export. */
+/** The task table of a project: search, sort, select, open, import, export. */
 export default function DataManager({ projectId }: { projectId: number }) {
   const { t } = useLingui();
   const [location, navigate] = useLocation();
@@ -73,6 +83,9 @@ export default function DataManager({ projectId }: { projectId: number }) {
       queryClient.invalidateQueries({ queryKey: ["project", projectId] }),
     ]);
   const backToData = () => navigate(paths.data(projectId));
+  // Before the project has arrived it is taken to have a setup, as nearly all do.
+  const hasSetup = project.data?.config_has_control_tags ?? true;
+  const label = () => navigate(hasSetup ? paths.label(projectId) : paths.settings(projectId, "labeling"));
 
   useHotkeys([
     {
@@ -81,7 +94,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
       label: () => t`Label all tasks`,
       group: () => t`Task table`,
       enabled: () => total > 0,
-      run: () => navigate(paths.label(projectId)),
+      run: label,
     },
     {
       name: "data.import",
@@ -129,14 +142,17 @@ export default function DataManager({ projectId }: { projectId: number }) {
           <Trans>Tasks of {project.data?.title}</Trans>
         </h1>
         <div className={styles.bar}>
-          <Button
-            variant="primary"
-            icon={<SquarePen size={15} />}
-            disabled={total === 0}
-            onClick={() => navigate(paths.label(projectId))}
-          >
-            <Trans>Label all tasks</Trans>
-          </Button>
+          {hasSetup ? (
+            <LabelButton
+              total={project.data?.task_number ?? 0}
+              isView={isNarrowed || ordering !== ""}
+              onClick={label}
+            />
+          ) : (
+            <Button variant="primary" icon={<SlidersHorizontal size={15} />} onClick={label}>
+              <Trans>Set up labeling</Trans>
+            </Button>
+          )}
           <div className={styles.find}>
             <SearchInput
               id="task-search"
@@ -166,7 +182,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
           </div>
           {count > 0 && <PredictButton predicting={predicting} view={view} selection={selection} count={count} />}
           {count > 0 && (
-            <Button variant="danger" icon={<Trash2 size={15} />} onClick={() => setDeleting(true)}>
+            <Button variant="danger" icon={<Trash size={15} />} onClick={() => setDeleting(true)}>
               <Plural value={count} one="Delete # task" other="Delete # tasks" />
             </Button>
           )}
@@ -203,7 +219,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
                   </Button>
                 }
               >
-                <Trans>Bring texts, tables or images, and every item becomes a task to label.</Trans>
+                <Trans>Import texts, tables or images. Each item becomes a task.</Trans>
               </EmptyState>
             )}
           </div>
@@ -261,5 +277,25 @@ export default function DataManager({ projectId }: { projectId: number }) {
         {location === paths.export(projectId) && <ExportDialog projectId={projectId} onClose={backToData} />}
       </Suspense>
     </Shell>
+  );
+}
+
+/** Starts the label stream. It ignores the table's search and order, so the button says so while there are any. */
+function LabelButton({ total, isView, onClick }: { total: number; isView: boolean; onClick: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Button
+      variant="primary"
+      icon={<SquarePen size={15} />}
+      disabled={total === 0}
+      data-tip={isView ? t`The search and the order of the table do not apply to labeling.` : undefined}
+      onClick={onClick}
+    >
+      {isView ? (
+        <Plural value={total} one="Label all # task" other="Label all # tasks" />
+      ) : (
+        <Trans>Label all tasks</Trans>
+      )}
+    </Button>
   );
 }

@@ -3,14 +3,14 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
 import type { Membership } from "../../api/queries/people.ts";
 import type { Task } from "../../api/queries/tasks.ts";
-import { Skeleton } from "../../ui/bits.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Checkbox } from "../../ui/field.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { useRowWindow } from "../../ui/use-row-window.ts";
 import { Cell } from "./cell.tsx";
 import { type Column, nextOrdering } from "./columns.ts";
 import { everything, isSelected, nothing, type Selection, selectedCount, toggle } from "./selection.ts";
 import styles from "./table.module.css";
-import { useRowWindow } from "./use-row-window.ts";
 
 const rowHeight = 64;
 const headHeight = 40;
@@ -20,21 +20,21 @@ interface TableProps {
   total: number;
   /** The task at a row, once it has arrived. */
   taskAt: (row: number) => Task | undefined;
-  /** Called with the rows in view while drawing; asks for those that are missing. */
   people: ReadonlyMap<number, Membership["user"]>;
   ordering: string;
   onOrdering: (ordering: string) => void;
   selection: Selection;
   onSelection: (selection: Selection) => void;
   onOpen: (task: Task) => void;
+  /** Called with the rows in view, so that missing ones are requested. */
   onWindow: (window: { first: number; end: number }) => void;
 }
 
-/** The tasks as rows; only those in view exist. Arrow keys move, Enter opens, Space selects. */
+/** The tasks as rows, of which only those in view are in the document. Arrow keys move, Enter opens, Space selects. */
 export function TaskTable(props: TableProps) {
   const { columns, total, taskAt, selection, onSelection, onOpen } = props;
   const { t } = useLingui();
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<number | null>(null);
   const view = useRowWindow(scroller, total, rowHeight, headHeight);
   const { first, end } = view;
@@ -52,7 +52,7 @@ export function TaskTable(props: TableProps) {
   ];
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== scroller.current) return;
+    if (event.target !== event.currentTarget) return;
     const page = Math.max(1, end - first - 12);
     const from = active ?? first - 1;
     const steps: Record<string, number> = {
@@ -83,7 +83,7 @@ export function TaskTable(props: TableProps) {
   const activeTask = active === null ? undefined : taskAt(active);
   return (
     <div
-      ref={scroller}
+      ref={setScroller}
       className={styles.scroller}
       role="grid"
       aria-label={t`Tasks`}
@@ -164,7 +164,7 @@ function Row({
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the box must not open the task */}
       <div className={styles.tick} role="gridcell" onClick={(event) => event.stopPropagation()}>
         <Checkbox
-          aria-label={t`Select task ${task.id}`}
+          aria-label={t`Select task ${task.inner_id}`}
           checked={selected}
           onChange={() => onSelection(toggle(selection, task.id))}
         />
@@ -189,23 +189,24 @@ function HeadCell({
 }) {
   const { t } = useLingui();
   const titles: Record<string, string> = {
-    id: t`ID`,
-    total_annotations: t`Done`,
+    inner_id: t`Task`,
+    total_annotations: t`Annotations`,
     cancelled_annotations: t`Skipped`,
-    total_predictions: t`Predicted`,
+    total_predictions: t`Predictions`,
     annotators: t`Annotated by`,
     updated_at: t`Updated`,
   };
   const title = column.key ?? titles[column.id] ?? column.id;
+  const isSortable = column.kind !== "annotators";
   const ascending = ordering === column.id;
   const descending = ordering === `-${column.id}`;
   return (
     <div
-      className={styles.cell}
+      className={cx(styles.cell, isSortable && styles.sortable)}
       role="columnheader"
       aria-sort={ascending ? "ascending" : descending ? "descending" : undefined}
     >
-      {column.kind === "annotators" ? (
+      {!isSortable ? (
         title
       ) : (
         <button

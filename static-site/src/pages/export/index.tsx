@@ -4,10 +4,11 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../../api/errors.ts";
 import { exportFormatsQuery, exportUrl } from "../../api/queries/exports.ts";
-import { Notice, Skeleton } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { RadioCards, Switch } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import styles from "./export.module.css";
 
 /** Chooses a format and downloads the project's annotations in it. */

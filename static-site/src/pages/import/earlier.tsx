@@ -5,7 +5,9 @@ import { useEffect, useRef } from "react";
 import { errorText, isTransient } from "../../api/errors.ts";
 import { isOver, type Job, watchedJobsQuery } from "../../api/queries/jobs.ts";
 import { formatBytes, formatCount, formatDate } from "../../app/format.ts";
-import { Badge, Notice, Progress } from "../../ui/bits.tsx";
+import { Badge } from "../../ui/badge.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { ConnectionLost, Problems } from "./files.tsx";
 import styles from "./import.module.css";
 

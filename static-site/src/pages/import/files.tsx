@@ -5,9 +5,10 @@ import { errorText } from "../../api/errors.ts";
 import type { JobProblem } from "../../api/queries/jobs.ts";
 import type { FileProgress } from "../../api/upload/import-files.ts";
 import { formatBytes, formatCount } from "../../app/format.ts";
-import { Badge, Progress } from "../../ui/bits.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { Progress } from "../../ui/progress.tsx";
 import styles from "./import.module.css";
 
 const accepted = ".json,.jsonl,.ndjson,.csv,.tsv,.txt,.html,.htm,.xml,.pdf,image/*,audio/*,video/*";

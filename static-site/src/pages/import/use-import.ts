@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { type FileProgress, importFiles } from "../../api/upload/import-files.ts";
-import { hold } from "../../app/unsaved.ts";
+import { trackUnsaved } from "../../app/unsaved.ts";
 
 /** Files chosen for import and how far each has come. */
 export interface ImportState {
@@ -24,7 +24,7 @@ export function useImport(): ImportState {
   // Leaving the page would lose a running upload.
   useEffect(() => {
     if (!isSending) return;
-    return hold({ flush: async () => {}, onlyClosing: true });
+    return trackUnsaved({ flush: async () => {}, onlyClosing: true });
   }, [isSending]);
 
   return {

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { CircleSlash, Copy, Plus, Sparkles, Star, Trash2, UserRound } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
-import { personName } from "../../ui/bits.tsx";
+import { CircleSlash, Copy, Plus, Sparkles, Star, Trash, UserRound } from "lucide-react";
+import { useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { personName } from "../../ui/person.ts";
+import { Tab as TabButton, TabList } from "../../ui/tabs.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { deleteAnnotation } from "./calls.ts";
 import styles from "./tabs.module.css";
@@ -22,29 +23,17 @@ export function AnnotationTabs({ work, tabs, current, user }: Props) {
   const [doomed, setDoomed] = useState<Tab>();
   if (tabs.length === 1 && current.id === undefined) return null;
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = by && tabs[(tabs.indexOf(current) + by + tabs.length) % tabs.length];
-    if (!next) return;
-    event.preventDefault();
-    work.open(next);
-    document.getElementById(`tab-${next.key}`)?.focus();
-  };
-
   return (
     <div className={styles.bar}>
-      <div className={styles.tabs} role="tablist" aria-label={t`Annotations`} onKeyDown={onKeyDown}>
+      <TabList label={t`Annotations`} className={styles.tabs}>
         {tabs.map((tab) => (
-          <button
+          <TabButton
             key={tab.key}
-            id={`tab-${tab.key}`}
-            type="button"
-            role="tab"
-            aria-selected={tab === current}
-            tabIndex={tab === current ? 0 : -1}
+            name={`annotation-${tab.key}`}
+            selected={tab === current}
             className={styles.tab}
             data-kind={tab.kind}
-            onClick={() => work.open(tab)}
+            onSelect={() => work.open(tab)}
           >
             {tab.kind === "prediction" ? <Sparkles size={16} /> : <UserRound size={16} />}
             <span className={styles.words}>
@@ -57,15 +46,15 @@ export function AnnotationTabs({ work, tabs, current, user }: Props) {
             </span>
             {tab.groundTruth && <Star size={14} className={styles.star} aria-label={t`Ground truth`} />}
             {tab.skipped && <CircleSlash size={14} aria-label={t`Skipped`} />}
-          </button>
+          </TabButton>
         ))}
-      </div>
+      </TabList>
       <IconButton label={t`New annotation`} icon={<Plus size={17} />} onClick={() => work.create()} />
       <Button size="sm" icon={<Copy size={14} />} onClick={() => work.create(current)}>
         {current.kind === "prediction" ? <Trans>Copy to a new annotation</Trans> : <Trans>Duplicate</Trans>}
       </Button>
       {current.kind === "annotation" && (current.id !== undefined || tabs.length > 1) && (
-        <IconButton label={t`Delete this annotation`} icon={<Trash2 size={16} />} onClick={() => setDoomed(current)} />
+        <IconButton label={t`Delete this annotation`} icon={<Trash size={16} />} onClick={() => setDoomed(current)} />
       )}
       {doomed && <DeleteDialog tab={doomed} work={work} onClose={() => setDoomed(undefined)} />}
     </div>
@@ -92,39 +81,25 @@ function TabDetail({ tab }: { tab: Tab }) {
 
 function DeleteDialog({ tab, work, onClose }: { tab: Tab; work: TaskWork; onClose: () => void }) {
   const { t } = useLingui();
-  const [busy, setBusy] = useState(false);
   const remove = async () => {
-    setBusy(true);
     try {
       await tab.drafts?.close();
       if (tab.id !== undefined) await deleteAnnotation(tab.id);
-      work.remove(tab);
-      onClose();
-      toast.success(t`Annotation deleted`);
     } catch (error) {
       tab.drafts?.reopen();
-      toast.error(error);
-      setBusy(false);
+      throw error;
     }
+    work.remove(tab);
+    toast.success(t`Annotation deleted`);
   };
   return (
-    <Dialog
+    <ConfirmDialog
       title={<Trans>Delete this annotation?</Trans>}
+      action={<Trans>Delete</Trans>}
+      confirm={remove}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="danger" busy={busy} data-autofocus onClick={() => void remove()}>
-            <Trans>Delete</Trans>
-          </Button>
-        </>
-      }
     >
-      <p>
-        <Trans>Its regions and answers are gone for good.</Trans>
-      </p>
-    </Dialog>
+      <Trans>Its regions and answers are deleted too. This cannot be undone.</Trans>
+    </ConfirmDialog>
   );
 }

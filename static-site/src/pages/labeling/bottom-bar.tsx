@@ -4,8 +4,8 @@ import {
   ArrowRight,
   BookOpen,
   CircleCheck,
-  CloudAlert,
   CloudCheck,
+  CloudExclamationPoint,
   CloudUpload,
   PanelRight,
   Redo2,
@@ -76,8 +76,8 @@ export function BottomBar({
           onClick={previous.go}
         />
       )}
-      <span className={styles.task} data-task={work.task.id}>
-        #{work.task.id}
+      <span className={styles.task} data-task={work.task.id} data-tip={t`Task ID ${work.task.id}`}>
+        {t`Task ${work.task.inner_id ?? work.task.id}`}
       </span>
       {next && (
         <IconButton
@@ -184,7 +184,8 @@ function DraftMark({ tab }: { tab: Tab }) {
     refused: t`Not saved: the server refuses it`,
   };
   if (status === "saved" && !touched) return null;
-  const Icon = status === "failed" || status === "refused" ? CloudAlert : status === "saved" ? CloudCheck : CloudUpload;
+  const Icon =
+    status === "failed" || status === "refused" ? CloudExclamationPoint : status === "saved" ? CloudCheck : CloudUpload;
   return (
     <span className={styles.draft} data-status={status} role="status">
       <Icon size={15} aria-hidden="true" /> {words[status]}

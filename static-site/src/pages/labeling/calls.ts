@@ -20,7 +20,7 @@ export type PastTask = Schemas["PastTask"];
 
 export type TaskJson = Readonly<
   Pick<Schemas["TaskView"], "id" | "data" | "project"> &
-    Partial<Pick<Schemas["TaskView"], "allow_skip">> &
+    Partial<Pick<Schemas["TaskView"], "allow_skip" | "inner_id">> &
     // What the hold of a hand-out is known by: a submit that names it is never stored twice.
     Partial<Pick<Schemas["NextTask"], "unique_id" | "queue">>
 > & {

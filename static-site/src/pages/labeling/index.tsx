@@ -8,8 +8,9 @@ import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
 import type { Config } from "../../config/tree.ts";
 import { XmlError } from "../../config/xml.ts";
-import { Notice } from "../../ui/bits.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { hasSetup, NoSetup } from "./no-setup.tsx";
 import { outbox } from "./outbox.ts";
 import { OutboxNotice } from "./outbox-notice.tsx";
 import styles from "./screen.module.css";
@@ -51,7 +52,9 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
       <div className={styles.page}>
         <OutboxNotice project={projectId} />
         {config instanceof XmlError && <BrokenConfig error={config} />}
-        {taskId === undefined ? (
+        {project && !hasSetup(project.config) ? (
+          <NoSetup project={projectId} />
+        ) : taskId === undefined ? (
           <StreamScreen key={projectId} projectId={projectId} project={project} />
         ) : (
           <TaskScreen key={taskId} taskId={taskId} project={project} />

@@ -2,9 +2,10 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { paths } from "../../app/paths.ts";
-import { CopyByHand, Notice } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
 import { copyText } from "../../ui/copy.ts";
+import { CopyByHand } from "../../ui/copy-by-hand.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { outbox, type Parcel } from "./outbox.ts";
 import styles from "./screen.module.css";
 

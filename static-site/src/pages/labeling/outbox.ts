@@ -5,7 +5,7 @@
  */
 import { errorText, isRefusal } from "../../api/errors.ts";
 import { Signal } from "../../app/signal.ts";
-import { hold, letGo, type Unsaved } from "../../app/unsaved.ts";
+import { trackUnsaved, type Unsaved, untrack } from "../../app/unsaved.ts";
 import { createAnnotation, type KeptJson, type NewAnnotation, updateAnnotation } from "./calls.ts";
 
 export interface Parcel {
@@ -173,8 +173,9 @@ export class Outbox {
   #notify(): void {
     this.#list = [...this.#parcels.values()];
     // What is refused stays in the storage until the person decides: leaving loses nothing of it.
-    if (this.#list.some(({ id, refused }) => refused === undefined || this.#unkept.has(id))) hold(this.#unsaved);
-    else letGo(this.#unsaved);
+    if (this.#list.some(({ id, refused }) => refused === undefined || this.#unkept.has(id)))
+      trackUnsaved(this.#unsaved);
+    else untrack(this.#unsaved);
     this.changed.emit();
   }
 }

@@ -5,12 +5,13 @@ import type { Config } from "../../config/tree.ts";
 import { goTo } from "../../editor/core/commands.ts";
 import { Engines } from "../../editor/core/engines.ts";
 import { Editor } from "../../editor/editor.tsx";
-import { Notice } from "../../ui/bits.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { AnnotationTabs } from "./annotation-tabs.tsx";
 import { AutoAnnotation, SuggestionBar, useSuggestions } from "./auto-annotation.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Instructions } from "./instructions.tsx";
 import styles from "./screen.module.css";
+import { UndrawnNotice, UndrawnSubmitQuestion, undrawnOf } from "./undrawn.tsx";
 import type { Tab, TaskWork } from "./work.ts";
 
 /** What the labeling screen needs of a project. */
@@ -55,6 +56,8 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
   // biome-ignore lint/correctness/useExhaustiveDependencies: one set per session
   const engines = useMemo(() => new Engines(), [session]);
   const suggestions = useSuggestions(session, project.id, work.task.id);
+  const undrawn = useMemo(() => undrawnOf(project.config), [project.config]);
+  const [asksUndrawn, setAsksUndrawn] = useState(false);
   const [busy, setBusy] = useState(false);
   // What a submit was refused for, or what came of it; gone with the next change.
   const [refusal, setRefusal] = useState<string>();
@@ -69,7 +72,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
   );
   useEffect(() => () => void work.flush(), [work]);
 
-  const send = async (skipped: boolean) => {
+  const send = async (skipped: boolean, isConfirmed = false) => {
     if (busy || tab.kind === "prediction") return;
     // What is being typed in a field is part of the annotation.
     if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
@@ -86,6 +89,10 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
         setRefusal(t`Nothing is labeled yet. This project does not take empty annotations.`);
         return;
       }
+    }
+    if (!skipped && !isConfirmed && undrawn.matters) {
+      setAsksUndrawn(true);
+      return;
     }
     setBusy(true);
     try {
@@ -140,12 +147,20 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       {project.instruction !== "" && (
         <Instructions project={project.id} html={project.instruction} open={project.showInstruction} />
       )}
+      {undrawn.names !== "" && <UndrawnNotice names={undrawn.names} />}
       <AnnotationTabs work={work} tabs={tabs} current={tab} user={project.user.id} />
       <Editor key={tab.key} session={session} engines={engines} />
       {refusal !== undefined && (
         <div className={styles.refusal}>
           <Notice tone="danger">{refusal}</Notice>
         </div>
+      )}
+      {asksUndrawn && (
+        <UndrawnSubmitQuestion
+          names={undrawn.names}
+          confirm={() => send(false, true)}
+          onClose={() => setAsksUndrawn(false)}
+        />
       )}
       {suggestions && <SuggestionBar suggestions={suggestions} />}
       <BottomBar

@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { isOver, type Job } from "../../api/queries/jobs.ts";
 import { formatCount, formatDate } from "../../app/format.ts";
-import { Badge, Progress } from "../../ui/bits.tsx";
+import { Badge } from "../../ui/badge.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { grouped } from "./grouped.ts";
 import styles from "./run.module.css";
 

@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { autoCloseTags, xml, xmlLanguage } from "@codemirror/lang-xml";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { EditorState, type Text } from "@codemirror/state";
+import { Annotation, EditorState, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
@@ -49,6 +49,27 @@ const look = EditorView.theme({
   ".cm-diagnostic": { fontFamily: "var(--font-sans)", padding: "6px 10px", whiteSpace: "pre-line" },
 });
 
+/** Marks a change that the page makes, which is no edit of the person. */
+const fromOutside = Annotation.define<boolean>();
+
+/**
+ * Replaces a selection by typed text without the browser's own editing. Chromium carries the style of joined lines over
+ * as inline styles, which the content security policy refuses with a message in the console.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const text = event.data;
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || text === null || (main.empty && !text.includes("\n"))) return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handler) => handler(view, main.from, main.to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 /** Places problems in the text: from the named position to the end of the word there, at least one character. */
 export function toDiagnostics(doc: Text, problems: readonly ConfigProblem[]): Diagnostic[] {
   return problems.map(({ line, column, message, severity }) => {
@@ -60,8 +81,8 @@ export function toDiagnostics(doc: Text, problems: readonly ConfigProblem[]): Di
 }
 
 /**
- * The XML editor. It lives in a shadow root, where its style sheets are adopted rather than written into the
- * page, as the content security policy wants it.
+ * The XML editor. It is in a shadow root, where CodeMirror adopts its style sheets: the content security policy allows
+ * no `<style>` elements.
  */
 export default function CodeEditor({
   value,
@@ -103,13 +124,15 @@ export default function CodeEditor({
           autoCloseTags,
           xmlLanguage.data.of({ autocomplete: completeConfig }),
           autocompletion(),
+          typeOverSelection,
           lintGutter(),
           syntaxHighlighting(highlight),
           look,
           EditorView.contentAttributes.of({ "aria-label": label }),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) change.current(update.state.doc.toString());
+            const isEdit = !update.transactions.some((transaction) => transaction.annotation(fromOutside));
+            if (update.docChanged && isEdit) change.current(update.state.doc.toString());
           }),
         ],
       }),
@@ -122,7 +145,10 @@ export default function CodeEditor({
     const editor = view.current;
     initial.current = value;
     if (!editor || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: fromOutside.of(true),
+    });
   }, [value]);
 
   useEffect(() => {

@@ -1,18 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, LayoutGrid, TriangleAlert } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { CircleExclamationPoint, LayoutGrid, TriangleExclamationPoint } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { type ConfigProblem, configProblemsQuery } from "../../api/queries/projects.ts";
-import { Skeleton } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import styles from "./config.module.css";
 import { TemplateArt } from "./template-art.tsx";
 import { templateGroups, templates } from "./templates.ts";
+import { undrawnNodes } from "./undrawn-tags.ts";
 
 const CodeEditor = lazy(() => import("./code-editor.tsx"));
 const LabelingPreview = lazy(() => import("../labeling/preview.tsx"));
 
-const none: ConfigProblem[] = [];
+const none: readonly ConfigProblem[] = [];
 const noData: Record<string, unknown> = {};
 /** Milliseconds without typing before the config is checked. */
 const pause = 300;
@@ -28,6 +29,25 @@ function usePaused(value: string): string {
   return paused.trim() === "" ? value : paused;
 }
 
+/** Warnings about the tags that the labeling page does not draw, with their places. */
+function useUndrawnWarnings(config: string): readonly ConfigProblem[] {
+  const { t } = useLingui();
+  const [warnings, setWarnings] = useState(none);
+  useEffect(() => {
+    let isStale = false;
+    void undrawnNodes(config).then((nodes) => {
+      if (isStale) return;
+      const warning = (name: string) =>
+        t`<${name}> is not drawn on the labeling page: annotators cannot label it there.`;
+      setWarnings(nodes.map(({ tagName, at }) => ({ ...at, message: warning(tagName), severity: "warning" })));
+    });
+    return () => {
+      isStale = true;
+    };
+  }, [config, t]);
+  return warnings;
+}
+
 /** Template gallery, XML with its problems, and beside it what annotators will see. */
 export function ConfigEditor({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useLingui();
@@ -38,7 +58,8 @@ export function ConfigEditor({ value, onChange }: { value: string; onChange: (va
     enabled: !browsing && checked.trim() !== "",
     placeholderData: (previous) => previous,
   });
-  const found = problems.data?.problems ?? none;
+  const undrawn = useUndrawnWarnings(checked);
+  const found = useMemo(() => [...(problems.data?.problems ?? none), ...undrawn], [problems.data, undrawn]);
   const isBroken = found.some(({ severity }) => severity === "error");
 
   if (browsing) {
@@ -82,20 +103,20 @@ export function ConfigEditor({ value, onChange }: { value: string; onChange: (va
               <LabelingPreview config={checked} task={problems.data?.sample_task ?? noData} />
             </Suspense>
           )}
-          {isBroken && <Trans>The preview comes back once the config has no errors.</Trans>}
+          {isBroken && <Trans>Fix the errors to see the preview.</Trans>}
         </div>
       </section>
     </div>
   );
 }
 
-function ProblemList({ problems }: { problems: ConfigProblem[] }) {
+function ProblemList({ problems }: { problems: readonly ConfigProblem[] }) {
   const { t } = useLingui();
   return (
     <ul className={styles.problems} aria-label={t`Problems`} aria-live="polite">
       {problems.map(({ line, column, message, severity }) => (
         <li key={`${line}:${column}:${message}`} className={styles[severity]}>
-          {severity === "error" ? <CircleAlert size={14} /> : <TriangleAlert size={14} />}
+          {severity === "error" ? <CircleExclamationPoint size={14} /> : <TriangleExclamationPoint size={14} />}
           <span style={{ flex: 1 }}>{message}</span>
           <span className={`${styles.place} tabular`}>
             <Trans>

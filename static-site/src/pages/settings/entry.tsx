@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Ellipsis, SquarePen, Trash2 } from "lucide-react";
+import { Ellipsis, SquarePen, Trash } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Switch } from "../../ui/field.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
 import styles from "./entries.module.css";
 
 /** The head of an entry: its name, the switch, and a menu to change or delete it. */
@@ -74,11 +74,16 @@ export function EntryHead({
         entries={[
           ...more,
           { label: t`Edit…`, icon: <SquarePen size={15} />, onSelect: onEdit },
-          { label: t`Delete…`, icon: <Trash2 size={15} />, danger: true, onSelect: () => setAsksToDelete(true) },
+          { label: t`Delete…`, icon: <Trash size={15} />, danger: true, onSelect: () => setAsksToDelete(true) },
         ]}
       />
       {asksToDelete && (
-        <ConfirmDialog title={question} remove={remove} onClose={() => setAsksToDelete(false)}>
+        <ConfirmDialog
+          title={question}
+          action={<Trans>Delete</Trans>}
+          confirm={remove}
+          onClose={() => setAsksToDelete(false)}
+        >
           {warning}
         </ConfirmDialog>
       )}

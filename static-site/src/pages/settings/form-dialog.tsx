@@ -1,16 +1,21 @@
 import { Trans } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { ApiError, errorText } from "../../api/errors.ts";
-import { Notice } from "../../ui/bits.tsx";
+import { mayDiscard } from "../../app/leave-guard.tsx";
+import { useDiscardable } from "../../app/use-discardable.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Checkbox } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import styles from "./entries.module.css";
 
 /** What the server has against a field, or nothing. */
 export type Against = (field: string) => string | undefined;
 
-/** A form in a dialog. Refusals of the `fields` that it shows are said there, all others above them. */
+/**
+ * A form in a dialog. Messages of the server about one of `fields` are shown at that field, all others above the form.
+ * Asks before edits are discarded.
+ */
 export function FormDialog({
   title,
   fields,
@@ -31,6 +36,12 @@ export function FormDialog({
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [isDirty, setDirty] = useState(false);
+  useDiscardable(isDirty);
+  const close = () => {
+    if (!isDirty) onClose();
+    else void mayDiscard().then((discard) => discard && onClose());
+  };
   const refused = error instanceof ApiError ? error.fields : {};
   const isSaidThere = Object.keys(refused).some((field) => fields.includes(field));
   const isSaidAbove = error !== null && (!isSaidThere || Object.keys(refused).some((field) => !fields.includes(field)));
@@ -59,7 +70,7 @@ export function FormDialog({
     <Dialog
       title={title}
       size="md"
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
           {busy && saving && (
@@ -67,7 +78,7 @@ export function FormDialog({
               {saving}
             </span>
           )}
-          <Button onClick={onClose}>
+          <Button onClick={close}>
             <Trans>Cancel</Trans>
           </Button>
           <Button variant="primary" type="submit" form={id} busy={busy}>
@@ -80,6 +91,7 @@ export function FormDialog({
         ref={form}
         id={id}
         className={styles.form}
+        onInput={() => setDirty(true)}
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

@@ -7,7 +7,7 @@ import {
   FolderInput,
   ListChecks,
   Settings,
-  TriangleAlert,
+  TriangleExclamationPoint,
   Users,
   Webhook,
 } from "lucide-react";
@@ -17,7 +17,7 @@ import { type Project, projectQuery } from "../../api/queries/projects.ts";
 import { page } from "../../app/page.tsx";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
-import { Skeleton } from "../../ui/bits.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import NotFound from "../not-found.tsx";
 import { Annotation } from "./annotation.tsx";
 import { Danger } from "./danger.tsx";
@@ -40,7 +40,7 @@ const sections: Record<string, { icon: typeof Settings; page: ComponentType<{ pr
   buckets: { icon: FolderInput, page: Buckets },
   exports: { icon: CalendarClock, page: Exports },
   webhooks: { icon: Webhook, page: Webhooks },
-  danger: { icon: TriangleAlert, page: Danger },
+  danger: { icon: TriangleExclamationPoint, page: Danger },
 };
 
 /** A project's settings, a section an address. */

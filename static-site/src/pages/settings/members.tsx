@@ -4,30 +4,29 @@ import { useState } from "react";
 import { errorText } from "../../api/errors.ts";
 import { inviteQuery, membersQuery, resetInvite } from "../../api/queries/people.ts";
 import { sessionQuery } from "../../api/queries/session.ts";
-import { Avatar, Badge, CopyField, Notice, personName, Skeleton } from "../../ui/bits.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { CopyField } from "../../ui/copy-field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { personName } from "../../ui/person.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { toast } from "../../ui/toast.tsx";
 import styles from "./settings.module.css";
 
-/** Who works here, and the link that brings more. */
+/** The members of the installation, and the link to invite more. */
 export function Members() {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const members = useQuery(membersQuery);
   const isOwner = useSuspenseQuery(sessionQuery).data.user?.is_owner ?? false;
   const invite = useQuery({ ...inviteQuery, enabled: isOwner });
-  const [busy, setBusy] = useState(false);
+  const [asks, setAsks] = useState(false);
 
   const renew = async () => {
-    setBusy(true);
-    try {
-      queryClient.setQueryData(inviteQuery.queryKey, await resetInvite());
-      toast.success(t`The old link no longer works`);
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setBusy(false);
-    }
+    queryClient.setQueryData(inviteQuery.queryKey, await resetInvite());
+    toast.success(t`The old link no longer works`);
   };
 
   return (
@@ -41,7 +40,7 @@ export function Members() {
             <Trans>Invite people</Trans>
           </h2>
           <p>
-            <Trans>Whoever opens this link can make an account and label in every project.</Trans>
+            <Trans>Anyone with this link can create an account and label in every project.</Trans>
           </p>
           {invite.isPending && <Skeleton height={34} />}
           {invite.isError && <Notice tone="danger">{errorText(invite.error)}</Notice>}
@@ -49,10 +48,20 @@ export function Members() {
             <CopyField label={t`Invite link`} value={new URL(invite.data.invite_url, window.location.origin).href} />
           )}
           <div className={styles.actions}>
-            <Button busy={busy} onClick={() => void renew()}>
-              <Trans>Make a new link</Trans>
+            <Button onClick={() => setAsks(true)}>
+              <Trans>Create a new link</Trans>
             </Button>
           </div>
+          {asks && (
+            <ConfirmDialog
+              title={<Trans>Create a new invite link?</Trans>}
+              action={<Trans>Create a new link</Trans>}
+              confirm={renew}
+              onClose={() => setAsks(false)}
+            >
+              <Trans>The present link stops working at once. People who have joined already keep their accounts.</Trans>
+            </ConfirmDialog>
+          )}
         </div>
       )}
       <div className={styles.card}>

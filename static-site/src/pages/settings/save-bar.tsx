@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { errorText } from "../../api/errors.ts";
-import { Notice } from "../../ui/bits.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import styles from "./settings.module.css";
 
 /** The save button of a form, with what the server had against it. */

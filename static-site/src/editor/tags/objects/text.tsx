@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { flag, text } from "../../../config/tree.ts";
 import { resolve } from "../../../config/variables.ts";
-import { Notice } from "../../../ui/bits.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 import { useEditor } from "../../context.ts";
 import type { Region, Span } from "../../core/items.ts";
 import { labelsOf } from "../../core/items.ts";

@@ -4,9 +4,10 @@ import { useId, useState } from "react";
 import { type Connection, disconnectBucket } from "../../../api/queries/buckets.ts";
 import { membersQuery } from "../../../api/queries/people.ts";
 import { formatDate } from "../../../app/format.ts";
-import { Notice, personName } from "../../../ui/bits.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { personName } from "../../../ui/person.ts";
 import styles from "../entries.module.css";
 import { Fact } from "../entry.tsx";
 import settings from "../settings.module.css";
@@ -69,7 +70,7 @@ export function ConnectionCard({
         <ConfirmDialog
           title={t`Disconnect this bucket?`}
           action={<Trans>Disconnect</Trans>}
-          remove={() => disconnectBucket(queryClient, connection)}
+          confirm={() => disconnectBucket(queryClient, connection)}
           onClose={() => setAsks(false)}
         >
           <Trans>What arrives under {title} is no longer imported. Tasks that came from there stay.</Trans>

@@ -12,8 +12,11 @@ import {
   schedulesQuery,
 } from "../../../api/queries/schedules.ts";
 import { formatBytes, formatDate } from "../../../app/format.ts";
-import { Badge, Notice, Progress, Skeleton } from "../../../ui/bits.tsx";
+import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Progress } from "../../../ui/progress.tsx";
+import { Skeleton } from "../../../ui/skeleton.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import styles from "../entries.module.css";
 

@@ -12,8 +12,9 @@ import {
   type ScheduleBody,
 } from "../../../api/queries/schedules.ts";
 import { sessionQuery } from "../../../api/queries/session.ts";
-import { Notice, Skeleton } from "../../../ui/bits.tsx";
 import { Field, Input, Select, Switch } from "../../../ui/field.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Skeleton } from "../../../ui/skeleton.tsx";
 import styles from "../entries.module.css";
 import { CheckGroup, FormDialog } from "../form-dialog.tsx";
 import { type AnnotationKind, filterOf, kindsOf } from "./annotation-kinds.ts";

@@ -2,9 +2,11 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useState } from "react";
 import { errorText } from "../../../api/errors.ts";
 import { type Backend, type BackendTest, testBackend } from "../../../api/queries/ml.ts";
-import { Badge, Notice, Progress } from "../../../ui/bits.tsx";
+import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Progress } from "../../../ui/progress.tsx";
 import { readable, summary } from "./exchange.ts";
 import model from "./model.module.css";
 

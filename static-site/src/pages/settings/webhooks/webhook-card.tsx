@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { deleteWebhook, patchWebhook, type Webhook, webhookActionsQuery } from "../../../api/queries/webhooks.ts";
-import { Badge } from "../../../ui/bits.tsx";
+import { Badge } from "../../../ui/badge.tsx";
 import styles from "../entries.module.css";
 import { EntryHead, Fact } from "../entry.tsx";
 import settings from "../settings.module.css";

@@ -3,8 +3,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError, errorText } from "../../../api/errors.ts";
 import { createWebhook, patchWebhook, type Webhook, webhookActionsQuery } from "../../../api/queries/webhooks.ts";
-import { Notice, Skeleton } from "../../../ui/bits.tsx";
 import { Field, Input, Switch } from "../../../ui/field.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Skeleton } from "../../../ui/skeleton.tsx";
 import { CheckGroup, FormDialog } from "../form-dialog.tsx";
 import { HeaderRows, headersOf, rowsOf } from "./header-rows.tsx";
 

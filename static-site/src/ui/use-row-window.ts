@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import {
   clampTop,
   type Extent,
@@ -10,23 +10,24 @@ import {
   toTableTop,
 } from "./windowing.ts";
 
-/** What the table draws, and how to move it. */
+/** The rows that a long list draws, and how to scroll it. */
 export interface RowWindow {
   first: number;
   end: number;
-  /** Height of the scrolled element. */
+  /** Height of the scrolled scroller. */
   height: number;
   /** Where the first drawn row stands in it. */
   offset: number;
+  /** Scrolls a row into view; the same function in every rendering. */
   showRow: (row: number) => void;
 }
 
-/** Follows the scroller and says which rows are in view. Rows stand below a header of `headerHeight`. */
+/** Follows a scrolling element and tells which rows are in view. Rows start below a header of `headerHeight` pixels. */
 export function useRowWindow(
-  scroller: RefObject<HTMLElement | null>,
+  scroller: HTMLElement | null,
   rows: number,
   rowHeight: number,
-  headerHeight: number,
+  headerHeight = 0,
 ): RowWindow {
   const [viewHeight, setViewHeight] = useState(600);
   const [tableTop, setTableTop] = useState(0);
@@ -37,10 +38,9 @@ export function useRowWindow(
   const moveTo = (top: number, setScroll: boolean) => {
     const state = latest.current;
     state.tableTop = clampTop(state.extent, top);
-    const element = scroller.current;
-    if (setScroll && element) {
-      element.scrollTop = toScrollTop(state.extent, state.tableTop);
-      state.ownScroll = element.scrollTop;
+    if (setScroll && scroller) {
+      scroller.scrollTop = toScrollTop(state.extent, state.tableTop);
+      state.ownScroll = scroller.scrollTop;
     }
     setTableTop(state.tableTop);
   };
@@ -48,24 +48,22 @@ export function useRowWindow(
   move.current = moveTo;
 
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const measure = () => setViewHeight(Math.max(rowHeight, element.clientHeight - headerHeight));
+    if (!scroller) return;
+    const measure = () => setViewHeight(Math.max(rowHeight, scroller.clientHeight - headerHeight));
     measure();
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    observer.observe(scroller);
     return () => observer.disconnect();
   }, [scroller, rowHeight, headerHeight]);
 
   useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
+    if (!scroller) return;
     const onScroll = () => {
       const state = latest.current;
       // A scroll of our own already has its exact position.
-      if (Math.abs(element.scrollTop - state.ownScroll) < 1) return;
+      if (Math.abs(scroller.scrollTop - state.ownScroll) < 1) return;
       state.ownScroll = -1;
-      move.current(toTableTop(state.extent, element.scrollTop), false);
+      move.current(toTableTop(state.extent, scroller.scrollTop), false);
     };
     const onWheel = (event: WheelEvent) => {
       const state = latest.current;
@@ -74,14 +72,18 @@ export function useRowWindow(
       const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
       move.current(state.tableTop + event.deltaY * step, true);
     };
-    element.addEventListener("scroll", onScroll, { passive: true });
-    element.addEventListener("wheel", onWheel, { passive: false });
+    scroller.addEventListener("scroll", onScroll, { passive: true });
+    scroller.addEventListener("wheel", onWheel, { passive: false });
     return () => {
-      element.removeEventListener("scroll", onScroll);
-      element.removeEventListener("wheel", onWheel);
+      scroller.removeEventListener("scroll", onScroll);
+      scroller.removeEventListener("wheel", onWheel);
     };
   }, [scroller]);
 
+  const showRow = useCallback(
+    (row: number) => move.current(topToShow(latest.current.extent, latest.current.tableTop, row), true),
+    [],
+  );
   const top = clampTop(extent, tableTop);
   const { first, end } = rowWindow(extent, top);
   return {
@@ -89,6 +91,6 @@ export function useRowWindow(
     end,
     height: scrollHeight(extent),
     offset: toScrollTop(extent, top) + (first * rowHeight - top),
-    showRow: (row) => move.current(topToShow(latest.current.extent, latest.current.tableTop, row), true),
+    showRow,
   };
 }
