@@ -1,6 +1,7 @@
 //! Tasks and what people and models say about them, as Label Studio's JSON carries them.
 //!
-//! JSON that we only pass on (`data`, `meta`, `result`) stays text ([`RawValue`]): it comes back out byte for byte.
+//! JSON that we only pass on (`data`, `meta`, `result`) stays text ([`RawValue`]): it comes back out byte for byte, but for the
+//! white space between tokens of imported text that has line breaks.
 
 use crate::ids::{ChildId, ProjectChildId, TaskId, UserId};
 use jiff::Timestamp;

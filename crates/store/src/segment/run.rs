@@ -279,6 +279,7 @@ impl RunBuilder {
     pub fn push<'k>(&mut self, task: &NewTask, keys: impl IntoIterator<Item = &'k str>) -> Result<bool> {
         let start = self.lines.len();
         serde_json::to_writer(&mut self.lines, task)?;
+        put_on_one_line(&mut self.lines, start);
         self.lines.push(b'\n');
         let index = u32::try_from(self.footer.lengths.len()).map_err(|_| Error::corrupt("a run has too many tasks"))?;
         let length = u32::try_from(self.lines.len() - start);
@@ -329,6 +330,26 @@ impl RunBuilder {
     }
 }
 
+/// Removes the white space between the tokens of the JSON text that begins at `start`, if it has line breaks: the data, meta
+/// and results of a task are raw text, and a run is JSON Lines. Text on one line stays as it is.
+fn put_on_one_line(json: &mut Vec<u8>, start: usize) {
+    if memchr::memchr2(b'\n', b'\r', &json[start..]).is_none() {
+        return;
+    }
+    let (mut in_string, mut escaped, mut kept) = (false, false, start);
+    for at in start..json.len() {
+        let byte = json[at];
+        if !in_string && matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            continue;
+        }
+        in_string ^= byte == b'"' && !escaped;
+        escaped = in_string && byte == b'\\' && !escaped;
+        json[kept] = byte;
+        kept += 1;
+    }
+    json.truncate(kept);
+}
+
 /// What annotations and predictions that came with a task add to totals.
 pub fn brought_totals(brought: &BroughtWith, overlap: u32) -> Totals {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -350,6 +371,29 @@ mod tests {
 
     fn task(text: &str) -> NewTask {
         serde_json::from_str(text).expect("a task")
+    }
+
+    #[test]
+    fn a_task_of_several_lines_is_one_line_of_its_run() {
+        let indented = concat!(
+            "{\n  \"data\": {\r\n\t\"text\": \"a \\\" b \\\\\",\r\"n\": [1,\n 2]},",
+            "\"meta\": {\n\"k\": \"\u{2028} x\"\n},",
+            "\"annotations\": [{\"result\": [\n{\"id\": \"1 2\"}\n]}],",
+            "\"predictions\": [{\"result\": [\n]}]\n}"
+        );
+        let mut builder = RunBuilder::new(UserId(1), 1);
+        builder.push(&task(r#"{"data": {"text": "one line"}}"#), ["text"]).expect("pushed");
+        builder.push(&task(indented), ["text", "n"]).expect("pushed");
+        let run = builder.finish().expect("finished");
+        let lines = std::str::from_utf8(&run.bytes[..run.footer as usize]).expect("text");
+        let lines: Vec<&str> = lines.split_terminator('\n').collect();
+        let [first, second] = lines[..] else { panic!("{lines:?}") };
+        assert_eq!(first, r#"{"data":{"text": "one line"}}"#);
+        let read = task(second);
+        assert_eq!(read.data.get(), r#"{"text":"a \" b \\","n":[1,2]}"#);
+        assert_eq!(read.meta.expect("meta").get(), "{\"k\":\"\u{2028} x\"}");
+        assert_eq!(read.annotations[0].result.get(), r#"[{"id":"1 2"}]"#);
+        assert_eq!(read.predictions[0].result.get(), "[]");
     }
 
     #[test]
