@@ -96,3 +96,20 @@ fn import(input: &Path, bytes: &[u8], buffer: usize, expectations: Option<&Expec
         Err(other) => panic!("{other}"),
     }
 }
+
+/// Children past the numbers of a task would have the ids of the next task's.
+#[test]
+fn a_task_brings_no_more_children_than_it_has_ids_for() {
+    let most = labeling::ids::MOST_IMPORTED_CHILDREN as usize;
+    for field in ["annotations", "predictions"] {
+        let file = |n: usize| {
+            let children = vec![r#"{"result": []}"#; n].join(",");
+            format!(r#"[{{"text": "a"}}, {{"data": {{"text": "b"}}, "{field}": [{children}]}}]"#)
+        };
+        let options = json!({});
+        let taken = import(Path::new("input.json"), file(most).as_bytes(), 1 << 16, None, &options);
+        assert_eq!(taken["tasks"][1]["task"][field].as_array().unwrap().len(), most, "{field}");
+        let refused = import(Path::new("input.json"), file(most + 1).as_bytes(), 1 << 16, None, &options).to_string();
+        assert!(refused.contains(&format!("row 2: {field} has 5001 elements")), "{refused}");
+    }
+}

@@ -9,6 +9,8 @@ pub const CHILDREN_PER_TASK: u64 = 10_000;
 pub const CHILDREN_PER_PROJECT: u64 = 10_000_000;
 /// Numbers below this are given to children born as rows; those from it on to children that came with an import.
 pub const FIRST_IMPORTED_CHILD: u64 = 5_000;
+/// How many annotations a task can come with, and how many predictions: more would have the ids of the next task's.
+pub const MOST_IMPORTED_CHILDREN: u64 = CHILDREN_PER_TASK - FIRST_IMPORTED_CHILD;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -7,6 +7,7 @@ use super::problem::Problems;
 use super::source::{UNDEFINED_KEY, new_task, push_json_string, raw};
 use super::{Place, Problem, ReadOptions, ReadReport, ReadTask};
 use crate::entries::Entries;
+use labeling::ids::MOST_IMPORTED_CHILDREN;
 use labeling::task::{Json, NewTask};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -138,6 +139,12 @@ impl Items {
         task.file_upload = options.file_upload;
         if !options.preannotated_from_fields.is_empty() {
             self.preannotate(&mut task, &keys, options);
+        }
+        for (field, n) in [("annotations", task.annotations.len()), ("predictions", task.predictions.len())] {
+            if n as u64 > MOST_IMPORTED_CHILDREN {
+                let reason = format!("has {n} elements; a task can come with {MOST_IMPORTED_CHILDREN} at most");
+                problems.push(Problem::field(place, field, reason));
+            }
         }
         (problems.len() == before).then_some(ReadTask { task, keys })
     }
