@@ -98,6 +98,11 @@ impl Account {
         text.to_uppercase()
     }
 
+    /// Whether they may do everything, and sign in to do it.
+    pub fn is_active_owner(&self) -> bool {
+        self.active && self.role == Role::Owner
+    }
+
     /// The account as a listing shows it: without secrets and choices.
     fn listed(&self) -> Account {
         let mut listed = Account { password: None, legacy_token: None, legacy_hash: None, ..self.clone() };

@@ -162,14 +162,19 @@ pub(crate) async fn renew_legacy_token(app: &App, user: labeling::ids::UserId) -
     legacy_token(app, &account)
 }
 
+/// The hash of a new password; 400 if it is no good one.
+pub(crate) async fn new_password(password: &str) -> Result<Hidden> {
+    match password_problem(password) {
+        Some(problem) => Err(Failure::invalid("password", problem)),
+        None => password::hash(password).await,
+    }
+}
+
 /// Gives the account of that address a new password, which ends all its sessions.
 pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()> {
-    if let Some(problem) = password_problem(credentials.password) {
-        return Err(Failure::invalid("password", problem));
-    }
     let account = users::find_by_email(app.store(), credentials.email).await?;
     let account = account.ok_or_else(|| Failure::missing("no user has this email"))?;
-    let hash = password::hash(credentials.password).await?;
+    let hash = new_password(credentials.password).await?;
     let now = app.now();
     users::update(app.store(), account.id, |account| {
         account.password = Some(hash.clone());

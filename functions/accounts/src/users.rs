@@ -121,10 +121,6 @@ pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: UserChangeBody
         by.require(Action::ManageOrganization)?;
     }
     let before = users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
-    let loses_owner = body.role == Some(Role::Member) || body.is_active == Some(false);
-    if loses_owner && before.role == Role::Owner {
-        keep_an_owner(app, id).await?;
-    }
     let old = before.profile.clone();
     let profile = checked(Profile {
         first_name: body.first_name.unwrap_or(old.first_name),
@@ -133,15 +129,21 @@ pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: UserChangeBody
         allow_newsletters: body.allow_newsletters.unwrap_or(old.allow_newsletters),
         ..Profile::default()
     })?;
-    if let Some(password) = &body.password {
-        people::set_password(app, Credentials { email: &before.email, password }).await?;
-    }
-    let (role, active) = (body.role, body.is_active);
+    let password = match &body.password {
+        Some(password) => Some(people::new_password(password).await?),
+        None => None,
+    };
+    let (role, active, now) = (body.role, body.is_active, app.now());
     let account = users::update(app.store(), id, |account| {
         let custom_hotkeys = std::mem::take(&mut account.profile.custom_hotkeys);
         account.profile = Profile { custom_hotkeys, ..profile.clone() };
         account.role = role.unwrap_or(account.role);
         account.active = active.unwrap_or(account.active);
+        if password.is_some() {
+            account.password.clone_from(&password);
+            // A new password ends all sessions.
+            account.sessions_from = Some(now);
+        }
     })
     .await?;
     app.forget_accounts();
@@ -157,10 +159,4 @@ pub(crate) async fn deactivate(app: &App, by: &User, id: UserId) -> Result<()> {
     users::update(app.store(), id, |account| account.active = false).await?;
     app.forget_accounts();
     Ok(())
-}
-
-async fn keep_an_owner(app: &App, besides: UserId) -> Result<()> {
-    let all = users::list(app.store()).await?;
-    let another = all.iter().any(|account| account.active && account.role == Role::Owner && account.id != besides);
-    if another { Ok(()) } else { Err(Failure::bad_request("there must be another owner first")) }
 }

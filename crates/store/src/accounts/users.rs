@@ -116,7 +116,8 @@ pub async fn list(store: &Store) -> Result<Vec<Account>> {
     rows.iter().map(|row| row.json(ACCOUNT)).collect()
 }
 
-/// Changes an account; id and address stay. `change` runs again where another change came between.
+/// Changes an account; id and address stay. `change` runs again where another change came between. `Invalid` if no active
+/// owner would be left.
 pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) -> Result<Account> {
     for _ in 0..TRIES {
         let row = store.table().get(&keys::user(id)).await?.ok_or_else(|| Error::missing("user"))?;
@@ -142,9 +143,24 @@ pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) ->
                 writes.push(Write::Put(keys::token(new), points_to_user, Condition::row_absent()));
             }
         }
+        if before.is_active_owner() && !after.is_active_owner() {
+            writes.push(another_owner_stays(store, id).await?);
+        }
         if store.table().transact(writes).await?.is_done() {
             return Ok(after);
         }
     }
     Err(Error::new(ErrorKind::Conflict, "the user was changed by others at the same time; try again"))
+}
+
+/// The check that another owner is still one when the change is written: of two owners that are demoted at the same time,
+/// one stays. `Invalid` if there is no other.
+async fn another_owner_stays(store: &Store, besides: UserId) -> Result<Write> {
+    for listed in list(store).await?.into_iter().filter(|one| one.id != besides && one.is_active_owner()) {
+        let Some(row) = store.table().get(&keys::user(listed.id)).await? else { continue };
+        if row.json::<Account>(ACCOUNT)?.is_active_owner() {
+            return Ok(Write::Check(keys::user(listed.id), Condition::equal(VERSION, row.number::<u64>(VERSION)?)));
+        }
+    }
+    Err(Error::new(ErrorKind::Invalid, "there must be another owner first"))
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(clippy::disallowed_methods, reason = "the suite is told by an environment variable where the table is")]
 
+mod accounts;
 mod backend;
 mod calls;
 mod deaths;
