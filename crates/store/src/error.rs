@@ -21,6 +21,13 @@ pub enum ErrorKind {
     Corrupt,
 }
 
+impl ErrorKind {
+    /// Whether the same request may succeed later: others are done, the store answers again, this process is upgraded.
+    pub fn may_pass(self) -> bool {
+        matches!(self, ErrorKind::Unavailable | ErrorKind::Conflict | ErrorKind::Newer)
+    }
+}
+
 /// An error of the store.
 #[derive(Debug)]
 pub struct Error {

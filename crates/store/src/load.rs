@@ -2,7 +2,7 @@
 
 use crate::Store;
 use crate::deleted::Deleted;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::keys;
 use crate::objects::Bucket;
 use crate::projects::Project;
@@ -12,7 +12,7 @@ use crate::segment::run::{BroughtWith, Footer};
 use crate::table::Range as Keys;
 use crate::work::is_tombstone;
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, TaskId, UserId};
-use labeling::queue::state::State;
+use labeling::queue::state::{State, Unreadable};
 use labeling::queue::{Env, admit};
 use labeling::task::{Annotation, Draft, Json, NewTask, Prediction, Task};
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,10 @@ enum Below {
 }
 
 pub(crate) fn read_state(row: &Row) -> Result<State> {
-    State::decode(row.number("v")?, row.bytes("s")?).map_err(|error| Error::corrupt(error.to_string()))
+    State::decode(row.number("v")?, row.bytes("s")?).map_err(|error| match error {
+        Unreadable::Newer(_) => Error::new(ErrorKind::Newer, format!("{error}; upgrade Skylabel")),
+        Unreadable::Damaged => Error::corrupt(error.to_string()),
+    })
 }
 
 pub(crate) fn base_brought(row: &Row) -> Result<BroughtWith> {

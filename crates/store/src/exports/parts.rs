@@ -103,7 +103,7 @@ impl Store {
         let free = Update::new().remove("claimed");
         match done {
             Ok(()) => self.go_on(&job, turn.now()).await,
-            Err(error) if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind()) => {
+            Err(error) if error.kind().may_pass() => {
                 self.table().update(&key, free, Condition::row_exists()).await?;
                 Err(error)
             }

@@ -85,10 +85,7 @@ impl Store {
                 self.end_run(job, turn.now()).await
             }
             Ok(false) => Ok(job),
-            Err(error)
-                if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind())
-                    && now.duration_since(job.created_at) < PATIENCE =>
-            {
+            Err(error) if error.kind().may_pass() && now.duration_since(job.created_at) < PATIENCE => {
                 self.release_job(id).await?;
                 Err(error)
             }

@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::parts::{ATTEMPTS, Part};
-use super::piece::{given_up, unanswered, unread};
+use super::piece::{given_up, store_failed, unread};
 use super::pipeline::{File, ImportError, Reading, passed_over, upload_url};
 use super::{Imported, Importing};
 use crate::Store;
@@ -89,8 +89,7 @@ impl Store {
             }
             // A part may be published already; the next try goes on from there.
             Err(ImportError::Store(error))
-                if [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind())
-                    && now.duration_since(job.created_at) < PATIENCE =>
+                if error.kind().may_pass() && now.duration_since(job.created_at) < PATIENCE =>
             {
                 job.attempts = 0;
                 self.give_back(&job).await?;
@@ -100,7 +99,7 @@ impl Store {
                 tracing::error!(error = %error, "import job {id} failed");
                 tracing::info!(target: crate::METRICS, DeadJobs = 1_u64);
                 job.status = JobStatus::Failed;
-                job.problems = vec![unanswered()];
+                job.problems = vec![store_failed(&error)];
             }
         }
         if job.status == JobStatus::Failed {

@@ -64,7 +64,7 @@ impl Store {
             Err(ImportError::Refused(problems)) => self.refuse_part(&claim, &problems).await?,
             Err(ImportError::Store(error)) if error.kind() == ErrorKind::Missing => return Err(error),
             Err(ImportError::Store(error)) => {
-                let passes = [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind());
+                let passes = error.kind().may_pass();
                 if passes && now.duration_since(job.created_at) < PATIENCE {
                     self.change_part(&claim, Update::new().remove("claimed").remove("asked").set("tries", 0_u64))
                         .await?;
@@ -72,7 +72,7 @@ impl Store {
                 }
                 tracing::error!(error = %error, "part {n} of import job {id} failed");
                 tracing::info!(target: crate::METRICS, DeadJobs = 1_u64);
-                self.refuse_part(&claim, &[unanswered()]).await?;
+                self.refuse_part(&claim, &[store_failed(&error)]).await?;
             }
         }
         if limits.hand_over().is_some_and(|end| Instant::now() >= end) {
@@ -156,9 +156,14 @@ pub(super) fn unread(upload: &Upload, error: Error) -> ImportError {
     ImportError::Refused(vec![JobProblem { file: upload.name.clone(), message, ..JobProblem::default() }])
 }
 
-/// What an import is refused for whose store did not answer for too long.
-pub(super) fn unanswered() -> JobProblem {
-    JobProblem { message: "the store did not answer; try again".to_owned(), ..JobProblem::default() }
+/// The problem of an import that an error of the store ended.
+pub(super) fn store_failed(error: &Error) -> JobProblem {
+    let message = match error.kind() {
+        ErrorKind::Corrupt => "a stored record cannot be read; the log says which",
+        ErrorKind::Unavailable => "the store did not answer; try again",
+        _ => error.message(),
+    };
+    JobProblem { message: message.to_owned(), ..JobProblem::default() }
 }
 
 /// What stores the runs of a part as they come.

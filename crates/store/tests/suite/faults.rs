@@ -98,7 +98,7 @@ pub(crate) async fn every_call_fails_by<P>(
             let store = if dies(fault) { backend.another() } else { backend.store.clone() };
             if let Err(error) = &first {
                 assert!(met, "{when}: {error}");
-                let retryable = [ErrorKind::Unavailable, ErrorKind::Conflict].contains(&error.kind());
+                let retryable = error.kind().may_pass();
                 assert!(retryable, "{when}: {:?} {error}", error.kind());
                 if let Err(error) = Box::pin(flow(&store, &prepared)).await {
                     panic!("{when}: asked again: {error}");

@@ -4,13 +4,15 @@ use crate::backend::{backend, count, is_remote};
 use crate::make::*;
 use embedded::{Fault, Rule};
 use labeling::ids::ProjectChildId;
-use store::Store;
 use store::due::Work;
+use store::expression::Condition;
 use store::import::Limits;
 use store::keys;
 use store::objects::Bucket;
 use store::projects::Project;
+use store::row::Row;
 use store::uploads::{Job, JobStatus, Upload};
+use store::{ErrorKind, Store};
 
 pub(crate) async fn queued(store: &Store, project: &Project, name: &str, content: String) -> Job {
     let id = store.take_child(project.id).await.unwrap();
@@ -123,4 +125,27 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
             assert_recounted(&store, &project, T0).await;
         }
     }
+}
+
+#[tokio::test]
+async fn a_job_that_meets_a_row_of_a_newer_version_waits_and_one_that_meets_a_damaged_row_says_so() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    let meta = store.table().get(&keys::project_meta(project.id)).await.unwrap().unwrap();
+    let put =
+        async |row: Row| store.table().put(&keys::project_meta(project.id), row, Condition::none()).await.unwrap();
+
+    let job = queued(store, &project, "tasks.jsonl", jsonl(3)).await;
+    put(meta.clone().with("f", 99_u64)).await;
+    let error = store.run_import_job(job.id, at(T0 + 1), &Limits::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Newer, "{error}");
+    put(meta.clone()).await;
+    assert_eq!(run_at(store, job.id, T0 + 2).await.status, JobStatus::Completed);
+
+    let job = queued(store, &project, "tasks.jsonl", jsonl(3)).await;
+    put(meta.clone().with("settings", "{")).await;
+    let ended = run_at(store, job.id, T0 + 3).await;
+    assert_eq!((ended.status, ended.problems.len()), (JobStatus::Failed, 1));
+    assert!(ended.problems[0].message.contains("cannot be read"), "{:?}", ended.problems);
 }

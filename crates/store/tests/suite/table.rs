@@ -144,6 +144,20 @@ async fn a_row_of_a_newer_version_is_refused_clearly() {
 }
 
 #[tokio::test]
+async fn a_state_of_a_newer_version_is_refused_clearly() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let (project, task, _) = crate::faults::annotated(&backend, 2).await;
+    let work = store.work(task, crate::make::T0).await.unwrap();
+    let key = keys::state(work.segment.first, task);
+    let state = Row::new().with("v", 9_u64).with("s", vec![255_u8]);
+    store.table().put(&key, state, Condition::none()).await.unwrap();
+    let error = store.list_tasks(&project, 0, 10, store::load::Parts::ALL).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Newer, "{error}");
+    assert!(error.message().contains("upgrade"), "{error}");
+}
+
+#[tokio::test]
 async fn a_single_write_that_meets_a_transaction_is_tried_again() {
     if is_remote() {
         return;
