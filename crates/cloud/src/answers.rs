@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
 use std::io;
 use std::time::Duration;
-use store::keys;
+use store::objects::object_keys;
 use store::objects::{Bucket, Shown};
 use tokio::sync::mpsc::channel;
 
@@ -49,7 +49,7 @@ pub(crate) async fn bounded(State(app): State<App>, request: Request, next: Next
 async fn elsewhere(app: &App, headers: &HeaderMap, held: Vec<Bytes>, mut rest: Body) -> api::Result<Response> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_type = text(header::CONTENT_TYPE).unwrap_or_else(|| "application/octet-stream".to_owned());
-    let key = keys::objects::answer(&store::random::name()?);
+    let key = object_keys::answer(&store::random::name()?);
     let (sender, mut chunks) = channel::<io::Result<Bytes>>(WAITING);
     let feed = async move {
         for chunk in held {

@@ -3,7 +3,7 @@
 use api::App;
 use embedded::{Created, Embedded, UPLOADS_BUCKET};
 use std::sync::Arc;
-use store::import::Limits;
+use store::imports::Limits;
 use tokio::sync::Semaphore;
 use tokio::sync::broadcast::error::RecvError;
 

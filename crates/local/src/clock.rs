@@ -4,8 +4,8 @@ use crate::cli::Stop;
 use api::App;
 use embedded::Embedded;
 use std::time::Duration;
-use store::due::{Due, Work};
-use store::import::Limits;
+use store::events::due::{Due, Work};
+use store::imports::Limits;
 
 /// How often what is due is run.
 const TICK: Duration = Duration::from_secs(30);

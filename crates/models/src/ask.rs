@@ -9,9 +9,9 @@ use labeling::ids::{ProjectChildId, TaskId, UserId};
 use labeling::task::Prediction;
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::backends::Backend;
-use store::load::{Loaded, Parts};
 use store::projects::Project;
+use store::projects::backends::Backend;
+use store::tasks::load::{Loaded, Parts};
 use store::{Error, ErrorKind};
 
 /// How long a model may take while somebody waits for a request's answer.

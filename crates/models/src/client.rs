@@ -4,8 +4,8 @@ use api::App;
 use outbound::{Outbound, Refused, Request};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::backends::Backend;
 use store::projects::Project;
+use store::projects::backends::Backend;
 use store::{Error, ErrorKind, Result};
 
 /// How long a backend may take to say that it is up.

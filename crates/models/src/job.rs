@@ -5,11 +5,11 @@ use api::App;
 use jiff::Timestamp;
 use labeling::ids::ProjectChildId;
 use std::time::Duration;
-use store::backends::{Backend, BackendState};
-use store::jobs::{Kind, Piece};
-use store::predicting::HELD;
+use store::imports::uploads::{Job, JobProblem, JobStatus};
+use store::jobs::pieces::{Kind, Piece};
+use store::jobs::predictions::HELD;
 use store::projects::Project;
-use store::uploads::{Job, JobProblem, JobStatus};
+use store::projects::backends::{Backend, BackendState};
 use store::{ErrorKind, Result};
 use tokio::time::Instant;
 

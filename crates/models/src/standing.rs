@@ -6,8 +6,8 @@ use api::auth::open_legacy_token;
 use futures::future;
 use jiff::SignedDuration;
 use store::Result;
-use store::backends::{Backend, BackendState};
 use store::projects::Project;
+use store::projects::backends::{Backend, BackendState};
 
 /// How long what a backend said of itself is believed, so that looking at a list asks nobody twice.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(30);

@@ -5,8 +5,8 @@ use api::App;
 use jiff::SignedDuration;
 use labeling::ids::ProjectId;
 use store::Result;
-use store::backends::{Backend, BackendState};
-use store::due::Due;
+use store::events::due::Due;
+use store::projects::backends::{Backend, BackendState};
 
 /// How long one teller has it to himself: longer than all backends of a project may take.
 const CLAIM: SignedDuration = SignedDuration::from_mins(10);

@@ -3,44 +3,26 @@
 //! Task data lies in immutable runs in S3; work on tasks lies on top, as rows. See docs/ARCHITECTURE.md.
 
 pub mod accounts;
-pub mod arrivals;
-pub mod backends;
 pub mod calls;
-pub mod changes;
-mod counter;
-pub mod deleted;
-mod document;
-pub mod due;
+mod cleanup;
 mod error;
+pub mod events;
 pub mod exports;
-pub mod expression;
-pub mod hooks;
-pub mod import;
+pub mod imports;
 pub mod jobs;
-pub mod keys;
-pub mod list;
-pub mod load;
-pub mod notices;
 pub mod objects;
-pub mod order;
-pub mod predicting;
 pub mod projects;
-mod purge;
 pub mod queue;
 pub mod random;
-pub mod row;
-pub mod segment;
-mod settle;
-mod single;
+pub mod segments;
 pub mod table;
+pub mod tasks;
 mod time;
-pub mod uploads;
-mod work;
 
 pub use error::{Error, ErrorKind, Result};
 
 use objects::Objects;
-use segment::directory::Caches;
+use segments::directory::Caches;
 use std::sync::Arc;
 use table::Table;
 use tokio::sync::Notify;

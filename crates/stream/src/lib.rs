@@ -5,10 +5,10 @@ use api::{App, Failure, Result, User};
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
 use std::time::Duration;
-use store::backends::Backend;
-use store::load::Loaded;
 use store::projects::Project;
+use store::projects::backends::Backend;
 use store::queue::{HandedOut, NextOptions};
+use store::tasks::load::Loaded;
 use utoipa::ToSchema;
 
 /// What the key of unique ids is derived for.

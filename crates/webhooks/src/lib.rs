@@ -11,8 +11,8 @@ use jiff::SignedDuration;
 use labeling::ids::ProjectChildId;
 use outbound::Outbound;
 use serde_json::{Map, Value};
-use store::due::Due;
-use store::hooks::{Event, Webhook};
+use store::events::due::Due;
+use store::events::hooks::{Event, Webhook};
 use store::{ErrorKind, Result};
 
 /// What headers are sealed for.

@@ -3,13 +3,13 @@
 use convert::export::{annotation_json, task_json};
 use labeling::ids::{ChildId, ProjectChildId, TaskId};
 use serde_json::{Map, Value, json};
+use store::events::hooks::{Action, Event};
 use store::exports::MANIFEST;
-use store::hooks::{Action, Event};
-use store::keys;
-use store::load::Parts;
+use store::imports::uploads::JobStatus;
 use store::objects::Bucket;
+use store::objects::object_keys;
 use store::projects::Project;
-use store::uploads::JobStatus;
+use store::tasks::load::Parts;
 use store::{ErrorKind, Result, Store};
 
 /// What is said of an event besides its action. Of a record that is gone by now only its id is said.
@@ -59,7 +59,7 @@ async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
     let job = store.job(id).await?;
     match (job.status, job.schedule) {
         (JobStatus::Completed, Some(schedule)) => {
-            let key = keys::objects::export_run(schedule, id, MANIFEST);
+            let key = object_keys::export_run(schedule, id, MANIFEST);
             Ok(serde_json::from_slice(&store.objects().get(Bucket::Data, &key).await?)?)
         }
         _ => {

@@ -8,9 +8,9 @@ use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Draft};
 use serde::Serialize;
-use store::changes::Kept;
-use store::load::Parts;
+use store::queue::changes::Kept;
 use store::queue::{Submitted, Submitting, Work};
+use store::tasks::load::Parts;
 use stream::NextTask;
 use utoipa::ToSchema;
 

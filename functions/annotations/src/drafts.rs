@@ -7,8 +7,8 @@ use api::{App, Created, Failure, Json, NoContent, Path, Result, Role, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
-use store::changes::Kept;
 use store::queue::Work;
+use store::queue::changes::Kept;
 
 /// Whether a user may see, change and use up a draft.
 pub(crate) fn may_touch(user: &User, draft: &Draft) -> bool {

@@ -7,7 +7,7 @@ use labeling::ids::{ProjectChildId, ProjectId};
 use outbound::Outbound;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use store::hooks::{ACTIONS, Action, MOST_WEBHOOKS, Webhook};
+use store::events::hooks::{ACTIONS, Action, MOST_WEBHOOKS, Webhook};
 use utoipa::ToSchema;
 
 const MAX_URL: usize = 2_048;
@@ -266,6 +266,6 @@ pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<u64>)
 pub(crate) async fn info(params: Params) -> Result<Json<Value>> {
     let only = params.flag("organization-only")?;
     let listed = ACTIONS.iter().filter(|info| only.is_none_or(|only| only == info.organization_only));
-    let described = |info: &store::hooks::ActionInfo| json!({"name": info.title, "key": info.key, "organization-only": info.organization_only});
+    let described = |info: &store::events::hooks::ActionInfo| json!({"name": info.title, "key": info.key, "organization-only": info.organization_only});
     Ok(Json(Value::Object(listed.map(|info| (info.name.to_owned(), described(info))).collect())))
 }

@@ -11,8 +11,8 @@ use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use serde::Serialize;
 use std::time::Duration;
 use store::exports::{Exporting, Order, Selection, TaskFilter, file_key};
+use store::imports::uploads::JobStatus;
 use store::projects::Project;
-use store::uploads::JobStatus;
 use tokio::time::Instant;
 use utoipa::ToSchema;
 

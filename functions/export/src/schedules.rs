@@ -9,9 +9,9 @@ use axum::response::Response;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use store::exports::{AnnotationFilter, MANIFEST, Schedule, TaskFilter, Timing};
-use store::keys;
+use store::imports::uploads::{Job, JobStatus, Output};
+use store::objects::object_keys;
 use store::projects::Project;
-use store::uploads::{Job, JobStatus, Output};
 use utoipa::ToSchema;
 
 const MAX_TITLE: usize = 200;
@@ -338,7 +338,7 @@ pub(crate) async fn file(
     if name != MANIFEST && !job.outputs.iter().any(|output| output.name == name) {
         return Err(Failure::not_found());
     }
-    lead(&app, &base, &keys::objects::export_run(schedule, job.id, &name), &name).await
+    lead(&app, &base, &object_keys::export_run(schedule, job.id, &name), &name).await
 }
 
 /// Leads to a file of the last completed run.
@@ -355,5 +355,5 @@ pub(crate) async fn latest(
     if name != MANIFEST && !last.outputs.iter().any(|output| output.name == name) {
         return Err(Failure::not_found());
     }
-    lead(&app, &base, &keys::objects::export_latest(schedule.id, &name), &name).await
+    lead(&app, &base, &object_keys::export_latest(schedule.id, &name), &name).await
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use store::accounts::{Account, users};
 use store::exports::{Exporting, InFull, Order, Selection, Snapshot};
-use store::uploads::JobStatus;
+use store::imports::uploads::JobStatus;
 use utoipa::ToSchema;
 
 /// The longest title, in characters.

@@ -8,9 +8,9 @@ use futures::{Stream, StreamExt};
 use labeling::ids::UserId;
 use outbound::Outbound;
 use std::io;
-use store::import::pipeline::{Chunks, Content, File, upload_url};
+use store::imports::pipeline::{Chunks, Content, File, upload_url};
+use store::imports::uploads::Upload;
 use store::projects::Project;
-use store::uploads::Upload;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 const WAITING: usize = 4;

@@ -4,7 +4,7 @@ use api::{Action, App, Created, Failure, Json, NoContent, Path, Result, User, ti
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
-use store::arrivals::{Connection, MOST_CONNECTIONS};
+use store::imports::arrivals::{Connection, MOST_CONNECTIONS};
 use store::objects::Bucket;
 use utoipa::ToSchema;
 
@@ -68,7 +68,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -
     Ok(Json(ConnectionsView {
         available: app.settings().connected_buckets.clone(),
         uploads_bucket: app.store().objects().name(Bucket::Uploads).to_owned(),
-        drop_folder: store::keys::objects::drop_folder(project.id),
+        drop_folder: store::objects::object_keys::drop_folder(project.id),
         connections: connections.into_iter().map(ConnectionView::from).collect(),
     }))
 }

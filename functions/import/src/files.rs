@@ -8,9 +8,9 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::import::pipeline::upload_url;
+use store::imports::pipeline::upload_url;
+use store::imports::uploads::Upload;
 use store::objects::Bucket;
-use store::uploads::Upload;
 use utoipa::ToSchema;
 
 /// An uploaded file.

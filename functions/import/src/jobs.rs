@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::Serialize;
-use store::uploads::{Job, JobProblem, JobStatus};
+use store::imports::uploads::{Job, JobProblem, JobStatus};
 use utoipa::ToSchema;
 
 /// A job.

@@ -10,10 +10,10 @@ use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::future::Future;
-use store::import::pipeline::{File, ImportError, Reading, Report, upload_url};
-use store::import::{Imported, Importing};
+use store::imports::pipeline::{File, ImportError, Reading, Report, upload_url};
+use store::imports::uploads::{JobProblem, Upload};
+use store::imports::{Imported, Importing};
 use store::projects::Project;
-use store::uploads::{JobProblem, Upload};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use utoipa::ToSchema;
 

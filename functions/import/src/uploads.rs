@@ -6,8 +6,8 @@ use convert::import::{Source, sniff};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use store::imports::uploads::{Job, Upload};
 use store::objects::{Bucket, Part};
-use store::uploads::{Job, Upload};
 use utoipa::ToSchema;
 
 /// Parts are at least this large; larger where a file would have too many.
@@ -39,7 +39,7 @@ pub(crate) async fn new_upload(app: &App, project: ProjectId, user: UserId, name
         id,
         size: 0,
         content_type: content_type(&name),
-        key: store::keys::objects::upload(id, &secret[..16]),
+        key: store::objects::object_keys::upload(id, &secret[..16]),
         name,
         multipart: None,
         origin: None,

@@ -3,7 +3,7 @@
 
 use api::App;
 use serde::{Deserialize, Serialize};
-use store::keys::EVENT;
+use store::table::keys::EVENT;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -58,7 +58,7 @@ fn noted(event: &[u8]) -> serde_json::Result<Vec<String>> {
     let records: Records = serde_json::from_slice(event)?;
     let noted = records.records.into_iter().filter(|record| {
         record.name == "INSERT"
-            && record.dynamodb.keys.pk.text == store::keys::DUE
+            && record.dynamodb.keys.pk.text == store::table::keys::DUE
             && record.dynamodb.keys.sk.text.contains(EVENT)
     });
     Ok(noted.map(|record| record.dynamodb.keys.sk.text).collect())

@@ -3,10 +3,10 @@
 use api::App;
 use serde::Serialize;
 use store::ErrorKind;
+use store::events::notices::{NoticeError, decode};
 use store::exports;
-use store::import::Limits;
-use store::jobs::{Kind, Piece};
-use store::notices::{NoticeError, decode};
+use store::imports::Limits;
+use store::jobs::pieces::{Kind, Piece};
 use store::objects::Bucket;
 
 /// What was done.

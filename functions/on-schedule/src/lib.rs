@@ -5,8 +5,8 @@ use api::App;
 use jiff::Timestamp;
 use labeling::queue::Millis;
 use serde::{Deserialize, Serialize};
-use store::due::{Due, Work};
-use store::import::Limits;
+use store::events::due::{Due, Work};
+use store::imports::Limits;
 use store::{ErrorKind, Store};
 
 /// What a schedule asks for.
@@ -142,11 +142,11 @@ mod tests {
     use super::*;
     use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
     use labeling::ids::UserId;
-    use store::keys;
+    use store::imports::uploads::{Job, Upload};
+    use store::objects::object_keys;
     use store::objects::{Bucket, BucketNames, Objects};
     use store::projects::{Project, Settings};
     use store::table::Table;
-    use store::uploads::{Job, Upload};
 
     /// An app on a store, at a time.
     fn app(store: &Store, now: Timestamp) -> App {
@@ -182,7 +182,7 @@ mod tests {
             name: "lines.txt".to_owned(),
             size: 6,
             content_type: "text/plain".to_owned(),
-            key: keys::objects::upload(id, "0123456789abcdef"),
+            key: object_keys::upload(id, "0123456789abcdef"),
             multipart: None,
             origin: None,
             user: UserId(1),

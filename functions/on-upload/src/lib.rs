@@ -4,12 +4,13 @@
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::Serialize;
-use store::arrivals::Arrived;
-use store::import::Limits;
-use store::notices::{NoticeError, decode};
+use store::events::notices::{NoticeError, decode};
+use store::imports::Limits;
+use store::imports::arrivals::Arrived;
+use store::imports::uploads::{Job, Upload};
 use store::objects::Bucket;
-use store::uploads::{Job, Upload};
-use store::{ErrorKind, Store, keys};
+use store::objects::object_keys;
+use store::{ErrorKind, Store};
 
 /// How many objects of an event led to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -62,7 +63,7 @@ async fn asked_for(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Re
     if bucket != store.objects().name(Bucket::Uploads) {
         return connected(store, bucket, key, now).await;
     }
-    if let Some(project) = keys::objects::dropped(key) {
+    if let Some(project) = object_keys::dropped(key) {
         return dropped(store, project, key, now).await;
     }
     let Some(upload) = find(store, key).await? else { return Ok(Vec::new()) };
@@ -117,7 +118,7 @@ fn content_type(key: &str) -> String {
 
 /// The upload whose object this is.
 async fn find(store: &Store, key: &str) -> Result<Option<Upload>, Error> {
-    let Some(id) = keys::objects::upload_of(key) else { return Ok(None) };
+    let Some(id) = object_keys::upload_of(key) else { return Ok(None) };
     match store.upload(id).await {
         // Whoever knows the secret part of the name was given it.
         Ok(upload) => Ok(Some(upload).filter(|upload| upload.key == key)),
@@ -131,11 +132,11 @@ mod tests {
     use super::*;
     use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
     use labeling::ids::UserId;
-    use store::arrivals::Connection;
+    use store::imports::arrivals::Connection;
+    use store::imports::uploads::JobStatus;
     use store::objects::{BucketNames, Objects};
     use store::projects::Settings;
     use store::table::Table;
-    use store::uploads::JobStatus;
 
     const CONFIG: &str = r#"<View><Text name="text" value="$text"/></View>"#;
 
@@ -160,7 +161,7 @@ mod tests {
             name: "two.csv".to_owned(),
             size: 10,
             content_type: "text/csv".to_owned(),
-            key: keys::objects::upload(id, "0123456789abcdef"),
+            key: object_keys::upload(id, "0123456789abcdef"),
             multipart: multipart.map(str::to_owned),
             origin: None,
             user: UserId(1),
@@ -191,8 +192,8 @@ mod tests {
         let (store, project) = project(folder.path()).await;
         let kept = arrived(&store, project, None).await;
         let direct = arrived(&store, project, Some("parts")).await;
-        let guessed = keys::objects::upload(direct.id, "fedcba9876543210");
-        let unknown = keys::objects::upload(project.child(999), "0123456789abcdef");
+        let guessed = object_keys::upload(direct.id, "fedcba9876543210");
+        let unknown = object_keys::upload(project.child(999), "0123456789abcdef");
         for (bucket, key) in [
             (UPLOADS_BUCKET, kept.key.as_str()),
             (DATA_BUCKET, direct.key.as_str()),

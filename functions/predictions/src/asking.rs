@@ -8,8 +8,8 @@ use labeling::query::Query;
 use models::AskError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::load::Parts;
 use store::queue::Work;
+use store::tasks::load::Parts;
 use utoipa::ToSchema;
 
 /// What somebody draws on a task.

@@ -6,8 +6,8 @@ use api::{App, Created, Failure, Json, NoContent, Paging, Params, Path, Result, 
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId, TaskId};
 use std::ops::ControlFlow;
-use store::load::Parts;
 use store::queue::Work;
+use store::tasks::load::Parts;
 
 /// Only what people and models said, without the task's data.
 pub(crate) const WORK: Parts = Parts { data: false, work: true };

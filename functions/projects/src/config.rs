@@ -8,7 +8,7 @@ use labeling::config::{Config, Problem, Used, parse};
 use labeling::ids::ProjectId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use store::import::Summary;
+use store::imports::Summary;
 use store::projects::Project;
 use utoipa::ToSchema;
 

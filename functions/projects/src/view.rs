@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::accounts::{Account, users};
 use store::projects::Project;
-use store::segment::totals::Totals;
+use store::segments::totals::Totals;
 use utoipa::ToSchema;
 
 /// The only organisation's id.

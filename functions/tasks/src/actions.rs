@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::ErrorKind;
-use store::load::Parts;
 use store::projects::Project;
+use store::tasks::load::Parts;
 use utoipa::ToSchema;
 
 /// How many tasks any member may pick by hand; more, and all that match a filter, is to empty a project.

@@ -8,7 +8,7 @@ use labeling::ids::ProjectId;
 use labeling::query::{Query, QueryError};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::load::Parts;
+use store::tasks::load::Parts;
 use utoipa::ToSchema;
 
 const PAGE_SIZE: usize = 100;

@@ -5,11 +5,11 @@ use api::wire::{TaskView, whole};
 use api::{App, Created, Failure, Json, NoContent, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectId, TaskId};
-use store::changes::TaskEdit;
-use store::import::Importing;
-use store::import::pipeline::{Content, File, ImportError, Reading};
-use store::load::Parts;
+use store::imports::Importing;
+use store::imports::pipeline::{Content, File, ImportError, Reading};
 use store::queue::Work;
+use store::queue::changes::TaskEdit;
+use store::tasks::load::Parts;
 use tokio::sync::mpsc::channel;
 
 async fn work_on(app: &App, task: TaskId) -> Result<Work> {

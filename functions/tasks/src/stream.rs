@@ -4,7 +4,7 @@ use api::{App, Failure, Json, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
-use store::load::Parts;
+use store::tasks::load::Parts;
 use stream::NextTask;
 use utoipa::ToSchema;
 

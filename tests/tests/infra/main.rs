@@ -420,8 +420,8 @@ fn the_deployment_derives_what_the_functions_expect_of_the_edge() -> Result<(), 
 fn events_are_filtered_by_what_the_code_writes() -> Result<(), Problem> {
     let template = template("template")?;
     let events = |id: &str| template["Resources"][id]["Properties"]["Events"].clone();
-    let keys = std::fs::read_to_string(repository().join("crates/store/src/keys.rs"))?;
-    let objects = std::fs::read_to_string(repository().join("crates/store/src/keys/objects.rs"))?;
+    let keys = std::fs::read_to_string(repository().join("crates/store/src/table/keys.rs"))?;
+    let objects = std::fs::read_to_string(repository().join("crates/store/src/objects/object_keys.rs"))?;
     for (id, event, file) in
         [("OnSchedule", "Tick", "on-schedule.tick.json"), ("OnSchedule", "Recount", "on-schedule.recount.json")]
     {
@@ -440,7 +440,7 @@ fn events_are_filtered_by_what_the_code_writes() -> Result<(), Problem> {
     assert_eq!(pattern["eventName"], json!(["INSERT"]));
     let pk = pattern["dynamodb"]["Keys"]["pk"]["S"][0].as_str().unwrap_or_default();
     assert!(keys.contains(&format!("\"{pk}\"")), "no partition is called {pk}");
-    let due = std::fs::read_to_string(repository().join("crates/store/src/due.rs"))?;
+    let due = std::fs::read_to_string(repository().join("crates/store/src/events/due.rs"))?;
     let what = pattern["dynamodb"]["NewImage"]["what"]["S"][0].as_str().unwrap_or_default();
     assert!(due.contains(&format!("\"{what}\"")), "nothing is noted as {what}");
     assert!(stream["DestinationConfig"].get("OnFailure").is_some());

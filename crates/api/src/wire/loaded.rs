@@ -2,8 +2,8 @@
 
 use super::{People, TaskView};
 use crate::{App, Failure, Result, User};
-use store::load::Loaded;
 use store::projects::Project;
+use store::tasks::load::Loaded;
 
 /// Which tasks' parts an answer carries.
 #[derive(Clone, Copy, PartialEq, Eq)]

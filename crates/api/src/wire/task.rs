@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use labeling::ids::{ProjectId, UserId};
 use labeling::task::Json;
 use serde::Serialize;
-use store::list;
-use store::load::Loaded;
+use store::tasks::list;
+use store::tasks::load::Loaded;
 use utoipa::ToSchema;
 
 /// A task.

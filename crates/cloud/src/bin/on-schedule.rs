@@ -1,6 +1,6 @@
 //! The Lambda entry point of `functions/on-schedule`.
 
-use store::import::Limits;
+use store::imports::Limits;
 
 #[tokio::main]
 async fn main() -> Result<(), cloud::Error> {

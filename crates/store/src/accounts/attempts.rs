@@ -1,8 +1,9 @@
 //! Attempts to sign in that failed or are under way, counted in a window of time per account and per address.
 
+use crate::Store;
 use crate::error::Result;
-use crate::expression::{Condition, Update};
-use crate::{Store, keys};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
 use jiff::{SignedDuration, Timestamp};
 
 /// The window in which failures are counted.

@@ -1,10 +1,11 @@
 //! The invite link: one for the organisation, until it is renewed.
 
 use super::Hidden;
+use crate::Store;
 use crate::error::Result;
-use crate::expression::Condition;
-use crate::row::Row;
-use crate::{Store, keys};
+use crate::table::expression::Condition;
+use crate::table::keys;
+use crate::table::row::Row;
 
 const TOKEN: &str = "token";
 

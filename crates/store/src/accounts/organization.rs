@@ -1,10 +1,11 @@
 //! The organisation: one per deployment.
 
+use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::Condition;
-use crate::row::Row;
 use crate::table::Write;
-use crate::{Store, keys};
+use crate::table::expression::Condition;
+use crate::table::keys;
+use crate::table::row::Row;
 use jiff::Timestamp;
 use labeling::ids::UserId;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,10 @@
 //! Sessions of browsers, found by the hash of their cookie.
 
+use crate::Store;
 use crate::error::Result;
-use crate::expression::{Condition, Update};
-use crate::row::Row;
-use crate::{Store, keys};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::UserId;
 

@@ -1,10 +1,11 @@
 //! Tokens of the API: the legacy one, found by its hash, and personal ones, named in a signed text.
 
+use crate::Store;
 use crate::error::Result;
-use crate::expression::{Condition, Update};
-use crate::row::Row;
 use crate::table::Range;
-use crate::{Store, keys};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
 use jiff::Timestamp;
 use labeling::ids::UserId;
 

@@ -1,12 +1,13 @@
 //! Accounts: made, found, listed, changed.
 
 use super::{Account, OrganizationSettings, Profile, Role, normal_email, organization};
+use crate::Store;
 use crate::accounts::Hidden;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::Condition;
-use crate::row::Row;
+use crate::table::expression::Condition;
+use crate::table::keys;
+use crate::table::row::Row;
 use crate::table::{Outcome, Range, Write};
-use crate::{Store, keys};
 use jiff::Timestamp;
 use labeling::ids::UserId;
 

@@ -3,8 +3,8 @@
 use super::runs::MANIFEST;
 use crate::Store;
 use crate::error::Result;
-use crate::keys;
 use crate::objects::Bucket;
+use crate::objects::object_keys;
 use labeling::ids::ProjectChildId;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +45,7 @@ impl Store {
     ) -> Result<()> {
         let place = destination.folder(schedule);
         for (name, size) in self.run_files(schedule, run).await? {
-            let from = keys::objects::export_run(schedule, run, &name);
+            let from = object_keys::export_run(schedule, run, &name);
             let to = format!("{place}{folder}/{name}");
             self.objects().copy_out(Bucket::Data, &from, size, (&destination.bucket, &to)).await?;
         }
@@ -54,7 +54,7 @@ impl Store {
 
     /// The names and sizes of a run's files, the manifest last.
     pub(super) async fn run_files(&self, schedule: ProjectChildId, run: ProjectChildId) -> Result<Vec<(String, u64)>> {
-        let prefix = keys::objects::export_run(schedule, run, "");
+        let prefix = object_keys::export_run(schedule, run, "");
         let (mut names, mut token) = (Vec::new(), None);
         loop {
             let (listed, next) = self.objects().list(Bucket::Data, &prefix, token).await?;

@@ -4,17 +4,18 @@
 use super::plan::{Limits, Part, Run, Stage, Step, patience, step};
 use super::writing::Exporting;
 use crate::Store;
-use crate::due::CLAIM;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::{Condition, Update};
-use crate::import::later;
-use crate::jobs::{Kind, Piece};
-use crate::keys;
+use crate::events::due::CLAIM;
+use crate::imports::later;
+use crate::imports::uploads::Job;
+use crate::jobs::pieces::{Kind, Piece};
 use crate::objects::Bucket;
+use crate::objects::object_keys;
 use crate::queue::hint;
-use crate::row::Row;
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
 use crate::table::{Outcome, Range, Write};
-use crate::uploads::Job;
 use convert::export::{Columns, Format, Joining, Table};
 use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -132,7 +133,7 @@ impl Store {
         let parts = self.run_parts(id, run).await?;
         let Some(part) = parts.iter().find(|part| part.n == n) else { return Ok(()) };
         let Some(format) = convert::export::format(&part.format) else { return Ok(()) };
-        let key = format!("{}{}", keys::objects::export_parts(id), crate::random::name()?);
+        let key = format!("{}{}", object_keys::export_parts(id), crate::random::name()?);
         if !part.is_ready(&parts) {
             // Asked twice.
             let free = Update::new().remove("claimed");
@@ -242,7 +243,7 @@ impl Store {
 
     /// The columns of a table: those of all its parts.
     pub(super) async fn table_columns(&self, id: ProjectChildId, of: &Part, parts: &[Part]) -> Result<Columns> {
-        let key = format!("{}columns-{}", keys::objects::export_parts(id), of.format);
+        let key = format!("{}columns-{}", object_keys::export_parts(id), of.format);
         match self.objects().get(Bucket::Data, &key).await {
             Ok(known) => return Ok(serde_json::from_slice(&known)?),
             Err(error) if error.kind() == ErrorKind::Missing => {}
@@ -269,7 +270,7 @@ impl Store {
 
     /// Deletes what runs have left on their way that are over for long; answers how many objects.
     pub(crate) async fn collect_parts(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
-        let prefix = keys::objects::exports_parts(project);
+        let prefix = object_keys::exports_parts(project);
         let (mut gone, mut token) = (0, None);
         loop {
             let (listed, next) = self.objects().list(Bucket::Data, &prefix, token).await?;
@@ -286,7 +287,7 @@ impl Store {
 
     /// Deletes what was written on the way to a run's files.
     pub(super) async fn forget_parts(&self, id: ProjectChildId) -> Result<()> {
-        self.delete_objects(Bucket::Data, &keys::objects::export_parts(id)).await?;
+        self.delete_objects(Bucket::Data, &object_keys::export_parts(id)).await?;
         let range = Range::Prefix(keys::part_prefix(id));
         self.table().delete_range(&keys::project(id.project()), range).await
     }

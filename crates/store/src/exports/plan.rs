@@ -1,9 +1,9 @@
 //! How a run is cut into parts, and what comes next. Pure: whoever does it reads and writes rows.
 
 use super::{AnnotationFilter, Destination, InFull, Selection, TaskFilter};
-use crate::due::CLAIM;
-use crate::segment::Segment;
-use crate::uploads::Output;
+use crate::events::due::CLAIM;
+use crate::imports::uploads::Output;
+use crate::segments::Segment;
 use convert::export::Joining;
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, TaskId};
@@ -223,7 +223,7 @@ pub(crate) fn step(parts: &[Part], now: Timestamp) -> Step {
 
 /// Until when somebody who is asked now has time to begin.
 pub(crate) fn patience(now: Timestamp) -> i64 {
-    crate::import::later(now, CLAIM).as_millisecond()
+    crate::imports::later(now, CLAIM).as_millisecond()
 }
 
 #[cfg(test)]

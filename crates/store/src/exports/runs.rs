@@ -7,16 +7,17 @@ use super::plan::{Limits, Order, Run, Step, cut, step, weight};
 use super::schedules::{LastRun, Schedule};
 use super::writing::{Exporting, Written};
 use crate::Store;
-use crate::due::{CLAIM, Due};
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::Condition;
-use crate::hooks::Action;
-use crate::import::later;
-use crate::jobs::{Kind, Piece};
-use crate::keys;
+use crate::events::due::{CLAIM, Due};
+use crate::events::hooks::Action;
+use crate::imports::later;
+use crate::imports::uploads::{Job, JobProblem, JobStatus, Output, job_row};
+use crate::jobs::pieces::{Kind, Piece};
 use crate::objects::Bucket;
+use crate::objects::object_keys;
 use crate::table::Write;
-use crate::uploads::{Job, JobProblem, JobStatus, Output, job_row};
+use crate::table::expression::Condition;
+use crate::table::keys;
 use convert::export::Format;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
@@ -59,9 +60,9 @@ pub(super) fn file_name(format: &Format) -> String {
 /// The object that is a run's file.
 pub fn file_key(job: &Job, name: &str) -> String {
     match (job.schedule, job.order.as_ref().and_then(|order| order.kept_as)) {
-        (Some(schedule), _) => keys::objects::export_run(schedule, job.id, name),
-        (None, Some(snapshot)) => keys::objects::snapshot(snapshot),
-        (None, None) => keys::objects::export_answer(job.id, name),
+        (Some(schedule), _) => object_keys::export_run(schedule, job.id, name),
+        (None, Some(snapshot)) => object_keys::snapshot(snapshot),
+        (None, None) => object_keys::export_answer(job.id, name),
     }
 }
 
@@ -301,7 +302,7 @@ impl Store {
         if let Some(snapshot) = job.order.as_ref().and_then(|order| order.kept_as)
             && job.status == JobStatus::Failed
         {
-            self.objects().delete(Bucket::Data, &[keys::objects::snapshot(snapshot)]).await?;
+            self.objects().delete(Bucket::Data, &[object_keys::snapshot(snapshot)]).await?;
         }
         if let Some(run) = job.run.as_ref().filter(|run| !run.is_small()) {
             for (name, file) in run.order.formats.iter().zip(&run.files) {
@@ -346,8 +347,8 @@ impl Store {
     async fn show_latest(&self, schedule: ProjectChildId, destination: Option<&Destination>) -> Result<()> {
         let Some(last) = self.schedule(schedule).await?.last else { return Ok(()) };
         for (name, size) in self.run_files(schedule, last.job).await? {
-            let from = keys::objects::export_run(schedule, last.job, &name);
-            self.objects().copy(Bucket::Data, &from, size, &keys::objects::export_latest(schedule, &name)).await?;
+            let from = object_keys::export_run(schedule, last.job, &name);
+            self.objects().copy(Bucket::Data, &from, size, &object_keys::export_latest(schedule, &name)).await?;
         }
         match destination {
             Some(destination) => self.deliver(destination, schedule, last.job, LATEST).await,

@@ -1,7 +1,7 @@
 //! Which tasks and which of their annotations an export takes: Label Studio's `task_filter_options` and
 //! `annotation_filter_options`.
 
-use crate::load::Loaded;
+use crate::tasks::load::Loaded;
 use jiff::Timestamp;
 use labeling::ids::TaskId;
 use serde::{Deserialize, Serialize};

@@ -4,12 +4,13 @@ use super::Order;
 use super::writing::Written;
 use crate::Store;
 use crate::error::{Error, Result};
-use crate::expression::Condition;
-use crate::keys;
+use crate::imports::uploads::{Job, JobStatus};
 use crate::objects::Bucket;
-use crate::row::Row;
+use crate::objects::object_keys;
+use crate::table::expression::Condition;
+use crate::table::keys;
+use crate::table::row::Row;
 use crate::table::{Range, Write};
-use crate::uploads::{Job, JobStatus};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use md5::{Digest, Md5};
@@ -81,7 +82,7 @@ impl Store {
         let snapshot = Snapshot {
             id,
             title,
-            key: keys::objects::snapshot(id),
+            key: object_keys::snapshot(id),
             md5: String::new(),
             tasks: 0,
             user,
@@ -107,7 +108,7 @@ impl Store {
     ) -> Result<Snapshot> {
         let Written { mut bytes, tasks } = written;
         let id = self.take_child(project).await?;
-        let key = keys::objects::snapshot(id);
+        let key = object_keys::snapshot(id);
         let (sender, mut hashed) = tokio::sync::mpsc::channel(2);
         let hash = async move {
             let mut hash = Md5::new();

@@ -5,10 +5,10 @@ use super::{Selection, Snapshot};
 use crate::Store;
 use crate::accounts::{Account, users};
 use crate::error::{Error, Result};
-use crate::import::pipeline::Chunks;
-use crate::load::{Loaded, Parts};
+use crate::imports::pipeline::Chunks;
 use crate::objects::Bucket;
 use crate::projects::Project;
+use crate::tasks::load::{Loaded, Parts};
 use convert::export::{
     Columns, Expand, ExportOptions, Format, Person, Spool, SpoolFile, Table, WriteError, Writer, read_json,
 };

@@ -3,9 +3,9 @@
 use super::{later_class, later_row, open_row, read_later, read_open};
 use crate::Store;
 use crate::error::Result;
-use crate::expression::Condition;
-use crate::keys;
 use crate::table::Range as Keys;
+use crate::table::expression::Condition;
+use crate::table::keys;
 use labeling::ids::{ProjectId, UserId};
 use labeling::queue::{LaterRow, OpenRow, Place};
 

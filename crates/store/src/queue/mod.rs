@@ -1,5 +1,6 @@
 //! Running the label stream's machines against the table. What they decide is decided in `labeling::queue`.
 
+pub mod changes;
 mod hints;
 mod next;
 mod states;
@@ -13,8 +14,8 @@ pub use submit::{Submitted, Submitting, Work};
 
 use crate::Store;
 use crate::error::{Error, Result};
-use crate::load::read_state;
-use crate::row::Row;
+use crate::table::row::Row;
+use crate::tasks::load::read_state;
 use labeling::ids::{SegmentId, TaskId, UserId};
 use labeling::queue::next::{Annotator, Held};
 use labeling::queue::state::State;
@@ -115,7 +116,7 @@ fn handed_out_text(mut handed: Vec<TaskId>, new: TaskId) -> String {
 impl Store {
     /// The tasks a user was handed out last in a project, newest last.
     pub async fn handed_out(&self, project: labeling::ids::ProjectId, user: UserId) -> Result<Vec<TaskId>> {
-        let row = self.table().get(&crate::keys::annotator(project, user)).await?;
+        let row = self.table().get(&crate::table::keys::annotator(project, user)).await?;
         Ok(read_handed_out(row.as_ref()))
     }
 }

@@ -3,15 +3,15 @@
 use super::{handed_out_text, holds_text, read_annotator, read_handed_out, state_row};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::{Condition, Update};
-use crate::import::PLAIN;
-use crate::keys;
-use crate::load::{Loaded, Parts};
-use crate::order::Order;
+use crate::imports::PLAIN;
 use crate::projects::Project;
-use crate::segment::directory::{Directory, Layout};
-use crate::segment::totals;
+use crate::projects::order::Order;
+use crate::segments::directory::{Directory, Layout};
+use crate::segments::totals;
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
 use crate::table::{Outcome as Written, Write};
+use crate::tasks::load::{Loaded, Parts};
 use labeling::ids::{ProjectId, TaskId, UserId};
 use labeling::queue::next::{AnnotatorWrite, Ask, At, Command, Next, Outcome, Reply, START_ROWS, Start, Step};
 use labeling::queue::state::{Brought, State};
@@ -333,7 +333,7 @@ pub(crate) fn hint(what: &str, written: Result<()>) -> Reply {
     Reply::Written
 }
 
-impl crate::segment::Segment {
+impl crate::segments::Segment {
     /// Whether no task of it can have a place left.
     pub(crate) fn known_finished(&self, rules: u64) -> bool {
         let counted = totals::SegmentTotals {

@@ -2,14 +2,14 @@
 
 use super::optional_state;
 use crate::Store;
-use crate::deleted::Deleted;
 use crate::error::Result;
-use crate::keys;
-use crate::load::{base_state, read_state};
-use crate::row::Row;
-use crate::segment::Segment;
-use crate::segment::directory::Directory;
+use crate::segments::Segment;
+use crate::segments::directory::Directory;
 use crate::table::Range as Keys;
+use crate::table::keys;
+use crate::table::row::Row;
+use crate::tasks::deleted::Deleted;
+use crate::tasks::load::{base_state, read_state};
 use labeling::ids::{SegmentId, TaskId};
 use labeling::queue::Spot;
 use labeling::queue::state::State;

@@ -2,18 +2,18 @@
 
 use super::next::{hint, state_write};
 use crate::Store;
-use crate::changes::Kept;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::{Condition, Update};
-use crate::hooks::Action;
-use crate::keys;
-use crate::load::base_state;
-use crate::order::Order;
+use crate::events::hooks::Action;
 use crate::projects::Project;
-use crate::row::Row;
-use crate::segment::{Segment, totals};
+use crate::projects::order::Order;
+use crate::queue::changes::Kept;
+use crate::segments::{Segment, totals};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
 use crate::table::{Outcome as Written, Write};
-use crate::work::object_of;
+use crate::tasks::load::base_state;
+use crate::tasks::records::object_of;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::{
@@ -103,7 +103,7 @@ impl Store {
         };
         let (rows, fresh) = futures::try_join!(self.table().get_many(&wanted), fresh)?;
         let find = |key: &keys::Key| rows.iter().find(|row| row.sk() == key.sk);
-        if crate::deleted::Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
+        if crate::tasks::deleted::Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
             return Ok(None);
         }
         let base = find(&keys::base(first, work.task));

@@ -3,11 +3,11 @@
 use super::next::Run;
 use crate::Store;
 use crate::error::Result;
-use crate::expression::{Condition, Update};
-use crate::keys;
-use crate::order::Order;
 use crate::projects::Project;
-use crate::segment::{Segment, totals};
+use crate::projects::order::Order;
+use crate::segments::{Segment, totals};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
 use labeling::ids::{ProjectId, SegmentId};
 use labeling::queue::next::Reply;
 use labeling::queue::sweep::{Recount, SegmentRead, recount};

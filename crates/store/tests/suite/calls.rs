@@ -3,7 +3,7 @@
 use crate::backend::backend;
 use crate::make::*;
 use store::calls::count;
-use store::load::Parts;
+use store::tasks::load::Parts;
 
 #[tokio::test]
 async fn the_calls_that_follow_one_another_are_as_few_as_promised() {

@@ -3,10 +3,10 @@
 use crate::backend::{Backend, backend, is_remote};
 use crate::make::*;
 use embedded::{Fault, Rule};
-use store::due::Work;
-use store::import::Limits;
-use store::load::Parts;
+use store::events::due::Work;
+use store::imports::Limits;
 use store::projects::Project;
+use store::tasks::load::Parts;
 
 /// Runs a flow with a death at its first call, its second, and so on until it lives; `check` looks at what is left,
 /// after which nothing fails any more.

@@ -7,9 +7,9 @@ use crate::schedules::schedule;
 use labeling::ids::ProjectChildId;
 use labeling::queue::Millis;
 use store::exports::{Destination, Limits, MANIFEST, Schedule};
-use store::keys::objects::export_run;
+use store::imports::uploads::{Job, JobStatus};
 use store::objects::Bucket;
-use store::uploads::{Job, JobStatus};
+use store::objects::object_keys::export_run;
 use store::{ErrorKind, Store};
 
 /// A bucket's name that no other test has, and a place in it.

@@ -4,7 +4,7 @@ use crate::export_parts::{asked, does};
 use crate::faults::{HALF_DONE, annotated, every_call_fails, every_call_fails_by};
 use crate::make::*;
 use crate::schedules::schedule;
-use store::due::Work;
+use store::events::due::Work;
 use store::exports::{Exporting, Limits, Selection};
 use store::objects::Bucket;
 
@@ -109,11 +109,11 @@ async fn scheduled_exports_in_parts() {
             let runs = store.runs(schedule.id, 10).await.unwrap();
             assert_eq!(runs.len(), 1, "{}: {runs:?}", met.when);
             assert_eq!((runs[0].task_count, runs[0].outputs.len()), (3, 1), "{}: {runs:?}", met.when);
-            let key = store::keys::objects::export_run(schedule.id, runs[0].id, "json.json");
+            let key = store::objects::object_keys::export_run(schedule.id, runs[0].id, "json.json");
             let bytes = store.objects().get(Bucket::Data, &key).await.unwrap();
             let tasks: Vec<serde_json::Value> = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(tasks.len(), 3, "{}", met.when);
-            let parts = store::keys::objects::exports_parts(schedule.id.project());
+            let parts = store::objects::object_keys::exports_parts(schedule.id.project());
             assert_eq!(store.objects().list(Bucket::Data, &parts, None).await.unwrap().0, [], "{}", met.when);
             assert_eq!(store.due(at(T0 + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
         },

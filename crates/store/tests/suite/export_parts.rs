@@ -12,11 +12,11 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 use store::Store;
 use store::exports::{Exporting, Limits, MANIFEST, Schedule, Selection};
-use store::jobs::Piece;
-use store::keys::objects::{export_latest, export_parts, export_run};
+use store::imports::uploads::{Job, JobStatus};
+use store::jobs::pieces::Piece;
 use store::objects::Bucket;
+use store::objects::object_keys::{export_latest, export_parts, export_run};
 use store::projects::{Project, Settings};
-use store::uploads::{Job, JobStatus};
 use tokio::sync::broadcast::Receiver;
 
 const CONFIG: &str =

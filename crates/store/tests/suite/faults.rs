@@ -9,10 +9,10 @@ use labeling::task::{Draft, Prediction};
 use serde_json::json;
 use store::accounts::users::NewAccount;
 use store::accounts::{Hidden, Profile, Role, sessions, users};
-use store::changes::TaskEdit;
-use store::due::Work;
+use store::events::due::Work;
 use store::objects::Bucket;
 use store::projects::{Project, Settings};
+use store::queue::changes::TaskEdit;
 use store::{Error, ErrorKind, Store};
 
 const FAULTS: [Fault; 8] = [
@@ -402,7 +402,7 @@ async fn projects() {
                 store.delete_project(one.id, at(T0)).await.unwrap();
             }
             for id in (1..9).map(labeling::ids::ProjectId).filter(|id| *id != kept.id) {
-                let prefix = store::keys::objects::project(id);
+                let prefix = store::objects::object_keys::project(id);
                 assert_eq!(store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0, [], "{}", met.when);
             }
         },

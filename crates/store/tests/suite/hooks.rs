@@ -5,8 +5,8 @@ use crate::make::*;
 use labeling::ids::ProjectChildId;
 use labeling::queue::Millis;
 use store::Store;
-use store::due::{Due, Work};
-use store::hooks::{Action, MOST_SUBJECTS, Webhook};
+use store::events::due::{Due, Work};
+use store::events::hooks::{Action, MOST_SUBJECTS, Webhook};
 use store::projects::Project;
 
 pub(crate) async fn listening(store: &Store, project: &Project, actions: &[Action]) -> (Project, ProjectChildId) {

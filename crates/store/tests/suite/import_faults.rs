@@ -6,12 +6,12 @@ use crate::import_parts::{SMALL, array, assert_tidy, imported, lines, work_at};
 use crate::jobs::queued;
 use crate::make::*;
 use embedded::Fault;
-use store::arrivals::Arrived;
-use store::import::Limits;
-use store::keys;
+use store::imports::Limits;
+use store::imports::arrivals::Arrived;
+use store::imports::uploads::{Job, JobStatus};
 use store::objects::Bucket;
+use store::objects::object_keys;
 use store::projects::Project;
-use store::uploads::{Job, JobStatus};
 
 /// A death before a call leaves what one after the call before it leaves; the others that are left out the SDK repeats, too.
 const FAULTS: [Fault; 4] = [Fault::Unreachable, Fault::Conflict, Fault::AnswerLost, Fault::DiesAfter];
@@ -79,7 +79,7 @@ async fn files_that_arrive() {
             (backend.clone(), project)
         },
         async |store, (_, project)| {
-            let key = keys::objects::drop_folder(project.id) + "a.jsonl";
+            let key = object_keys::drop_folder(project.id) + "a.jsonl";
             for (content, now) in [(lines(3), T0), ("[1\n".to_owned(), T0 + LONG)] {
                 store.objects().put(Bucket::Uploads, &key, "text/plain", content.into_bytes()).await?;
                 let arrived =

@@ -6,14 +6,14 @@ use crate::make::*;
 use embedded::{Fault, Rule};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use store::arrivals::Arrived;
-use store::due::Work;
-use store::import::Limits;
-use store::jobs::Piece;
-use store::keys;
+use store::events::due::Work;
+use store::imports::Limits;
+use store::imports::arrivals::Arrived;
+use store::imports::uploads::{Job, JobStatus};
+use store::jobs::pieces::Piece;
 use store::objects::Bucket;
+use store::objects::object_keys;
 use store::projects::Project;
-use store::uploads::{Job, JobStatus};
 use store::{Error, ErrorKind, Store};
 use tokio::time::Instant;
 
@@ -77,7 +77,7 @@ pub(crate) async fn assert_tidy(backend: &Backend, project: &Project, when: &str
         .map(|run| run.key)
         .collect();
     store.collect_leftovers(project.id, "2100-01-01T00:00:00Z".parse().unwrap()).await.unwrap();
-    let (listed, _) = store.objects().list(Bucket::Data, &keys::objects::runs(project.id), None).await.unwrap();
+    let (listed, _) = store.objects().list(Bucket::Data, &object_keys::runs(project.id), None).await.unwrap();
     assert_eq!(listed.into_iter().map(|one| one.key).collect::<BTreeSet<_>>(), named, "{when}");
     let parts: Vec<String> = backend.rows().await.into_iter().filter(|row| row.contains("PART#")).collect();
     assert_eq!(parts, Vec::<String>::new(), "{when}");
@@ -193,7 +193,7 @@ async fn a_refused_row_refuses_every_part() {
         let problem = &ended.problems[0];
         assert_eq!((problem.file.as_str(), problem.row.unwrap_or(0)), (name, row), "{name}: {problem:?}");
         assert_eq!(numbers(store, &project).await, Vec::<u64>::new());
-        let runs = keys::objects::runs(project.id);
+        let runs = object_keys::runs(project.id);
         assert_eq!(store.objects().list(Bucket::Data, &runs, None).await.unwrap().0, [], "{name}");
         assert_tidy(&backend, &project, name).await;
     }
@@ -274,7 +274,7 @@ async fn a_dropped_file_that_is_replaced_while_it_is_read_is_refused() {
     let backend = backend().await;
     let store = &backend.store;
     let project = project(store, |_| {}).await;
-    let key = keys::objects::drop_folder(project.id) + "a.json";
+    let key = object_keys::drop_folder(project.id) + "a.json";
     let put = async |content: String| {
         store.objects().put(Bucket::Uploads, &key, "application/json", content.into_bytes()).await.unwrap();
     };

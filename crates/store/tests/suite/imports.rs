@@ -5,9 +5,9 @@ use crate::make::*;
 use labeling::ids::TaskId;
 use serde_json::json;
 use store::ErrorKind;
-use store::load::Parts;
+use store::tasks::load::Parts;
 
-fn ids(imported: &store::import::Imported) -> Vec<TaskId> {
+fn ids(imported: &store::imports::Imported) -> Vec<TaskId> {
     imported.task_ids().collect()
 }
 
@@ -172,10 +172,10 @@ async fn an_import_that_breaks_off_leaves_nothing() {
     }
     sender.try_send(Err(store::Error::invalid("data", "bad"))).unwrap();
     drop(sender);
-    let importing = store::import::Importing { project: &project, job, user: OWNER, now: at(T0) };
+    let importing = store::imports::Importing { project: &project, job, user: OWNER, now: at(T0) };
     assert_eq!(store.import(importing, &mut receiver).await.unwrap_err().field(), Some("data"));
     assert_eq!(numbers(store, &project).await, Vec::<u64>::new());
-    let prefix = store::keys::objects::project(project.id);
+    let prefix = store::objects::object_keys::project(project.id);
     let (left, _) = store.objects().list(store::objects::Bucket::Data, &prefix, None).await.unwrap();
     assert_eq!(left, []);
 }

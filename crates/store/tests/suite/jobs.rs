@@ -4,19 +4,20 @@ use crate::backend::{backend, count, is_remote};
 use crate::make::*;
 use embedded::{Fault, Rule};
 use labeling::ids::ProjectChildId;
-use store::due::Work;
-use store::expression::Condition;
-use store::import::Limits;
-use store::keys;
+use store::events::due::Work;
+use store::imports::Limits;
+use store::imports::uploads::{Job, JobStatus, Upload};
 use store::objects::Bucket;
+use store::objects::object_keys;
 use store::projects::Project;
-use store::row::Row;
-use store::uploads::{Job, JobStatus, Upload};
+use store::table::expression::Condition;
+use store::table::keys;
+use store::table::row::Row;
 use store::{ErrorKind, Store};
 
 pub(crate) async fn queued(store: &Store, project: &Project, name: &str, content: String) -> Job {
     let id = store.take_child(project.id).await.unwrap();
-    let key = keys::objects::upload(id, "secret");
+    let key = object_keys::upload(id, "secret");
     let size = content.len() as u64;
     store.objects().put(Bucket::Uploads, &key, "text/plain", content.into_bytes()).await.unwrap();
     let content_type = "text/plain".to_owned();
@@ -64,7 +65,7 @@ async fn a_job_that_two_run_imports_once() {
             "{:?}",
             ended.problems
         );
-        assert_eq!(store.list_tasks(&project, 0, 1, store::load::Parts::ALL).await.unwrap().total, n);
+        assert_eq!(store.list_tasks(&project, 0, 1, store::tasks::load::Parts::ALL).await.unwrap().total, n);
         assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), []);
         let tasks = all(store, &project).await;
         assert_eq!(tasks.iter().map(number).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>());

@@ -5,7 +5,7 @@ use crate::make::*;
 use labeling::ids::TaskId;
 use serde_json::json;
 use std::ops::ControlFlow;
-use store::load::Parts;
+use store::tasks::load::Parts;
 
 #[tokio::test]
 async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
@@ -32,7 +32,7 @@ async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
             assert_eq!(seen, left, "pages of {page}");
         }
         let mut scanned = Vec::new();
-        let visit = |loaded: Vec<store::load::Loaded>| {
+        let visit = |loaded: Vec<store::tasks::load::Loaded>| {
             scanned.extend(loaded.iter().map(|one| one.task.id));
             Ok(ControlFlow::Continue(()))
         };

@@ -8,12 +8,12 @@ use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Json, NewTask, Task};
 use serde_json::json;
 use std::collections::BTreeMap;
-use store::import::{Imported, Importing};
-use store::load::Parts;
+use store::imports::{Imported, Importing};
 use store::projects::{Project, Settings};
 use store::queue::{HandedOut, NextOptions, Submitted, Submitting, Work};
-use store::segment::run::{BuiltRun, RunBuilder};
-use store::segment::totals::Totals;
+use store::segments::run::{BuiltRun, RunBuilder};
+use store::segments::totals::Totals;
+use store::tasks::load::Parts;
 use store::{Error, Store};
 
 /// When every test begins.

@@ -49,7 +49,7 @@ async fn a_deleted_project_leaves_no_rows_and_no_objects() {
     let left: Vec<String> = backend.rows().await.into_iter().filter(|key| !rows.contains(key)).collect();
     assert_eq!(left, Vec::<String>::new());
     for bucket in [Bucket::Data, Bucket::Uploads] {
-        let prefix = store::keys::objects::project(project.id);
+        let prefix = store::objects::object_keys::project(project.id);
         assert_eq!(store.objects().list(bucket, &prefix, None).await.unwrap().0, []);
     }
     assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
@@ -83,7 +83,7 @@ async fn a_process_that_dies_while_it_deletes_a_project_leaves_the_rest_to_the_c
         let left: Vec<String> =
             backend.rows().await.into_iter().filter(|key| !rows.contains(key) && !counters(key)).collect();
         assert_eq!(left, Vec::<String>::new(), "{nth}");
-        let prefix = store::keys::objects::project(project.id);
+        let prefix = store::objects::object_keys::project(project.id);
         assert_eq!(store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0, []);
     }
 }

@@ -54,7 +54,7 @@ async fn a_unique_id_makes_one_annotation_however_often_it_is_sent() {
     // Without a unique id it is another annotation, kept though the task is full.
     let more = submit_as(store, &work, BOB, None, false, T0 + 2).await.unwrap();
     assert!(matches!(more, Submitted::Created { .. }));
-    let loaded = store.load_task(&work, store::load::Parts::ALL).await.unwrap();
+    let loaded = store.load_task(&work, store::tasks::load::Parts::ALL).await.unwrap();
     assert_eq!(loaded.annotations.len(), 2);
     assert_eq!(loaded.annotations[0].unique_id.as_deref(), Some(handed.unique_id.as_str()));
     assert_recounted(store, &project, T0).await;
@@ -84,7 +84,7 @@ async fn unique_ids_hold_on_a_task_of_many_annotations() {
         assert!(!made.contains(&anew));
         assert_eq!(submit(store, task, ANN, Some(&format!("mine {n}")), T0).await, anew);
     }
-    assert_eq!(store.load_task(&work, store::load::Parts::ALL).await.unwrap().annotations.len(), 20);
+    assert_eq!(store.load_task(&work, store::tasks::load::Parts::ALL).await.unwrap().annotations.len(), 20);
     assert_recounted(store, &project, T0).await;
 }
 
@@ -334,7 +334,7 @@ async fn more_overlap_brings_finished_tasks_back() {
     assert!(all(store, &project).await.iter().all(|task| task.is_labeled));
     assert_recounted(store, &project, T0).await;
     // One task's own overlap does too.
-    let edit = store::changes::TaskEdit { overlap: Some(3), ..Default::default() };
+    let edit = store::queue::changes::TaskEdit { overlap: Some(3), ..Default::default() };
     let work = store.work(ids[2], T0 + LONG).await.unwrap();
     store.edit_task(&work, &edit, OWNER, at(T0 + LONG)).await.unwrap();
     assert_eq!(next_id(store, &project, OWNER, T0 + LONG + 1).await, Some(ids[2]));

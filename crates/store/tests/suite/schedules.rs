@@ -9,13 +9,13 @@ use labeling::queue::Millis;
 use serde_json::Value;
 use store::ErrorKind;
 use store::Store;
-use store::due::Work;
+use store::events::due::Work;
+use store::events::hooks::Action;
 use store::exports::{AnnotationFilter, Limits, MANIFEST, Schedule, TaskFilter, Timing};
-use store::hooks::Action;
-use store::keys::objects::{export_latest, export_run};
+use store::imports::uploads::{Job, JobStatus};
 use store::objects::Bucket;
+use store::objects::object_keys::{export_latest, export_run};
 use store::projects::Project;
-use store::uploads::{Job, JobStatus};
 
 const MINUTE: Millis = 60_000;
 

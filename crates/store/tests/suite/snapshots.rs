@@ -7,9 +7,9 @@ use crate::make::*;
 use labeling::ids::ProjectChildId;
 use serde_json::Value;
 use store::exports::{Exporting, InFull, Limits, Order, Selection, Snapshot, file_key};
+use store::imports::uploads::{Job, JobStatus};
 use store::objects::Bucket;
 use store::projects::Project;
-use store::uploads::{Job, JobStatus};
 use store::{ErrorKind, Store};
 
 /// A part for each segment.

@@ -3,9 +3,9 @@
 use crate::backend::{backend, count, is_remote};
 use embedded::{Fault, Rule};
 use store::ErrorKind;
-use store::expression::{Condition, Update};
-use store::keys;
-use store::row::Row;
+use store::table::expression::{Condition, Update};
+use store::table::keys;
+use store::table::row::Row;
 use store::table::{Outcome, Range, Write};
 
 fn row(n: u64) -> Row {
@@ -152,7 +152,7 @@ async fn a_state_of_a_newer_version_is_refused_clearly() {
     let key = keys::state(work.segment.first, task);
     let state = Row::new().with("v", 9_u64).with("s", vec![255_u8]);
     store.table().put(&key, state, Condition::none()).await.unwrap();
-    let error = store.list_tasks(&project, 0, 10, store::load::Parts::ALL).await.unwrap_err();
+    let error = store.list_tasks(&project, 0, 10, store::tasks::load::Parts::ALL).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Newer, "{error}");
     assert!(error.message().contains("upgrade"), "{error}");
 }

@@ -5,9 +5,9 @@ use crate::make::*;
 use labeling::task::{NewTask, Prediction};
 use serde_json::json;
 use store::ErrorKind;
-use store::changes::TaskEdit;
-use store::load::Parts;
 use store::objects::Bucket;
+use store::queue::changes::TaskEdit;
+use store::tasks::load::Parts;
 
 fn with_work(n: u64) -> NewTask {
     serde_json::from_value(json!({
@@ -95,7 +95,7 @@ fn long_result(mut random: u64) -> serde_json::Value {
 
 /// How many records of a project lie in S3.
 async fn long_records(store: &store::Store, project: &store::projects::Project) -> usize {
-    let prefix = store::keys::objects::works(project.id);
+    let prefix = store::objects::object_keys::works(project.id);
     store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0.len()
 }
 
@@ -160,9 +160,9 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     let id = submit(store, tasks[0].id, ANN, None, T0).await;
     store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long_result(1))).await.unwrap();
     let orphans = [
-        (Bucket::Data, store::keys::objects::work(project.id, id, "lost")),
-        (Bucket::Data, store::keys::objects::run(project.id, "0000999", 0)),
-        (Bucket::Uploads, store::keys::objects::upload(project.id.child(998), "lost")),
+        (Bucket::Data, store::objects::object_keys::work(project.id, id, "lost")),
+        (Bucket::Data, store::objects::object_keys::run(project.id, "0000999", 0)),
+        (Bucket::Uploads, store::objects::object_keys::upload(project.id.child(998), "lost")),
     ];
     for (bucket, key) in &orphans {
         store.objects().put(*bucket, key, "text/plain", "x").await.unwrap();
@@ -170,12 +170,12 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     // Two uploads that nobody ended: of one, all parts were put together.
     let unended = async |n: u64, is_there: bool| {
         let id = project.id.child(n);
-        let key = store::keys::objects::upload(id, "secret");
+        let key = store::objects::object_keys::upload(id, "secret");
         let multipart = store.objects().begin_parts(Bucket::Uploads, &key, "text/plain").await.unwrap();
         if is_there {
             store.objects().put(Bucket::Uploads, &key, "text/plain", "x").await.unwrap();
         }
-        let upload = store::uploads::Upload {
+        let upload = store::imports::uploads::Upload {
             id,
             name: "a.png".to_owned(),
             size: 1,
@@ -220,14 +220,14 @@ async fn what_deleted_tasks_contained_is_taken_from_the_summary() {
         let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
         store.delete_tasks(&project, &ids[..2], at(T0)).await.unwrap();
         let summary = store.summary(project.id).await.unwrap();
-        let count = |summary: &store::import::Summary| {
+        let count = |summary: &store::imports::Summary| {
             summary.results.iter().find(|((.., label), _)| label.is_empty()).map(|one| one.1)
         };
         assert_eq!(summary.data_keys.get("text"), Some(&(n - 2)));
         assert_eq!(count(&summary), i64::try_from(2 * (n - 2)).ok());
         assert_eq!(store.recount_results(&project).await.unwrap(), summary);
         store.delete_all_tasks(&project, at(T0)).await.unwrap();
-        assert_eq!(store.summary(project.id).await.unwrap(), store::import::Summary::default());
+        assert_eq!(store.summary(project.id).await.unwrap(), store::imports::Summary::default());
     }
 }
 

@@ -1,0 +1,3 @@
+//! Deleting projects and objects that no row names.
+
+mod purge;

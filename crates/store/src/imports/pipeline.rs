@@ -1,0 +1,450 @@
+//! From files to published tasks: bytes arrive in chunks, a blocking thread reads tasks and builds runs, and runs are
+//! stored as they are built. Memory stays within a few chunks and runs.
+
+use super::{Imported, Importing};
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::imports::uploads::{JobProblem, Upload};
+use crate::objects::Bucket;
+use crate::projects::{LabelConfig, Project};
+use crate::segments::run::{BuiltRun, RunBuilder};
+use bytes::{Buf, Bytes};
+use convert::import::{
+    Annotator, Expectations, Mark, Problem, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read, read_part,
+    sniff,
+};
+use labeling::ids::{ProjectChildId, UserId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+/// Chunks and runs that wait between two steps.
+const WAITING: usize = 4;
+/// The longest field and message of a problem that a job keeps, in characters.
+const FIELD: usize = 200;
+const MESSAGE: usize = 500;
+/// Parts of a stored file, in bytes.
+const PART: usize = 8 * 1024 * 1024;
+
+/// A file's bytes as they arrive.
+pub type Chunks = Receiver<io::Result<Bytes>>;
+
+/// A file to import.
+#[derive(Debug)]
+pub struct File {
+    pub name: String,
+    /// The upload it is, noted on its tasks.
+    pub upload: Option<ProjectChildId>,
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// Tasks to read.
+    Chunks(Chunks),
+    /// Media that lies at this address: one task.
+    Media(String),
+}
+
+/// How files are read.
+#[derive(Clone, Default)]
+pub struct Reading {
+    /// Members, by whom files name annotators.
+    pub users: HashMap<UserId, String>,
+    /// Data fields to make predictions of.
+    pub preannotated_from_fields: Vec<String>,
+    /// How far it has come.
+    pub progress: Arc<Progress>,
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+pub struct Progress {
+    pub bytes: AtomicU64,
+    pub tasks: AtomicU64,
+}
+
+/// What was read, besides what was imported.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// How many files of each extension.
+    pub formats: BTreeMap<String, u64>,
+    /// The keys that the data of every task has.
+    pub common_keys: Option<BTreeSet<String>>,
+    /// What made no task and no prediction, and why that is fine.
+    pub passed_over: Vec<JobProblem>,
+}
+
+/// Why files were not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The files are bad; nothing of them was kept.
+    #[error("the import was refused")]
+    Refused(Vec<JobProblem>),
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl Store {
+    /// Imports files as one: all of them or nothing.
+    pub async fn import_files(
+        &self,
+        importing: Importing<'_>,
+        reading: Reading,
+        files: Receiver<File>,
+    ) -> std::result::Result<(Imported, Report), ImportError> {
+        let config = self.label_config(importing.project).await?;
+        let (runs, mut built) = channel(WAITING);
+        let reader = Reader::new(importing.user, importing.project.settings.maximum_annotations, config, reading);
+        let thread = tokio::task::spawn_blocking(move || reader.run(files, &runs));
+        let imported = self.import(importing, &mut built).await;
+        drop(built);
+        let report = thread.await.map_err(|_| Error::corrupt("the reader of an import died"))?;
+        Ok((imported?, report))
+    }
+
+    /// Puts a file's bytes into a bucket, and answers how many they are.
+    pub async fn put_chunks(&self, bucket: Bucket, key: &str, content_type: &str, chunks: &mut Chunks) -> Result<u64> {
+        let broken = |error| Error::caused(ErrorKind::Invalid, "the upload broke off", error);
+        let mut part = bytes::BytesMut::new();
+        let mut size = 0;
+        let mut multipart: Option<(String, Vec<crate::objects::Part>)> = None;
+        while let Some(chunk) = chunks.recv().await {
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(error) => {
+                    if let Some((id, _)) = &multipart {
+                        self.objects().abort_parts(bucket, key, id).await?;
+                    }
+                    return Err(broken(error));
+                }
+            };
+            size += chunk.len() as u64;
+            part.extend_from_slice(&chunk);
+            if part.len() >= PART {
+                let (id, parts) = match &mut multipart {
+                    Some(known) => known,
+                    None => {
+                        let id = self.objects().begin_parts(bucket, key, content_type).await?;
+                        multipart.insert((id, Vec::new()))
+                    }
+                };
+                let number = i32::try_from(parts.len() + 1).unwrap_or(i32::MAX);
+                let body = std::mem::take(&mut part).freeze();
+                parts.push(self.objects().put_part(bucket, key, id, number, body).await?);
+            }
+        }
+        match multipart {
+            None => self.objects().put(bucket, key, content_type, part.freeze()).await?,
+            Some((id, mut parts)) => {
+                if !part.is_empty() {
+                    let number = i32::try_from(parts.len() + 1).unwrap_or(i32::MAX);
+                    parts.push(self.objects().put_part(bucket, key, &id, number, part.freeze()).await?);
+                }
+                self.objects().finish_parts(bucket, key, &id, &parts).await?;
+            }
+        }
+        Ok(size)
+    }
+
+    /// A stored upload as a file to import; `url` is where media is served from.
+    pub async fn stored_file(&self, upload: &Upload, url: String) -> Result<File> {
+        let content = match sniff(&upload.name, &[]) {
+            Ok(Source::Media) => Content::Media(url),
+            _ => Content::Chunks(self.stored_chunks(upload, 0).await?),
+        };
+        Ok(File { name: upload.name.clone(), upload: Some(upload.id), content })
+    }
+
+    /// A stored upload's bytes from an offset on. Where they break off, the error is the store's.
+    pub(super) async fn stored_chunks(&self, upload: &Upload, from: u64) -> Result<Chunks> {
+        let (chunks, receiver) = channel(WAITING);
+        if from > 0 && from >= upload.size {
+            // No range begins at the end.
+            return Ok(receiver);
+        }
+        let range = (from > 0).then(|| format!("bytes={from}-"));
+        let mut stream = self.open_upload(upload, range).await?.body;
+        tokio::spawn(async move {
+            while let Some(chunk) = stream.next().await {
+                let broken = |error| Error::caused(ErrorKind::Unavailable, "a stored file broke off", error);
+                if chunks.send(chunk.map_err(|error| io::Error::other(broken(error)))).await.is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(receiver)
+    }
+}
+
+/// Reads files on a thread of its own.
+pub(super) struct Reader {
+    user: UserId,
+    overlap: u32,
+    config: Arc<LabelConfig>,
+    reading: Reading,
+}
+
+/// The store's side went away: reading ends.
+struct Gone;
+
+type Runs = Sender<std::result::Result<BuiltRun, ImportError>>;
+
+/// What the reader of a part has come to: a run and the mark behind it, or the end.
+pub(super) struct PartStep {
+    pub(super) run: Option<BuiltRun>,
+    pub(super) mark: Mark,
+}
+
+impl Reader {
+    pub(super) fn new(user: UserId, overlap: u32, config: Arc<LabelConfig>, reading: Reading) -> Reader {
+        Reader { user, overlap, config, reading }
+    }
+
+    fn expectations(&self) -> Option<Expectations> {
+        self.config.config.has_control_tags().then(|| Expectations::of(&self.config.config))
+    }
+
+    fn user(&self, annotator: Annotator<'_>) -> Option<UserId> {
+        match annotator {
+            Annotator::Id(id) => Some(UserId(id)).filter(|id| self.reading.users.contains_key(id)),
+            Annotator::Email(email) => {
+                let found = self.reading.users.iter().find(|(_, known)| known.eq_ignore_ascii_case(email));
+                found.map(|(id, _)| *id)
+            }
+        }
+    }
+
+    /// Reads a part of the file of that name: runs of at most so many tasks, then the end, or why it cannot go on.
+    pub(super) fn part(
+        &self,
+        (name, upload): (&str, ProjectChildId),
+        source: Source,
+        chunks: Chunks,
+        (from, until): (Mark, Option<u64>),
+        run: u64,
+        steps: &Sender<std::result::Result<PartStep, ImportError>>,
+    ) {
+        let mut builder = RunBuilder::new(self.user, self.overlap);
+        let expectations = self.expectations();
+        let users = |annotator: Annotator<'_>| self.user(annotator);
+        let options = ReadOptions {
+            expectations: expectations.as_ref(),
+            users: &users,
+            file_upload: Some(upload),
+            ..ReadOptions::default()
+        };
+        let mut input = ChunkReader { chunks, chunk: Bytes::new(), progress: self.reading.progress.clone() };
+        let send = |run: Result<BuiltRun>, mark: &Mark| {
+            let step = run.map(|run| PartStep { run: Some(run), mark: mark.clone() });
+            steps.blocking_send(step.map_err(ImportError::Store)).map_err(|_| ReadError::Sink(Gone))
+        };
+        let mut tasks = 0;
+        let mut push = |one: convert::import::ReadTask, mark: &Mark| {
+            self.reading.progress.tasks.fetch_add(1, Ordering::Relaxed);
+            tasks += 1;
+            match builder.push(&one.task, one.keys.iter().map(String::as_str)) {
+                Ok(full) if full || tasks >= run => {
+                    tasks = 0;
+                    send(builder.finish(), mark).map_err(|_| Gone)
+                }
+                Ok(_) => Ok(()),
+                Err(error) => send(Err(error), mark).map_err(|_| Gone).and(Err(Gone)),
+            }
+        };
+        let read = read_part(source, &mut input, (from, until), &options, &mut push);
+        let ended = read.and_then(|mark| {
+            if !builder.is_empty() {
+                send(builder.finish(), &mark)?;
+            }
+            Ok(mark)
+        });
+        let last = match ended {
+            Ok(mark) => Ok(PartStep { run: None, mark }),
+            Err(ReadError::Sink(Gone)) => return,
+            Err(ReadError::Io(error)) => Err(ImportError::Store(store_error(error).unwrap_or_else(|error| {
+                Error::caused(ErrorKind::Unavailable, "a stored file could not be read", error)
+            }))),
+            Err(ReadError::Refused(problems)) => Err(ImportError::Refused(job_problems(name, problems))),
+        };
+        // If nobody listens any more, nobody needs to be told.
+        let _ = steps.blocking_send(last);
+    }
+
+    fn run(&self, mut files: Receiver<File>, runs: &Runs) -> Report {
+        let mut builder = RunBuilder::new(self.user, self.overlap);
+        let mut report = Report::default();
+        let expectations = self.expectations();
+        let mut any = false;
+        while let Some(file) = files.blocking_recv() {
+            any = true;
+            if let Err(problems) = self.file(file, expectations.as_ref(), &mut builder, runs, &mut report) {
+                if !problems.is_empty() {
+                    // If nobody listens any more, nobody needs to be told.
+                    let _ = runs.blocking_send(Err(ImportError::Refused(problems)));
+                }
+                return report;
+            }
+        }
+        if !any {
+            let problem = JobProblem { message: "there is nothing to import".to_owned(), ..JobProblem::default() };
+            let _ = runs.blocking_send(Err(ImportError::Refused(vec![problem])));
+        } else if !builder.is_empty() {
+            let _ = runs.blocking_send(builder.finish().map_err(ImportError::Store));
+        }
+        report
+    }
+
+    /// Reads one file; the error is what to refuse it for, empty when nobody listens any more.
+    fn file(
+        &self,
+        file: File,
+        expectations: Option<&Expectations>,
+        builder: &mut RunBuilder,
+        runs: &Runs,
+        report: &mut Report,
+    ) -> std::result::Result<(), Vec<JobProblem>> {
+        let name = file.name;
+        let refused = |message: String| vec![JobProblem { file: name.clone(), message, ..JobProblem::default() }];
+        let extension = std::path::Path::new(&name)
+            .extension()
+            .map_or(String::new(), |extension| format!(".{}", extension.to_string_lossy().to_lowercase()));
+        *report.formats.entry(extension).or_default() += 1;
+        let mut push = |task: &labeling::task::NewTask, keys: &[String]| -> std::result::Result<(), Gone> {
+            self.reading.progress.tasks.fetch_add(1, Ordering::Relaxed);
+            match builder.push(task, keys.iter().map(String::as_str)) {
+                Ok(false) => Ok(()),
+                Ok(true) => runs.blocking_send(builder.finish().map_err(ImportError::Store)).map_err(|_| Gone),
+                Err(error) => {
+                    let _ = runs.blocking_send(Err(error.into()));
+                    Err(Gone)
+                }
+            }
+        };
+        let chunks = match file.content {
+            Content::Chunks(chunks) => chunks,
+            Content::Media(url) => {
+                let key = expectations.and_then(|one| one.only_key()).unwrap_or(UNDEFINED_KEY);
+                let mut task = media_task(&url, key);
+                task.file_upload = file.upload;
+                keep_common(report, [key.to_owned()].into());
+                return push(&task, &[key.to_owned()]).map_err(|Gone| Vec::new());
+            }
+        };
+        let mut input = ChunkReader { chunks, chunk: Bytes::new(), progress: self.reading.progress.clone() };
+        let head = input.fill_buf().map_err(|error| refused(error.to_string()))?;
+        let source = sniff(&name, head).map_err(|error| refused(error.to_string()))?;
+        let users = |annotator: Annotator<'_>| self.user(annotator);
+        let options = ReadOptions {
+            expectations,
+            users: &users,
+            preannotated_from_fields: self.reading.preannotated_from_fields.clone(),
+            file_upload: file.upload,
+            ..ReadOptions::default()
+        };
+        match read(source, &mut input, &options, &mut |one| push(&one.task, &one.keys)) {
+            Ok(read) => {
+                report.passed_over.extend(passed_over(&name, read.blank_lines, read.bare_predictions));
+                keep_common(report, read.common_keys);
+                Ok(())
+            }
+            Err(ReadError::Sink(Gone)) => Err(Vec::new()),
+            Err(ReadError::Io(error)) => match store_error(error) {
+                Ok(error) => {
+                    let _ = runs.blocking_send(Err(ImportError::Store(error)));
+                    Err(Vec::new())
+                }
+                Err(error) => Err(refused(format!("the file broke off: {error}"))),
+            },
+            Err(ReadError::Refused(problems)) => Err(job_problems(&name, problems)),
+        }
+    }
+}
+
+/// What the store says in an error of reading, if it is the store's: it does not make the file bad.
+fn store_error(error: io::Error) -> std::result::Result<Error, io::Error> {
+    if !error.get_ref().is_some_and(|inner| inner.is::<Error>()) {
+        return Err(error);
+    }
+    error.downcast()
+}
+
+/// What a job keeps of a reader's problems: a row has room for as many as a reader finds, if none is too long.
+fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
+    let problems = problems.into_iter().map(|problem| JobProblem {
+        file: file.to_owned(),
+        row: problem.row,
+        field: problem.field.map(|field| field.chars().take(FIELD).collect()),
+        message: problem.reason.chars().take(MESSAGE).collect(),
+    });
+    problems.collect()
+}
+
+/// What was read of a file and made nothing.
+pub(super) fn passed_over(file: &str, blank_lines: u64, bare_predictions: u64) -> Vec<JobProblem> {
+    let all = [
+        (blank_lines, "blank lines were passed over"),
+        (bare_predictions, "predictions that are only numbers, as exports list them, were passed over"),
+    ];
+    let problem =
+        |(n, what)| JobProblem { file: file.to_owned(), message: format!("{n} {what}"), ..Default::default() };
+    all.into_iter().filter(|(n, _)| *n > 0).map(problem).collect()
+}
+
+fn keep_common(report: &mut Report, keys: BTreeSet<String>) {
+    report.common_keys = Some(match report.common_keys.take() {
+        Some(before) => before.intersection(&keys).cloned().collect(),
+        None => keys,
+    });
+}
+
+/// A file's chunks, read on a blocking thread.
+struct ChunkReader {
+    chunks: Chunks,
+    chunk: Bytes,
+    progress: Arc<Progress>,
+}
+
+impl BufRead for ChunkReader {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.chunk.is_empty() {
+            match self.chunks.blocking_recv() {
+                Some(chunk) => self.chunk = chunk?,
+                None => break,
+            }
+            self.progress.bytes.fetch_add(self.chunk.len() as u64, Ordering::Relaxed);
+        }
+        Ok(&self.chunk)
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.chunk.advance(n);
+    }
+}
+
+impl Read for ChunkReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let n = available.len().min(buffer.len());
+        buffer[..n].copy_from_slice(&available[..n]);
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+/// The address under which a project's uploaded file is served.
+pub fn upload_url(project: &Project, upload: &Upload) -> String {
+    let secret: String = match &upload.origin {
+        Some(origin) => origin.etag.chars().filter(char::is_ascii_alphanumeric).take(16).collect(),
+        None => upload.key.rsplit('-').next().unwrap_or_default().to_owned(),
+    };
+    let name: String = upload
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
+    format!("/data/upload/{}/{}-{secret}-{name}", project.id, upload.id.n())
+}

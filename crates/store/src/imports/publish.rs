@@ -1,0 +1,163 @@
+//! Publishing: the transactions that make stored runs visible.
+
+use super::Imported;
+use super::limits::Limits;
+use super::manifest::Manifest;
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::events::hooks::Action;
+use crate::segments::directory::Layout;
+use crate::segments::totals::Totals;
+use crate::segments::{Group, Segment};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
+use crate::table::{Outcome, Write};
+use jiff::Timestamp;
+use labeling::ids::{ProjectChildId, SegmentId, TaskId};
+
+/// Segments of a transaction: two rows each, LAYOUT, the publication's own row and a spare, of 100.
+const SEGMENTS_AT_ONCE: usize = 45;
+const TRIES: u32 = 20;
+
+impl Store {
+    /// Publishes what a manifest names, from where an earlier try stopped.
+    pub(crate) async fn publish(&self, manifest: &Manifest) -> Result<Imported> {
+        let segments = segments(manifest);
+        if self.published(manifest.job).await? == 0 {
+            for (segment, run) in &segments {
+                // Put anew, not added to: a retry must not count twice, and nobody else writes it yet.
+                let key = keys::summary(manifest.project, segment.first);
+                self.table().delete(&key, Condition::none()).await?;
+                self.add_summary(manifest.project, segment.first, &manifest.runs[*run].summary, 1).await?;
+            }
+        }
+        let due = match segments.len() > SEGMENTS_AT_ONCE {
+            // Should this process die between two transactions, the clock goes on.
+            true => Some(self.watch_publication(manifest.job, manifest.abandoned_at).await?),
+            false => None,
+        };
+        let before = self.published(manifest.job).await?;
+        let mut done = before;
+        while done < segments.len() {
+            let upto = (done + SEGMENTS_AT_ONCE).min(segments.len());
+            done = self.publish_some(manifest, &segments[done..upto], done).await?;
+        }
+        let mut imported = Imported::default();
+        for run in &manifest.runs {
+            imported.totals += Totals::from(run.totals);
+            for (key, count) in &run.summary.data_keys {
+                *imported.data_keys.entry(key.clone()).or_default() += count;
+            }
+        }
+        imported.ids.push((TaskId(manifest.first_id), manifest.runs.iter().map(|run| run.run.tasks).sum()));
+        match before {
+            0 => drop(self.add_project_totals(manifest.project, &imported.totals).await?),
+            // Whether an earlier try came to add them is not known: the sum over the segments is.
+            _ => self.recount_listing(manifest.project).await?,
+        }
+        if let Some(due) = due {
+            self.forget_due(&due).await?;
+        }
+        Ok(imported)
+    }
+
+    /// Goes on with a publication that a dead process began.
+    pub async fn resume_publication(&self, job: ProjectChildId, now: Timestamp, limits: &Limits) -> Result<()> {
+        match self.job(job).await {
+            // Its claim says whether somebody is at work.
+            Ok(running) if running.finished_at.is_none() => drop(self.run_import_job(job, now, limits).await?),
+            Err(error) if error.kind() != ErrorKind::Missing => return Err(error),
+            _ => drop(self.publish(&self.read_manifest(job).await?).await?),
+        }
+        Ok(())
+    }
+
+    async fn published(&self, job: ProjectChildId) -> Result<usize> {
+        let row = self.table().get(&keys::publication(job)).await?;
+        Ok(row.and_then(|row| row.find_number("segments")).unwrap_or(0))
+    }
+
+    async fn publish_some(&self, manifest: &Manifest, some: &[(Segment, usize)], done: usize) -> Result<usize> {
+        let upto = done + some.len();
+        // Who listens is told with the tasks, or there are none yet.
+        let project = self.project(manifest.project).await?;
+        for attempt in 0..TRIES {
+            let layout_key = keys::layout(manifest.project);
+            let row = self.table().get(&layout_key).await?;
+            let layout = Layout::from_row(row.as_ref());
+            let added: u64 = some.iter().map(|(segment, _)| segment.len).sum();
+            let group = Group { start: layout.end, len: added };
+            let condition = match row {
+                Some(_) => Condition::equal("end", layout.end),
+                None => Condition::row_absent(),
+            };
+            let update =
+                Update::new().set("end", layout.end + added).add("version", 1).remove("open").remove("open_place");
+            let mut writes = vec![Write::Update(layout_key, update, condition)];
+            let publication = keys::publication(manifest.job);
+            let condition = match done {
+                0 => Condition::row_absent(),
+                _ => Condition::equal("segments", done),
+            };
+            writes.push(Write::Put(publication, Row::new().with("segments", upto), condition));
+            writes.push(Write::Check(keys::project_meta(manifest.project), Condition::row_exists()));
+            let mut place = layout.end;
+            for (segment, _) in some {
+                let segment = Segment { place, group: Some(group), ..segment.clone() };
+                place += segment.len;
+                writes.extend(directory_writes(manifest.project, &segment)?);
+            }
+            if let Some((first, _)) = some.first() {
+                writes.extend(self.event(&project, Action::TasksCreated, vec![(first.first.0, added)], manifest.at)?);
+            }
+            match self.table().transact(writes).await? {
+                Outcome::Done => {
+                    self.ring(&project);
+                    return Ok(upto);
+                }
+                Outcome::Refused(indices) if indices.contains(&2) => return Err(Error::missing("project")),
+                Outcome::Refused(_) | Outcome::Conflict => {
+                    let published = self.published(manifest.job).await?;
+                    if published > done {
+                        return Ok(published);
+                    }
+                }
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(Error::new(ErrorKind::Unavailable, "too many imports at once, try again"))
+    }
+}
+
+/// The rows that make a segment visible.
+pub(super) fn directory_writes(project: labeling::ids::ProjectId, segment: &Segment) -> Result<[Write; 2]> {
+    let block = Row::new().with("first", segment.first.0).with("project", project.0).with("len", segment.len);
+    Ok([
+        Write::Put(keys::segment_row(project, segment.first), segment.to_row()?, Condition::row_absent()),
+        Write::Put(keys::id_directory(segment.first), block, Condition::row_absent()),
+    ])
+}
+
+/// The segments of a manifest, with the run each is made of; their places come with the publication.
+fn segments(manifest: &Manifest) -> Vec<(Segment, usize)> {
+    let mut first = manifest.first_id;
+    let made = manifest.runs.iter().enumerate().map(|(index, run)| {
+        let segment = Segment {
+            first: SegmentId(first),
+            len: run.run.tasks,
+            place: 0,
+            group: None,
+            runs: vec![run.run.clone()],
+            created_at: manifest.at,
+            created_by: manifest.user,
+            totals: run.totals.into(),
+            changes: 0,
+            counted: manifest.rules.map(|_| 0),
+            rules: manifest.rules,
+        };
+        first += run.run.tasks;
+        (segment, index)
+    });
+    made.collect()
+}

@@ -1,0 +1,167 @@
+//! Small imports: tasks as rows of the open segment.
+
+use super::publish::directory_writes;
+use super::{Imported, Importing, Summary};
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::events::hooks::Action;
+use crate::queue::hint;
+use crate::segments::directory::Layout;
+use crate::segments::run::{BroughtWith, BuiltRun};
+use crate::segments::totals::{self, Totals};
+use crate::segments::{SEGMENT_TASKS, Segment};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
+use crate::table::{Outcome, Write};
+use labeling::ids::{SegmentId, TaskId};
+use labeling::task::NewTask;
+
+const TRIES: u32 = 20;
+/// The attribute of a task that brought nothing which its state must know.
+pub(crate) const PLAIN: &str = "plain";
+
+impl Store {
+    /// Makes the tasks of a small run rows.
+    pub(super) async fn import_rows(&self, importing: Importing<'_>, run: &BuiltRun) -> Result<Imported> {
+        let (segment, index) = self.allot_rows(importing, run.tasks).await?;
+        let project = importing.project.id;
+        let lines = run.bytes[..usize::try_from(run.footer).unwrap_or(0)].split(|byte| *byte == b'\n');
+        // The job's own row makes it happen once, however often it is tried.
+        let first = TaskId(segment.0 + index);
+        let publication = Row::new().with("segments", 1_u64).with("first", first.0);
+        // With the segment's totals, since a segment that is finished by its totals is passed over.
+        let counted = totals::add(&run.totals, Update::new()).add("changes", 1);
+        let results = run.results.clone().into_iter().collect();
+        let mut summary = Summary { data_keys: run.data_keys.clone(), results }.updates(1);
+        let mut writes = vec![
+            Write::Check(keys::project_meta(project), Condition::row_exists()),
+            Write::Put(keys::publication(importing.job), publication, Condition::row_absent()),
+            Write::Update(keys::segment_row(project, segment), counted, Condition::row_exists()),
+        ];
+        if let Some(update) = summary.pop() {
+            writes.push(Write::Update(keys::summary(project, segment), update, Condition::none()));
+        }
+        let mut task = first;
+        for line in lines.filter(|line| !line.is_empty()) {
+            let row = base_row(importing, task, line)?;
+            writes.push(Write::Put(keys::base(segment, task), row, Condition::row_absent()));
+            task = TaskId(task.0 + 1);
+        }
+        writes.extend(self.event(
+            importing.project,
+            Action::TasksCreated,
+            vec![(first.0, run.tasks)],
+            importing.now,
+        )?);
+        let imported =
+            |first| Imported { totals: run.totals, data_keys: run.data_keys.clone(), ids: vec![(first, run.tasks)] };
+        match self.write_rows(writes).await? {
+            Outcome::Done => self.ring(importing.project),
+            Outcome::Refused(indices) if indices.contains(&1) => {
+                // Another try of this job came first: its tasks count, which it may not have had the time to say.
+                self.recount_listing(project).await?;
+                let row = self.table().get(&keys::publication(importing.job)).await?;
+                return Ok(imported(row.and_then(|row| row.find_number("first")).map_or(first, TaskId)));
+            }
+            _ => return Err(Error::missing("project")),
+        }
+        // Caches all: the tasks are there, whatever becomes of these.
+        hint("add to a project's totals", self.add_project_totals(project, &run.totals).await.map(drop));
+        for update in summary {
+            let added = self.table().update(&keys::summary(project, segment), update, Condition::none()).await;
+            hint("add to the summary", added.map(|_| ()));
+        }
+        Ok(imported(first))
+    }
+
+    /// Adds to a segment's totals, outside a transaction.
+    pub(crate) async fn add_segment_totals(
+        &self,
+        project: labeling::ids::ProjectId,
+        segment: SegmentId,
+        delta: &Totals,
+    ) -> Result<()> {
+        let update = totals::add(delta, Update::new()).add("changes", 1);
+        self.table().update(&keys::segment_row(project, segment), update, Condition::row_exists()).await?;
+        Ok(())
+    }
+
+    async fn write_rows(&self, writes: Vec<Write>) -> Result<Outcome> {
+        for attempt in 0..TRIES {
+            match self.table().transact(writes.clone()).await? {
+                Outcome::Conflict => crate::calls::pause(attempt).await,
+                outcome => return Ok(outcome),
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the tasks could not be written, try again"))
+    }
+
+    /// Allots places and ids in the open segment, or in one that it opens: the segment and the first position.
+    async fn allot_rows(&self, importing: Importing<'_>, n: u64) -> Result<(SegmentId, u64)> {
+        let project = importing.project.id;
+        let key = keys::layout(project);
+        for attempt in 0..TRIES {
+            let row = self.table().get(&key).await?;
+            let layout = Layout::from_row(row.as_ref());
+            if let (Some((segment, place)), true) = (layout.open, layout.room() >= n) {
+                let by = i64::try_from(n).unwrap_or(i64::MAX);
+                let condition =
+                    Condition::equal("open", segment.0).also(Condition::at_most("end", place + SEGMENT_TASKS - n));
+                let row = self.table().update(&key, Update::new().add("end", by), condition).await?;
+                if let Some(row) = row {
+                    let end: u64 = row.number("end")?;
+                    return Ok((segment, end - n - place));
+                }
+            } else {
+                let first = SegmentId(self.take_ids("task", SEGMENT_TASKS).await?);
+                let segment = Segment {
+                    first,
+                    len: SEGMENT_TASKS,
+                    place: layout.end,
+                    group: None,
+                    runs: Vec::new(),
+                    created_at: importing.now,
+                    created_by: importing.user,
+                    totals: Totals::default(),
+                    changes: 0,
+                    counted: None,
+                    rules: None,
+                };
+                let update = Update::new()
+                    .set("end", layout.end + n)
+                    .add("version", 1)
+                    .set("open", first.0)
+                    .set("open_place", layout.end);
+                let condition = match row {
+                    Some(_) => Condition::equal("end", layout.end),
+                    None => Condition::row_absent(),
+                };
+                let mut writes = vec![Write::Update(key.clone(), update, condition)];
+                writes.extend(directory_writes(project, &segment)?);
+                if self.table().transact(writes).await?.is_done() {
+                    return Ok((first, 0));
+                }
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(Error::new(ErrorKind::Unavailable, "too many imports at once, try again"))
+    }
+}
+
+fn base_row(importing: Importing<'_>, task: TaskId, line: &[u8]) -> Result<Row> {
+    let new: NewTask = serde_json::from_slice(line)?;
+    let brought = BroughtWith::of(&new, importing.user);
+    let packed = zstd::encode_all(line, 1).map_err(|_| Error::corrupt("a task cannot be packed"))?;
+    let row = Row::new()
+        .with("id", task.0)
+        .with("line", packed)
+        .with("allow_skip", new.allow_skip.unwrap_or(true))
+        .with("created_at", importing.now.as_millisecond())
+        .with("created_by", importing.user.0);
+    let row = match brought.is_empty() && new.allow_skip != Some(false) {
+        true => row.with(PLAIN, true),
+        false => row,
+    };
+    if brought.is_empty() { Ok(row) } else { row.with_json("brought", &brought) }
+}

@@ -1,0 +1,151 @@
+//! What a segment's data and results contain: the project's summary is the sum over its segments.
+
+use crate::Store;
+use crate::error::Result;
+use crate::projects::Project;
+use crate::segments::usage;
+use crate::table::Range;
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
+use crate::tasks::load::Parts;
+use labeling::ids::{ProjectId, SegmentId};
+use labeling::task::Task;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The prefix of an attribute that counts tasks with a data key.
+const DATA: &str = "d:";
+/// The prefix of an attribute that counts a (from_name, to_name, type, label).
+const RESULT: &str = "r:";
+/// An expression has 4 KB at most.
+const ATTRIBUTES_AT_ONCE: usize = 60;
+/// Between the parts of a result's attribute: no XML name holds it.
+const PART: char = '\u{1f}';
+
+/// What data and results contain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many tasks have each data key.
+    pub data_keys: BTreeMap<String, u64>,
+    /// How often each (from_name, to_name, type, label) occurs in annotations; the label "" counts the results.
+    pub results: Vec<((String, String, String, String), i64)>,
+}
+
+impl Summary {
+    /// What some tasks contain.
+    pub(crate) fn of<'t>(tasks: impl IntoIterator<Item = &'t Task>) -> Summary {
+        let mut summary = Summary::default();
+        let mut results = usage::Counts::new();
+        for task in tasks {
+            for key in
+                serde_json::from_str::<BTreeMap<String, IgnoredAny>>(task.data.get()).unwrap_or_default().into_keys()
+            {
+                *summary.data_keys.entry(key).or_default() += 1;
+            }
+            for annotation in &task.annotations {
+                usage::count(annotation.result.get(), 1, &mut results);
+            }
+        }
+        summary.results = results.into_iter().collect();
+        summary
+    }
+
+    /// The updates that add this (`sign = 1`) or take it from one (-1), each short enough for one expression.
+    pub(super) fn updates(&self, sign: i64) -> Vec<Update> {
+        let data = self
+            .data_keys
+            .iter()
+            .map(|(key, count)| (format!("{DATA}{key}"), i64::try_from(*count).unwrap_or(i64::MAX)));
+        let results = self.results.iter().map(|((from, to, kind, label), count)| {
+            (format!("{RESULT}{from}{PART}{to}{PART}{kind}{PART}{label}"), *count)
+        });
+        let counts: Vec<(String, i64)> =
+            data.chain(results).map(|(name, count)| (name, count * sign)).filter(|(_, count)| *count != 0).collect();
+        let updates = counts
+            .chunks(ATTRIBUTES_AT_ONCE)
+            .map(|some| some.iter().fold(Update::new(), |update, (name, count)| update.add(name, *count)));
+        updates.collect()
+    }
+
+    fn add_row(&mut self, row: &Row, results: &mut usage::Counts) {
+        for name in row.0.keys() {
+            let Some(count) = row.find_number::<i64>(name).filter(|count| *count > 0) else { continue };
+            if let Some(key) = name.strip_prefix(DATA) {
+                *self.data_keys.entry(key.to_owned()).or_default() += count.unsigned_abs();
+            } else if let Some(parts) = name.strip_prefix(RESULT) {
+                let parts: Vec<&str> = parts.splitn(4, PART).collect();
+                if let [from, to, kind, label] = parts[..] {
+                    let key = (from.to_owned(), to.to_owned(), kind.to_owned(), label.to_owned());
+                    *results.entry(key).or_default() += count;
+                }
+            }
+        }
+    }
+}
+
+impl Store {
+    /// What a project's data and results contain.
+    pub async fn summary(&self, project: ProjectId) -> Result<Summary> {
+        let range = Range::Prefix(keys::SUMMARY_PREFIX.to_owned());
+        let rows = self.table().query(&keys::project(project), range, None, false).await?;
+        let mut summary = Summary::default();
+        let mut results = usage::Counts::new();
+        for row in &rows {
+            summary.add_row(row, &mut results);
+        }
+        summary.results = results.into_iter().collect();
+        Ok(summary)
+    }
+
+    /// Counts anew what the results of a project use, from the annotations themselves, and mends the summary. As long as
+    /// the project is large: for where the summary says something that must not be wrong.
+    pub async fn recount_results(&self, project: &Project) -> Result<Summary> {
+        for segment in self.segments(project.id).await? {
+            let standing = self.table().get(&keys::summary(project.id, segment.first)).await?;
+            let mut known = usage::Counts::new();
+            if let Some(row) = &standing {
+                Summary::default().add_row(row, &mut known);
+            }
+            let loaded = self.load(project, &segment, 0..segment.len, Parts { data: false, work: true }).await?;
+            let counted = Summary::of(loaded.iter().map(|one| &one.task)).results;
+            let mut difference: usage::Counts = counted.into_iter().collect();
+            for (key, count) in known {
+                *difference.entry(key).or_default() -= count;
+            }
+            let results = difference.into_iter().filter(|(_, count)| *count != 0).collect();
+            self.add_summary(project.id, segment.first, &Summary { results, ..Summary::default() }, 1).await?;
+        }
+        self.summary(project.id).await
+    }
+
+    /// Adds to what a segment's data and results contain, or with `sign = -1` takes from it.
+    pub(crate) async fn add_summary(
+        &self,
+        project: ProjectId,
+        segment: SegmentId,
+        summary: &Summary,
+        sign: i64,
+    ) -> Result<()> {
+        for update in summary.updates(sign) {
+            self.table().update(&keys::summary(project, segment), update, Condition::none()).await?;
+        }
+        Ok(())
+    }
+
+    /// Counts what an annotation's result uses in (`by = 1`) or out (`by = -1`).
+    pub(crate) async fn count_result(
+        &self,
+        project: ProjectId,
+        segment: SegmentId,
+        changes: &[(&str, i64)],
+    ) -> Result<()> {
+        let mut counts = usage::Counts::new();
+        for (result, by) in changes {
+            usage::count(result, *by, &mut counts);
+        }
+        let results = counts.into_iter().filter(|(_, count)| *count != 0).collect();
+        self.add_summary(project, segment, &Summary { data_keys: BTreeMap::new(), results }, 1).await
+    }
+}

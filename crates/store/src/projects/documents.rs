@@ -1,0 +1,60 @@
+//! Things of a project that are few and are kept together in one row, with what its `META` says of them.
+
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::table::expression::{Condition, Update};
+use crate::table::keys::{self, Key};
+use crate::table::row::Row;
+use crate::table::{Outcome, Write};
+use labeling::ids::ProjectId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const TRIES: u32 = 12;
+
+impl Store {
+    /// The things of such a row.
+    pub(crate) async fn document<D: DeserializeOwned>(&self, key: &Key) -> Result<Vec<D>> {
+        Ok(self.document_row(key).await?.0)
+    }
+
+    async fn document_row<D: DeserializeOwned>(&self, key: &Key) -> Result<(Vec<D>, u64)> {
+        match self.table().get(key).await? {
+            Some(row) => Ok((row.json("doc")?, row.number("v")?)),
+            None => Ok((Vec::new(), 0)),
+        }
+    }
+
+    /// Changes the things of such a row, and what the project's `META` says of them. Other processes hear of it within
+    /// ten seconds.
+    pub(crate) async fn change_document<D: Serialize + DeserializeOwned + Send, T>(
+        &self,
+        project: ProjectId,
+        key: Key,
+        change: impl Fn(&mut Vec<D>) -> Result<T> + Send,
+        said: impl Fn(&[D]) -> Update + Send,
+    ) -> Result<T> {
+        for attempt in 0..TRIES {
+            let (mut things, version) = self.document_row(&key).await?;
+            let answer = change(&mut things)?;
+            let condition = match version {
+                0 => Condition::row_absent(),
+                version => Condition::equal("v", version),
+            };
+            let row = Row::new().with_json("doc", &things)?.with("v", version + 1);
+            let writes = vec![
+                Write::Put(key.clone(), row, condition),
+                Write::Update(keys::project_meta(project), said(&things), Condition::row_exists()),
+            ];
+            match self.table().transact(writes).await? {
+                Outcome::Done => {
+                    self.caches().projects.remove(&project);
+                    return Ok(answer);
+                }
+                Outcome::Refused(indices) if indices.contains(&1) => return Err(Error::missing("project")),
+                _ => crate::calls::pause(attempt).await,
+            }
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"))
+    }
+}

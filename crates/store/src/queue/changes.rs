@@ -1,0 +1,419 @@
+//! Changes of a task's work other than a new annotation: one read, one pure decision, one transaction over the task's
+//! rows, again on conflict; then what follows from it.
+
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::events::hooks::Action;
+use crate::queue::{Work, refused, state_write};
+use crate::table::expression::Condition;
+use crate::table::keys::{self, Key};
+use crate::table::row::Row;
+use crate::table::{Outcome, Write};
+use crate::tasks::load::{Edited, Parts};
+use crate::tasks::records::{is_tombstone, object_of, removal, stands};
+use jiff::Timestamp;
+use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, UserId};
+use labeling::queue::state::State;
+use labeling::queue::submit::Planned;
+use labeling::queue::submit::change::{self, Mark};
+use labeling::queue::{Env, Millis};
+use labeling::task::{Annotation, Draft, Json, Prediction, Task};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const TRIES: u32 = 12;
+
+/// A change as it is to be written: the state (where it changes) and the task's other rows.
+#[derive(Default)]
+struct Change {
+    planned: Option<Planned>,
+    writes: Vec<Write>,
+    /// A record to put; its row is made when it is written.
+    record: Option<Record>,
+    /// The object of a record that goes with this change.
+    replaced: Option<String>,
+}
+
+/// A record to put, as JSON.
+struct Record {
+    key: Key,
+    id: ChildId,
+    json: Vec<u8>,
+    condition: Condition,
+}
+
+/// A record of work with the object that it lies in, where it is long.
+#[derive(Clone, Debug)]
+pub struct Kept<T> {
+    pub record: T,
+    pub(crate) object: Option<String>,
+}
+
+/// What of a task may be edited; `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct TaskEdit {
+    pub data: Option<Json>,
+    pub meta: Option<Json>,
+    pub allow_skip: Option<bool>,
+    pub overlap: Option<u32>,
+}
+
+fn mark(annotation: &Annotation) -> Mark {
+    Mark { cancelled: annotation.was_cancelled, ground_truth: annotation.ground_truth }
+}
+
+fn busy() -> Error {
+    Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again")
+}
+
+fn ms(now: Timestamp) -> Millis {
+    now.as_millisecond()
+}
+
+impl Store {
+    /// Loads one task with its work.
+    pub async fn load_task(&self, work: &Work, parts: Parts) -> Result<Task> {
+        let index = work.index();
+        let loaded = self.load(&work.project, &work.segment, index..index + 1, parts).await?.pop();
+        Ok(loaded.ok_or_else(|| Error::missing("task"))?.task)
+    }
+
+    /// An annotation.
+    pub async fn annotation(&self, work: &Work, id: ChildId) -> Result<Annotation> {
+        let task = self.load_task(work, Parts { data: false, work: true }).await?;
+        task.annotations.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("annotation"))
+    }
+
+    /// A prediction.
+    pub async fn prediction(&self, work: &Work, id: ChildId) -> Result<Prediction> {
+        let task = self.load_task(work, Parts { data: false, work: true }).await?;
+        task.predictions.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("prediction"))
+    }
+
+    /// A draft.
+    pub async fn draft(&self, work: &Work, id: ChildId) -> Result<Kept<Draft>> {
+        let row = self.table().get(&keys::draft(work.segment.first, id)).await?;
+        self.kept_row(&row.ok_or_else(|| Error::missing("draft"))?).await
+    }
+
+    async fn kept_row<T: DeserializeOwned>(&self, row: &Row) -> Result<Kept<T>> {
+        Ok(Kept { record: self.record(row).await?, object: object_of(row) })
+    }
+
+    /// The annotation of a task that is known to be there, to change it.
+    async fn kept_annotation(&self, work: &Work, id: ChildId) -> Result<Kept<Annotation>> {
+        match self.table().get(&keys::annotation(work.segment.first, id)).await? {
+            Some(row) if !is_tombstone(&row) => self.kept_row(&row).await,
+            None if id.n() >= FIRST_IMPORTED_CHILD => {
+                Ok(Kept { record: self.annotation(work, id).await?, object: None })
+            }
+            _ => Err(Error::missing("annotation")),
+        }
+    }
+
+    /// The prediction of a task that is known to be there, to change it.
+    async fn kept_prediction(&self, work: &Work, id: ChildId) -> Result<Kept<Prediction>> {
+        match self.table().get(&keys::prediction(work.segment.first, id)).await? {
+            Some(row) if !is_tombstone(&row) => self.kept_row(&row).await,
+            None if id.n() >= FIRST_IMPORTED_CHILD => {
+                Ok(Kept { record: self.prediction(work, id).await?, object: None })
+            }
+            _ => Err(Error::missing("prediction")),
+        }
+    }
+
+    async fn change(
+        &self,
+        work: &Work,
+        now: Millis,
+        plan: impl Fn(&State, &Env<'_>) -> Result<Change> + Send + Sync,
+        results: &[(&str, i64)],
+    ) -> Result<()> {
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now, settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            if self.write_change(work, plan(&state, &env)?, now, results).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    async fn current_state(&self, work: &Work) -> Result<State> {
+        self.read_work_state(work).await?.ok_or_else(|| Error::missing("task"))
+    }
+
+    /// Tries a change once; whether it was written.
+    async fn write_change(&self, work: &Work, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
+        let Change { planned, mut writes, record, replaced } = change;
+        let mut made = None;
+        if let Some(Record { key, id, json, condition }) = record {
+            let row = self.record_row_of(work.project.id, id, &json).await?;
+            made = object_of(&row);
+            writes.push(Write::Put(key, row, condition));
+        }
+        if let Some(planned) = planned.as_ref().filter(|planned| planned.effects.reopens) {
+            writes.push(self.totals_write(work, &planned.effects));
+        }
+        if let Some(planned) = &planned {
+            writes.push(state_write(work.segment.first, work.task, &planned.write));
+        }
+        if self.table().transact(writes).await? != Outcome::Done {
+            self.drop_object(made).await;
+            return Ok(false);
+        }
+        self.ring(&work.project);
+        self.drop_object(replaced).await;
+        if let Some(planned) = planned {
+            self.follow(work, &planned.effects, now, results).await;
+        }
+        Ok(true)
+    }
+
+    /// Replaces an annotation by what `change` makes of it; answers it as it is now.
+    pub async fn update_annotation(
+        &self,
+        work: &Work,
+        id: ChildId,
+        by: UserId,
+        now: Timestamp,
+        change_record: impl Fn(&mut Annotation) + Send,
+    ) -> Result<Annotation> {
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            // The record after the state: whoever writes the record moves the state's version.
+            let state = self.current_state(work).await?;
+            let Kept { record: before, object } = self.kept_annotation(work, id).await?;
+            let mut after = before.clone();
+            change_record(&mut after);
+            after.updated_at = now;
+            after.updated_by = Some(by);
+            let planned = change::update(&state, before.completed_by, mark(&before), mark(&after), by, &env);
+            let event = self.event(&work.project, Action::AnnotationUpdated, vec![(id.0, 1)], now)?;
+            let change = Change {
+                planned: Some(planned),
+                record: Some(Record::standing(keys::annotation(work.segment.first, id), id, &after)?),
+                replaced: object,
+                writes: event.into_iter().collect(),
+            };
+            let results = [(before.result.get(), -1), (after.result.get(), 1)];
+            if self.write_change(work, change, ms(now), &results).await? {
+                return Ok(after);
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    /// Deletes an annotation.
+    pub async fn delete_annotation(&self, work: &Work, id: ChildId, by: UserId, now: Timestamp) -> Result<()> {
+        let first = work.segment.first;
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let Kept { record: before, object } = self.kept_annotation(work, id).await?;
+            let planned = change::delete(&state, id.n(), before.completed_by, mark(&before), by, &env);
+            let mut writes = vec![removal(keys::annotation(first, id), id)];
+            let has_row = id.n() < FIRST_IMPORTED_CHILD && !state.kept.iter().any(|kept| u64::from(kept.n) == id.n());
+            if let Some(unique_id) = before.unique_id.as_deref().filter(|_| has_row) {
+                writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
+            }
+            writes.extend(self.event(&work.project, Action::AnnotationsDeleted, vec![(id.0, 1)], now)?);
+            let change = Change { planned: Some(planned), writes, replaced: object, ..Change::default() };
+            if self.write_change(work, change, ms(now), &[(before.result.get(), -1)]).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    /// Saves a new draft. `record` gets its id here.
+    pub async fn create_draft(&self, work: &Work, record: Draft, now: Timestamp, hold_for: Millis) -> Result<Draft> {
+        let saved = std::sync::Mutex::new(record.clone());
+        let plan = |state: &State, env: &Env<'_>| {
+            let settings = work.project.stream_settings(hold_for);
+            let env = Env { settings: &settings, ..*env };
+            let (n, planned) = change::new_draft(state, record.user, &env).map_err(refused)?;
+            let draft = Draft { id: work.task.child(n), ..record.clone() };
+            let record = Record::new(keys::draft(work.segment.first, draft.id), draft.id, &draft)?;
+            if let Ok(mut saved) = saved.lock() {
+                *saved = draft;
+            }
+            Ok(Change { planned: Some(planned), record: Some(record), ..Change::default() })
+        };
+        self.change(work, ms(now), plan, &[]).await?;
+        let draft = saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if draft.was_postponed {
+            self.postpone(work, draft.user, now).await?;
+        }
+        Ok(draft)
+    }
+
+    /// Replaces a draft, `before`, by `record`; postponing it gives the user's hold back.
+    pub async fn update_draft(
+        &self,
+        work: &Work,
+        before: &Kept<Draft>,
+        record: &Draft,
+        now: Timestamp,
+        hold_for: Millis,
+    ) -> Result<()> {
+        let key = keys::draft(work.segment.first, record.id);
+        let plan = |state: &State, env: &Env<'_>| {
+            let settings = work.project.stream_settings(hold_for);
+            let env = Env { settings: &settings, ..*env };
+            Ok(Change {
+                planned: change::save_draft(state, record.user, &env),
+                record: Some(Record::standing(key.clone(), record.id, record)?),
+                replaced: before.object.clone(),
+                ..Change::default()
+            })
+        };
+        self.change(work, ms(now), plan, &[]).await?;
+        if record.was_postponed {
+            self.postpone(work, record.user, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn postpone(&self, work: &Work, user: UserId, now: Timestamp) -> Result<()> {
+        let plan = |state: &State, env: &Env<'_>| {
+            Ok(Change { planned: Some(change::postpone(state, user, env)), ..Change::default() })
+        };
+        self.change(work, ms(now), plan, &[]).await
+    }
+
+    /// Deletes a draft; one that is gone already is fine.
+    pub async fn delete_draft(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
+        let Kept { record: draft, object } = match self.draft(work, id).await {
+            Ok(draft) => draft,
+            Err(error) if error.kind() == ErrorKind::Missing => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let plan = |state: &State, env: &Env<'_>| {
+            let planned = change::delete_draft(state, draft.user, env).filter(|_| draft.was_postponed);
+            let writes = vec![Write::Delete(keys::draft(work.segment.first, draft.id), Condition::none())];
+            Ok(Change { planned, writes, replaced: object.clone(), ..Change::default() })
+        };
+        self.change(work, ms(now), plan, &[]).await
+    }
+
+    /// Adds a prediction. `record` gets its id here.
+    pub async fn create_prediction(&self, work: &Work, record: Prediction, now: Timestamp) -> Result<Prediction> {
+        let saved = std::sync::Mutex::new(record.clone());
+        let plan = |state: &State, env: &Env<'_>| {
+            let (n, planned) = change::add_prediction(state, env).map_err(refused)?;
+            let prediction = Prediction { id: work.task.child(n), ..record.clone() };
+            let key = keys::prediction(work.segment.first, prediction.id);
+            let record = Record::new(key, prediction.id, &prediction)?;
+            if let Ok(mut saved) = saved.lock() {
+                *saved = prediction;
+            }
+            Ok(Change { planned: Some(planned), record: Some(record), ..Change::default() })
+        };
+        self.change(work, ms(now), plan, &[]).await?;
+        Ok(saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Replaces a prediction by what `change_record` makes of it.
+    pub async fn update_prediction(
+        &self,
+        work: &Work,
+        id: ChildId,
+        now: Timestamp,
+        change_record: impl Fn(&mut Prediction) + Send,
+    ) -> Result<Prediction> {
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let Kept { record: mut after, object } = self.kept_prediction(work, id).await?;
+            change_record(&mut after);
+            after.updated_at = now;
+            let change = Change {
+                planned: Some(change::count_predictions(&state, 0, &env)),
+                record: Some(Record::standing(keys::prediction(work.segment.first, id), id, &after)?),
+                replaced: object,
+                ..Change::default()
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(after);
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    /// Deletes a prediction.
+    pub async fn delete_prediction(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let object = self.kept_prediction(work, id).await?.object;
+            let change = Change {
+                planned: Some(change::count_predictions(&state, -1, &env)),
+                writes: vec![removal(keys::prediction(work.segment.first, id), id)],
+                replaced: object,
+                ..Change::default()
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    /// Edits a task's data, meta and flags.
+    pub async fn edit_task(&self, work: &Work, edit: &TaskEdit, by: UserId, now: Timestamp) -> Result<()> {
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        let edits_data = edit.data.is_some() || edit.meta.is_some();
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let mut planned = change::edit(&state, edits_data, edit.allow_skip, by, &env);
+            if let Some(overlap) = edit.overlap {
+                let edited = planned.write.state.clone();
+                planned = change::set_overlap(&state, Some(overlap), by, &env);
+                planned.write.state.edited = edited.edited;
+                planned.write.state.allow_skip = edited.allow_skip;
+            }
+            let mut change = Change { planned: Some(planned), ..Change::default() };
+            if edits_data {
+                let key = keys::edited(work.segment.first, work.task);
+                let (task, old) = futures::try_join!(
+                    self.load_task(work, Parts { data: true, work: false }),
+                    self.table().get(&key)
+                )?;
+                let data = edit.data.clone().unwrap_or(task.data);
+                let record = Edited { data, meta: edit.meta.clone().or(task.meta) };
+                change.record =
+                    Some(Record { condition: Condition::none(), ..Record::new(key, work.task.child(0), &record)? });
+                change.replaced = old.as_ref().and_then(object_of);
+            }
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
+    }
+}
+
+impl Record {
+    /// A record that is not there yet.
+    fn new(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
+        Ok(Record { key, id, json: serde_json::to_vec(record)?, condition: Condition::row_absent() })
+    }
+
+    /// A record in the place of one that must still stand.
+    fn standing(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
+        Ok(Record { condition: stands(id), ..Record::new(key, id, record)? })
+    }
+}

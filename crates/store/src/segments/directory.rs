@@ -1,0 +1,210 @@
+//! Directories: which segments a project has, and which segment an id belongs to. Both are cached in the process.
+
+use crate::Store;
+use crate::error::{Error, Result};
+use crate::projects::{LabelConfig, Project};
+use crate::segments::run::{Footer, RunRef};
+use crate::segments::{SEGMENT_TASKS, Segment};
+use crate::table::Range;
+use crate::table::keys;
+use crate::table::row::Row;
+use labeling::ids::{ProjectChildId, ProjectId, SegmentId, TaskId, UserId};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::sync::Arc;
+
+/// How a project's order is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// How many places the order has.
+    pub end: u64,
+    /// Moves with every publication.
+    pub version: u64,
+    /// The segment that still takes rows, and its first place.
+    pub open: Option<(SegmentId, u64)>,
+}
+
+impl Layout {
+    pub(crate) fn from_row(row: Option<&Row>) -> Layout {
+        let Some(row) = row else { return Layout::default() };
+        let open = row.find_number("open").zip(row.find_number("open_place"));
+        Layout {
+            end: row.find_number("end").unwrap_or(0),
+            version: row.find_number("version").unwrap_or(0),
+            open: open.map(|(first, place)| (SegmentId(first), place)),
+        }
+    }
+
+    /// How many more tasks the open segment takes.
+    pub fn room(&self) -> u64 {
+        self.open.map_or(0, |(_, place)| (place + SEGMENT_TASKS).saturating_sub(self.end))
+    }
+}
+
+/// The segments of a project, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    pub segments: Vec<Segment>,
+}
+
+impl Directory {
+    /// The segment at a place, and the position within it; `None` at and past `end`.
+    pub fn locate(&self, place: u64, end: u64) -> Option<(&Segment, u64)> {
+        if place >= end {
+            return None;
+        }
+        let after = self.segments.partition_point(|segment| segment.place <= place);
+        let segment = self.segments[..after].last()?;
+        let index = place - segment.place;
+        (index < segment.len).then_some((segment, index))
+    }
+
+    /// The segment that owns a task.
+    pub fn owner(&self, task: TaskId) -> Option<&Segment> {
+        self.segments.iter().find(|segment| segment.index(task).is_some())
+    }
+
+    /// How many places a segment has taken so far.
+    pub fn places(&self, index: usize, end: u64) -> u64 {
+        let Some(segment) = self.segments.get(index) else { return 0 };
+        let next = self.segments.get(index + 1).map_or(end, |next| next.place);
+        next.saturating_sub(segment.place).min(segment.len)
+    }
+}
+
+/// Where a block of ids belongs: a row of the id directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub project: ProjectId,
+    pub segment: SegmentId,
+    /// How many ids.
+    pub len: u64,
+}
+
+#[derive(Clone)]
+struct FooterWeight;
+
+impl Weighter<String, Arc<Footer>> for FooterWeight {
+    fn weight(&self, _: &String, footer: &Arc<Footer>) -> u64 {
+        footer.weight() as u64
+    }
+}
+
+/// What a process remembers of directories and footers, all of it immutable.
+pub(crate) struct Caches {
+    directories: Cache<ProjectId, (u64, Arc<Directory>)>,
+    blocks: parking_lot::RwLock<std::collections::BTreeMap<u64, Block>>,
+    footers: Cache<String, Arc<Footer>, FooterWeight>,
+    pub(crate) projects: Cache<ProjectId, (i64, Arc<Project>)>,
+    pub(crate) configs: Cache<ProjectId, (u64, Arc<LabelConfig>)>,
+    /// Segments as they were first read: only what never changes may be used.
+    pub(crate) segments: Cache<SegmentId, Segment>,
+    /// The names of uploaded files, which never change.
+    pub(crate) upload_names: Cache<ProjectChildId, Arc<str>>,
+    /// Where users' bookmarks stand: a hint of where to read OPEN rows from.
+    pub(crate) bookmarks: Cache<(ProjectId, UserId), u64>,
+}
+
+const DIRECTORIES: usize = 64;
+const BLOCKS: usize = 100_000;
+const FOOTER_BYTES: u64 = 48 * 1024 * 1024;
+
+impl Caches {
+    pub(crate) fn new() -> Caches {
+        Caches {
+            directories: Cache::new(DIRECTORIES),
+            blocks: parking_lot::RwLock::default(),
+            footers: Cache::with_weighter(2_000, FOOTER_BYTES, FooterWeight),
+            projects: Cache::new(1_000),
+            configs: Cache::new(200),
+            segments: Cache::new(20_000),
+            upload_names: Cache::new(10_000),
+            bookmarks: Cache::new(10_000),
+        }
+    }
+}
+
+impl Store {
+    /// A project's layout, read strongly.
+    pub async fn layout(&self, project: ProjectId) -> Result<Layout> {
+        let row = self.table().get(&keys::layout(project)).await?;
+        Ok(Layout::from_row(row.as_ref()))
+    }
+
+    /// A project's segments as of a layout. Totals in it may be old: [`Store::segments`] reads them.
+    pub async fn directory(&self, project: ProjectId, layout: &Layout) -> Result<Arc<Directory>> {
+        if let Some((version, directory)) = self.caches().directories.get(&project)
+            && version == layout.version
+        {
+            return Ok(directory);
+        }
+        let directory = Arc::new(Directory { segments: self.segments(project).await? });
+        self.caches().directories.insert(project, (layout.version, directory.clone()));
+        Ok(directory)
+    }
+
+    /// A project's segments with their totals, read strongly.
+    pub async fn segments(&self, project: ProjectId) -> Result<Vec<Segment>> {
+        let range = Range::Prefix(keys::SEGMENT_PREFIX.to_owned());
+        let rows = self.table().query(&keys::project(project), range, None, false).await?;
+        let mut segments = rows.iter().map(Segment::from_row).collect::<Result<Vec<Segment>>>()?;
+        segments.sort_by_key(|segment| segment.place);
+        Ok(segments)
+    }
+
+    /// One segment with its totals, read strongly.
+    pub async fn segment(&self, project: ProjectId, first: SegmentId) -> Result<Segment> {
+        let row = self.table().get(&keys::segment_row(project, first)).await?;
+        Segment::from_row(&row.ok_or_else(|| Error::missing("segment"))?)
+    }
+
+    /// Where a task id belongs. Ids of blocks are immutable, so a hit needs no call; a miss is one strong read.
+    pub async fn block(&self, task: TaskId) -> Result<Block> {
+        if let Some((_, block)) = self.caches().blocks.read().range(..=task.0).next_back()
+            && task.0 < block.segment.0 + block.len
+        {
+            return Ok(*block);
+        }
+        let last = Range::UpTo(keys::id_directory(SegmentId(task.0)).sk);
+        let rows = self.table().query(keys::SEGMENTS, last, Some(1), true).await?;
+        let row = rows.first().ok_or_else(|| Error::missing("task"))?;
+        let block = Block {
+            project: ProjectId(row.number("project")?),
+            segment: SegmentId(row.number("first")?),
+            len: row.number("len")?,
+        };
+        let mut blocks = self.caches().blocks.write();
+        if blocks.len() >= BLOCKS {
+            blocks.clear();
+        }
+        blocks.insert(block.segment.0, block);
+        if task.0 < block.segment.0 + block.len { Ok(block) } else { Err(Error::missing("task")) }
+    }
+
+    /// Forgets what is remembered of a project that is deleted.
+    pub(crate) fn forget(&self, project: ProjectId) {
+        self.caches().directories.remove(&project);
+        self.caches().blocks.write().retain(|_, block| block.project != project);
+    }
+
+    /// A run's footer.
+    pub async fn footer(&self, run: &RunRef) -> Result<Arc<Footer>> {
+        if let Some(footer) = self.caches().footers.get(&run.key) {
+            return Ok(footer);
+        }
+        let bytes = self.objects().get_range(crate::objects::Bucket::Data, &run.key, run.footer..run.bytes).await?;
+        let footer = Arc::new(Footer::decode(&bytes)?);
+        self.caches().footers.insert(run.key.clone(), footer.clone());
+        Ok(footer)
+    }
+
+    /// A run's footer where it is remembered.
+    pub(crate) fn remembered_footer(&self, run: &RunRef) -> Option<Arc<Footer>> {
+        self.caches().footers.get(&run.key)
+    }
+
+    /// Remembers the footer of a run that was read whole.
+    pub(crate) fn remember_footer(&self, run: &RunRef, footer: Arc<Footer>) {
+        self.caches().footers.insert(run.key.clone(), footer);
+    }
+}

@@ -1,0 +1,208 @@
+//! Which tasks of a segment are deleted: a bitmap with a version, the only way a task is deleted.
+
+use crate::Store;
+use crate::error::{Error, ErrorKind, Result};
+use crate::events::hooks::Action;
+use crate::imports::Summary;
+use crate::projects::Project;
+use crate::queue::hint;
+use crate::segments::totals::{self, Totals};
+use crate::table::Write;
+use crate::table::expression::{Condition, Update};
+use crate::table::keys;
+use crate::table::row::Row;
+use crate::tasks::load::Parts;
+use jiff::Timestamp;
+use labeling::ids::{SegmentId, TaskId};
+use labeling::queue::Env;
+use std::collections::{BTreeMap, HashSet};
+
+const TRIES: u32 = 12;
+
+/// The deleted tasks of a segment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Deleted {
+    /// 0: there is no row yet.
+    pub version: u64,
+    bits: Vec<u8>,
+}
+
+impl Deleted {
+    pub(crate) fn from_row(row: Option<&Row>) -> Deleted {
+        let Some(row) = row else { return Deleted::default() };
+        Deleted {
+            version: row.find_number("v").unwrap_or(0),
+            bits: row.find_bytes("bits").unwrap_or_default().to_vec(),
+        }
+    }
+
+    pub(crate) fn to_row(&self) -> Row {
+        Row::new().with("v", self.version).with("bits", self.bits.clone())
+    }
+
+    /// Whether the task at a position is deleted.
+    pub fn has(&self, index: u64) -> bool {
+        let byte = usize::try_from(index / 8).ok().and_then(|at| self.bits.get(at));
+        byte.is_some_and(|byte| byte & (1 << (index % 8)) != 0)
+    }
+
+    /// Deletes the task at a position; whether it was not deleted before.
+    pub fn add(&mut self, index: u64) -> bool {
+        if self.has(index) {
+            return false;
+        }
+        let at = usize::try_from(index / 8).unwrap_or(usize::MAX);
+        if self.bits.len() <= at {
+            self.bits.resize(at + 1, 0);
+        }
+        self.bits[at] |= 1 << (index % 8);
+        true
+    }
+
+    /// How many are deleted.
+    pub fn count(&self) -> u64 {
+        self.bits.iter().map(|byte| u64::from(byte.count_ones())).sum()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+}
+
+impl Store {
+    /// The deleted tasks of a segment.
+    pub async fn deleted(&self, segment: SegmentId) -> Result<Deleted> {
+        Ok(Deleted::from_row(self.table().get(&keys::deleted(segment)).await?.as_ref()))
+    }
+}
+
+impl Store {
+    /// Deletes tasks of one project, wherever they lie; ids that are not its own, or deleted already, count nothing.
+    /// Answers how many were deleted.
+    pub async fn delete_tasks(&self, project: &Project, tasks: &[TaskId], now: Timestamp) -> Result<u64> {
+        let mut by_segment: BTreeMap<SegmentId, HashSet<u64>> = BTreeMap::new();
+        for task in tasks {
+            match self.block(*task).await {
+                Ok(block) if block.project == project.id => {
+                    by_segment.entry(block.segment).or_default().insert(task.0 - block.segment.0);
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::Missing => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let mut gone = 0;
+        for (segment, indices) in by_segment {
+            gone += self.delete_in_segment(project, segment, &indices, now).await?;
+        }
+        Ok(gone)
+    }
+
+    /// Deletes all tasks of a project. Answers how many were deleted.
+    pub async fn delete_all_tasks(&self, project: &Project, now: Timestamp) -> Result<u64> {
+        let mut gone = 0;
+        for segment in self.segments(project.id).await? {
+            let indices: HashSet<u64> = (0..segment.len).collect();
+            gone += self.delete_in_segment(project, segment.first, &indices, now).await?;
+        }
+        Ok(gone)
+    }
+
+    async fn delete_in_segment(
+        &self,
+        project: &Project,
+        first: SegmentId,
+        indices: &HashSet<u64>,
+        now: Timestamp,
+    ) -> Result<u64> {
+        let (Some(from), Some(last)) = (indices.iter().min().copied(), indices.iter().max().copied()) else {
+            return Ok(0);
+        };
+        let settings = project.stream_settings(0);
+        for attempt in 0..TRIES {
+            let segment = self.segment(project.id, first).await?;
+            let before = self.deleted(first).await?;
+            let mut after = before.clone();
+            let mut delta = Totals::default();
+            let mut gone = HashSet::new();
+            // Only tasks that are there count: a hole of the open segment is none.
+            for (spot, state) in self.states_in(&segment, from..last + 1).await? {
+                let index = spot.task.0 - first.0;
+                if indices.contains(&index) && after.add(index) {
+                    let env = Env { task: spot.task, now: 0, settings: &settings };
+                    delta = delta - Totals::of(&state, &env);
+                    gone.insert(spot.task);
+                }
+            }
+            if gone.is_empty() {
+                return Ok(0);
+            }
+            let whole = u64::try_from(segment.totals.tasks).is_ok_and(|tasks| tasks <= gone.len() as u64);
+            let summary = match whole {
+                true => Summary::default(),
+                false => {
+                    let loaded = self.load(project, &segment, from..last + 1, Parts::ALL).await?;
+                    Summary::of(loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id)))
+                }
+            };
+            after.version += 1;
+            let condition = match before.version {
+                0 => Condition::row_absent(),
+                version => Condition::equal("v", version),
+            };
+            let mut writes = vec![
+                Write::Put(keys::deleted(first), after.to_row(), condition),
+                Write::Update(
+                    keys::segment_row(project.id, first),
+                    totals::add(&delta, Update::new()).add("changes", 1),
+                    Condition::row_exists(),
+                ),
+                Write::Update(keys::layout(project.id), Update::new().add("version", 1), Condition::row_exists()),
+            ];
+            writes.extend(self.event(project, Action::TasksDeleted, ranges(&gone), now)?);
+            if self.table().transact(writes).await?.is_done() {
+                self.ring(project);
+                // Caches both: the tasks are gone, whatever becomes of these.
+                hint("take from a project's totals", self.add_project_totals(project.id, &delta).await.map(drop));
+                let forgotten = match whole {
+                    true => self.table().delete(&keys::summary(project.id, first), Condition::none()).await.map(drop),
+                    false => self.add_summary(project.id, first, &summary, -1).await,
+                };
+                hint("take from the summary", forgotten);
+                return Ok(gone.len() as u64);
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(Error::new(ErrorKind::Unavailable, "the tasks are being changed by others, try again"))
+    }
+}
+
+/// Ids as first ones and how many follow one another.
+fn ranges(tasks: &HashSet<TaskId>) -> Vec<(u64, u64)> {
+    let mut ids: Vec<u64> = tasks.iter().map(|task| task.0).collect();
+    ids.sort_unstable();
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for id in ids {
+        match ranges.last_mut() {
+            Some((first, n)) if *first + *n == id => *n += 1,
+            _ => ranges.push((id, 1)),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_is_deleted_once() {
+        let mut deleted = Deleted::default();
+        assert!(!deleted.has(3_999));
+        assert!(deleted.add(3_999));
+        assert!(!deleted.add(3_999));
+        assert!(deleted.add(0));
+        assert_eq!((deleted.count(), deleted.has(1), deleted.has(9_999)), (2, false, false));
+    }
+}

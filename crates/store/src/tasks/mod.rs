@@ -1,0 +1,6 @@
+//! Tasks of a project: loading, listing and deleting them, and the records of work on them.
+
+pub mod deleted;
+pub mod list;
+pub mod load;
+pub(crate) mod records;
