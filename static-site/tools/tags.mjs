@@ -47,6 +47,29 @@ function tagLines(tag) {
   return lines.join("\n");
 }
 
+const lower = (name) => name.toLowerCase();
+const object = (entries) => `{ ${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(", ")} }`;
+
+/** The facts of controls that the editor needs at once, in short. */
+function controlLine(tag) {
+  const [result] = tag.results ?? [];
+  const entries = [];
+  if (tag.regions) entries.push(["regions", true]);
+  if (result?.labels && tag.regions) entries.push(["labels", true]);
+  if (result?.form) entries.push(["key", result.value[0]], ["form", result.form]);
+  if (result?.initial) entries.push(["initial", lower(result.initial)]);
+  return `  ${lower(tag.tag)}: ${object(entries)},`;
+}
+
+function defaultsLine(tag) {
+  const entries = tag.attributes
+    .filter((attribute) => attribute.default !== undefined && attribute.default !== "false")
+    .map((attribute) => [lower(attribute.name), attribute.default]);
+  return entries.length > 0 ? [`  ${lower(tag.tag)}: ${object(entries)},`] : [];
+}
+
+const forms = [...new Set(tags.flatMap((tag) => (tag.results ?? []).flatMap((result) => result.form ?? [])))];
+
 const text = `// Generated from crates/labeling/tags.json by tools/tags.mjs. Do not edit.
 
 export type TagKind = "object" | "control" | "visual" | "child";
@@ -97,6 +120,31 @@ export interface TagSpec {
 /** Every tag by its name in lower case. */
 export const tags: Readonly<Record<string, TagSpec>> = {
 ${tags.map(tagLines).join("\n")}
+};
+
+/** How an answer's value is written. */
+export type AnswerForm =${union(forms)};
+
+export interface ControlSpec {
+  /** It labels or draws regions. */
+  readonly regions?: boolean;
+  /** Its regions carry labels of its own. */
+  readonly labels?: boolean;
+  /** For an answer: the key inside \`value\`. */
+  readonly key?: string;
+  readonly form?: AnswerForm;
+  /** The source of an answer in a new annotation: an attribute, or \`selected\` options. */
+  readonly initial?: string;
+}
+
+/** Every control by its name in lower case. */
+export const controls: Readonly<Record<string, ControlSpec>> = {
+${tags.filter((tag) => tag.kind === "control").map(controlLine).join("\n")}
+};
+
+/** Values of absent attributes, by tag and attribute in lower case; those that are \`false\` are left out. */
+export const defaults: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+${tags.flatMap(defaultsLine).join("\n")}
 };
 
 /** Tag names in lower case by their older names. */

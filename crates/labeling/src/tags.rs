@@ -60,9 +60,29 @@ pub struct ResultSpec {
     pub kind: String,
     /// The keys of its `value` besides the label array.
     pub value: Vec<String>,
+    /// For an answer about the task or a region: how its value is written.
+    #[serde(default)]
+    pub form: Option<AnswerForm>,
+    /// For an answer: the source of its value in a new annotation, the attribute of that name or the options that are
+    /// `selected`.
+    #[serde(default)]
+    pub initial: Option<String>,
     /// The key of `value` that holds its labels.
     #[serde(default)]
     pub labels: Option<String>,
+}
+
+/// How an answer's value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerForm {
+    /// A list of options, each a string or a list of strings from the outermost option to it.
+    Options,
+    /// A list of strings, or one string.
+    Texts,
+    /// One string.
+    Text,
+    Number,
 }
 
 /// An attribute of a tag. Its name is matched in any case.

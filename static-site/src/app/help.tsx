@@ -1,10 +1,10 @@
 import { msg } from "@lingui/core/macro";
 import { lazy, Suspense } from "react";
 import { create } from "zustand";
-import { useHotkeys } from "./hotkeys/use-hotkeys.ts";
+import { useHotkeys } from "../hotkeys/use-hotkeys.ts";
 import { i18n } from "./i18n.ts";
 
-const HelpDialog = lazy(() => import("./hotkeys/help-dialog.tsx"));
+const HelpDialog = lazy(() => import("./help-dialog.tsx"));
 
 const useHelp = create<{ open: boolean }>(() => ({ open: false }));
 

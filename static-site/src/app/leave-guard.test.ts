@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { giveUpAll, trackUnsaved, type Unsaved, untrack } from "../lib/unsaved.ts";
 import { aroundNavigation, mayDiscard, mayLeave, startLeaveGuard } from "./leave-guard.tsx";
-import { giveUpAll, trackUnsaved, type Unsaved, untrack } from "./unsaved.ts";
 
 let stop = () => {};
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AroundNavHandler } from "wouter";
 import { create } from "zustand";
+import { discardsOnLeave, flushWork, giveUpWork, hasUnsaved, hasUnsavedWork, onUnsaved } from "../lib/unsaved.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { discardsOnLeave, flushWork, giveUpWork, hasUnsaved, hasUnsavedWork, onUnsaved } from "./unsaved.ts";
 
 /** How long a save may take before the person is asked, in milliseconds. */
 const patience = 800;

@@ -4,6 +4,7 @@ import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { sessionQuery, signOut } from "../api/queries/session.ts";
+import { giveUpAll } from "../lib/unsaved.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
@@ -15,7 +16,6 @@ import { mayLeave } from "./leave-guard.tsx";
 import { paths } from "./paths.ts";
 import styles from "./shell.module.css";
 import { setTheme, type Theme, useTheme } from "./theme.ts";
-import { giveUpAll } from "./unsaved.ts";
 
 /** One step of the way to the page. */
 export interface Crumb {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from "react";
-import { trackUnsaved, type Unsaved, untrack } from "./unsaved.ts";
+import { trackUnsaved, type Unsaved, untrack } from "../lib/unsaved.ts";
 
 /**
  * Asks before the page or the screen is left while `isDirty`: changes that are saved only on request. The returned

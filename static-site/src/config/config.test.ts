@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { choosables } from "./choices.ts";
+import { optionsOf } from "./options.ts";
 import { readConfig, tryReadConfig } from "./tree.ts";
 import { lookUp, resolve, resolveText } from "./variables.ts";
 import { parseXml, XmlError } from "./xml.ts";
 
 const keysOf = (source: string, data: unknown = {}) => {
   const config = readConfig(source);
-  return [...choosables(config.root, data).values()].flat().map(({ value, hotkey }) => [value, hotkey]);
+  return [...optionsOf(config.root, data).values()].flat().map(({ value, hotkey }) => [value, hotkey]);
 };
 
 describe("xml", () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { type Choosable, choosables } from "./choices.ts";
+import { type ConfigOption, optionsOf } from "./options.ts";
 import { readConfig, tryReadConfig } from "./tree.ts";
 import { XmlError } from "./xml.ts";
 
@@ -19,7 +19,7 @@ interface Expected {
 const NOT_XML = ["malformed-xml", "doctype", "too-large"];
 const names = readdirSync(cases).filter((name) => existsSync(resolve(cases, name, "expected.json")));
 
-const flat = (list: readonly Choosable[]): string[] =>
+const flat = (list: readonly ConfigOption[]): string[] =>
   list.flatMap(({ value, children }) => [value, ...flat(children)]);
 
 const read = (name: string) => ({
@@ -44,7 +44,7 @@ test.each(broken)("%s is refused at its place", (name) => {
 test.each(understood)("%s has the controls that the server sees", (name) => {
   const { source, expected } = read(name);
   const config = readConfig(source);
-  const lists = choosables(config.root, {});
+  const lists = optionsOf(config.root, {});
   const controls = Object.entries(expected.parsed_label_config ?? {});
   for (const [control, { type, to_name, labels, inputs }] of controls) {
     const ours = config.controls.get(control);

@@ -1350,6 +1350,112 @@ export const tags: Readonly<Record<string, TagSpec>> = {
   },
 };
 
+/** How an answer's value is written. */
+export type AnswerForm =
+  | "options"
+  | "texts"
+  | "number"
+  | "text";
+
+export interface ControlSpec {
+  /** It labels or draws regions. */
+  readonly regions?: boolean;
+  /** Its regions carry labels of its own. */
+  readonly labels?: boolean;
+  /** For an answer: the key inside `value`. */
+  readonly key?: string;
+  readonly form?: AnswerForm;
+  /** The source of an answer in a new annotation: an attribute, or `selected` options. */
+  readonly initial?: string;
+}
+
+/** Every control by its name in lower case. */
+export const controls: Readonly<Record<string, ControlSpec>> = {
+  choices: { key: "choices", form: "options", initial: "selected" },
+  taxonomy: { key: "taxonomy", form: "options", initial: "selected" },
+  textarea: { key: "text", form: "texts", initial: "value" },
+  rating: { key: "rating", form: "number", initial: "defaultvalue" },
+  number: { key: "number", form: "number", initial: "defaultvalue" },
+  datetime: { key: "datetime", form: "text" },
+  pairwise: { key: "selected", form: "text" },
+  ranker: {  },
+  labels: { regions: true, labels: true },
+  hypertextlabels: { regions: true, labels: true },
+  paragraphlabels: { regions: true, labels: true },
+  timeserieslabels: { regions: true, labels: true },
+  timelinelabels: { regions: true, labels: true },
+  rectangle: { regions: true },
+  rectanglelabels: { regions: true, labels: true },
+  ellipse: { regions: true },
+  ellipselabels: { regions: true, labels: true },
+  polygon: { regions: true },
+  polygonlabels: { regions: true, labels: true },
+  keypoint: { regions: true },
+  keypointlabels: { regions: true, labels: true },
+  vector: { regions: true },
+  vectorlabels: { regions: true, labels: true },
+  brush: { regions: true },
+  brushlabels: { regions: true, labels: true },
+  bitmask: { regions: true },
+  bitmasklabels: { regions: true, labels: true },
+  magicwand: { regions: true },
+  videorectangle: { regions: true, labels: true },
+  relations: {  },
+  ocrlabels: { regions: true, labels: true },
+  videovector: { regions: true },
+  videovectorlabels: { regions: true, labels: true },
+};
+
+/** Values of absent attributes, by tag and attribute in lower case; those that are `false` are left out. */
+export const defaults: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  audio: { defaultspeed: "1", defaultscale: "1", defaultzoom: "1", defaultvolume: "1", height: "96", waveheight: "32", decoder: "webaudio", player: "html5", zoom: "true", volume: "true", speed: "true", cursorwidth: "2", cursorcolor: "#333", autocenter: "true", scrollparent: "true" },
+  hypertext: { valuetype: "text", selectionenabled: "true" },
+  image: { width: "100%", maxwidth: "750px", zoomby: "1.1", gridsize: "30", gridcolor: "#EEEEF4", horizontalalignment: "left", verticalalignment: "top", defaultzoom: "fit", crossorigin: "none", selectioncontrol: "true" },
+  paragraphs: { valuetype: "json", savetextresult: "yes", layout: "none", namekey: "author", textkey: "text" },
+  table: { valuetype: "json" },
+  text: { valuetype: "text", selectionenabled: "true" },
+  timeseries: { valuetype: "url", sep: ",", overviewwidth: "25%" },
+  video: { framerate: "24", height: "600", timelineheight: "64", defaultplaybackspeed: "1", minplaybackspeed: "1" },
+  choices: { choice: "single", layout: "vertical" },
+  taxonomy: { pathseparator: " / " },
+  textarea: { displaymode: "tag", rows: "1", allowsubmit: "true" },
+  rating: { maxrating: "5", defaultvalue: "0", size: "medium", icon: "star" },
+  number: { step: "1" },
+  labels: { choice: "single", showinline: "true", opacity: "0.6", strokecolor: "#f48a42", strokewidth: "1" },
+  hypertextlabels: { choice: "single", showinline: "true" },
+  paragraphlabels: { choice: "single", showinline: "true" },
+  timeserieslabels: { choice: "single", showinline: "true", opacity: "0.9", fillcolor: "transparent", strokecolor: "#f48a42", strokewidth: "1" },
+  timelinelabels: { choice: "single", showinline: "true" },
+  rectangle: { opacity: "0.6", strokecolor: "#f48a42", strokewidth: "1", canrotate: "true", snap: "none" },
+  rectanglelabels: { choice: "single", showinline: "true", opacity: "0.6", strokewidth: "1", canrotate: "true", snap: "none" },
+  ellipse: { opacity: "0.6", strokecolor: "#f48a42", strokewidth: "1", canrotate: "true" },
+  ellipselabels: { choice: "single", showinline: "true", opacity: "0.6", strokewidth: "1", canrotate: "true" },
+  polygon: { opacity: "0.6", fillcolor: "transparent", strokecolor: "#f48a42", strokewidth: "3", pointsize: "small", pointstyle: "circle", snap: "none" },
+  polygonlabels: { choice: "single", showinline: "true", opacity: "0.2", strokewidth: "1", pointsize: "medium", pointstyle: "rectangle", snap: "none" },
+  keypoint: { opacity: "0.9", fillcolor: "#8bad00", strokewidth: "1", strokecolor: "#8bad00", snap: "none" },
+  keypointlabels: { choice: "single", showinline: "true", opacity: "0.9", strokewidth: "1", snap: "none" },
+  vector: { opacity: "0.6", fillcolor: "transparent", strokecolor: "#f48a42", strokewidth: "3", pointsize: "small", pointstyle: "circle", snap: "none", minpoints: "none", maxpoints: "none", pointsizeenabled: "5", pointsizedisabled: "3" },
+  vectorlabels: { choice: "single", showinline: "true", opacity: "0.2", strokewidth: "1", pointsize: "medium", pointstyle: "rectangle", snap: "none", minpoints: "none", maxpoints: "none", pointsizeenabled: "5", pointsizedisabled: "5" },
+  brush: { choice: "single", showinline: "true", strokewidth: "15" },
+  brushlabels: { choice: "single", showinline: "true", strokewidth: "15" },
+  bitmask: { strokewidth: "15", choice: "single" },
+  bitmasklabels: { choice: "single", showinline: "true", strokewidth: "15" },
+  magicwand: { opacity: "0.6", blurradius: "5", defaultthreshold: "15" },
+  relations: { choice: "multiple" },
+  ocrlabels: { choice: "single", showinline: "true", opacity: "0.6", strokewidth: "1", canrotate: "true", snap: "none" },
+  videovector: { opacity: "0.6", fillcolor: "transparent", strokecolor: "#f48a42", strokewidth: "3", pointsize: "small", pointstyle: "circle", snap: "none", minpoints: "none", maxpoints: "none", pointsizeenabled: "5", pointsizedisabled: "3" },
+  videovectorlabels: { choice: "single", showinline: "true", opacity: "0.2", strokewidth: "1", pointsize: "medium", pointstyle: "rectangle", snap: "none", minpoints: "none", maxpoints: "none", pointsizeenabled: "5", pointsizedisabled: "5" },
+  channel: { height: "200", strokecolor: "#f48a42", strokewidth: "1", markercolor: "#f48a42", markersize: "0", markersymbol: "circle" },
+  multichannel: { height: "200", showaxis: "true", showyaxis: "true" },
+  label: { aliasstyle: "opacity:0.6", size: "medium", background: "#36B37E", selectedcolor: "#ffffff" },
+  shortcut: { background: "#333333" },
+  view: { display: "block" },
+  header: { size: "4" },
+  collapse: { accordion: "true" },
+  filter: { placeholder: "Quick Filter", minlength: "3", cleanup: "true" },
+  repeater: { indexflag: "{{idx}}", mode: "list" },
+};
+
 /** Tag names in lower case by their older names. */
 export const aliases: Readonly<Record<string, string>> = {
   audioplus: "audio",

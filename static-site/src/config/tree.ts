@@ -1,8 +1,9 @@
 /** The labeling config as a typed tree: nodes, and the objects and controls by name. Pure; what is wrong is reported. */
+import { aliases, type ControlSpec, controls as controlSpecs, defaults } from "./tags.gen.ts";
 import { type Position, parseXml, type XmlElement, XmlError } from "./xml.ts";
 
 export interface ConfigNode {
-  /** Lower case: tag names are case-insensitive. */
+  /** The name in lower case, as tag names are case-insensitive; older names are replaced by the present one. */
   readonly tag: string;
   /** As written. */
   readonly tagName: string;
@@ -38,7 +39,7 @@ export interface Config {
   readonly sample?: Readonly<Record<string, unknown>>;
 }
 
-/** What an object shows; a Header has a value too, but no name. */
+/** Attributes with the data that an object shows; a Header has a value too, but no name. */
 const SOURCES = ["value", "valuelist"];
 
 /** Longest comment that is tried as sample data, in UTF-16 units. */
@@ -47,18 +48,24 @@ const MAX_SAMPLE = 262_144;
 /** Reads a config. Throws `XmlError` if it is no XML; a wrong tag or name is no error here. */
 export function readConfig(source: string): Config {
   const { root, comments } = parseXml(source);
+  const node = toNode(root, "0");
+  return { root: node, ...indexNames(node), sample: sampleIn(comments) };
+}
+
+/** Objects and controls by their names; of several with one name the first counts. */
+export function indexNames(root: ConfigNode): Pick<Config, "objects" | "controls"> {
   const objects = new Map<string, ObjectTag>();
   const controls = new Map<string, ControlTag>();
-  const node = toNode(root, "0", (node) => {
+  for (const node of walk(root)) {
     const name = node.attributes.get("name");
-    if (!name) return;
+    if (!name) continue;
     const toName = node.attributes.get("toname");
     if (toName !== undefined) {
       if (!controls.has(name)) controls.set(name, { name, tag: node.tag, node, toName: listOf(toName) });
     } else if (SOURCES.some((source) => node.attributes.has(source)) && !objects.has(name))
       objects.set(name, { name, tag: node.tag, node });
-  });
-  return { root: node, objects, controls, sample: sampleIn(comments) };
+  }
+  return { objects, controls };
 }
 
 /** As `readConfig`, but what is wrong is a value. */
@@ -71,27 +78,26 @@ export function tryReadConfig(source: string): Config | XmlError {
   }
 }
 
-function toNode(element: XmlElement, path: string, visit: (node: ConfigNode) => void): ConfigNode {
-  const children: ConfigNode[] = [];
+function toNode(element: XmlElement, path: string): ConfigNode {
   const attributes = new Map<string, string>();
   for (const { name, value } of element.attributes) {
     const key = name.toLowerCase();
     if (!attributes.has(key)) attributes.set(key, value);
   }
-  const node: ConfigNode = {
-    tag: element.name.toLowerCase(),
+  return {
+    tag: tagOf(element.name),
     tagName: element.name,
     attributes,
-    children,
+    children: element.children.map((child, index) => toNode(child, `${path}.${index}`)),
     text: element.text,
     at: element.at,
     path,
   };
-  visit(node);
-  element.children.forEach((child, index) => {
-    children.push(toNode(child, `${path}.${index}`, visit));
-  });
-  return node;
+}
+
+function tagOf(name: string): string {
+  const lower = name.toLowerCase();
+  return Object.hasOwn(aliases, lower) ? (aliases[lower] ?? lower) : lower;
 }
 
 function sampleIn(comments: readonly string[]): Config["sample"] {
@@ -123,19 +129,30 @@ export const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** A truth value: `true` and `1`, in any case; the default if absent or empty. */
+/** An attribute as written, else the default of its tag; `undefined` if there is neither. */
+function written(node: ConfigNode, attribute: string): string | undefined {
+  const name = attribute.toLowerCase();
+  return node.attributes.get(name) ?? (Object.hasOwn(defaults, node.tag) ? defaults[node.tag]?.[name] : undefined);
+}
+
+/** A truth value: `true`, `1` and `yes` in any case. If the attribute is empty or absent: the tag's default, else `fallback`. */
 export function flag(node: ConfigNode, attribute: string, fallback = false): boolean {
-  const value = node.attributes.get(attribute.toLowerCase())?.trim().toLowerCase();
+  const value = written(node, attribute)?.trim().toLowerCase();
   return value === undefined || value === "" ? fallback : value === "true" || value === "1" || value === "yes";
 }
 
-/** A number; the default if absent or no number. */
-export function numeric(node: ConfigNode, attribute: string, fallback: number): number {
-  const value = node.attributes.get(attribute.toLowerCase());
-  const number = value === undefined || value.trim() === "" ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : fallback;
+/** A number. If the attribute is absent or no number: `fallback`, else the tag's default; `NaN` if there is neither. */
+export function numeric(node: ConfigNode, attribute: string, fallback?: number): number {
+  const number = Number(node.attributes.get(attribute.toLowerCase())?.trim() || Number.NaN);
+  return Number.isFinite(number) ? number : (fallback ?? Number(written(node, attribute) ?? Number.NaN));
 }
 
-/** An attribute as written; the default if absent. */
+/** An attribute as written. If it is absent: the tag's default, else `fallback`. */
 export const text = (node: ConfigNode, attribute: string, fallback = ""): string =>
-  node.attributes.get(attribute.toLowerCase()) ?? fallback;
+  written(node, attribute) ?? fallback;
+
+/** The facts of a control's tag; empty for tags that are none. */
+export const controlSpec = (tag: string): ControlSpec =>
+  Object.hasOwn(controlSpecs, tag) ? (controlSpecs[tag] ?? NO_CONTROL) : NO_CONTROL;
+
+const NO_CONTROL: ControlSpec = {};

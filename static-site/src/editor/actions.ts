@@ -1,13 +1,15 @@
-/** What keys do in the editor; buttons and the help dialog read the same objects. */
+/** Actions of the editor with their keys; buttons and the help dialog read the same objects. */
 
 import { i18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Action } from "../app/hotkeys/scopes.ts";
-import type { Choosable } from "../config/choices.ts";
-import { type ControlTag, flag, text } from "../config/tree.ts";
+import type { ConfigOption } from "../config/options.ts";
+import { type ControlTag, controlSpec, text } from "../config/tree.ts";
+import { bindingOf } from "../hotkeys/bindings.ts";
+import type { Action } from "../hotkeys/scopes.ts";
 import type { EditorHandle } from "./context.ts";
+import { storedOption } from "./core/answers.ts";
 import { chooseLabel, cycle, stepBack, toggledChoice } from "./core/commands.ts";
-import { stored } from "./tags/controls/stored.ts";
+import { canvasKinds } from "./engines/canvas/kinds.ts";
 
 const regionsGroup = () => i18n._(msg`Regions`);
 const annotationGroup = () => i18n._(msg`Annotation`);
@@ -48,7 +50,7 @@ export function editorActions({ session, engines }: EditorHandle): Action[] {
     action(
       "region.unselect",
       ["Escape"],
-      () => i18n._(msg`Let go of the gesture, the selection or the label`),
+      () => i18n._(msg`Cancel or deselect`),
       regionsGroup,
       () => stepBack(session, engines),
     ),
@@ -65,16 +67,16 @@ export function editorActions({ session, engines }: EditorHandle): Action[] {
       ["Alt+h"],
       () => i18n._(msg`Hide or show the selected regions`),
       regionsGroup,
-      () => session.setHidden([...selection.ids], !selection.regions()[0]?.hidden),
+      () => session.setHidden([...selection.ids], !session.view.has("hidden", selection.last ?? "")),
       hasSelection,
     ),
     action(
       "region.duplicate",
       ["$mod+d"],
-      () => i18n._(msg`Duplicate the selected boxes`),
+      () => i18n._(msg`Duplicate the selected regions`),
       regionsGroup,
       () => session.duplicateSelected(),
-      () => canEdit() && selection.regions().some(({ shape }) => shape.type === "rectangle"),
+      () => canEdit() && session.copyable.length > 0,
     ),
     action(
       "region.select-all",
@@ -85,8 +87,8 @@ export function editorActions({ session, engines }: EditorHandle): Action[] {
         selection.set(
           session.document
             .regions()
-            .filter(({ hidden }) => !hidden)
-            .map(({ id }) => id),
+            .map(({ id }) => id)
+            .filter((id) => !session.view.has("hidden", id)),
         ),
       () => session.document.regionCount > 0,
     ),
@@ -132,7 +134,28 @@ export function editorActions({ session, engines }: EditorHandle): Action[] {
       },
       canZoom,
     ),
+    ...tools({ session, engines }),
     ...nudges({ session, engines }),
+  ];
+}
+
+/** The tools of objects. Keys reach the object with the focus; without one they reach all. */
+function tools({ session, engines }: EditorHandle): Action[] {
+  const having = (name: string) => engines.focused().filter((engine) => engine.tools?.names.includes(name));
+  const tool = (name: string, key: string, label: () => string, draws = true): Action => ({
+    name: `tool.${name}`,
+    keys: [key],
+    label,
+    group: () => i18n._(msg`Tools`),
+    enabled: () => (!draws || !session.readOnly) && having(name).length > 0,
+    run: () => {
+      for (const engine of having(name)) engine.tools?.use(name);
+    },
+  });
+  return [
+    tool("select", "v", () => i18n._(msg`Select`), false),
+    tool("pan", "h", () => i18n._(msg`Move the image (or hold Space)`), false),
+    ...canvasKinds().map(([type, { tool: drawing }]) => tool(type, drawing.key, drawing.label)),
   ];
 }
 
@@ -154,20 +177,20 @@ const STEPS = [
   ["down", "ArrowDown", 0, 1],
 ] as const;
 
-/** Arrow keys move selected boxes wherever the focus is, except where arrows mean something else. */
+/** Arrow keys move selected regions wherever the focus is, except where arrows mean something else. */
 function nudges({ session, engines }: EditorHandle): Action[] {
   const movable = () => {
     const focus = document.activeElement;
     const free = !focus?.closest("[role=listbox],[role=document],[role=menu],[role=tablist],input,select");
-    return free && !session.readOnly && session.selection.regions().some(({ shape }) => shape.type === "rectangle");
+    return free && !session.readOnly && session.copyable.length > 0;
   };
   const labels = {
-    left: () => i18n._(msg`Move the selected boxes left`),
-    right: () => i18n._(msg`Move the selected boxes right`),
-    up: () => i18n._(msg`Move the selected boxes up`),
-    down: () => i18n._(msg`Move the selected boxes down`),
+    left: () => i18n._(msg`Move the selected regions left`),
+    right: () => i18n._(msg`Move the selected regions right`),
+    up: () => i18n._(msg`Move the selected regions up`),
+    down: () => i18n._(msg`Move the selected regions down`),
   };
-  const far = () => i18n._(msg`Move the selected boxes by ten pixels`);
+  const far = () => i18n._(msg`Move the selected regions by ten pixels`);
   const move = (dx: number, dy: number) => {
     for (const [, engine] of engines.all()) engine.nudge?.(dx, dy);
   };
@@ -181,55 +204,36 @@ function nudges({ session, engines }: EditorHandle): Action[] {
   ];
 }
 
+const isQuestion = ({ tag }: ControlTag) => controlSpec(tag).form === "options";
+
 /** One action per label and choice that has a key. */
 export function labelActions({ session, engines }: EditorHandle): Action[] {
   return [...session.config.controls.values()].flatMap((control) =>
-    keyed(session.choosables(control)).map(({ choosable, hotkey }) => ({
-      name: `label.${control.name}.${choosable.path.join(".")}`,
+    keyed(session.options(control)).map(({ option, hotkey }) => ({
+      name: `label.${control.name}.${option.path.join(".")}`,
       keys: [bindingOf(hotkey)],
-      label: () => choosable.title,
-      group: () => (control.tag === "choices" ? i18n._(msg`Choices`) : i18n._(msg`Labels`)),
+      label: () => option.title,
+      group: () => (isQuestion(control) ? i18n._(msg`Choices`) : i18n._(msg`Labels`)),
       enabled: () => !session.readOnly,
       run: () => {
-        if (control.tag === "choices") toggleChoice({ session, engines }, control, choosable);
-        else chooseLabel(session, engines, control, choosable.value, "set");
+        if (isQuestion(control)) toggleChoice({ session, engines }, control, option);
+        else chooseLabel(session, engines, control, option.value, "set");
       },
     })),
   );
 }
 
-function toggleChoice({ session }: EditorHandle, control: ControlTag, choice: Choosable): void {
-  const region = flag(control.node, "perRegion") ? session.selection.last : undefined;
-  if (flag(control.node, "perRegion") && region === undefined) return;
-  const multiple = text(control.node, "choice", "single") === "multiple";
-  session.setAnswer(
-    control,
-    toggledChoice(session.answerOf(control.name, region), stored(control, choice), multiple),
-    region,
-  );
+function toggleChoice({ session }: EditorHandle, control: ControlTag, choice: ConfigOption): void {
+  const scope = session.scopeOf(control);
+  if (!scope) return;
+  const multiple = text(control.node, "choice") === "multiple";
+  const value = session.answerOf(control.name, scope);
+  session.setAnswer(control, toggledChoice(value, storedOption(control, choice), multiple), scope);
 }
 
-function keyed(choosables: readonly Choosable[]): { choosable: Choosable; hotkey: string }[] {
-  return choosables.flatMap((choosable) => [
-    ...(choosable.hotkey ? [{ choosable, hotkey: choosable.hotkey }] : []),
-    ...keyed(choosable.children),
+function keyed(options: readonly ConfigOption[]): { option: ConfigOption; hotkey: string }[] {
+  return options.flatMap((option) => [
+    ...(option.hotkey ? [{ option, hotkey: option.hotkey }] : []),
+    ...keyed(option.children),
   ]);
-}
-
-const MODIFIERS: Readonly<Record<string, string>> = {
-  ctrl: "Control",
-  control: "Control",
-  cmd: "Meta",
-  command: "Meta",
-  meta: "Meta",
-  alt: "Alt",
-  option: "Alt",
-  shift: "Shift",
-  mod: "$mod",
-};
-
-/** A config's `ctrl+q` in the page's notation. */
-export function bindingOf(hotkey: string): string {
-  const parts = hotkey.split("+").map((part) => part.trim());
-  return parts.map((part, index) => (index < parts.length - 1 ? (MODIFIERS[part] ?? part) : part)).join("+");
 }

@@ -3,8 +3,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from "re
 import type { ConfigNode } from "../config/tree.ts";
 import { resolveText } from "../config/variables.ts";
 import type { Engines } from "./core/engines.ts";
-import { type Answer, answerKey, type Region, type RegionId } from "./core/items.ts";
-import type { Session } from "./core/session.ts";
+import { type Answer, answerKey, type Region, type RegionId, type Relation } from "./core/items.ts";
+import type { AnswerScope, Session } from "./core/session.ts";
 import { shows } from "./core/visibility.ts";
 
 export interface EditorHandle {
@@ -34,6 +34,19 @@ export function useRegions(): readonly Region[] {
   return useSyncExternalStore(watch, () => document.regions());
 }
 
+/** Every relation; a new array whenever one changes. */
+export function useRelations(): readonly Relation[] {
+  const { document } = useEditor().session;
+  const watch = useCallback((notify: () => void) => document.observe(notify), [document]);
+  return useSyncExternalStore(watch, () => document.relations());
+}
+
+/** The regions that the person hides or locks; a new set whenever one changes. */
+export function useFlagged(flag: "hidden" | "locked"): ReadonlySet<RegionId> {
+  const { view } = useEditor().session;
+  return useSyncExternalStore(view.changed.watch, () => view.ids(flag));
+}
+
 /** The only or last selected region, followed as it changes. */
 export function useSelectedRegion(): Region | undefined {
   const { document, selection } = useEditor().session;
@@ -51,9 +64,9 @@ export function useSelectedRegion(): Region | undefined {
   );
 }
 
-export function useAnswer(control: string, region?: RegionId): Answer | undefined {
+export function useAnswer(control: string, { region, item }: AnswerScope = {}): Answer | undefined {
   const { document } = useEditor().session;
-  const key = answerKey(control, region);
+  const key = answerKey(control, region, item);
   const watch = useCallback((notify: () => void) => document.watch(key, notify), [document, key]);
   return useSyncExternalStore(watch, () => document.answer(key));
 }

@@ -2,7 +2,7 @@
 import type { ControlTag } from "../../config/tree.ts";
 import type { Engines } from "./engines.ts";
 import { labelsOf, type Region, type RegionId } from "./items.ts";
-import type { Session } from "./session.ts";
+import { type Session, textOf } from "./session.ts";
 
 /** A label by click or key: relabels what is selected, labels a place chosen before, or becomes the active one. */
 export function chooseLabel(
@@ -16,10 +16,10 @@ export function chooseLabel(
     for (const object of control.toName) {
       const pending = engines.get(object)?.pending?.();
       if (!pending) continue;
-      const before = session.palette.active(control.name);
-      session.palette.set(control.name, [label]);
+      const before = session.activeLabels.active(control.name);
+      session.activeLabels.set(control.name, [label]);
       const region = session.createRegion(object, pending.shape);
-      session.palette.set(control.name, before);
+      session.activeLabels.set(control.name, before);
       if (region) pending.done();
       return;
     }
@@ -43,12 +43,7 @@ export function cycle(session: Session, engines: Engines, step: 1 | -1): void {
 
 function show(session: Session, engines: Engines, region: Region): void {
   engines.get(region.object)?.reveal(region.id);
-  const { shape } = region;
-  session.announce({
-    what: "selected",
-    labels: labelsOf(region),
-    text: shape.type === "span" ? shape.text : undefined,
-  });
+  session.announce({ what: "selected", labels: labelsOf(region), text: textOf(region) });
 }
 
 /** What Escape does: gives up the gesture, else the selection, else the place chosen, else the active labels. */
@@ -64,7 +59,7 @@ export function stepBack(session: Session, engines: Engines): void {
     pending.done();
     return;
   }
-  session.palette.clear();
+  session.activeLabels.clear();
 }
 
 /** Adds a choice to a control's value, or takes it away; `undefined` when nothing is left. */

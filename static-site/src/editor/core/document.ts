@@ -1,5 +1,5 @@
 /** The annotation being edited: a map of items, changed only by change sets that carry their origin. */
-import type { Answer, Item, Region, RegionId } from "./items.ts";
+import type { Answer, Item, Region, RegionId, Relation } from "./items.ts";
 
 /** Who made a change: the user (goes into the history), the history itself, or the loading of data. */
 export type ChangeOrigin = "user" | "history" | "load";
@@ -27,6 +27,7 @@ export class AnnotationDocument {
   readonly #observers = new Set<(set: ChangeSet) => void>();
   #nextOrder = 0;
   #regions: readonly Region[] | undefined;
+  #relations: readonly Relation[] | undefined;
   #regionCount = 0;
 
   get(id: string): Item | undefined {
@@ -59,6 +60,16 @@ export class AnnotationDocument {
       this.#regions = regions.sort((a, b) => a.order - b.order);
     }
     return this.#regions;
+  }
+
+  /** Every relation in order; the same array until one changes. */
+  relations(): readonly Relation[] {
+    if (!this.#relations) {
+      const relations: Relation[] = [];
+      for (const item of this.#items.values()) if (item.kind === "relation") relations.push(item);
+      this.#relations = relations.sort((a, b) => a.order - b.order);
+    }
+    return this.#relations;
   }
 
   /** The place in the result list for the next new item. */
@@ -112,6 +123,7 @@ export class AnnotationDocument {
   }
 
   #countRegions(before: Item | undefined, after: Item | undefined): void {
+    if (before?.kind === "relation" || after?.kind === "relation") this.#relations = undefined;
     const was = before?.kind === "region" ? before : undefined;
     const is = after?.kind === "region" ? after : undefined;
     if (!was && !is) return;

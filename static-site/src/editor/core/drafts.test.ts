@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { hasUnsavedWork } from "../../app/unsaved.ts";
+import { hasUnsavedWork } from "../../lib/unsaved.ts";
 import { Drafts } from "./drafts.ts";
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 /** Saves drafts by themselves: some time after the last change, when the page is idle, one request at a time. */
-import { Signal } from "../../app/signal.ts";
-import { trackUnsaved, type Unsaved, untrack } from "../../app/unsaved.ts";
+import { Signal } from "../../lib/signal.ts";
+import { trackUnsaved, type Unsaved, untrack } from "../../lib/unsaved.ts";
 
 /** `failed` is tried again by itself, `refused` with the next change. */
 export type DraftStatus = "saved" | "changed" | "saving" | "failed" | "refused";

@@ -84,7 +84,7 @@ test("a changed region of a model says so; its other fields stay", () => {
 
 test("a new box carries the size of its image", () => {
   const session = sessionOf(BOXES);
-  session.palette.set("box", ["Car"]);
+  session.activeLabels.set("box", ["Car"]);
   const sides = { x: percent(1), y: percent(2), width: percent(3), height: percent(4) };
   session.createRegion("image", { type: "rectangle", ...sides, rotation: 0 }, { width: 640, height: 480 });
   expect(session.result()).toMatchObject([

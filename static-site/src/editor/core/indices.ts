@@ -1,15 +1,8 @@
 /** Where regions are: answers "what is here" in O(log n) for stretches of a text and for shapes on an image. */
 import RBush from "rbush";
 import type { AnnotationDocument } from "./document.ts";
+import type { Extent } from "./extent.ts";
 import type { Item, Region, RegionId } from "./items.ts";
-
-/** A box in the object's own units; a stretch of text has `minY = maxY = 0`. */
-export interface Extent {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-}
 
 interface Entry extends Extent {
   readonly id: RegionId;
@@ -73,24 +66,4 @@ export class RegionIndex {
     this.#entries.set(id, entry);
     this.#tree.insert(entry);
   }
-}
-
-/** The extent of spans of one text object. */
-export const spanExtent =
-  (object: string) =>
-  (region: Region): Extent | undefined =>
-    region.object === object && region.shape.type === "span"
-      ? { minX: region.shape.start, maxX: region.shape.end, minY: 0, maxY: 0 }
-      : undefined;
-
-/** Children of each region, by `parentID`. */
-export function childrenByParent(regions: readonly Region[]): Map<RegionId, Region[]> {
-  const children = new Map<RegionId, Region[]>();
-  for (const region of regions) {
-    if (region.parent === undefined) continue;
-    const list = children.get(region.parent);
-    if (list) list.push(region);
-    else children.set(region.parent, [region]);
-  }
-  return children;
 }

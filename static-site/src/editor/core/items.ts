@@ -1,27 +1,17 @@
-/** What an annotation is made of: regions (a place in an object, with labels) and answers (a control's value). */
-import type { CodePoint, Percent } from "./units.ts";
-
+/**
+ * The items of an annotation: regions (a place in an object, with labels), answers (a control's value) and relations
+ * between regions.
+ */
 export type RegionId = string;
 
-/** A stretch of a text. `text` is what Label Studio stores beside the offsets; it is passed through as it came. */
-export interface Span {
-  readonly type: "span";
-  readonly start: CodePoint;
-  readonly end: CodePoint;
-  readonly text?: string;
-}
+/**
+ * Shapes by their `type`. Every folder in `regions/` adds its own here by declaration merging, so that the union is as
+ * open as the table of kinds.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Shapes {}
 
-/** A rectangle in percent of the image; `rotation` in degrees, clockwise about the top left corner. */
-export interface Rectangle {
-  readonly type: "rectangle";
-  readonly x: Percent;
-  readonly y: Percent;
-  readonly width: Percent;
-  readonly height: Percent;
-  readonly rotation: number;
-}
-
-export type Shape = Span | Rectangle;
+export type Shape = Shapes[keyof Shapes];
 export type ShapeType = Shape["type"];
 
 export type Origin = "manual" | "prediction" | "prediction-changed";
@@ -29,7 +19,7 @@ export type Origin = "manual" | "prediction" | "prediction-changed";
 /** One JSON object of Label Studio's `result` list. */
 export type ResultEntry = { readonly [field: string]: unknown };
 
-/** What one control says of a region: one entry of the result list. */
+/** The labels that one control gives a region: one entry of the result list. */
 export interface Mark {
   readonly control: string;
   /** The entry's `type`: `rectanglelabels`, `rectangle`, `labels`, ... */
@@ -42,6 +32,12 @@ export interface Mark {
   readonly raw?: ResultEntry;
 }
 
+/** Size of an image in its own pixels. */
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Region {
   readonly kind: "region";
   readonly id: RegionId;
@@ -52,14 +48,24 @@ export interface Region {
   readonly origin: Origin;
   readonly score?: number;
   readonly parent?: RegionId;
-  readonly hidden?: boolean;
-  readonly locked?: boolean;
-  /** A model suggests it: seen, but no part of the result until it is accepted. */
+  /** The result forbids changes. A lock that the person can open is in the `ViewState`. */
+  readonly readonly?: boolean;
+  /** Suggested by a model: shown, but no part of the result until it is accepted. */
   readonly suggestion?: boolean;
   /** Position in the list of regions. */
   readonly order: number;
   /** Size of the image in pixels, when the shape needs it. */
-  readonly size?: { readonly width: number; readonly height: number };
+  readonly size?: ImageSize;
+  /** Degrees, clockwise, by which the image was turned when the shape was drawn: the shape is in the turned image. */
+  readonly imageRotation?: number;
+  /** Index of the image in a list of several. */
+  readonly item?: number;
+  /** Length of the recording in seconds. */
+  readonly originalLength?: number;
+  /** Notes about the region, `{ text: [...] }`; other fields pass through. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** The facts as read from the result: what is still the same is written back as it came. */
+  readonly source?: Region;
 }
 
 /** A control's value: of the whole task, or of one region (`region`). */
@@ -72,16 +78,39 @@ export interface Answer {
   readonly control: string;
   readonly object: string;
   readonly type: string;
-  /** As in `value[type]`, except `textarea`, which stores `value.text`. */
+  /** As in the entry's `value`, under the key that the control's tag has in `tags.json`. */
   readonly value: unknown;
   readonly region?: RegionId;
+  /** Index of the image in a list of several. */
   readonly item?: number;
+  readonly readonly?: boolean;
   readonly origin: Origin;
   readonly order: number;
   readonly raw?: ResultEntry;
 }
 
-export type Item = Region | Answer;
+export type Direction = "right" | "left" | "bi";
+
+/** A connection between two regions. */
+export interface Relation {
+  readonly kind: "relation";
+  /** Its key in the document. */
+  readonly id: string;
+  readonly from: RegionId;
+  readonly to: RegionId;
+  readonly direction: Direction;
+  readonly labels: readonly string[];
+  readonly order: number;
+  readonly raw?: ResultEntry;
+}
+
+export type Item = Region | Answer | Relation;
+
+/** Whether an item is one of some regions or belongs to one. */
+export function isAbout(item: Item, ids: ReadonlySet<RegionId>): boolean {
+  if (item.kind === "relation") return ids.has(item.from) || ids.has(item.to);
+  return ids.has(item.kind === "region" ? item.id : (item.region ?? ""));
+}
 
 /** The key of a control's value: at most one per control, region and page. */
 export const answerKey = (control: string, region?: RegionId, item?: number) =>

@@ -1,8 +1,9 @@
 /** Which regions are selected, which one is under the pointer. Never part of the history. */
 
-import { Signal } from "../../app/signal.ts";
+import { Signal } from "../../lib/signal.ts";
 import type { AnnotationDocument } from "./document.ts";
 import type { Region, RegionId } from "./items.ts";
+import type { ViewState } from "./view-state.ts";
 
 export class Selection {
   #ids: ReadonlySet<RegionId> = new Set();
@@ -11,7 +12,15 @@ export class Selection {
   readonly changed = new Signal();
   readonly hoverChanged = new Signal();
 
-  constructor(readonly document: AnnotationDocument) {
+  constructor(
+    readonly document: AnnotationDocument,
+    readonly view: ViewState,
+  ) {
+    view.changed.watch(() => {
+      if ([...this.#ids].some((id) => view.has("hidden", id))) {
+        this.set([...this.#ids].filter((id) => !view.has("hidden", id)));
+      }
+    });
     document.observe((set) => {
       if (set.changes.some(({ id, after }) => !after && this.#ids.has(id))) {
         this.set([...this.#ids].filter((id) => document.region(id)));
@@ -67,7 +76,7 @@ export class Selection {
 
   /** Selects the region after (or before) the selected one, round and round; gives it back. */
   cycle(step: 1 | -1): Region | undefined {
-    const regions = this.document.regions().filter((region) => !region.hidden);
+    const regions = this.document.regions().filter(({ id }) => !this.view.has("hidden", id));
     if (regions.length === 0) return undefined;
     const at = regions.findIndex((region) => region.id === this.#last);
     const from = at < 0 && step < 0 ? 0 : at;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { type Span, spanExtent } from "../regions/span/index.ts";
 import { chooseLabel, stepBack, toggledChoice } from "./commands.ts";
 import { Engines } from "./engines.ts";
-import { RegionIndex, spanExtent } from "./indices.ts";
-import type { Span } from "./items.ts";
+import { RegionIndex } from "./indices.ts";
 import type { Session } from "./session.ts";
 import { BOXES, boxEntry, NER, sessionOf, spanEntry } from "./testing.ts";
 import { codePoint, percent } from "./units.ts";
@@ -27,14 +27,14 @@ describe("regions", () => {
     session.chooseLabel(control(session, "label"), "PER");
     const region = session.createRegion("text", span(0, 2));
     expect(region?.marks).toMatchObject([{ control: "label", type: "labels", labels: ["PER"] }]);
-    expect(session.palette.active("label")).toEqual(["PER"]);
+    expect(session.activeLabels.active("label")).toEqual(["PER"]);
   });
 
   test("a label with a limit is refused past it, and says so", () => {
     const session = sessionOf(NER);
     const said: string[] = [];
     session.onAnnouncement(({ what }) => said.push(what));
-    session.palette.set("label", ["ORG"]);
+    session.activeLabels.set("label", ["ORG"]);
     for (let i = 0; i < 3; i++) session.createRegion("text", span(i, i + 1));
     expect(session.document.regionCount).toBe(2);
     expect(said).toEqual(["created", "created", "used-up"]);
@@ -44,11 +44,16 @@ describe("regions", () => {
     const session = sessionOf(NER);
     const engines = new Engines();
     let let_go = false;
-    engines.register("text", { reveal: () => {}, pending: () => ({ shape: span(3, 5), done: () => (let_go = true) }) });
+    engines.register("text", {
+      root: document.createElement("div"),
+      reveal: () => {},
+      rectsOf: () => [],
+      pending: () => ({ shape: span(3, 5), done: () => (let_go = true) }),
+    });
     chooseLabel(session, engines, control(session, "label"), "PER", "set");
     expect(session.document.regions()).toMatchObject([{ shape: { start: 3, end: 5 } }]);
     expect(let_go).toBe(true);
-    expect(session.palette.active("label")).toEqual([]);
+    expect(session.activeLabels.active("label")).toEqual([]);
   });
 
   test("a selected region is relabeled, never left without its only label", () => {
@@ -80,7 +85,7 @@ describe("regions", () => {
     const value = { id: "a", from_name: "taxonomy", to_name: "text", type: "taxonomy", value: { taxonomy: [["x"]] } };
     const result = [spanEntry("a", 0, 3, "PER"), relation, spanEntry("b", 5, 9, "ORG"), other, value];
     const session = sessionOf(NER, { result });
-    expect(session.unreadCount).toBe(3);
+    expect(session.unreadCount).toBe(2);
     session.deleteRegions(["a"]);
     expect(session.result()).toEqual([result[2], other]);
     expect(session.unreadCount).toBe(1);
@@ -160,14 +165,14 @@ describe("history", () => {
       seed = (seed * 1664525 + 1013904223) >>> 0;
       return seed % below;
     };
-    session.palette.set("label", ["PER"]);
+    session.activeLabels.set("label", ["PER"]);
     for (let i = 0; i < 1000; i++) {
       const regions = session.document.regions();
       const pick = regions[random(regions.length || 1)];
       const what = random(4);
       if (what < 2 || !pick) session.createRegion("text", span(i, i + 1 + random(9)));
       else if (what === 2) session.deleteRegions([pick.id]);
-      else session.setAnswer(control(session, "kind"), [random(2) ? "Real" : "Fictional"], pick.id);
+      else session.setAnswer(control(session, "kind"), [random(2) ? "Real" : "Fictional"], { region: pick.id });
     }
     const end = session.result();
     session.history.reset();
@@ -195,13 +200,13 @@ describe("rules", () => {
   test("values of regions are asked for where the label matches", () => {
     const session = sessionOf(NER, { result: [spanEntry("o", 0, 3, "ORG"), spanEntry("p", 4, 6, "PER")] });
     expect(session.missing()).toEqual({ control: "kind", region: "p", message: undefined });
-    session.setAnswer(control(session, "kind"), ["Real"], "p");
+    session.setAnswer(control(session, "kind"), ["Real"], { region: "p" });
     expect(session.missing()).toBeUndefined();
   });
 
   test("values whose label has left are not written", () => {
     const session = sessionOf(NER, { result: [spanEntry("p", 4, 6, "PER")] });
-    session.setAnswer(control(session, "kind"), ["Real"], "p");
+    session.setAnswer(control(session, "kind"), ["Real"], { region: "p" });
     session.selection.set(["p"]);
     session.chooseLabel(control(session, "label"), "ORG");
     expect(session.result().map((entry) => entry.from_name)).toEqual(["label"]);
@@ -237,13 +242,13 @@ describe("rules", () => {
 test("Escape steps back one thing at a time", () => {
   const session = sessionOf(NER, { result: [spanEntry("a", 0, 1, "PER")] });
   const engines = new Engines();
-  session.palette.set("label", ["PER"]);
+  session.activeLabels.set("label", ["PER"]);
   session.selection.set(["a"]);
   stepBack(session, engines);
   expect(session.selection.ids.size).toBe(0);
-  expect(session.palette.isEmpty).toBe(false);
+  expect(session.activeLabels.isEmpty).toBe(false);
   stepBack(session, engines);
-  expect(session.palette.isEmpty).toBe(true);
+  expect(session.activeLabels.isEmpty).toBe(true);
 });
 
 test("choices toggle, alone or together, by value or path", () => {

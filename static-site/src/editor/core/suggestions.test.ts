@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import type { Rectangle, Span } from "./items.ts";
+import type { Rectangle } from "../regions/rectangle/index.ts";
+import type { Span } from "../regions/span/index.ts";
 import type { Session } from "./session.ts";
 import { type Ask, Suggestions } from "./suggestions.ts";
 import { BOXES, boxEntry, NER, sessionOf, spanEntry } from "./testing.ts";
@@ -17,7 +18,7 @@ const box: Rectangle = {
 };
 
 function draw(session: Session, start: number, end: number) {
-  session.palette.set("label", ["PER"]);
+  session.activeLabels.set("label", ["PER"]);
   const made = session.createRegion("text", span(start, end));
   if (!made) throw new Error("nothing was drawn");
   return made;
@@ -85,7 +86,7 @@ describe("suggestions", () => {
 
   test("are accepted by being changed", async () => {
     const { session, suggestions } = start(BOXES, async () => [boxEntry("b", 5, 5, "Bus", { origin: undefined })]);
-    session.palette.set("box", ["Car"]);
+    session.activeLabels.set("box", ["Car"]);
     session.createRegion("image", box);
     await settled();
     session.setShape("b", box);
@@ -141,7 +142,7 @@ describe("suggestions", () => {
     session.undo();
     expect(written(session)).toHaveLength(2);
     const boxes = start(BOXES.replace("</View>", '<Rectangle name="r" toName="image" smart="true"/></View>'), ask);
-    boxes.session.palette.set("box", ["Car"]);
+    boxes.session.activeLabels.set("box", ["Car"]);
     boxes.session.createRegion("image", box);
     expect(boxes.session.document.regionCount).toBe(1);
     expect(ask).toHaveBeenCalledTimes(2);

@@ -1,15 +1,17 @@
 /**
- * What a model suggests while somebody draws. Suggested regions are in the document, so that they are seen, found and
+ * Suggestions of a model while somebody draws. Suggested regions are in the document, so that they are seen, found and
  * selected like others, but are no part of the result until they are accepted. They are never in the history; accepting
  * them is.
  */
-import { Signal } from "../../app/signal.ts";
+
 import { flag } from "../../config/tree.ts";
+import { Signal } from "../../lib/signal.ts";
 import { readResult, writeResult } from "./format.ts";
 import {
   type Answer,
   answerKey,
   type Item,
+  isAbout,
   isSuggestion,
   labelsOf,
   newId,
@@ -18,7 +20,7 @@ import {
 } from "./items.ts";
 import type { Session } from "./session.ts";
 
-/** Asks a model about what was drawn: entries as in a `result`. Resolves with the entries that it suggests. */
+/** Asks a model about drawn regions: entries as in a `result`. Resolves with the entries that it suggests. */
 export type Ask = (drawn: readonly unknown[]) => Promise<unknown>;
 
 export interface SuggestionsState {
@@ -120,7 +122,7 @@ export class Suggestions {
     const turn = ++this.#latest;
     this.#set({ ...this.#state, isAsking: true, trouble: undefined });
     try {
-      const result = await this.ask(writeResult(isPrompt ? alike : [region], [], []));
+      const result = await this.ask(writeResult(isPrompt ? alike : [region], [], [], []));
       if (turn === this.#latest) this.#show(result);
     } catch (error) {
       if (turn === this.#latest) this.#set({ ...this.#state, isAsking: false, trouble: { error } });
@@ -129,13 +131,9 @@ export class Suggestions {
 
   /** Shows suggestions in place of those before. */
   #show(result: unknown): void {
-    const { config, document } = this.session;
+    const { document, formatContext } = this.session;
     this.#drop(this.#regions());
-    const context = {
-      objectTag: (name: string) => config.objects.get(name)?.tag,
-      controlTag: (name: string) => config.controls.get(name)?.tag,
-    };
-    const { regions, answers, unread } = readResult(result, context, "prediction");
+    const { regions, answers, unread } = readResult(result, formatContext, "prediction");
     // A model may call what it suggests as the region that it was asked about.
     const ids = new Map(regions.map(({ id }) => [id, document.get(id) ? newId() : id]));
     const fresh = regions.map((region): Region => {
@@ -177,8 +175,7 @@ export class Suggestions {
   #drop(regions: readonly Region[]): void {
     const { document } = this.session;
     const doomed = new Set(regions.map(({ id }) => id));
-    const values = [...document.items()].filter((item) => item.kind === "answer" && doomed.has(item.region ?? ""));
-    const gone = [...doomed, ...values.map(({ id }) => id)];
+    const gone = [...document.items()].filter((item) => isAbout(item, doomed)).map(({ id }) => id);
     document.apply(
       gone.map((id) => ({ id, after: null })),
       "load",

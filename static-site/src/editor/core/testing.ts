@@ -1,5 +1,4 @@
-/** What tests of the editor start from. */
-import { choosables } from "../../config/choices.ts";
+/** Configs, entries and sessions that tests of the editor start from. */
 import { readConfig } from "../../config/tree.ts";
 import { Session, type SessionOptions } from "./session.ts";
 
@@ -17,13 +16,8 @@ export const BOXES = `<View>
   <RectangleLabels name="box" toName="image"><Label value="Car"/><Label value="Bus"/></RectangleLabels>
 </View>`;
 
-export function sessionOf(
-  source: string,
-  options: Partial<Omit<SessionOptions, "config" | "choosables">> = {},
-): Session {
-  const config = readConfig(source);
-  const data = options.data ?? {};
-  return new Session({ config, data, result: [], choosables: choosables(config.root, data), ...options });
+export function sessionOf(source: string, options: Partial<Omit<SessionOptions, "config">> = {}): Session {
+  return new Session({ config: readConfig(source), data: {}, result: [], ...options });
 }
 
 /** A span as Label Studio stores it. */

@@ -1,11 +1,13 @@
 /** Which parts of the config show: `perRegion`, `visibleWhen` and its companions; and what is still required. */
 import type { Config, ConfigNode } from "../../config/tree.ts";
-import { flag, listOf, text } from "../../config/tree.ts";
+import { controlSpec, flag, listOf, text } from "../../config/tree.ts";
+import { hasLabels } from "../regions/kinds.ts";
+import { isEmpty } from "./answers.ts";
 import type { AnnotationDocument } from "./document.ts";
 import type { Answer, Region, RegionId } from "./items.ts";
 import { answerKey, isSuggestion, labelsOf } from "./items.ts";
 
-/** What the rules are asked about. */
+/** The facts that the rules are about. */
 export interface Situation {
   readonly document: AnnotationDocument;
   readonly config: Config;
@@ -58,7 +60,9 @@ function matches(node: ConfigNode, region: Region): boolean {
 function chosen(node: ConfigNode, values: readonly string[], { config, document, region }: Situation): boolean {
   const named = listOf(text(node, "whenTagName"));
   const controls =
-    named.length > 0 ? named : [...config.controls.values()].flatMap((c) => (c.tag === "choices" ? c.name : []));
+    named.length > 0
+      ? named
+      : [...config.controls.values()].flatMap((c) => (controlSpec(c.tag).form === "options" ? c.name : []));
   return controls.some((control) => {
     const answer = document.answer(answerKey(control, region?.id)) ?? document.answer(answerKey(control));
     const choices = choicesOf(answer);
@@ -104,9 +108,9 @@ export function firstMissing(config: Config, document: AnnotationDocument): Miss
     for (const region of regions) {
       const situation = { config, document, region };
       if (!chain(config.root, node).every((step) => showsOrAsksForSelection(step, situation))) continue;
-      const present = isLabels(tag)
+      const present = hasLabels(tag)
         ? document.regions().some((other) => !isSuggestion(other) && other.marks.some((mark) => mark.control === name))
-        : hasValue(document.answer(answerKey(name, region?.id)));
+        : !isEmpty(document.answer(answerKey(name, region?.id))?.value);
       if (!present) return { control: name, region: region?.id, message };
     }
   }
@@ -119,13 +123,6 @@ function showsOrAsksForSelection(node: ConfigNode, situation: Situation): boolea
   if (situation.region === undefined && rule === "region-selected") return false;
   if (rule === "no-region-selected") return true;
   return shows(node, situation);
-}
-
-const isLabels = (tag: string) => tag.endsWith("labels");
-
-function hasValue(answer: Answer | undefined): boolean {
-  const value = answer?.value;
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== "";
 }
 
 /** The nodes from the root to a node, both included. */

@@ -1,19 +1,23 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Copy, Eye, EyeOff, Lock, LockOpen, Trash } from "lucide-react";
-import type { CSSProperties } from "react";
+import { Copy, Eye, EyeOff, Lock, LockOpen, Spline, Trash } from "lucide-react";
+import { type ComponentType, type CSSProperties, lazy, Suspense } from "react";
+import { withKeys } from "../../hotkeys/keys.ts";
 import { IconButton } from "../../ui/button.tsx";
-import { useEditor, useSelectedIds, useSelectedRegion } from "../context.ts";
-import { labelsOf, type Rectangle, type Region } from "../core/items.ts";
-import { percent, toPercent, toPixels } from "../core/units.ts";
-import { colorOf } from "../tags/looks.ts";
+import { useEditor, useFlagged, useSelectedIds, useSelectedRegion } from "../context.ts";
+import { labelsOf, type Region, type ShapeType } from "../core/items.ts";
+import type { DetailsProps } from "../regions/kind.ts";
+import { kindOf } from "../regions/kinds.ts";
+import { colorOf } from "../tags/region-style.ts";
 import styles from "./region-details.module.css";
 
-/** What is selected: labels, place, and what can be done with it. */
+/** The selected regions: labels, place, notes and actions. */
 export function RegionDetails() {
   const { t } = useLingui();
   const { session } = useEditor();
   const ids = useSelectedIds();
   const region = useSelectedRegion();
+  const hidden = useFlagged("hidden");
+  useFlagged("locked");
   if (ids.size === 0 || !region) {
     return (
       <section className={styles.panel} aria-label={t`Selected region`}>
@@ -23,7 +27,9 @@ export function RegionDetails() {
       </section>
     );
   }
-  const boxes = session.selection.regions().some(({ shape }) => shape.type === "rectangle");
+  const isHidden = hidden.has(region.id);
+  const isLocked = session.isLocked(region);
+  const [first, second] = ids;
   return (
     <section
       className={styles.panel}
@@ -44,33 +50,42 @@ export function RegionDetails() {
       <div className={styles.actions}>
         <IconButton
           size="sm"
-          label={region.hidden ? t`Show` : t`Hide (Alt H)`}
-          icon={region.hidden ? <EyeOff size={16} /> : <Eye size={16} />}
-          onClick={() => session.setHidden(ids, !region.hidden)}
+          label={isHidden ? t`Show` : withKeys(t`Hide`, "Alt+h")}
+          icon={isHidden ? <EyeOff size={16} /> : <Eye size={16} />}
+          onClick={() => session.setHidden(ids, !isHidden)}
         />
         {!session.readOnly && (
           <>
             <IconButton
               size="sm"
-              label={region.locked ? t`Unlock` : t`Lock`}
-              icon={region.locked ? <Lock size={16} /> : <LockOpen size={16} />}
-              onClick={() => session.setLocked(ids, !region.locked)}
+              label={region.readonly ? t`Locked by the annotation` : isLocked ? t`Unlock` : t`Lock`}
+              disabled={region.readonly}
+              icon={isLocked ? <Lock size={16} /> : <LockOpen size={16} />}
+              onClick={() => session.setLocked(ids, !isLocked)}
             />
-            {boxes && (
+            {session.copyable.length > 0 && (
               <IconButton
                 size="sm"
-                label={t`Duplicate (Ctrl D)`}
+                label={withKeys(t`Duplicate`, "$mod+d")}
                 icon={<Copy size={16} />}
                 onClick={() => session.duplicateSelected()}
+              />
+            )}
+            {ids.size === 2 && first !== undefined && second !== undefined && (
+              <IconButton
+                size="sm"
+                label={t`Relate the first to the second`}
+                icon={<Spline size={16} />}
+                onClick={() => session.relate(first, second)}
               />
             )}
             <span className={styles.spring} />
             <IconButton
               size="sm"
-              label={t`Delete (Backspace)`}
+              label={withKeys(t`Delete`, "Backspace")}
               icon={<Trash size={16} />}
               className={styles.delete}
-              disabled={region.locked}
+              disabled={isLocked}
               onClick={() => session.deleteSelected()}
             />
           </>
@@ -81,60 +96,58 @@ export function RegionDetails() {
 }
 
 function Facts({ region }: { region: Region }) {
-  const { i18n } = useLingui();
+  const { i18n, t } = useLingui();
+  const { session } = useEditor();
+  const { id, shape, meta } = region;
+  const isLocked = session.isLocked(region);
+  const Details = detailsOf(shape.type);
+  const notes = Array.isArray(meta?.text) ? meta.text.filter((line) => typeof line === "string") : [];
   const score =
     region.score === undefined ? undefined : i18n.number(region.score, { style: "percent", maximumFractionDigits: 1 });
   return (
     <>
-      {region.shape.type === "span" && (
-        <p className={styles.text}>
-          {region.shape.text}
-          <small>
-            {region.shape.start}–{region.shape.end}
-          </small>
-        </p>
+      {Details && (
+        <Suspense>
+          <Details
+            key={id}
+            region={region}
+            shape={shape}
+            readOnly={isLocked}
+            onChange={(next, gesture) => session.setShape(id, next, gesture)}
+          />
+        </Suspense>
       )}
-      {region.shape.type === "rectangle" && <Coordinates key={region.id} region={region} shape={region.shape} />}
       {region.origin !== "manual" && (
         <p className={styles.origin}>
           {region.origin === "prediction" ? <Trans>From a model</Trans> : <Trans>From a model, changed</Trans>}
           {score !== undefined && ` · ${score}`}
         </p>
       )}
+      {(!isLocked || notes.length > 0) && (
+        <textarea
+          className={styles.notes}
+          aria-label={t`Notes`}
+          placeholder={t`Notes`}
+          dir="auto"
+          value={notes.join("\n")}
+          readOnly={isLocked}
+          onChange={({ target }) =>
+            session.setNotes(id, target.value === "" ? [] : target.value.split("\n"), `notes:${id}`)
+          }
+        />
+      )}
     </>
   );
 }
 
-/** A box in pixels of its image, to be typed exactly. */
-function Coordinates({ region, shape }: { region: Region; shape: Rectangle }) {
-  const { t } = useLingui();
-  const { session } = useEditor();
-  const { width = 100, height = 100 } = region.size ?? {};
-  const fields: [name: string, value: number, set: (value: number) => Partial<Rectangle>][] = [
-    ["X", toPixels(shape.x, width), (value) => ({ x: toPercent(value, width) })],
-    ["Y", toPixels(shape.y, height), (value) => ({ y: toPercent(value, height) })],
-    [t`W`, toPixels(shape.width, width), (value) => ({ width: percent(Math.max(0, toPercent(value, width))) })],
-    [t`H`, toPixels(shape.height, height), (value) => ({ height: percent(Math.max(0, toPercent(value, height))) })],
-    [t`Angle`, shape.rotation, (value) => ({ rotation: value })],
-  ];
-  return (
-    <div className={styles.fields}>
-      {fields.map(([name, value, set]) => (
-        <label key={name}>
-          <span>{name}</span>
-          <input
-            type="number"
-            step="any"
-            disabled={session.readOnly || region.locked}
-            // Shown rounded; what is not typed anew keeps every digit.
-            value={Math.round(value * 100) / 100}
-            onChange={({ target }) => {
-              const typed = target.valueAsNumber;
-              if (Number.isFinite(typed)) session.setShape(region.id, { ...shape, ...set(typed) }, `type:${name}`);
-            }}
-          />
-        </label>
-      ))}
-    </div>
-  );
+const parts = new Map<string, ComponentType<DetailsProps>>();
+
+/** A kind's own part of the panel, loaded when it is first shown. */
+function detailsOf(type: ShapeType): ComponentType<DetailsProps> | undefined {
+  const { details } = kindOf(type);
+  const known = parts.get(type);
+  if (known || !details) return known;
+  const part = lazy(() => details().then((module) => ({ default: module.Details as ComponentType<DetailsProps> })));
+  parts.set(type, part);
+  return part;
 }

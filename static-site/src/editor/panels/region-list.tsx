@@ -4,11 +4,12 @@ import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRe
 import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { useRowWindow } from "../../ui/use-row-window.ts";
-import { useEditor, useRegions, useSelectedIds } from "../context.ts";
+import { useEditor, useFlagged, useRegions, useSelectedIds } from "../context.ts";
 import { goTo } from "../core/commands.ts";
 import { labelsOf, type Region, type RegionId } from "../core/items.ts";
 import type { Session } from "../core/session.ts";
-import { colorOf } from "../tags/looks.ts";
+import { kindOf } from "../regions/kinds.ts";
+import { colorOf } from "../tags/region-style.ts";
 import { ordered, type RegionOrder } from "./order.ts";
 import styles from "./region-list.module.css";
 
@@ -23,10 +24,19 @@ export function RegionList() {
   const [order, setOrder] = useState<RegionOrder>("time");
   const list = useMemo(() => ordered(regions, order), [regions, order]);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const view = useRowWindow(scroller, list.length, ROW);
-  const { showRow } = view;
+  const rows = useRowWindow(scroller, list.length, ROW);
+  const { showRow } = rows;
+  const hidden = useFlagged("hidden");
+  const locked = useFlagged("locked");
   const last = session.selection.last;
-  const at = last === undefined ? -1 : list.findIndex((region) => region.id === last);
+  // The row that keys act on: the region selected last, unless Ctrl with an arrow has moved on from there.
+  const [cursor, setCursor] = useState<RegionId>();
+  const indexOf = (id: RegionId | undefined) => (id === undefined ? -1 : list.findIndex((region) => region.id === id));
+  const at = indexOf(list.some(({ id }) => id === cursor) ? cursor : last);
+  const active = list[at]?.id;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new selection takes the cursor along
+  useEffect(() => setCursor(undefined), [last]);
 
   useEffect(() => {
     if (at >= 0) showRow(at);
@@ -39,13 +49,23 @@ export function RegionList() {
     count.current = list.length;
   }, [list.length, order, showRow]);
 
-  const move = (to: number, extend: boolean) => {
+  /** Selects the rows from the one selected last to another. */
+  const extendTo = (to: number) => {
+    const from = indexOf(last);
+    if (from < 0) return;
+    const range = list.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id);
+    // The start of the range stays the region selected last.
+    session.selection.set([...range.filter((id) => id !== last), ...(last === undefined ? [] : [last])]);
+  };
+  const move = (to: number, how: "select" | "extend" | "look") => {
     const region = list[Math.max(0, Math.min(to, list.length - 1))];
     if (!region) return;
-    if (extend && last !== undefined) {
-      session.selection.set([...selected, region.id]);
+    if (how === "select" || last === undefined) goTo(session, engines, region.id);
+    else {
+      if (how === "extend") extendTo(indexOf(region.id));
+      setCursor(region.id);
       engines.get(region.object)?.reveal(region.id);
-    } else goTo(session, engines, region.id);
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / ROW) - 1);
@@ -57,13 +77,20 @@ export function RegionList() {
       PageDown: at + page,
       PageUp: at - page,
     };
+    if (event.altKey || event.metaKey) return;
+    if (event.key === " " && active !== undefined) {
+      event.preventDefault();
+      session.selection.toggle(active);
+      setCursor(active);
+      return;
+    }
     const to = steps[event.key];
-    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (to === undefined) return;
     event.preventDefault();
-    move(to, event.shiftKey);
+    move(to, event.shiftKey ? "extend" : event.ctrlKey ? "look" : "select");
   };
 
-  const allHidden = list.length > 0 && list.every((region) => region.hidden);
+  const allHidden = list.length > 0 && list.every(({ id }) => hidden.has(id));
   const orders: Record<RegionOrder, string> = { time: t`By time`, place: t`By place`, label: t`By label` };
   return (
     <section className={styles.panel} aria-label={t`Regions`}>
@@ -120,12 +147,12 @@ export function RegionList() {
           tabIndex={0}
           aria-label={t`Regions`}
           aria-multiselectable="true"
-          aria-activedescendant={at >= 0 && last !== undefined ? rowId(last) : undefined}
+          aria-activedescendant={active !== undefined ? rowId(active) : undefined}
           onKeyDown={onKeyDown}
         >
-          <div style={{ height: view.height, position: "relative" }} role="presentation">
-            {list.slice(view.first, view.end).map((region, position) => {
-              const index = view.first + position;
+          <div style={{ height: rows.height, position: "relative" }} role="presentation">
+            {list.slice(rows.first, rows.end).map((region, position) => {
+              const index = rows.first + position;
               return (
                 <Row
                   key={region.id}
@@ -133,10 +160,14 @@ export function RegionList() {
                   session={session}
                   index={index}
                   total={list.length}
-                  top={view.offset + position * ROW}
+                  top={rows.offset + position * ROW}
                   selected={selected.has(region.id)}
-                  onPick={(additive) => {
-                    if (additive) session.selection.toggle(region.id);
+                  active={region.id === cursor}
+                  hidden={hidden.has(region.id)}
+                  locked={locked.has(region.id) || region.readonly === true}
+                  onPick={({ additive, range }) => {
+                    if (range && last !== undefined) extendTo(index);
+                    else if (additive) session.selection.toggle(region.id);
                     else if (selected.has(region.id) && selected.size === 1) session.selection.clear();
                     else goTo(session, engines, region.id);
                   }}
@@ -159,11 +190,14 @@ interface RowProps {
   total: number;
   top: number;
   selected: boolean;
-  onPick: (additive: boolean) => void;
+  active: boolean;
+  hidden: boolean;
+  locked: boolean;
+  onPick: (keys: { additive: boolean; range: boolean }) => void;
 }
 
 const Row = memo(
-  function Row({ region, session, index, total, top, selected, onPick }: RowProps) {
+  function Row({ region, session, index, total, top, selected, active, hidden, locked, onPick }: RowProps) {
     const { t } = useLingui();
     const labels = labelsOf(region).join(", ");
     return (
@@ -176,16 +210,21 @@ const Row = memo(
         aria-selected={selected}
         aria-posinset={index + 1}
         aria-setsize={total}
-        data-hidden={region.hidden}
+        data-hidden={hidden}
+        data-active={active}
         data-suggestion={region.suggestion}
         style={{ transform: `translateY(${top}px)`, "--label": colorOf(session, region) } as CSSProperties}
-        onClick={(event) => onPick(event.ctrlKey || event.metaKey)}
+        onClick={(event) => onPick({ additive: event.ctrlKey || event.metaKey, range: event.shiftKey })}
         onPointerEnter={() => session.selection.hover(region.id)}
         onPointerLeave={() => session.selection.hover(undefined)}
       >
         <span className={styles.index}>{index + 1}</span>
-        <span className={styles.label}>{labels || t`No label`}</span>
-        <span className={styles.text}>{describe(region)}</span>
+        <span className={styles.label} dir="auto">
+          {labels || t`No label`}
+        </span>
+        <span className={styles.text} dir="auto">
+          {kindOf(region.shape.type).describe(region, region.shape)}
+        </span>
         {region.origin === "prediction" && (
           <Sparkles
             size={13}
@@ -193,23 +232,12 @@ const Row = memo(
             aria-label={region.suggestion ? t`Suggested by a model` : t`From a model`}
           />
         )}
-        {region.locked && <Lock size={13} aria-label={t`Locked`} />}
-        {region.hidden && <EyeOff size={13} aria-label={t`Hidden`} />}
+        {locked && <Lock size={13} aria-label={t`Locked`} />}
+        {hidden && <EyeOff size={13} aria-label={t`Hidden`} />}
       </div>
     );
   },
-  (before, after) =>
-    before.region === after.region &&
-    before.index === after.index &&
-    before.total === after.total &&
-    before.top === after.top &&
-    before.selected === after.selected &&
-    before.session === after.session,
+  // Handlers are new with every list; they do the same.
+  ({ onPick: _, ...before }, { onPick: _after, ...after }) =>
+    (Object.keys(before) as (keyof typeof before)[]).every((name) => before[name] === after[name]),
 );
-
-/** What a region holds, in short. */
-function describe({ shape, size }: Region): string {
-  if (shape.type === "span") return (shape.text ?? "").slice(0, 80).replace(/\s+/g, " ");
-  if (!size) return "";
-  return `${Math.round((shape.width * size.width) / 100)} × ${Math.round((shape.height * size.height) / 100)}`;
-}

@@ -1,84 +1,66 @@
-/** The one table from tag names to their views. A tag that is not here shows a notice and its results stay untouched. */
-import type { ComponentType } from "react";
+/** The loader of tags: which module shows which tag, and when it is loaded. */
+
+import type { TaskData } from "../../config/task-config.ts";
 import type { Config, ConfigNode } from "../../config/tree.ts";
 import { walk } from "../../config/tree.ts";
+import { hasCanvasKinds, loadCanvasKinds } from "../engines/canvas/kinds.ts";
+import { hasLabels, KINDS } from "../regions/kinds.ts";
 import * as choices from "./controls/choices.tsx";
 import * as labels from "./controls/labels.tsx";
+import { nothing } from "./controls/nothing.ts";
 import * as text from "./objects/text.tsx";
+import { isPart, putTag, type TagModule, tagModule } from "./table.ts";
 import * as header from "./visual/header.tsx";
 import * as style from "./visual/style.tsx";
 import * as view from "./visual/view.tsx";
 
-export interface TagProps {
-  readonly node: ConfigNode;
-}
-
-export interface TagModule {
-  readonly View: ComponentType<TagProps>;
-}
-
-/**
- * Small and in nearly every config: with the editor itself. Keys are tag names in lower case. Asked for at first use:
- * containers import the tree, which imports this table, so in a bundle theirs may be evaluated after it.
- */
-const builtIn = (): readonly (readonly [tag: string, module: TagModule])[] => [
-  ["view", view],
-  ["header", header],
-  ["style", style],
-  ["text", text],
-  ["labels", labels],
-  ["rectanglelabels", labels],
-  ["choices", choices],
-];
+/** Small and in nearly every config: with the editor itself. */
+const BUILT_IN: Readonly<Record<string, TagModule>> = { view, header, style, text, choices };
+for (const [tag, module] of Object.entries(BUILT_IN)) putTag(tag, module);
+// Labels are buttons whatever they label; tools stand in their object's toolbar.
+for (const tag of KINDS.flatMap(({ controls }) => controls)) putTag(tag, hasLabels(tag) ? labels : nothing);
+putTag("relations", { ...nothing, parts: ["relation"] });
 
 /** Each loads only when a config has the tag. */
 const LAZY: Readonly<Record<string, () => Promise<TagModule>>> = {
   image: () => import("./objects/image.tsx"),
-  rectangle: () => import("./controls/rectangle.tsx"),
   textarea: () => import("./controls/textarea.tsx"),
   rating: () => import("./controls/rating.tsx"),
   number: () => import("./controls/number.tsx"),
 };
 
-/** Parts of other tags: read by their parents, no views of their own. */
-const PARTS: ReadonlySet<string> = new Set(["label", "choice"]);
+const tagsOf = (config: Config): ReadonlySet<string> => new Set([...walk(config.root)].map(({ tag }) => tag));
 
-let table: Map<string, TagModule> | undefined;
-
-function loaded(): Map<string, TagModule> {
-  table ??= new Map(builtIn());
-  return table;
-}
-
-/** The view of a tag, once `loadTags` is done; `undefined` for unknown ones. */
-export const tagModule = (tag: string): TagModule | undefined => loaded().get(tag);
-
-export const isPart = (tag: string): boolean => PARTS.has(tag);
+const missing = (tags: ReadonlySet<string>): string[] =>
+  [...tags].filter((tag) => !tagModule(tag) && Object.hasOwn(LAZY, tag));
 
 /** The first node of each tag of a config that has no view here: annotators see a notice in its place. */
 export function undrawnTags(config: Config): readonly ConfigNode[] {
   const first = new Map<string, ConfigNode>();
   for (const node of walk(config.root)) {
-    const isDrawn = loaded().has(node.tag) || Object.hasOwn(LAZY, node.tag) || isPart(node.tag);
+    const isDrawn = tagModule(node.tag) || Object.hasOwn(LAZY, node.tag) || isPart(node.tag);
     if (!isDrawn && !first.has(node.tag)) first.set(node.tag, node);
   }
   return [...first.values()];
 }
 
-function missing(config: Config): string[] {
-  const tags = new Set([...walk(config.root)].map((node) => node.tag));
-  return [...tags].filter((tag) => !loaded().has(tag) && Object.hasOwn(LAZY, tag));
+/** Whether every view of a config is there already. */
+export function hasTags(config: Config): boolean {
+  const tags = tagsOf(config);
+  return missing(tags).length === 0 && hasCanvasKinds(tags);
 }
 
-/** Whether every view of a config is there already. */
-export const hasTags = (config: Config): boolean => missing(config).length === 0;
-
-/** Loads the views of every tag of a config. */
+/** Loads the views of every tag of a config, and the region kinds that it draws. */
 export async function loadTags(config: Config): Promise<void> {
-  await Promise.all(
-    missing(config).map(async (tag) => {
-      const module = await LAZY[tag]?.();
-      if (module) loaded().set(tag, module);
-    }),
-  );
+  const tags = tagsOf(config);
+  const views = missing(tags).map(async (tag) => {
+    const module = await LAZY[tag]?.();
+    if (module) putTag(tag, module);
+  });
+  await Promise.all([...views, loadCanvasKinds(tags)]);
+}
+
+/** Loads the media of a task before it is shown. */
+export function warmTask(config: Config, data: TaskData): void {
+  for (const { tag, node } of config.objects.values()) tagModule(tag)?.warm?.(node, data);
 }

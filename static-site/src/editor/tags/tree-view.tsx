@@ -2,10 +2,10 @@ import { Trans } from "@lingui/react/macro";
 import { TriangleExclamationPoint } from "lucide-react";
 import type { ConfigNode } from "../../config/tree.ts";
 import { useShows } from "../context.ts";
-import { isPart, tagModule } from "./registry.ts";
+import { isPart, tagModule } from "./table.ts";
 import styles from "./tree-view.module.css";
 
-/** A node of the config and what is in it. Hidden nodes take their children with them. */
+/** A node of the config and its contents. Hidden nodes take their children with them. */
 export function NodeView({ node }: { node: ConfigNode }) {
   const visible = useShows(node);
   if (!visible || isPart(node.tag)) return null;
@@ -17,7 +17,7 @@ export function Children({ node }: { node: ConfigNode }) {
   return node.children.map((child) => <NodeView key={child.path} node={child} />);
 }
 
-/** What stands in place of a tag the page does not know: its results are kept, its children shown. */
+/** A notice in place of a tag the page does not know: its results are kept, its children shown. */
 function UnknownTag({ node }: { node: ConfigNode }) {
   const name = `<${node.tagName}>`;
   const holdsOthers = !node.attributes.has("toname") && !node.attributes.has("name");
@@ -27,7 +27,7 @@ function UnknownTag({ node }: { node: ConfigNode }) {
         <TriangleExclamationPoint size={16} aria-hidden="true" />
         <span>
           <Trans>
-            The tag <code>{name}</code> cannot be shown here yet. Its results are kept as they are.
+            <code>{name}</code> can't be labeled here. Existing results are kept.
           </Trans>
         </span>
       </div>

@@ -10,11 +10,11 @@ import {
   revokePersonalToken,
 } from "../../api/queries/people.ts";
 import { sessionQuery } from "../../api/queries/session.ts";
-import { HotkeyList } from "../../app/hotkeys/help-dialog.tsx";
-import { activeActions } from "../../app/hotkeys/scopes.ts";
+import { HotkeyList } from "../../app/help-dialog.tsx";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
 import { setTheme, useTheme } from "../../app/theme.ts";
+import { activeActions } from "../../hotkeys/scopes.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";

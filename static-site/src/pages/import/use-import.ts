@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { type FileProgress, importFiles } from "../../api/upload/import-files.ts";
-import { trackUnsaved } from "../../app/unsaved.ts";
+import { trackUnsaved } from "../../lib/unsaved.ts";
 
 /** Files chosen for import and how far each has come. */
 export interface ImportState {

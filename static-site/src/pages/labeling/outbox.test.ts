@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors.ts";
-import { giveUpAll, hasUnsaved, hasUnsavedWork } from "../../app/unsaved.ts";
+import { giveUpAll, hasUnsaved, hasUnsavedWork } from "../../lib/unsaved.ts";
 import { Outbox, type Parcel } from "./outbox.ts";
 
 const parcel = (id: string): Omit<Parcel, "refused"> => ({

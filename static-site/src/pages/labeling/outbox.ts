@@ -4,8 +4,8 @@
  * stores it twice.
  */
 import { errorText, isRefusal } from "../../api/errors.ts";
-import { Signal } from "../../app/signal.ts";
-import { trackUnsaved, type Unsaved, untrack } from "../../app/unsaved.ts";
+import { Signal } from "../../lib/signal.ts";
+import { trackUnsaved, type Unsaved, untrack } from "../../lib/unsaved.ts";
 import { createAnnotation, type KeptJson, type NewAnnotation, updateAnnotation } from "./calls.ts";
 
 export interface Parcel {

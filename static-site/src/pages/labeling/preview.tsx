@@ -1,6 +1,5 @@
 import { Trans } from "@lingui/react/macro";
 import { useMemo } from "react";
-import { choosables } from "../../config/choices.ts";
 import { XmlError } from "../../config/xml.ts";
 import { Session } from "../../editor/core/session.ts";
 import { Editor } from "../../editor/editor.tsx";
@@ -18,7 +17,7 @@ export default function LabelingPreview({ config: source, task }: Props) {
   const config = useConfig(source);
   const session = useMemo(() => {
     if (!config || config instanceof XmlError) return undefined;
-    return new Session({ config, data: task, result: [], fresh: true, choosables: choosables(config.root, task) });
+    return new Session({ config, data: task, result: [], fresh: true });
   }, [config, task]);
   if (config instanceof XmlError) {
     return (

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { flushWork } from "../../app/unsaved.ts";
+import { flushWork } from "../../lib/unsaved.ts";
 import { readTask } from "./calls.ts";
 
 /** A task with its annotations, predictions and drafts, to be worked on. */

@@ -4,12 +4,11 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { errorText } from "../../api/errors.ts";
 import { paths } from "../../app/paths.ts";
 import { uniqueId } from "../../app/unique-id.ts";
-import { resolve } from "../../config/variables.ts";
+import { warmTask } from "../../editor/tags/registry.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.tsx";
-import type { TaskJson } from "./calls.ts";
 import { outbox } from "./outbox.ts";
 import { LabelStream, streamCalls } from "./stream.ts";
 import { TaskWork } from "./work.ts";
@@ -25,7 +24,7 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
   const stream = useMemo(
     () =>
       new LabelStream(
-        streamCalls(projectId, (task) => warm(task, latest.current)),
+        streamCalls(projectId, (task) => latest.current && warmTask(latest.current.config, task.data)),
         outbox,
       ),
     [projectId],
@@ -110,19 +109,4 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       next={{ enabled: canGoForward, go: () => void work.flush().then(() => stream.forward()) }}
     />
   );
-}
-
-/** Loads the pictures of a task before it is shown. */
-function warm(task: TaskJson, project: LabelingProject | undefined): void {
-  for (const { tag, node } of project?.config.objects.values() ?? []) {
-    if (tag !== "image") continue;
-    const source = resolve(node.attributes.get("value") ?? "", task.data);
-    if (typeof source !== "string") continue;
-    const picture = new Image();
-    const crossOrigin = node.attributes.get("crossorigin");
-    if (crossOrigin === "anonymous" || crossOrigin === "use-credentials") picture.crossOrigin = crossOrigin;
-    picture.src = source;
-    // Decoded too: showing it costs nothing then. A picture that fails says so when its turn comes.
-    picture.decode().catch(() => {});
-  }
 }

@@ -1,5 +1,5 @@
 /** The label stream: the task at hand, the one after it already loaded, and the way back through those done. */
-import { Signal } from "../../app/signal.ts";
+import { Signal } from "../../lib/signal.ts";
 import { type KeptJson, nextTask, type PastTask, readTask, streamHistory, type TaskJson } from "./calls.ts";
 import type { Outbox } from "./outbox.ts";
 

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { useHotkeys } from "../../app/hotkeys/use-hotkeys.ts";
 import type { Config } from "../../config/tree.ts";
 import { goTo } from "../../editor/core/commands.ts";
 import { Engines } from "../../editor/core/engines.ts";
 import { Editor } from "../../editor/editor.tsx";
+import { useHotkeys } from "../../hotkeys/use-hotkeys.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { AnnotationTabs } from "./annotation-tabs.tsx";
 import { AutoAnnotation, SuggestionBar, useSuggestions } from "./auto-annotation.tsx";

@@ -1,11 +1,10 @@
 /** One task on the labeling page: its annotations and predictions as tabs, each a session made when it is opened. */
 import { isRefusal } from "../../api/errors.ts";
-import { Signal } from "../../app/signal.ts";
 import { uniqueId } from "../../app/unique-id.ts";
-import { choosables } from "../../config/choices.ts";
 import type { Config } from "../../config/tree.ts";
 import { Drafts } from "../../editor/core/drafts.ts";
 import { Session } from "../../editor/core/session.ts";
+import { Signal } from "../../lib/signal.ts";
 import type { AnnotationJson, DraftJson, NewAnnotation, Person, PredictionJson, TaskJson } from "./calls.ts";
 import { saveDraft } from "./calls.ts";
 
@@ -49,7 +48,6 @@ const userOf = (by: AnnotationJson["completed_by"]) => (typeof by === "object" ?
 export class TaskWork {
   readonly task: TaskJson;
   readonly #options: WorkOptions;
-  readonly #choosables;
   /** By the keys of tabs: the server's ids of drafts, of annotations made here, and what new ones are known by. */
   readonly #draftIds = new Map<string, number>();
   readonly #annotationIds = new Map<string, number>();
@@ -64,7 +62,6 @@ export class TaskWork {
   constructor(options: WorkOptions) {
     this.#options = options;
     this.task = options.task;
-    this.#choosables = choosables(options.config.root, options.task.data);
     const { annotations = [], predictions = [], drafts = [] } = options.task;
     const seen = annotations.filter((made) => !options.blind || userOf(made.completed_by) === options.user);
     const tabs = seen.map((made) =>
@@ -206,7 +203,6 @@ export class TaskWork {
       made ??= new Session({
         config: this.#options.config,
         data: this.task.data,
-        choosables: this.#choosables,
         ...options,
       });
       return made;

@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { percent } from "../../core/units.ts";
+import { rectangleOnCanvas, toBox, toShape } from "../../regions/rectangle/canvas.ts";
 import { overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
+import { titlePlace } from "./draw.ts";
+import { type Frame, fromPixel, toPixel } from "./frame.ts";
 import * as geometry from "./geometry.ts";
-import { type Box, HANDLES, toBox, toShape } from "./geometry.ts";
-import { type Effect, IDLE, type Input, type Mode, type State, step, type Target } from "./tool.ts";
+import { type Box, SIDES } from "./geometry.ts";
+import { Pointers } from "./pointers.ts";
+import { type Drawing, type Effect, IDLE, type Input, type Mode, type State, step, type Target } from "./tool.ts";
 
 const image = { width: 1920, height: 1080 };
+const frame: Frame = { image, rotation: 0 };
 const box: Box = { x: 100, y: 200, width: 300, height: 100, angle: 0 };
 const turned: Box = { ...box, angle: 30 };
 
@@ -24,7 +29,7 @@ describe("geometry", () => {
       height: percent(10),
       rotation: 33,
     } as const;
-    expect(toShape(toBox(shape, image), image)).toEqual(shape);
+    expect(toShape(toBox(shape, frame), frame)).toEqual(shape);
   });
 
   test("a box turns about its top left corner", () => {
@@ -33,9 +38,9 @@ describe("geometry", () => {
     near(right, { x: 10, y: 110 });
   });
 
-  test.each(HANDLES)("dragging handle %s moves that side and leaves the opposite one", (handle) => {
+  test.each(SIDES)("dragging handle %s moves that side and leaves the opposite one", (handle) => {
     for (const start of [box, turned]) {
-      const opposite = HANDLES[(HANDLES.indexOf(handle) + 4) % 8] ?? "se";
+      const opposite = SIDES[(SIDES.indexOf(handle) + 4) % 8] ?? "se";
       const fixed = geometry.handlePoint(start, opposite);
       const to = geometry.handlePoint({ ...start, width: start.width, height: start.height }, handle);
       const target = { x: to.x + (to.x - fixed.x) * 0.2, y: to.y + (to.y - fixed.y) * 0.2 };
@@ -56,10 +61,10 @@ describe("geometry", () => {
   });
 
   test("turning keeps the middle", () => {
-    const next = geometry.rotate(box, { x: 900, y: 250 });
+    const next = geometry.rotateBox(box, { x: 900, y: 250 });
     near(geometry.centre(next), geometry.centre(box));
     expect(next.angle).toBeCloseTo(90);
-    expect(geometry.rotate(box, { x: 900, y: 240 }, 15).angle).toBe(90);
+    expect(geometry.rotateBox(box, { x: 900, y: 240 }, 15).angle).toBe(90);
   });
 
   test("a box stays on the image, turned or not", () => {
@@ -100,10 +105,74 @@ describe("camera", () => {
   });
 });
 
+describe("an image that was turned when shapes were drawn", () => {
+  const shape = {
+    type: "rectangle",
+    x: percent(10),
+    y: percent(20),
+    width: percent(30),
+    height: percent(25),
+    rotation: 0,
+  } as const;
+
+  test.each([
+    [90, { x: 0.2 * 1920, y: 0.6 * 1080 }, { x: 0.45 * 1920, y: 0.9 * 1080 }],
+    [180, { x: 0.6 * 1920, y: 0.55 * 1080 }, { x: 0.9 * 1920, y: 0.8 * 1080 }],
+    [270, { x: 0.55 * 1920, y: 0.1 * 1080 }, { x: 0.8 * 1920, y: 0.4 * 1080 }],
+  ])("by %s degrees: they lie where they were drawn", (rotation, from, to) => {
+    const around = rectangleOnCanvas.bounds(shape, { image, rotation });
+    near({ x: around.minX, y: around.minY }, from);
+    near({ x: around.maxX, y: around.maxY }, to);
+  });
+
+  test.each([0, 90, 180, 270])("by %s degrees: pixels and percents agree both ways", (rotation) => {
+    const turnedFrame = { image, rotation };
+    const point = fromPixel(turnedFrame, { x: 123, y: 45 });
+    near(toPixel(turnedFrame, point.x, point.y), { x: 123, y: 45 });
+    const back = toShape(toBox({ ...shape, rotation: 33 }, turnedFrame), turnedFrame);
+    for (const side of ["x", "y", "width", "height"] as const) expect(back[side]).toBeCloseTo(shape[side], 8);
+    expect(back.rotation).toBeCloseTo(33, 8);
+  });
+});
+
+test("a title never leaves the bounds of its region, turned or not", () => {
+  const camera = { scale: 0.5, x: 7, y: -3 };
+  for (const angle of [0, 20, 70, 110, 200, 300]) {
+    const around = geometry.bounds({ ...box, angle });
+    const place = titlePlace(around, 400, camera);
+    const from = toView(camera, { x: around.minX, y: around.minY });
+    const to = toView(camera, { x: around.maxX, y: around.maxY });
+    expect(place?.x).toBeGreaterThanOrEqual(from.x);
+    expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThanOrEqual(to.x);
+    expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(to.y);
+  }
+});
+
+describe("fingers", () => {
+  test("a second finger ends the gesture of the first; together they pan and zoom", () => {
+    const pointers = new Pointers();
+    expect(pointers.down(1, { x: 0, y: 0 })).toBe("first");
+    expect(pointers.move(1, { x: 0, y: 0 })).toBe("single");
+    expect(pointers.down(2, { x: 100, y: 0 })).toBe("pinch");
+    expect(pointers.down(3, { x: 50, y: 50 })).toBe("ignored");
+    expect(pointers.move(2, { x: 200, y: 0 })).toEqual({ factor: 2, about: { x: 100, y: 0 }, by: { x: 50, y: 0 } });
+    expect(pointers.up(2)).toBe(false);
+    // The finger that stays down does not begin to draw.
+    expect(pointers.move(1, { x: 50, y: 50 })).toBeUndefined();
+    expect(pointers.up(1)).toBe(false);
+    expect(pointers.down(4, { x: 1, y: 1 })).toBe("first");
+    expect(pointers.up(4)).toBe(true);
+  });
+});
+
 describe("tool", () => {
-  const keys = { additive: false, steady: false };
+  const keys = { additive: false, constrain: false };
   const place = (x: number, y: number) => ({ image: { x: x * 2, y: y * 2 }, view: { x, y } });
   const onImage: Target = { on: "image" };
+  const rectangle: Drawing = {
+    tool: rectangleOnCanvas.tool,
+    context: ({ constrain }) => ({ frame, constrain, reach: 3 }),
+  };
 
   /** A press at the first point, moves through the others, a release at the last. */
   function gesture(
@@ -122,7 +191,7 @@ describe("tool", () => {
     const states: State["at"][] = [];
     const effects: Effect[] = [];
     for (const input of inputs) {
-      const next = step(state, input);
+      const next = step(state, input, rectangle);
       state = next.state;
       states.push(state.at);
       if (next.effect) effects.push(next.effect);
@@ -136,7 +205,9 @@ describe("tool", () => {
     ]);
     const drawn = gesture(onImage, "draw", [10, 10], [20, 20], [30, 40]);
     expect(drawn.states).toEqual(["pressing", "drawing", "drawing", "idle"]);
-    expect(drawn.effects).toEqual([{ do: "draw", from: { x: 20, y: 20 }, to: { x: 60, y: 80 }, steady: false }]);
+    const around = { ...geometry.between({ x: 20, y: 20 }, { x: 60, y: 80 }) };
+    expect(drawn.effects).toEqual([{ do: "draw", shape: toShape(around, frame) }]);
+    expect(gesture(onImage, "draw", [10, 10], [20, 11]).effects).toEqual([]);
   });
 
   test("with a label one draws over regions, but moves the selected one", () => {
@@ -146,12 +217,10 @@ describe("tool", () => {
     expect(gesture(region(false), "select", [10, 10], [30, 35]).states[1]).toBe("moving");
   });
 
-  test("handles resize and turn; a click on one does nothing", () => {
-    expect(gesture({ on: "handle", handle: "se" }, "select", [10, 10], [30, 30]).effects).toMatchObject([
-      { do: "resize", handle: "se" },
-    ]);
-    expect(gesture({ on: "turn" }, "select", [10, 10], [30, 30]).effects).toMatchObject([{ do: "turn" }]);
-    expect(gesture({ on: "turn" }, "select", [10, 10]).effects).toEqual([]);
+  test("handles are dragged; a click on one does nothing", () => {
+    const handle: Target = { on: "handle", handle: "se", cursor: "" };
+    expect(gesture(handle, "select", [10, 10], [30, 30]).effects).toMatchObject([{ do: "drag", handle: "se" }]);
+    expect(gesture(handle, "select", [10, 10]).effects).toEqual([]);
   });
 
   test("without a label a drag catches regions; the hand pans all the way", () => {
@@ -163,7 +232,7 @@ describe("tool", () => {
   test("Escape leaves every state without a trace", () => {
     for (const mode of ["draw", "select", "pan"] as const) {
       const pressed = step(IDLE, { type: "down", place: place(1, 1), target: onImage, mode, keys }).state;
-      const moved = step(pressed, { type: "move", place: place(50, 50), keys }).state;
+      const moved = step(pressed, { type: "move", place: place(50, 50), keys }, rectangle).state;
       expect(step(moved, { type: "cancel" })).toEqual({ state: IDLE });
     }
   });

@@ -1,10 +1,12 @@
-/** Draws boxes onto canvases: all in view on one, those being touched on the other. */
-import type { Camera } from "./camera.ts";
-import { toView } from "./camera.ts";
-import { type Box, corners, HANDLES, handlePoint, type Point, turnPoint } from "./geometry.ts";
+/** Draws regions onto canvases: all in view on one, those being touched on the other. */
+import type { Extent } from "../../core/extent.ts";
+import { type Camera, toView } from "./camera.ts";
+import type { Point, Size } from "./geometry.ts";
+import type { Handle } from "./kind.ts";
+import type { Placed } from "./placed.ts";
 
-export interface Look {
-  /** Any CSS colour. */
+export interface RegionStyle {
+  /** Any CSS color. */
   readonly color: string;
   /** Strength of the inside, 0-1. */
   readonly fill: number;
@@ -14,29 +16,27 @@ export interface Look {
   readonly dashed?: boolean;
 }
 
-export interface DrawnBox {
-  readonly box: Box;
-  readonly look: Look;
+export interface Drawn {
+  readonly placed: Placed;
+  readonly style: RegionStyle;
   readonly title: string;
 }
 
-/** Distance of the handle for turning from the box, in CSS pixels. */
-export const TURN_DISTANCE = 24;
 /** Side of a handle, in CSS pixels. */
-export const HANDLE = 9;
+const HANDLE = { mouse: 9, touch: 15 };
 
-/** What is drawn on pictures must not follow the theme: pictures do not. */
+/** Colors on pictures must not follow the theme, since pictures do not. */
 const DASHES = [6, 4];
 const INK = "#14212e";
 const PAPER = "#fff";
 const inks = new Map<string, string>();
 
-/** What can be read on a colour. */
+/** The color of text that can be read on a color. */
 function inkOn(context: CanvasRenderingContext2D, color: string): string {
   const known = inks.get(color);
   if (known !== undefined) return known;
   context.fillStyle = color;
-  // A canvas gives opaque colours back as #rrggbb, however they were written.
+  // A canvas gives opaque colors back as #rrggbb, however they were written.
   const [red = 0, green = 0, blue = 0] = (/^#(..)(..)(..)$/.exec(context.fillStyle) ?? [])
     .slice(1)
     .map((part) => Number.parseInt(part, 16));
@@ -45,128 +45,135 @@ function inkOn(context: CanvasRenderingContext2D, color: string): string {
   return ink;
 }
 
-/** Draws many boxes with one path per look. */
-export function drawBoxes(
+/** Draws many regions with one path per style. */
+export function drawRegions(
   context: CanvasRenderingContext2D,
-  boxes: readonly DrawnBox[],
+  regions: readonly Drawn[],
   camera: Camera,
   titles: boolean,
 ): void {
-  const paths = new Map<string, { look: Look; path: Path2D }>();
-  for (const { box, look } of boxes) {
-    const key = `${look.color} ${look.fill} ${look.width} ${look.dashed ?? false}`;
+  const paths = new Map<string, { style: RegionStyle; path: Path2D }>();
+  for (const { placed, style } of regions) {
+    const key = `${style.color} ${style.fill} ${style.width} ${style.dashed ?? false}`;
     let entry = paths.get(key);
     if (!entry) {
-      entry = { look, path: new Path2D() };
+      entry = { style, path: new Path2D() };
       paths.set(key, entry);
     }
-    trace(entry.path, box, camera);
+    placed.trace(entry.path, camera);
   }
-  for (const { look, path } of paths.values()) {
-    context.fillStyle = look.color;
-    context.strokeStyle = look.color;
-    context.globalAlpha = look.fill;
+  for (const { style, path } of paths.values()) {
+    context.fillStyle = style.color;
+    context.strokeStyle = style.color;
+    context.globalAlpha = style.fill;
     context.fill(path);
     context.globalAlpha = 1;
-    context.lineWidth = look.width;
-    if (look.dashed) context.setLineDash(DASHES);
+    context.lineWidth = style.width;
+    if (style.dashed) context.setLineDash(DASHES);
     context.stroke(path);
     context.setLineDash([]);
   }
-  if (titles) for (const drawn of boxes) drawTitle(context, drawn, camera);
+  if (titles) for (const drawn of regions) drawTitle(context, drawn, camera);
 }
 
-function trace(path: Path2D, box: Box, camera: Camera): void {
-  if (box.angle === 0) {
-    const { x, y } = toView(camera, box);
-    path.rect(x, y, box.width * camera.scale, box.height * camera.scale);
-    return;
-  }
-  corners(box).forEach((corner, index) => {
-    const { x, y } = toView(camera, corner);
-    if (index === 0) path.moveTo(x, y);
-    else path.lineTo(x, y);
-  });
-  path.closePath();
+const TITLE_HEIGHT = 16;
+
+/**
+ * Where a title lies, in CSS pixels: at the upper left of the bounds. It never leaves the region's bounds,
+ * so that drawing the bounds anew draws the whole title anew. `undefined` where there is no room.
+ */
+export function titlePlace(around: Extent, width: number, camera: Camera): (Point & Size) | undefined {
+  const from = toView(camera, { x: around.minX, y: around.minY });
+  const to = toView(camera, { x: around.maxX, y: around.maxY });
+  if (to.x - from.x < 36 || to.y - from.y < TITLE_HEIGHT + 2) return undefined;
+  return { ...from, width: Math.min(width, to.x - from.x), height: TITLE_HEIGHT };
 }
 
-function drawTitle(context: CanvasRenderingContext2D, { box, look, title }: DrawnBox, camera: Camera): void {
-  const room = box.width * camera.scale;
-  if (title === "" || room < 36 || box.height * camera.scale < 18) return;
-  const { x, y } = toView(camera, box);
+function drawTitle(context: CanvasRenderingContext2D, { placed, style, title }: Drawn, camera: Camera): void {
+  if (title === "") return;
   context.font = "600 11px system-ui, sans-serif";
-  const width = Math.min(context.measureText(title).width + 8, room);
-  const ink = inkOn(context, look.color);
-  context.fillStyle = look.color;
-  context.fillRect(x, y, width, 16);
+  const place = titlePlace(placed.bounds, context.measureText(title).width + 8, camera);
+  if (!place) return;
+  const { x, y, width, height } = place;
+  const ink = inkOn(context, style.color);
+  context.fillStyle = style.color;
+  context.fillRect(x, y, width, height);
   context.fillStyle = ink;
   context.save();
   context.beginPath();
-  context.rect(x, y, width, 16);
+  context.rect(x, y, width, height);
   context.clip();
   context.fillText(title, x + 4, y + 12);
   context.restore();
 }
 
 /**
- * One box the way a selected one looks: strong outline over a light one, so that it shows on any picture. `filled` when
- * the box is not on the canvas below.
+ * A selected region: a strong outline over a light one, so that it shows on any picture. `filled` when the region is not
+ * on the canvas below.
  */
 export function drawSelected(
   context: CanvasRenderingContext2D,
-  { box, look }: DrawnBox,
+  { placed, style }: Pick<Drawn, "placed" | "style">,
   camera: Camera,
   filled: boolean,
 ): void {
   const path = new Path2D();
-  trace(path, box, camera);
+  placed.trace(path, camera);
   if (filled) {
-    context.globalAlpha = Math.min(1, look.fill + 0.1);
-    context.fillStyle = look.color;
+    context.globalAlpha = Math.min(1, style.fill + 0.1);
+    context.fillStyle = style.color;
     context.fill(path);
     context.globalAlpha = 1;
   }
   context.strokeStyle = PAPER;
-  context.lineWidth = look.width + 3;
+  context.lineWidth = style.width + 3;
   context.stroke(path);
-  context.strokeStyle = look.color;
-  context.lineWidth = look.width + 1;
+  context.strokeStyle = style.color;
+  context.lineWidth = style.width + 1;
   context.stroke(path);
 }
 
-export function drawHovered(context: CanvasRenderingContext2D, { box, look }: DrawnBox, camera: Camera): void {
+export function drawHovered(
+  context: CanvasRenderingContext2D,
+  { placed, style }: Pick<Drawn, "placed" | "style">,
+  camera: Camera,
+): void {
   const path = new Path2D();
-  trace(path, box, camera);
+  placed.trace(path, camera);
   context.strokeStyle = PAPER;
-  context.lineWidth = look.width + 2;
+  context.lineWidth = style.width + 2;
   context.stroke(path);
-  context.strokeStyle = look.color;
-  context.lineWidth = look.width + 0.5;
+  context.strokeStyle = style.color;
+  context.lineWidth = style.width + 0.5;
   context.stroke(path);
 }
 
-export function drawHandles(context: CanvasRenderingContext2D, box: Box, camera: Camera, canTurn: boolean): void {
-  context.fillStyle = PAPER;
-  context.strokeStyle = INK;
-  context.lineWidth = 1;
-  if (canTurn) {
-    const from = toView(camera, handlePoint(box, "n"));
-    const to = toView(camera, turnPoint(box, TURN_DISTANCE / camera.scale));
+export function drawHandles(
+  context: CanvasRenderingContext2D,
+  handles: readonly Handle[],
+  camera: Camera,
+  isTouch: boolean,
+): void {
+  const side = isTouch ? HANDLE.touch : HANDLE.mouse;
+  for (const { at, look, stem, isActive } of handles) {
+    const { x, y } = toView(camera, at);
+    context.fillStyle = isActive ? INK : PAPER;
+    context.strokeStyle = isActive ? PAPER : INK;
+    context.lineWidth = isActive ? 2 : 1;
+    if (stem) {
+      const from = toView(camera, stem);
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(x, y);
+      context.stroke();
+    }
+    context.globalAlpha = look === "faint" ? 0.65 : 1;
     context.beginPath();
-    context.moveTo(from.x, from.y);
-    context.lineTo(to.x, to.y);
-    context.stroke();
-    context.beginPath();
-    context.arc(to.x, to.y, HANDLE / 2, 0, Math.PI * 2);
+    if (look === "square") context.rect(x - side / 2, y - side / 2, side, side);
+    else context.arc(x, y, look === "faint" ? side / 3 : side / 2, 0, Math.PI * 2);
     context.fill();
     context.stroke();
-  }
-  for (const handle of HANDLES) {
-    const { x, y } = toView(camera, handlePoint(box, handle));
-    context.beginPath();
-    context.rect(x - HANDLE / 2, y - HANDLE / 2, HANDLE, HANDLE);
-    context.fill();
-    context.stroke();
+    context.globalAlpha = 1;
   }
 }
 

@@ -1,8 +1,5 @@
-/** Rectangles turned about their top left corner, in pixels of the original image; and the way from and to percent. */
-
-import type { Extent } from "../../core/indices.ts";
-import type { Rectangle } from "../../core/items.ts";
-import { toPercent, toPixels } from "../../core/units.ts";
+/** Points, sizes and boxes turned about their top left corner, in pixels of the original image. */
+import type { Extent } from "../../core/extent.ts";
 
 export interface Point {
   readonly x: number;
@@ -19,28 +16,12 @@ export interface Box extends Point, Size {
   readonly angle: number;
 }
 
-export type Handle = "n" | "e" | "s" | "w" | "nw" | "ne" | "se" | "sw";
-export const HANDLES: readonly Handle[] = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
-
-export const toBox = (shape: Rectangle, image: Size): Box => ({
-  x: toPixels(shape.x, image.width),
-  y: toPixels(shape.y, image.height),
-  width: toPixels(shape.width, image.width),
-  height: toPixels(shape.height, image.height),
-  angle: shape.rotation,
-});
-
-export const toShape = (box: Box, image: Size): Rectangle => ({
-  type: "rectangle",
-  x: toPercent(box.x, image.width),
-  y: toPercent(box.y, image.height),
-  width: toPercent(box.width, image.width),
-  height: toPercent(box.height, image.height),
-  rotation: box.angle,
-});
+/** The handles of a box by the sides that they move. */
+export type Side = "n" | "e" | "s" | "w" | "nw" | "ne" | "se" | "sw";
+export const SIDES: readonly Side[] = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
 
 /** A vector turned clockwise by degrees. */
-export function turn({ x, y }: Point, degrees: number): Point {
+export function rotateVector({ x, y }: Point, degrees: number): Point {
   if (degrees === 0) return { x, y };
   const radians = (degrees * Math.PI) / 180;
   const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
@@ -48,12 +29,12 @@ export function turn({ x, y }: Point, degrees: number): Point {
 }
 
 const at = (box: Box, x: number, y: number): Point => {
-  const turned = turn({ x, y }, box.angle);
+  const turned = rotateVector({ x, y }, box.angle);
   return { x: box.x + turned.x, y: box.y + turned.y };
 };
 
 /** A point in the box's own axes, from its top left corner. */
-const local = (box: Box, point: Point): Point => turn({ x: point.x - box.x, y: point.y - box.y }, -box.angle);
+const local = (box: Box, point: Point): Point => rotateVector({ x: point.x - box.x, y: point.y - box.y }, -box.angle);
 
 /** Corners from the top left one, clockwise. */
 export const corners = (box: Box): readonly [Point, Point, Point, Point] => [
@@ -66,7 +47,7 @@ export const corners = (box: Box): readonly [Point, Point, Point, Point] => [
 export const centre = (box: Box): Point => at(box, box.width / 2, box.height / 2);
 
 /** Where a handle is. */
-export function handlePoint(box: Box, handle: Handle): Point {
+export function handlePoint(box: Box, handle: Side): Point {
   const x = handle.includes("w") ? 0 : handle.includes("e") ? box.width : box.width / 2;
   const y = handle.includes("n") ? 0 : handle.includes("s") ? box.height : box.height / 2;
   return at(box, x, y);
@@ -75,17 +56,25 @@ export function handlePoint(box: Box, handle: Handle): Point {
 /** Where the handle for turning is: `distance` pixels above the middle of the top side. */
 export const turnPoint = (box: Box, distance: number): Point => at(box, box.width / 2, -distance);
 
-export function contains(box: Box, point: Point): boolean {
+/** Whether a point is in a box or within `reach` of it. */
+export function contains(box: Box, point: Point, reach = 0): boolean {
   const { x, y } = local(box, point);
-  return x >= 0 && y >= 0 && x <= box.width && y <= box.height;
+  return x >= -reach && y >= -reach && x <= box.width + reach && y <= box.height + reach;
 }
 
 /** The upright box around a box. */
-export function bounds(box: Box): Extent {
-  const all = corners(box);
-  const xs = all.map((point) => point.x);
-  const ys = all.map((point) => point.y);
-  return { minX: Math.min(...xs), minY: Math.min(...ys), maxX: Math.max(...xs), maxY: Math.max(...ys) };
+export const bounds = (box: Box): Extent => boundsOf(corners(box));
+
+/** The upright box around points. */
+export function boundsOf(points: readonly Point[]): Extent {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of points) {
+    minX = Math.min(minX, x);
+    minY = Math.min(minY, y);
+    maxX = Math.max(maxX, x);
+    maxY = Math.max(maxY, y);
+  }
+  return { minX, minY, maxX, maxY };
 }
 
 /** The upright box between two points. */
@@ -105,14 +94,19 @@ export const clampPoint = (point: Point, image: Size): Point => ({
 
 /** A box moved, as far as the image allows; a box that is outside already is not pushed further. */
 export function move(box: Box, by: Point, image: Size): Box {
-  const around = bounds(box);
+  const { x, y } = allowed(bounds(box), by, image);
+  return { ...box, x: box.x + x, y: box.y + y };
+}
+
+/** The part of a movement that leaves an extent on the image. */
+export function allowed(around: Extent, by: Point, image: Size): Point {
   const dx = Math.max(Math.min(0, -around.minX), Math.min(by.x, Math.max(0, image.width - around.maxX)));
   const dy = Math.max(Math.min(0, -around.minY), Math.min(by.y, Math.max(0, image.height - around.maxY)));
-  return { ...box, x: box.x + dx, y: box.y + dy };
+  return { x: dx, y: dy };
 }
 
 /** A box with one handle dragged to a point; `keepRatio` holds the proportions of corners. */
-export function resize(box: Box, handle: Handle, to: Point, keepRatio = false): Box {
+export function resize(box: Box, handle: Side, to: Point, keepRatio = false): Box {
   const point = local(box, to);
   let [left, top, right, bottom] = [0, 0, box.width, box.height];
   if (handle.includes("w")) left = point.x;
@@ -132,19 +126,19 @@ export function resize(box: Box, handle: Handle, to: Point, keepRatio = false): 
   return { ...corner, width: Math.abs(right - left), height: Math.abs(bottom - top), angle: box.angle };
 }
 
-/** A box turned about its middle so that its upper side looks at a point; to steps of `snap` degrees if given. */
-export function rotate(box: Box, to: Point, snap = 0): Box {
+/** A box turned about its middle so that its upper side faces a point; to steps of `snap` degrees if given. */
+export function rotateBox(box: Box, to: Point, snap = 0): Box {
   const middle = centre(box);
   let angle = (Math.atan2(to.y - middle.y, to.x - middle.x) * 180) / Math.PI + 90;
   if (snap > 0) angle = Math.round(angle / snap) * snap;
   angle = ((angle % 360) + 360) % 360;
-  const half = turn({ x: box.width / 2, y: box.height / 2 }, angle);
+  const half = rotateVector({ x: box.width / 2, y: box.height / 2 }, angle);
   return { ...box, x: middle.x - half.x, y: middle.y - half.y, angle };
 }
 
 /** The point that makes a square with another, as large as the shorter side. */
-export function square(from: Point, to: Point, steady: boolean): Point {
-  if (!steady) return to;
+export function square(from: Point, to: Point, constrain: boolean): Point {
+  if (!constrain) return to;
   const side = Math.min(Math.abs(to.x - from.x), Math.abs(to.y - from.y));
   return { x: from.x + Math.sign(to.x - from.x) * side, y: from.y + Math.sign(to.y - from.y) * side };
 }

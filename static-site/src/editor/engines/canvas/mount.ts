@@ -1,17 +1,27 @@
-/** Mounts an image with its boxes into an element. No framework: the element is the engine's until `destroy`. */
+/** Mounts an image with its regions into an element. No framework: the element is the engine's until `destroy`. */
 import type { AnnotationDocument } from "../../core/document.ts";
+import type { Extent } from "../../core/extent.ts";
 import { RegionIndex } from "../../core/indices.ts";
-import type { Rectangle, Region, RegionId, Shape } from "../../core/items.ts";
+import type { ImageSize, Region, RegionId, Shape, ShapeType } from "../../core/items.ts";
 import type { Selection } from "../../core/selection.ts";
 import { actual, type Camera, overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
-import type { Look } from "./draw.ts";
-import * as geometry from "./geometry.ts";
-import { type Box, bounds, clampPoint, type Point, type Size, toBox, toShape } from "./geometry.ts";
+import type { RegionStyle } from "./draw.ts";
+import { frameOf } from "./frame.ts";
+import { between, bounds, clampPoint, type Point, type Size } from "./geometry.ts";
 import { cursorFor, targetAt } from "./hit.ts";
+import { listenKeys } from "./keys.ts";
+import type { Handle } from "./kind.ts";
+import { canvasKind, canvasKinds } from "./kinds.ts";
+import { Placed } from "./placed.ts";
+import { Pointers } from "./pointers.ts";
+import { PointCursor } from "./points.ts";
 import { isChange, Scene } from "./scene.ts";
-import { type Effect, IDLE, type Input, type Mode, type State, step, type Tool } from "./tool.ts";
+import { type Drawing, type Effect, IDLE, type Input, type Mode, type State, step } from "./tool.ts";
 
 export type ImageStatus = "loading" | "ready" | "failed";
+
+/** `select`, `pan`, or the type of the shape that is drawn. */
+export type ToolName = "select" | "pan" | ShapeType;
 
 export interface ImageOptions {
   readonly src: string;
@@ -24,105 +34,150 @@ export interface ImageOptions {
   readonly crossOrigin?: "anonymous" | "use-credentials";
   readonly smoothing: boolean;
   readonly titles: boolean;
-  readonly lookOf: (region: Region) => Look;
+  readonly styleOf: (region: Region) => RegionStyle;
   readonly titleOf: (region: Region) => string;
-  /** The look of a region made now; `undefined` when none would be made. */
-  readonly newLook: () => Look | undefined;
+  /** The style of a region drawn now; `undefined` when none would be made. */
+  readonly newStyle: (type: ShapeType) => RegionStyle | undefined;
   readonly canTurn: (region: Region) => boolean;
+  readonly isLocked: (region: Region) => boolean;
   readonly readOnly: boolean;
-  /** A rectangle was drawn. */
-  readonly onDraw: (shape: Rectangle, size: Size) => void;
-  /** Regions were moved, resized or turned; calls with the same gesture in a row are one. */
+  /** A shape was drawn. Returns its region, if one was made. */
+  readonly onDraw: (shape: Shape, size: ImageSize) => Region | undefined;
+  /** Regions were changed; calls with the same gesture in a row are one step. */
   readonly onChange: (shapes: ReadonlyMap<RegionId, Shape>, gesture?: string) => void;
-  readonly onStatus: (status: ImageStatus, size?: Size) => void;
-  readonly onTool: (tool: Tool) => void;
+  readonly onStatus: (status: ImageStatus, size?: ImageSize) => void;
+  readonly onTool: (tool: ToolName) => void;
+  /** The image was zoomed or moved in its view. */
+  readonly onMove: () => void;
 }
 
 export interface ImageEngine {
-  setTool(tool: Tool): void;
+  readonly root: HTMLElement;
+  setTool(tool: ToolName): void;
   zoom(factor: number): void;
   fit(): void;
   actual(): void;
   reveal(id: RegionId): void;
+  rectsOf(id: RegionId): DOMRect[];
   setTitles(shown: boolean): void;
-  /** Looks or titles answer differently now. */
-  repaint(): void;
-  /** Moves (or resizes) the selected regions by pixels of the image. */
+  /** Moves (or resizes) the selected regions, or the active point, by pixels of the image. */
   nudge(by: Point, resize?: boolean): void;
-  /** Makes a region in the middle of the view, for the keyboard. */
-  drawInMiddle(): void;
   /** Whether a gesture was under way and is given up. */
   cancel(): boolean;
   reload(): void;
   destroy(): void;
 }
 
-/** Boxes smaller than this, in CSS pixels, are slips of the hand. */
-const SMALLEST = 3;
 const ZOOM_STEP = 1.2;
+/** Shapes smaller than this, in CSS pixels, are slips of the hand. */
+const SMALLEST = 3;
+/** A press so near to a drawn point is on it, in CSS pixels. */
+const NEAR = { mouse: 8, touch: 14 };
 
 export function mountImage(container: HTMLElement, options: ImageOptions): ImageEngine {
   const { object, document: doc, selection } = options;
-  let image: Size | undefined;
+  const { view: looks } = selection;
+  const realm = container.ownerDocument.defaultView ?? window;
+  let image: ImageSize | undefined;
   let view: Size = { width: container.clientWidth, height: container.clientHeight };
   let camera: Camera = { scale: 1, x: 0, y: 0 };
   let fitted = true;
-  let tool: Tool = "select";
+  let tool: ToolName = "select";
   let state: State = IDLE;
-  let space = false;
   let titles = options.titles;
+  let isTouch = false;
+  let known = new WeakMap<Region, Placed>();
+  const pointers = new Pointers();
 
-  const extent = (region: Region) =>
-    image && region.object === object && region.shape.type === "rectangle"
-      ? bounds(toBox(region.shape, image))
-      : undefined;
+  function placed(region: Region): Placed | undefined {
+    if (!image || region.object !== object) return undefined;
+    const earlier = known.get(region);
+    if (earlier) return earlier;
+    const made = Placed.of(region, image);
+    if (made) known.set(region, made);
+    return made;
+  }
+
+  const extent = (region: Region) => placed(region)?.bounds;
   const index = new RegionIndex(doc, extent);
+  const points = new PointCursor(selection, () => {
+    const region = handled();
+    return region && placed(region);
+  });
   const scene = new Scene(container, {
     label: options.label,
     smoothing: options.smoothing,
-    frame: () => ({ image, camera, view, state, titles, tool }),
-    regions: (area) => index.within(area).filter((region) => !region.hidden),
+    frame: () => ({ image, camera, view, state, titles, isTouch }),
+    regions: (area) => index.within(area).filter(({ id }) => !looks.has("hidden", id)),
     selection,
-    boxOf: (region) => (image && region.shape.type === "rectangle" ? toBox(region.shape, image) : undefined),
-    previewOf,
-    lookOf: options.lookOf,
+    placed,
+    changed,
+    styleOf: options.styleOf,
     titleOf: options.titleOf,
-    newLook: options.newLook,
-    handlesFor,
-    canTurn: options.canTurn,
+    drawing: preview,
+    handles,
   });
   const { root } = scene;
   const stops = new AbortController();
   const listen = { signal: stops.signal };
 
   /** The region that has handles: the only one selected, when it can be changed. */
-  function handlesFor(): Region | undefined {
+  function handled(): Region | undefined {
     if (options.readOnly || selection.ids.size !== 1 || selection.last === undefined) return undefined;
     const region = doc.region(selection.last);
-    return region && region.object === object && !region.locked && !region.hidden ? region : undefined;
+    return region?.object === object && !options.isLocked(region) && !looks.has("hidden", region.id)
+      ? region
+      : undefined;
   }
 
-  /** A selected region's box as the gesture under way would leave it. */
-  function previewOf(region: Region): Box | undefined {
-    if (!image || region.shape.type !== "rectangle") return undefined;
-    const box = toBox(region.shape, image);
-    if (region.locked || options.readOnly) return box;
+  function handles(): readonly Handle[] {
+    const region = state.at === "drawing" ? undefined : handled();
+    const shown = region && changed(region);
+    if (!region || !shown) return [];
+    return shown.handles({ unit: 1 / camera.scale, canTurn: options.canTurn(region), active: points.active });
+  }
+
+  /** A selected region as the gesture under way would leave it. */
+  function changed(region: Region): Placed | undefined {
+    const now = placed(region);
+    if (!now || options.isLocked(region)) return now;
     if (state.at === "moving")
-      return geometry.move(box, { x: state.to.x - state.from.x, y: state.to.y - state.from.y }, image);
-    if (state.at === "resizing" && state.moved)
-      return geometry.resize(box, state.handle, clampPoint(state.to, image), state.steady);
-    if (state.at === "turning" && state.moved) return geometry.rotate(box, state.to, state.steady ? 15 : 0);
-    return box;
+      return now.with(now.move({ x: state.to.x - state.from.x, y: state.to.y - state.from.y }));
+    if (state.at === "dragging" && state.moved) return now.with(now.drag(state.handle, state.to, state.constrain));
+    return now;
+  }
+
+  /** The tool in use, if it can draw now. */
+  function drawing(): Drawing | undefined {
+    const kind = tool === "select" || tool === "pan" ? undefined : canvasKind(tool);
+    if (!image || !kind) return undefined;
+    const frame = frameOf({}, image);
+    const near = kind.tool.starts === "drag" ? SMALLEST : NEAR[isTouch ? "touch" : "mouse"];
+    return { tool: kind.tool, context: ({ constrain }) => ({ frame, constrain, reach: near / camera.scale }) };
+  }
+
+  function preview() {
+    const draw = state.at === "drawing" ? drawing() : undefined;
+    if (!draw || !image || state.at !== "drawing" || tool === "select" || tool === "pan") return undefined;
+    const style = options.newStyle(tool);
+    const kind = canvasKind(tool);
+    if (!style || !kind) return undefined;
+    const { shape, points: set } = draw.tool.preview(state.drawing, draw.context(state));
+    const region: Region = { kind: "region", id: "", object, shape, marks: [], origin: "manual", order: 0 };
+    const drawn = new Placed(region, kind, image);
+    return { placed: drawn, style, points: set, size: kind.measure(shape, drawn.frame) };
   }
 
   function setCamera(next: Camera, keepsFit = false): void {
     camera = next;
     fitted = keepsFit;
     scene.invalidate();
+    options.onMove();
   }
 
-  function setImage(size: Size): void {
+  function setImage(size: ImageSize): void {
     image = size;
+    known = new WeakMap();
     container.style.setProperty("--image-ratio", `${size.width} / ${size.height}`);
     view = { width: container.clientWidth, height: container.clientHeight };
     index.rebuild();
@@ -140,8 +195,8 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
       () => {
         if (stops.signal.aborted) return;
         // Regions that know the size of their image are shown even without it.
-        const known = doc.regions().find((region) => region.object === object && region.size)?.size;
-        if (known) setImage(known);
+        const size = doc.regions().find((region) => region.object === object && region.size)?.size;
+        if (size) setImage(size);
         options.onStatus("failed");
       },
     );
@@ -152,21 +207,25 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     view = { width: container.clientWidth, height: container.clientHeight };
     if (image && fitted) setCamera(wholeImage(image, view), true);
     scene.resize();
+    options.onMove();
   });
   resizes.observe(container);
 
-  const stopDocument = doc.observe(({ changes }) => {
-    const areas = changes.flatMap(({ before, after }) =>
-      [before, after].flatMap((item) => (item?.kind === "region" ? (extent(item) ?? []) : [])),
-    );
-    if (areas.length > 0) scene.patch(areas);
-  });
-  const stopSelection = selection.changed.watch(() => scene.invalidateTop());
-  const stopHover = selection.hoverChanged.watch(() => scene.invalidateTop());
+  const watches = [
+    doc.observe(({ changes }) => {
+      const areas = changes.flatMap(({ before, after }) =>
+        [before, after].flatMap((item) => (item?.kind === "region" ? (extent(item) ?? []) : [])),
+      );
+      if (areas.length > 0) scene.patch(areas);
+    }),
+    looks.changed.watch(() => scene.invalidate()),
+    selection.changed.watch(() => scene.invalidateTop()),
+    selection.hoverChanged.watch(() => scene.invalidateTop()),
+  ];
 
   function mode(): Mode {
-    if (tool === "pan" || space) return "pan";
-    return !options.readOnly && options.newLook() && tool === "rectangle" ? "draw" : "select";
+    if (tool === "pan" || keys.isPanning()) return "pan";
+    return !options.readOnly && tool !== "select" && options.newStyle(tool) ? "draw" : "select";
   }
 
   function placeOf(event: MouseEvent): { image: Point; view: Point } {
@@ -175,14 +234,27 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     return { view: point, image: toImage(camera, point) };
   }
 
-  const under = (point: Point) =>
-    targetAt(point, { camera, handled: handlesFor(), image, canTurn: options.canTurn, index, selection });
+  function under(point: Point) {
+    const region = handled();
+    return image
+      ? targetAt(point, {
+          camera,
+          handled: region && placed(region),
+          handles: handles(),
+          placed,
+          index,
+          selection,
+          isTouch,
+        })
+      : ({ on: "image" } as const);
+  }
 
   function feed(input: Input): void {
     const before = state;
-    const { state: next, effect } = step(state, input);
+    const { state: next, effect } = step(state, input, drawing());
     state = next;
     if (next.at === "moving" && before.at !== "moving" && !selection.has(next.id)) selection.set([next.id]);
+    if (next.at === "dragging" && before.at !== "dragging") points.choose(next.handle);
     if (effect) carryOut(effect);
     if (isChange(next) !== isChange(before)) scene.invalidate();
     else if (next !== before) scene.invalidateTop();
@@ -190,10 +262,9 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
 
   function carryOut(effect: Effect): void {
     if (!image) return;
-    const size = image;
     switch (effect.do) {
       case "pan":
-        setCamera(pan(camera, effect.by, size, view));
+        setCamera(pan(camera, effect.by, image, view));
         return;
       case "click": {
         if (effect.target.on !== "region") {
@@ -202,81 +273,100 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
         else selection.set([effect.target.id]);
         return;
       }
-      case "draw": {
-        const box = geometry.between(
-          clampPoint(effect.from, size),
-          geometry.square(effect.from, clampPoint(effect.to, size), effect.steady),
-        );
-        if (Math.min(box.width, box.height) * camera.scale >= SMALLEST) options.onDraw(toShape(box, size), size);
+      case "draw":
+        options.onDraw(effect.shape, image);
         return;
-      }
       case "choose": {
-        const area = bounds(geometry.between(effect.from, effect.to));
-        const inside = index.within(area).filter((region) => !region.hidden && within(extent(region), area));
+        const area = bounds(between(effect.from, effect.to));
+        const inside = index
+          .within(area)
+          .filter((region) => !looks.has("hidden", region.id) && isWithin(extent(region), area));
         selection.set([...(effect.additive ? selection.ids : []), ...inside.map((region) => region.id)]);
         return;
       }
       case "move":
-        change((box) => geometry.move(box, effect.by, size));
+        change((region) => region.move(effect.by));
         return;
-      case "resize":
-        change((box) => {
-          const next = geometry.resize(box, effect.handle, clampPoint(effect.to, size), effect.steady);
-          return Math.min(next.width, next.height) * camera.scale >= SMALLEST ? next : box;
+      case "drag":
+        change((region) => {
+          const next = region.with(region.drag(effect.handle, effect.to, effect.constrain));
+          const { minX, minY, maxX, maxY } = next.bounds;
+          return Math.min(maxX - minX, maxY - minY) * camera.scale >= SMALLEST ? next.shape : region.shape;
         });
-        return;
-      case "turn":
-        change((box) => geometry.rotate(box, effect.to, effect.steady ? 15 : 0));
     }
   }
 
   /** Changes every selected region of this image that may be changed. */
-  function change(by: (box: Box) => Box, gesture?: string): void {
-    if (!image || options.readOnly) return;
+  function change(by: (region: Placed) => Shape, gesture?: string): void {
+    if (options.readOnly) return;
     const shapes = new Map<RegionId, Shape>();
     for (const region of selection.regions()) {
-      if (region.object !== object || region.locked || region.shape.type !== "rectangle") continue;
-      const box = toBox(region.shape, image);
-      const next = by(box);
-      if (next !== box) shapes.set(region.id, toShape(next, image));
+      const now = options.isLocked(region) ? undefined : placed(region);
+      const next = now && by(now);
+      if (now && next && next !== now.shape) shapes.set(region.id, next);
     }
     if (shapes.size > 0) options.onChange(shapes, gesture);
   }
 
-  const keysOf = (event: MouseEvent) => ({ additive: event.ctrlKey || event.metaKey, steady: event.shiftKey });
+  const keysOf = (event: MouseEvent) => ({ additive: event.ctrlKey || event.metaKey, constrain: event.shiftKey });
 
   root.addEventListener(
     "pointerdown",
     (event) => {
       if (!image || event.button > 1) return;
-      root.focus({ preventScroll: true });
-      root.setPointerCapture(event.pointerId);
+      isTouch = event.pointerType === "touch";
       const place = placeOf(event);
-      feed({
-        type: "down",
-        place,
-        target: under(place.image),
-        mode: event.button === 1 ? "pan" : mode(),
-        keys: keysOf(event),
-      });
+      const press = pointers.down(event.pointerId, place.view);
+      if (press === "ignored") return;
+      root.setPointerCapture(event.pointerId);
+      if (press === "pinch") {
+        feed({ type: "cancel" });
+        return;
+      }
+      root.focus({ preventScroll: true });
+      const target = under(place.image);
+      feed({ type: "down", place, target, mode: event.button === 1 ? "pan" : mode(), keys: keysOf(event) });
     },
     listen,
   );
   root.addEventListener(
     "pointermove",
     (event) => {
-      if (state.at === "idle") hover(event);
-      else feed({ type: "move", place: placeOf(event), keys: keysOf(event) });
+      const place = placeOf(event);
+      const moved = pointers.move(event.pointerId, place.view);
+      if (moved === undefined || !image) return;
+      if (moved !== "single") {
+        const zoomed = zoomAt(camera, moved.factor, moved.about, image, view);
+        setCamera(pan(zoomed, moved.by, image, view));
+      } else if (state.at === "idle") hover(event);
+      else feed({ type: "move", place, keys: keysOf(event) });
     },
     listen,
   );
   root.addEventListener(
     "pointerup",
-    (event) => feed({ type: "up", place: placeOf(event), keys: keysOf(event) }),
+    (event) => {
+      if (pointers.up(event.pointerId)) feed({ type: "up", place: placeOf(event), keys: keysOf(event) });
+    },
     listen,
   );
-  root.addEventListener("pointercancel", () => feed({ type: "cancel" }), listen);
+  root.addEventListener(
+    "pointercancel",
+    (event) => {
+      if (pointers.up(event.pointerId)) feed({ type: "cancel" });
+    },
+    listen,
+  );
   root.addEventListener("pointerleave", () => selection.hover(undefined), listen);
+  root.addEventListener(
+    "dblclick",
+    (event) => {
+      const target = under(placeOf(event).image);
+      if (state.at === "drawing") feed({ type: "finish" });
+      else if (target.on === "handle" && points.choose(target.handle)) removePoint();
+    },
+    listen,
+  );
   // The middle button pans; the browser would scroll by itself.
   root.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault(), listen);
   root.addEventListener("auxclick", (event) => event.preventDefault(), listen);
@@ -284,7 +374,7 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
   function hover(event: PointerEvent): void {
     const target = under(placeOf(event).image);
     selection.hover(target.on === "region" ? target.id : undefined);
-    root.style.cursor = cursorFor(target, mode(), handlesFor());
+    root.style.cursor = cursorFor(target, mode());
   }
 
   root.addEventListener(
@@ -304,62 +394,53 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     { ...listen, passive: false },
   );
 
-  root.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key === " ") {
-        space = !event.ctrlKey;
-        if (space) event.preventDefault();
-        return;
-      }
-      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault();
-        drawInMiddle();
-        return;
-      }
-      const by = Object.hasOwn(ARROWS, event.key) ? ARROWS[event.key] : undefined;
-      if (!by || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      const far = event.shiftKey ? 10 : 1;
-      if (selection.ids.size > 0) nudge({ x: by.x * far, y: by.y * far }, event.ctrlKey);
-      else if (image) setCamera(pan(camera, { x: -by.x * 40, y: -by.y * 40 }, image, view));
+  const keys = listenKeys(root, realm, stops.signal, {
+    isDrawing: () => state.at === "drawing",
+    hasSelection: () => selection.ids.size > 0,
+    points,
+    finish: () => feed({ type: "finish" }),
+    back: () => feed({ type: "back" }),
+    drawInMiddle,
+    nudge,
+    pan: (by) => image && setCamera(pan(camera, by, image, view)),
+    removePoint,
+    insertPoint() {
+      change((region) => points.insert(region) ?? region.shape);
     },
-    listen,
-  );
-  window.addEventListener("keyup", (event) => (space = event.key === " " ? false : space), listen);
-  window.addEventListener("blur", () => (space = false), listen);
+    pointChosen: () => scene.invalidateTop(),
+  });
 
-  function nudge(by: Point, resizes = false): void {
-    if (!image) return;
-    const size = image;
-    change(
-      (box) =>
-        resizes
-          ? { ...box, width: Math.max(1, box.width + by.x), height: Math.max(1, box.height + by.y) }
-          : geometry.move(box, by, size),
-      resizes ? "nudge-size" : "nudge",
-    );
+  function removePoint(): void {
+    change((region) => points.remove(region) ?? region.shape);
+    scene.invalidateTop();
   }
 
+  function nudge(by: Point, resizes = false): void {
+    const { active } = points;
+    if (active !== undefined && !resizes) {
+      change((region) => points.move(region, by) ?? region.shape, `nudge-point-${active}`);
+    } else change((region) => (resizes ? region.grow(by) : region.move(by)), resizes ? "nudge-size" : "nudge");
+  }
+
+  /** Makes a region in the middle of the view, for the keyboard: of the tool in use, else of the first that can. */
   function drawInMiddle(): void {
-    if (!image || options.readOnly || !options.newLook()) return;
+    const types = tool === "select" || tool === "pan" ? canvasKinds().map(([type]) => type) : [tool];
+    const type = types.find((candidate) => options.newStyle(candidate));
+    const kind = type && canvasKind(type);
+    if (!image || options.readOnly || !kind) return;
     const middle = clampPoint(toImage(camera, { x: view.width / 2, y: view.height / 2 }), image);
     const half = Math.min(image.width, image.height, Math.min(view.width, view.height) / camera.scale) / 8;
-    const box = geometry.between(
-      { x: middle.x - half, y: middle.y - half },
-      { x: middle.x + half, y: middle.y + half },
-    );
-    options.onDraw(toShape(geometry.move(box, { x: 0, y: 0 }, image), image), image);
-    const made = doc.regions().at(-1);
+    const made = options.onDraw(kind.tool.middle(middle, half, frameOf({}, image)), image);
     if (made) selection.set([made.id]);
   }
 
   return {
+    root,
     setTool(next) {
       if (tool === next) return;
-      tool = next;
       feed({ type: "cancel" });
-      root.style.cursor = next === "pan" ? "grab" : next === "rectangle" ? "crosshair" : "";
+      tool = next;
+      root.style.cursor = next === "pan" ? "grab" : next === "select" ? "" : "crosshair";
       options.onTool(next);
     },
     zoom(factor) {
@@ -381,37 +462,37 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
       const by = { x: into(from.x, to.x, view.width), y: into(from.y, to.y, view.height) };
       if (by.x !== 0 || by.y !== 0) setCamera(pan(camera, by, image, view));
     },
+    rectsOf(id) {
+      const region = looks.has("hidden", id) ? undefined : doc.region(id);
+      const around = region ? extent(region) : undefined;
+      if (!around) return [];
+      const home = root.getBoundingClientRect();
+      const from = toView(camera, { x: around.minX, y: around.minY });
+      const to = toView(camera, { x: around.maxX, y: around.maxY });
+      if (to.x < 0 || to.y < 0 || from.x > view.width || from.y > view.height) return [];
+      return [new DOMRect(home.left + from.x, home.top + from.y, to.x - from.x, to.y - from.y)];
+    },
     setTitles(shown) {
       titles = shown;
       scene.invalidate();
     },
-    repaint: () => scene.invalidate(),
     nudge,
-    drawInMiddle,
     cancel() {
-      const busy = state.at !== "idle";
+      if (state.at === "idle") return points.leave();
       feed({ type: "cancel" });
-      return busy;
+      return true;
     },
     reload: load,
     destroy() {
       stops.abort();
-      stopDocument();
-      stopSelection();
-      stopHover();
+      for (const stop of watches) stop();
       resizes.disconnect();
       index.dispose();
+      points.dispose();
       scene.destroy();
     },
   };
 }
-
-const ARROWS: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-};
 
 /** How far a stretch has to move to lie within a room; 0 when it does, or is larger than the room. */
 function into(from: number, to: number, room: number): number {
@@ -420,7 +501,7 @@ function into(from: number, to: number, room: number): number {
   return to > room ? room - 12 - to : 0;
 }
 
-const within = (inner: ReturnType<typeof bounds> | undefined, outer: ReturnType<typeof bounds>) =>
+const isWithin = (inner: Extent | undefined, outer: Extent) =>
   inner !== undefined &&
   inner.minX >= outer.minX &&
   inner.minY >= outer.minY &&

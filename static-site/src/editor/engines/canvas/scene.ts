@@ -1,12 +1,21 @@
-/** The elements of an image view and when they are drawn: the picture, a canvas of all boxes, one of what is touched. */
-
-import type { Extent } from "../../core/indices.ts";
+/** The elements of an image view and when they are drawn: the picture, a canvas of all regions, one of touched ones. */
+import type { Extent } from "../../core/extent.ts";
 import type { Region } from "../../core/items.ts";
 import type { Selection } from "../../core/selection.ts";
 import { type Camera, toImage, toView } from "./camera.ts";
-import { type DrawnBox, drawBoxes, drawHandles, drawHovered, drawMarquee, drawSelected, type Look } from "./draw.ts";
-import { type Box, between, clampPoint, type Size, square } from "./geometry.ts";
-import type { State, Tool } from "./tool.ts";
+import {
+  type Drawn,
+  drawHandles,
+  drawHovered,
+  drawMarquee,
+  drawRegions,
+  drawSelected,
+  type RegionStyle,
+} from "./draw.ts";
+import type { Point, Size } from "./geometry.ts";
+import type { Handle } from "./kind.ts";
+import type { Placed } from "./placed.ts";
+import type { State } from "./tool.ts";
 
 interface Frame {
   readonly image: Size | undefined;
@@ -14,7 +23,16 @@ interface Frame {
   readonly view: Size;
   readonly state: State;
   readonly titles: boolean;
-  readonly tool: Tool;
+  readonly isTouch: boolean;
+}
+
+/** The drawing under way. */
+interface Preview {
+  readonly placed: Placed;
+  readonly style: RegionStyle;
+  readonly points: readonly Point[];
+  /** Its size in words. */
+  readonly size: string;
 }
 
 export interface SceneOptions {
@@ -24,42 +42,51 @@ export interface SceneOptions {
   /** Shown regions that touch an area of the image. */
   readonly regions: (area: Extent) => Region[];
   readonly selection: Selection;
-  readonly boxOf: (region: Region) => Box | undefined;
-  readonly previewOf: (region: Region) => Box | undefined;
-  readonly lookOf: (region: Region) => Look;
+  readonly placed: (region: Region) => Placed | undefined;
+  /** A selected region as the gesture under way would leave it. */
+  readonly changed: (region: Region) => Placed | undefined;
+  readonly styleOf: (region: Region) => RegionStyle;
   readonly titleOf: (region: Region) => string;
-  readonly newLook: () => Look | undefined;
-  readonly handlesFor: () => Region | undefined;
-  readonly canTurn: (region: Region) => boolean;
+  readonly drawing: () => Preview | undefined;
+  readonly handles: () => readonly Handle[];
 }
 
 /** More changed areas than this are cheaper as one drawing of everything. */
 const MOST_PATCHES = 8;
-/** How far outlines and titles reach beyond a box, in CSS pixels. */
-const PAD = 18;
-/** With more boxes in view than this, their titles would be a wall of text. */
+/** How far outlines reach beyond a region, in CSS pixels. */
+const PAD = 8;
+/** With more regions in view than this, their titles would be a wall of text. */
 const MOST_TITLES = 160;
 
-/** Whether a gesture is changing the selected boxes. */
-export const isChange = (state: State): boolean =>
-  state.at === "moving" || state.at === "resizing" || state.at === "turning";
+/** Whether a gesture is changing the selected regions. */
+export const isChange = (state: State): boolean => state.at === "moving" || state.at === "dragging";
 
 export class Scene {
-  readonly root = document.createElement("div");
-  readonly #picture = document.createElement("img");
-  readonly #base = document.createElement("canvas");
-  readonly #top = document.createElement("canvas");
+  readonly root: HTMLElement;
+  readonly #window: Window;
+  readonly #picture: HTMLImageElement;
+  readonly #base: HTMLCanvasElement;
+  readonly #top: HTMLCanvasElement;
+  /** Device pixels per CSS pixel when the canvases got their size. */
+  #ratio = 1;
+  #ratioChange: MediaQueryList | undefined;
   #frame = 0;
   #baseDirty = true;
-  /** Areas of the image where boxes have changed since the base was drawn. */
+  /** Areas of the image where regions have changed since the base was drawn. */
   #patches: Extent[] = [];
-  /** Boxes in view when the whole base was drawn last. */
-  #drawn = 0;
+  /** Regions in view when the whole base was drawn last. */
+  #drawnCount = 0;
 
   constructor(
     container: HTMLElement,
     readonly options: SceneOptions,
   ) {
+    const { ownerDocument } = container;
+    this.#window = ownerDocument.defaultView ?? window;
+    this.root = ownerDocument.createElement("div");
+    this.#picture = ownerDocument.createElement("img");
+    this.#base = ownerDocument.createElement("canvas");
+    this.#top = ownerDocument.createElement("canvas");
     const { root } = this;
     root.className = "sk-image";
     root.tabIndex = 0;
@@ -95,7 +122,8 @@ export class Scene {
 
   /** Fits the canvases to their place. */
   resize(): void {
-    const ratio = devicePixelRatio || 1;
+    const ratio = this.#window.devicePixelRatio || 1;
+    if (ratio !== this.#ratio || !this.#ratioChange) this.#follow(ratio);
     for (const canvas of [this.#base, this.#top]) {
       const width = Math.round(this.root.clientWidth * ratio);
       const height = Math.round(this.root.clientHeight * ratio);
@@ -103,17 +131,27 @@ export class Scene {
       if (canvas.height !== height) canvas.height = height;
     }
     this.#baseDirty = true;
-    cancelAnimationFrame(this.#frame);
+    this.#window.cancelAnimationFrame(this.#frame);
     // At once: a canvas that has just changed its size is empty.
     this.#draw();
   }
+
+  /** Another monitor or the browser's zoom changes the ratio without a resize. */
+  #follow(ratio: number): void {
+    this.#ratio = ratio;
+    this.#ratioChange?.removeEventListener("change", this.#onRatio);
+    this.#ratioChange = this.#window.matchMedia?.(`(resolution: ${ratio}dppx)`);
+    this.#ratioChange?.addEventListener("change", this.#onRatio);
+  }
+
+  readonly #onRatio = () => this.resize();
 
   invalidate(): void {
     this.#baseDirty = true;
     this.invalidateTop();
   }
 
-  /** Draws the boxes of some areas anew: what one change costs must not grow with how many boxes there are. */
+  /** Draws the regions of some areas anew, so that the cost of one change does not grow with their number. */
   patch(areas: readonly Extent[]): void {
     if (this.#patches.length + areas.length > MOST_PATCHES) this.#baseDirty = true;
     else this.#patches.push(...areas);
@@ -121,11 +159,12 @@ export class Scene {
   }
 
   invalidateTop(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    if (this.#frame === 0) this.#frame = this.#window.requestAnimationFrame(() => this.#draw());
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#frame);
+    this.#window.cancelAnimationFrame(this.#frame);
+    this.#ratioChange?.removeEventListener("change", this.#onRatio);
     this.#picture.removeAttribute("src");
     this.root.remove();
   }
@@ -143,87 +182,86 @@ export class Scene {
       this.#baseDirty = false;
     } else for (const area of this.#patches) this.#drawBase(frame, area);
     this.#patches = [];
-    this.#drawTop(frame, image);
+    this.#drawTop(frame);
   }
 
-  /** Draws every box in view, or those of one area. */
+  /** Draws every region in view, or those of one area. */
   #drawBase({ camera, view, titles, state }: Frame, area?: Extent): void {
     const from = toView(camera, { x: area?.minX ?? 0, y: area?.minY ?? 0 });
     const to = toView(camera, { x: area?.maxX ?? 0, y: area?.maxY ?? 0 });
     const window = area
       ? { x: from.x - PAD, y: from.y - PAD, width: to.x - from.x + 2 * PAD, height: to.y - from.y + 2 * PAD }
       : { x: 0, y: 0, ...view };
-    const context = begin(this.#base, area ? window : undefined);
+    const context = begin(this.#base, this.#ratio, area ? window : undefined);
     if (!context) return;
     const least = toImage(camera, window);
     const most = toImage(camera, { x: window.x + window.width, y: window.y + window.height });
     const { selection } = this.options;
     // What is being changed follows the pointer on the other canvas.
     const lifted = isChange(state);
-    const boxes: DrawnBox[] = [];
+    const regions: Drawn[] = [];
     for (const region of this.options.regions({ minX: least.x, minY: least.y, maxX: most.x, maxY: most.y })) {
-      const box = lifted && selection.has(region.id) ? undefined : this.options.boxOf(region);
-      if (box)
-        boxes.push({ box, look: this.options.lookOf(region), title: titles ? this.options.titleOf(region) : "" });
+      const placed = lifted && selection.has(region.id) ? undefined : this.options.placed(region);
+      if (placed) regions.push(this.#drawn(placed, titles));
     }
-    drawBoxes(context, boxes, camera, titles && !this.#crowded(boxes.length, area));
+    drawRegions(context, regions, camera, titles && !this.#crowded(regions.length, area));
     if (area) context.restore();
   }
 
-  /** Whether there are too many boxes in view for their titles; a part is drawn as the whole was. */
-  #crowded(count: number, area: Extent | undefined): boolean {
-    if (!area) this.#drawn = count;
-    return this.#drawn > MOST_TITLES;
+  #drawn(placed: Placed, titles: boolean): Drawn {
+    const { region } = placed;
+    return { placed, style: this.options.styleOf(region), title: titles ? this.options.titleOf(region) : "" };
   }
 
-  #drawTop({ camera, view, state, titles }: Frame, image: Size): void {
-    const context = begin(this.#top);
+  /** Whether there are too many regions in view for their titles; a part is drawn as the whole was. */
+  #crowded(count: number, area: Extent | undefined): boolean {
+    if (!area) this.#drawnCount = count;
+    return this.#drawnCount > MOST_TITLES;
+  }
+
+  #drawTop({ camera, view, state, titles, isTouch }: Frame): void {
+    const context = begin(this.#top, this.#ratio);
     if (!context) return;
     const { selection } = this.options;
+    const isHidden = (region: Region) => selection.view.has("hidden", region.id);
     const hovered = selection.document.region(selection.hovered ?? "");
-    const hoveredBox =
-      hovered && !selection.has(hovered.id) && !hovered.hidden ? this.options.boxOf(hovered) : undefined;
-    if (hovered && hoveredBox && state.at === "idle") {
-      drawHovered(context, { box: hoveredBox, look: this.options.lookOf(hovered), title: "" }, camera);
+    if (hovered && state.at === "idle" && !selection.has(hovered.id) && !isHidden(hovered)) {
+      const placed = this.options.placed(hovered);
+      if (placed) drawHovered(context, this.#drawn(placed, false), camera);
     }
-    const selected = selection.regions().flatMap((region): DrawnBox[] => {
-      const box = region.hidden ? undefined : this.options.previewOf(region);
-      return box ? [{ box, look: this.options.lookOf(region), title: titles ? this.options.titleOf(region) : "" }] : [];
-    });
-    for (const drawn of selected) drawSelected(context, drawn, camera, isChange(state));
-    const handled = this.options.handlesFor();
-    const box = handled ? this.options.previewOf(handled) : undefined;
-    if (handled && box) drawHandles(context, box, camera, this.options.canTurn(handled));
+    for (const region of selection.regions()) {
+      const placed = isHidden(region) ? undefined : this.options.changed(region);
+      if (placed) drawSelected(context, this.#drawn(placed, titles), camera, isChange(state));
+    }
+    drawHandles(context, this.options.handles(), camera, isTouch);
     if (state.at === "marquee") drawMarquee(context, state.from, state.to, camera);
-    const look = state.at === "drawing" ? this.options.newLook() : undefined;
-    if (state.at === "drawing" && look) {
-      const start = clampPoint(state.from, image);
-      const drawn = between(start, square(start, clampPoint(state.to, image), state.steady));
-      drawSelected(context, { box: drawn, look, title: "" }, camera, true);
-      drawSize(context, drawn, camera, view);
-    }
+    const preview = this.options.drawing();
+    if (!preview) return;
+    drawSelected(context, preview, camera, true);
+    const points = preview.points.map((at, index) => ({ id: `${index}`, at, look: "round", cursor: "" }) as const);
+    drawHandles(context, points, camera, isTouch);
+    drawSize(context, preview, camera, view);
   }
 }
 
-/** The size of the box being drawn, in pixels of the image. */
-function drawSize(context: CanvasRenderingContext2D, box: Box, camera: Camera, view: Size): void {
-  const text = `${Math.round(box.width)} × ${Math.round(box.height)}`;
-  const corner = toView(camera, { x: box.x + box.width, y: box.y + box.height });
+/** The size of the drawing, in pixels of the image. */
+function drawSize(context: CanvasRenderingContext2D, { placed, size }: Preview, camera: Camera, view: Size): void {
+  const { maxX, maxY } = placed.bounds;
+  const corner = toView(camera, { x: maxX, y: maxY });
   context.font = "500 11px system-ui, sans-serif";
-  const width = context.measureText(text).width + 10;
+  const width = context.measureText(size).width + 10;
   const x = Math.min(corner.x + 6, view.width - width - 2);
   const y = Math.min(corner.y + 6, view.height - 20);
   context.fillStyle = "rgb(12 20 30 / 0.78)";
   context.fillRect(x, y, width, 18);
   context.fillStyle = "#fff";
-  context.fillText(text, x + 5, y + 13);
+  context.fillText(size, x + 5, y + 13);
 }
 
 /** A canvas with CSS pixels as its unit, emptied; with a window only that part, and nothing is drawn outside it. */
-function begin(canvas: HTMLCanvasElement, window?: DOMRectInit): CanvasRenderingContext2D | null {
+function begin(canvas: HTMLCanvasElement, ratio: number, window?: DOMRectInit): CanvasRenderingContext2D | null {
   const context = canvas.getContext("2d");
   if (!context) return null;
-  const ratio = devicePixelRatio || 1;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const { x = 0, y = 0, width = canvas.width / ratio, height = canvas.height / ratio } = window ?? {};
   if (window) {

@@ -18,6 +18,7 @@ export class Badges {
   readonly #near = new Set<number>();
   readonly #dirty = new Set<number>();
   readonly #resize: ResizeObserver | undefined;
+  readonly #realm: Window;
   #frame = 0;
   #shown: boolean;
 
@@ -28,6 +29,7 @@ export class Badges {
     shown: boolean,
   ) {
     this.#shown = shown;
+    this.#realm = surface.root.ownerDocument.defaultView ?? window;
     if (typeof IntersectionObserver !== "function") return;
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: MARGIN });
     for (const element of surface.elements) this.#observer.observe(element);
@@ -48,13 +50,13 @@ export class Badges {
   /** Draws the badges of blocks anew in the next frame, where they are near the window. */
   refresh(blocks: Iterable<number>): void {
     for (const block of blocks) if (this.#near.has(block)) this.#dirty.add(block);
-    if (this.#dirty.size > 0 && this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    if (this.#dirty.size > 0 && this.#frame === 0) this.#frame = this.#realm.requestAnimationFrame(() => this.#draw());
   }
 
   dispose(): void {
     this.#observer?.disconnect();
     this.#resize?.disconnect();
-    cancelAnimationFrame(this.#frame);
+    this.#realm.cancelAnimationFrame(this.#frame);
   }
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
@@ -83,7 +85,7 @@ export class Badges {
         old?.remove();
         continue;
       }
-      const layer = document.createElement("div");
+      const layer = this.surface.root.ownerDocument.createElement("div");
       layer.className = "sk-badges";
       layer.ariaHidden = "true";
       layer.append(...badges);
@@ -98,7 +100,7 @@ export class Badges {
     return this.of(block).flatMap(({ id, start, title, color, selected }) => {
       const at = this.surface.range(start, start + 1).getClientRects()[0];
       if (!at) return [];
-      const badge = document.createElement("span");
+      const badge = this.surface.root.ownerDocument.createElement("span");
       badge.className = selected ? "sk-badge sk-badge-selected" : "sk-badge";
       // Drawn by CSS from the attribute: text of its own would count in offsets and selections.
       badge.dataset.title = title;

@@ -1,7 +1,7 @@
 /** A caret in a text that cannot be edited: arrows move it, with Shift they select. The browser's selection is its state. */
 import type { Surface } from "./surface.ts";
 
-/** What a key does to the caret. */
+/** A movement of the caret. */
 export interface Move {
   readonly alter: "move" | "extend";
   readonly direction: "forward" | "backward";
@@ -34,10 +34,11 @@ export function moveOf({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): Move |
 }
 
 export class Caret {
-  readonly #element = document.createElement("div");
+  readonly #element: HTMLElement;
   #place = 0;
 
   constructor(readonly surface: Surface) {
+    this.#element = surface.root.ownerDocument.createElement("div");
     this.#element.className = "sk-caret";
     this.#element.hidden = true;
     this.#element.ariaHidden = "true";
@@ -58,7 +59,7 @@ export class Caret {
   }
 
   move({ alter, direction, by }: Move): void {
-    const selection = getSelection();
+    const selection = this.surface.root.ownerDocument.getSelection();
     if (!selection) return;
     const inside = selection.focusNode && this.surface.root.contains(selection.focusNode);
     if (!inside) selection.collapse(...this.surface.point(this.#place));
@@ -68,7 +69,7 @@ export class Caret {
 
   /** Takes the place of the browser's selection, shows the caret there and brings it into view. */
   follow(): void {
-    const selection = getSelection();
+    const selection = this.surface.root.ownerDocument.getSelection();
     const { focusNode, focusOffset } = selection ?? { focusNode: null, focusOffset: 0 };
     if (!selection || !focusNode) return;
     const place = this.surface.place(focusNode, focusOffset);

@@ -1,9 +1,10 @@
 /** Mounts a text with its spans into an element. No framework: the element is the engine's until `destroy`. */
 import type { AnnotationDocument } from "../../core/document.ts";
-import { RegionIndex, spanExtent } from "../../core/indices.ts";
-import type { Region, RegionId, Span } from "../../core/items.ts";
+import { RegionIndex } from "../../core/indices.ts";
+import type { Region, RegionId } from "../../core/items.ts";
 import type { Selection } from "../../core/selection.ts";
 import { codePoint, type TextUnits, utf16 } from "../../core/units.ts";
+import { type Span, spanExtent } from "../../regions/span/index.ts";
 import { Badges } from "./badges.ts";
 import { Caret, moveOf } from "./caret.ts";
 import { type Granularity, snap } from "./granularity.ts";
@@ -28,23 +29,30 @@ export interface TextOptions {
 }
 
 export interface TextEngine {
+  readonly root: HTMLElement;
   /** The stretch selected now, of which no region was made yet. */
   pending(): Span | undefined;
   clearPending(): void;
   reveal(id: RegionId): void;
+  /** Where a span is seen, one rectangle a line. */
+  rectsOf(id: RegionId): DOMRect[];
   setBadges(shown: boolean): void;
-  /** Colours or titles of regions answer differently now. */
-  repaint(): void;
   destroy(): void;
 }
 
+/** Milliseconds without a change after which a selection by touch is done. */
+const SETTLED = 700;
 /** A press that moved less than this, in pixels, is a click. */
 const CLICK = 4;
 
 export function mountText(container: HTMLElement, options: TextOptions): TextEngine {
   const { units, object, document: doc, selection } = options;
-  const root = document.createElement("div");
+  const { view: looks } = selection;
+  const { ownerDocument } = container;
+  const realm = ownerDocument.defaultView ?? window;
+  const root = ownerDocument.createElement("div");
   root.className = "sk-text";
+  root.dir = "auto";
   root.tabIndex = 0;
   root.role = "document";
   root.ariaLabel = options.label;
@@ -65,7 +73,7 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
       if (!stretch) return [];
       return within(stretch.start, stretch.end).flatMap((region) => {
         const { start } = ends(region);
-        if (region.hidden || start < stretch.start || start >= stretch.end) return [];
+        if (looks.has("hidden", region.id) || start < stretch.start || start >= stretch.end) return [];
         const { id } = region;
         return {
           id,
@@ -97,8 +105,8 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
 
   function refresh(regions: Iterable<Region>): void {
     const mine = [...regions].filter((region) => region.object === object && region.shape.type === "span");
-    for (const region of mine) if (region.hidden) painter.remove(region.id);
-    painter.put(mine.filter((region) => !region.hidden).map(painted));
+    for (const region of mine) if (looks.has("hidden", region.id)) painter.remove(region.id);
+    painter.put(mine.filter(({ id }) => !looks.has("hidden", id)).map(painted));
     badges.refresh(mine.map((region) => surface.blockAt(ends(region).start)));
   }
 
@@ -125,10 +133,11 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
   followSelection();
   const stopSelection = selection.changed.watch(followSelection);
   const stopHover = selection.hoverChanged.watch(followSelection);
+  const stopView = looks.changed.watch(() => refresh(doc.regions()));
 
   /** The browser's selection as a span, trimmed and widened. */
   function selectedSpan(): Span | undefined {
-    const native = getSelection();
+    const native = ownerDocument.getSelection();
     if (!native || native.isCollapsed || native.rangeCount === 0 || !native.anchorNode || !native.focusNode) return;
     if (!root.contains(native.anchorNode) && !root.contains(native.focusNode)) return;
     const anchor = surface.place(native.anchorNode, native.anchorOffset);
@@ -161,7 +170,7 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
 
   const covers = (region: Region, place: number) => {
     const { start, end } = ends(region);
-    return !region.hidden && start <= place && place < end;
+    return !looks.has("hidden", region.id) && start <= place && place < end;
   };
   const lengthOf = (region: Region) => ends(region).end - ends(region).start;
 
@@ -176,7 +185,7 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
     },
     listen,
   );
-  document.addEventListener(
+  ownerDocument.addEventListener(
     "mouseup",
     (event) => {
       if (!pressed) return;
@@ -190,7 +199,7 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
         return;
       }
       const additive = event.ctrlKey || event.metaKey;
-      const badge = event.target instanceof HTMLElement ? event.target.dataset.region : undefined;
+      const badge = (event.target as HTMLElement | null)?.dataset?.region;
       if (badge) {
         if (additive) selection.toggle(badge);
         else selection.set([badge]);
@@ -203,12 +212,29 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
     listen,
   );
 
+  // A long press selects without mouse events; the handles that extend the selection send no others either.
+  let touched = false;
+  let settling = 0;
+  root.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), listen);
+  ownerDocument.addEventListener(
+    "selectionchange",
+    () => {
+      realm.clearTimeout(settling);
+      if (!touched || pressed) return;
+      settling = realm.setTimeout(() => {
+        const span = selectedSpan();
+        if (span && options.onSpan(span)) clearPending();
+      }, SETTLED);
+    },
+    listen,
+  );
+
   let hoverFrame = 0;
   root.addEventListener(
     "pointermove",
     (event) => {
       if (event.buttons !== 0 || hoverFrame !== 0) return;
-      hoverFrame = requestAnimationFrame(() => {
+      hoverFrame = realm.requestAnimationFrame(() => {
         hoverFrame = 0;
         const place = surface.placeAtPoint(event.clientX, event.clientY);
         const at = place === undefined ? [] : within(place, place + 1).filter((region) => covers(region, place));
@@ -239,11 +265,18 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
   root.addEventListener("blur", () => caret.hide(), listen);
 
   function clearPending(): void {
-    const native = getSelection();
+    const native = ownerDocument.getSelection();
     if (native?.anchorNode && root.contains(native.anchorNode)) native.collapse(...surface.point(caret.place));
   }
 
   return {
+    root,
+    rectsOf(id) {
+      const region = looks.has("hidden", id) ? undefined : doc.region(id);
+      if (region?.object !== object || region.shape.type !== "span") return [];
+      const { start, end } = ends(region);
+      return start < end ? [...surface.range(start, end).getClientRects()] : [];
+    },
     pending: selectedSpan,
     clearPending,
     reveal(id) {
@@ -252,20 +285,19 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
       const { start, end } = ends(region);
       surface.elements[surface.blockAt(start)]?.scrollIntoView({ block: "nearest" });
       const box = surface.range(start, Math.min(end, start + 1)).getBoundingClientRect();
-      if (box.top < 160 || box.bottom > innerHeight - 100) scrollTo(root, box);
+      if (box.top < 160 || box.bottom > realm.innerHeight - 100) scrollTo(root, box);
     },
     setBadges(shown) {
       badges.shown = shown;
-    },
-    repaint() {
-      refresh(doc.regions());
     },
     destroy() {
       stopObserving();
       stopSelection();
       stopHover();
+      stopView();
       stops.abort();
-      cancelAnimationFrame(hoverFrame);
+      realm.cancelAnimationFrame(hoverFrame);
+      realm.clearTimeout(settling);
       badges.dispose();
       painter.dispose();
       caret.dispose();
@@ -278,7 +310,10 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
 /** Scrolls the nearest scroller so that a box of the window lies in its middle. */
 function scrollTo(element: HTMLElement, box: DOMRect): void {
   for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-    if (parent.scrollHeight > parent.clientHeight + 1 && getComputedStyle(parent).overflowY !== "visible") {
+    if (
+      parent.scrollHeight > parent.clientHeight + 1 &&
+      parent.ownerDocument.defaultView?.getComputedStyle(parent).overflowY !== "visible"
+    ) {
       const home = parent.getBoundingClientRect();
       parent.scrollTop += box.top - home.top - home.height / 2;
       return;

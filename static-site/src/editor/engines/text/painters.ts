@@ -9,7 +9,7 @@ export interface PaintedSpan {
   /** UTF-16 units. */
   readonly start: number;
   readonly end: number;
-  /** Any CSS colour. */
+  /** Any CSS color. */
   readonly color: string;
   readonly emphasis: Emphasis;
 }
@@ -21,11 +21,16 @@ export interface Painter {
   dispose(): void;
 }
 
-export const supportsHighlights = (): boolean =>
-  typeof Highlight === "function" && typeof CSS === "object" && "highlights" in CSS;
+/** The window that a text is in: its highlights, sheets and ranges are of no use elsewhere. */
+type Realm = Window & typeof globalThis;
 
-export const makePainter = (surface: Surface): Painter =>
-  supportsHighlights() ? new HighlightPainter(surface) : new ElementPainter(surface);
+const supportsHighlights = (realm: Realm): boolean =>
+  typeof realm.Highlight === "function" && typeof realm.CSS === "object" && "highlights" in realm.CSS;
+
+export function makePainter(surface: Surface): Painter {
+  const realm = surface.root.ownerDocument.defaultView;
+  return realm && supportsHighlights(realm) ? new HighlightPainter(surface, realm) : new ElementPainter(surface);
+}
 
 const STRENGTH: Readonly<Record<Emphasis, number>> = { suggested: 14, plain: 30, hovered: 46, selected: 68 };
 const PRIORITY: Readonly<Record<Emphasis, number>> = { suggested: 0, plain: 0, hovered: 1, selected: 2 };
@@ -33,13 +38,17 @@ let instances = 0;
 
 class HighlightPainter implements Painter {
   readonly #prefix = `sk${instances++}`;
-  readonly #sheet = new CSSStyleSheet();
+  readonly #sheet: CSSStyleSheet;
   readonly #highlights = new Map<string, Record<Emphasis, Highlight>>();
   readonly #names: string[] = [];
   readonly #shown = new Map<string, readonly [Highlight, StaticRange]>();
 
-  constructor(readonly surface: Surface) {
-    document.adoptedStyleSheets.push(this.#sheet);
+  constructor(
+    readonly surface: Surface,
+    readonly realm: Realm,
+  ) {
+    this.#sheet = new realm.CSSStyleSheet();
+    realm.document.adoptedStyleSheets.push(this.#sheet);
   }
 
   put(spans: Iterable<PaintedSpan>): void {
@@ -48,7 +57,7 @@ class HighlightPainter implements Painter {
       if (start >= end) continue;
       const [startContainer, startOffset] = this.surface.point(start);
       const [endContainer, endOffset] = this.surface.point(end, "end");
-      const range = new StaticRange({ startContainer, startOffset, endContainer, endOffset });
+      const range = new this.realm.StaticRange({ startContainer, startOffset, endContainer, endOffset });
       const highlight = this.#highlight(color, emphasis);
       highlight.add(range);
       this.#shown.set(id, [highlight, range]);
@@ -63,36 +72,37 @@ class HighlightPainter implements Painter {
   }
 
   dispose(): void {
-    for (const name of this.#names) CSS.highlights.delete(name);
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+    for (const name of this.#names) this.realm.CSS.highlights.delete(name);
+    const owner = this.realm.document;
+    owner.adoptedStyleSheets = owner.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
   }
 
-  /** A colour's looks are all made when it is first seen: a rule more means that the browser styles everything anew. */
+  /** A color's styles are all made when it is first seen: a rule more means that the browser styles everything anew. */
   #highlight(color: string, emphasis: Emphasis): Highlight {
-    let looks = this.#highlights.get(color);
-    if (!looks) {
-      looks = {
+    let styles = this.#highlights.get(color);
+    if (!styles) {
+      styles = {
         suggested: this.#make(color, "suggested"),
         plain: this.#make(color, "plain"),
         hovered: this.#make(color, "hovered"),
         selected: this.#make(color, "selected"),
       };
-      this.#highlights.set(color, looks);
+      this.#highlights.set(color, styles);
     }
-    return looks[emphasis];
+    return styles[emphasis];
   }
 
   #make(color: string, emphasis: Emphasis): Highlight {
-    const highlight = new Highlight();
+    const highlight = new this.realm.Highlight();
     highlight.priority = PRIORITY[emphasis];
     const name = `${this.#prefix}-${this.#names.length}`;
-    const safe = CSS.supports("color", color) ? color : "gray";
+    const safe = this.realm.CSS.supports("color", color) ? color : "gray";
     const lines: Partial<Record<Emphasis, string>> = { selected: "2px", suggested: "dashed 2px" };
     const line = lines[emphasis] ? `text-decoration: underline ${lines[emphasis]} ${safe};` : "";
     this.#sheet.insertRule(
       `::highlight(${name}) { background-color: color-mix(in srgb, ${safe} ${STRENGTH[emphasis]}%, transparent); ${line} }`,
     );
-    CSS.highlights.set(name, highlight);
+    this.realm.CSS.highlights.set(name, highlight);
     this.#names.push(name);
     return highlight;
   }
@@ -150,6 +160,7 @@ class ElementPainter implements Painter {
     const stretch = this.surface.stretches[block];
     const element = this.surface.elements[block];
     if (!stretch || !element) return;
+    const { ownerDocument } = element;
     const spans = [...(this.#blocks.get(block) ?? [])].flatMap((id) => this.#spans.get(id) ?? []);
     const cuts = new Set([stretch.start, stretch.end]);
     for (const { start, end } of spans) {
@@ -160,21 +171,21 @@ class ElementPainter implements Painter {
     const parts: Node[] = [];
     for (let i = 0; i + 1 < places.length; i++) {
       const [from = 0, to = 0] = [places[i], places[i + 1]];
-      const text = document.createTextNode(this.surface.text.slice(from, to));
+      const text = ownerDocument.createTextNode(this.surface.text.slice(from, to));
       const top = spans
         .filter(({ start, end }) => start <= from && end >= to)
         .sort(byEmphasis)
         .at(-1);
       if (!top) parts.push(text);
       else {
-        const mark = document.createElement("mark");
+        const mark = ownerDocument.createElement("mark");
         mark.style.color = "inherit";
         mark.style.backgroundColor = `color-mix(in srgb, ${top.color} ${STRENGTH[top.emphasis]}%, transparent)`;
         mark.append(text);
         parts.push(mark);
       }
     }
-    if (parts.length === 0) parts.push(document.createTextNode(""));
+    if (parts.length === 0) parts.push(ownerDocument.createTextNode(""));
     const badges = element.querySelector(".sk-badges");
     element.replaceChildren(...parts, ...(badges ? [badges] : []));
   }

@@ -15,13 +15,14 @@ export class Surface {
     perLine = 90,
   ) {
     this.stretches = cut(text);
-    const fragment = document.createDocumentFragment();
+    const { ownerDocument } = root;
+    const fragment = ownerDocument.createDocumentFragment();
     this.elements = this.stretches.map(({ start, end }, index) => {
-      const element = document.createElement("div");
+      const element = ownerDocument.createElement("div");
       element.className = "sk-block";
       const lines = Math.max(1, Math.ceil((end - start) / perLine));
       element.style.containIntrinsicBlockSize = `auto ${lines * LINE_HEIGHT}px`;
-      element.append(document.createTextNode(text.slice(start, end)));
+      element.append(ownerDocument.createTextNode(text.slice(start, end)));
       this.#index.set(element, index);
       fragment.append(element);
       return element;
@@ -54,7 +55,7 @@ export class Surface {
   }
 
   range(start: number, end: number): Range {
-    const range = document.createRange();
+    const range = this.root.ownerDocument.createRange();
     range.setStart(...this.point(start));
     range.setEnd(...this.point(end, "end"));
     return range;
@@ -65,18 +66,18 @@ export class Surface {
     if (node === this.root) return this.stretches[offset]?.start ?? this.text.length;
     if (!this.root.contains(node)) {
       const order = this.root.compareDocumentPosition(node);
-      if (order & Node.DOCUMENT_POSITION_PRECEDING) return 0;
-      return order & Node.DOCUMENT_POSITION_FOLLOWING ? this.text.length : undefined;
+      if (order & this.root.DOCUMENT_POSITION_PRECEDING) return 0;
+      return order & this.root.DOCUMENT_POSITION_FOLLOWING ? this.text.length : undefined;
     }
-    const element = (node instanceof Element ? node : node.parentElement)?.closest(".sk-block");
+    const element = (isElement(node) ? node : node.parentElement)?.closest(".sk-block");
     const block = element ? this.#index.get(element) : undefined;
     const stretch = block === undefined ? undefined : this.stretches[block];
     if (!element || !stretch) return undefined;
     let place = stretch.start;
     for (const text of textNodes(element)) {
       if (text === node) return place + offset;
-      const child = node instanceof Element ? node.childNodes[offset] : undefined;
-      const before = child ? text.compareDocumentPosition(child) & Node.DOCUMENT_POSITION_FOLLOWING : true;
+      const child = isElement(node) ? node.childNodes[offset] : undefined;
+      const before = child ? text.compareDocumentPosition(child) & text.DOCUMENT_POSITION_FOLLOWING : true;
       if (!before) return place;
       place += text.length;
     }
@@ -85,8 +86,8 @@ export class Surface {
 
   /** The place under a point of the window, if a character is there. */
   placeAtPoint(x: number, y: number): number | undefined {
-    const hit = caretAt(x, y);
-    if (!hit || !this.root.contains(hit.node) || !(hit.node instanceof Text)) return undefined;
+    const hit = caretAt(this.root.ownerDocument, x, y);
+    if (!hit || !this.root.contains(hit.node) || hit.node.nodeType !== hit.node.TEXT_NODE) return undefined;
     const place = this.place(hit.node, hit.offset);
     if (place === undefined) return undefined;
     // The caret is the nearest one; the point may lie beyond the end of the line.
@@ -102,19 +103,25 @@ export class Surface {
 
 function* textNodes(element: Element | undefined): Generator<Text> {
   if (!element) return;
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const walker = element.ownerDocument.createTreeWalker(element, SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) yield node as Text;
 }
+
+/** `NodeFilter.SHOW_TEXT`, the same in every window. */
+const SHOW_TEXT = 4;
+
+/** Not `instanceof`: a node may be of another window. */
+const isElement = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE;
 
 interface LegacyDocument {
   caretRangeFromPoint?(x: number, y: number): Range | null;
 }
 
-function caretAt(x: number, y: number): { node: Node; offset: number } | undefined {
-  if ("caretPositionFromPoint" in document) {
-    const position = document.caretPositionFromPoint(x, y);
+function caretAt(owner: Document, x: number, y: number): { node: Node; offset: number } | undefined {
+  if ("caretPositionFromPoint" in owner) {
+    const position = owner.caretPositionFromPoint(x, y);
     return position ? { node: position.offsetNode, offset: position.offset } : undefined;
   }
-  const range = (document as LegacyDocument).caretRangeFromPoint?.(x, y);
+  const range = (owner as Document as LegacyDocument).caretRangeFromPoint?.(x, y);
   return range ? { node: range.startContainer, offset: range.startOffset } : undefined;
 }

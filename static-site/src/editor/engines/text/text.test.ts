@@ -150,7 +150,7 @@ describe("mounted, without the Highlight API", () => {
 
   test("a drag with a label makes a region, in code points; undo takes it away", () => {
     const { session, marks, drag } = mount([]);
-    session.palette.set("label", ["PER"]);
+    session.activeLabels.set("label", ["PER"]);
     drag(3, 8);
     expect(session.result()).toMatchObject([{ value: { start: 2, end: 6, text: "Anna", labels: ["PER"] } }]);
     expect(marks()).toEqual(["Anna"]);

@@ -1,40 +1,46 @@
 import { useLingui } from "@lingui/react/macro";
 import { type CSSProperties, useId } from "react";
-import type { Choosable } from "../../../config/choices.ts";
+import type { ConfigOption } from "../../../config/options.ts";
 import { flag, text } from "../../../config/tree.ts";
+import { ariaKeys } from "../../../hotkeys/bindings.ts";
 import { useEditor } from "../../context.ts";
+import { storedOption } from "../../core/answers.ts";
 import { toggledChoice } from "../../core/commands.ts";
 import { useEditorSettings } from "../../settings.ts";
-import type { TagProps } from "../registry.ts";
+import type { TagProps } from "../table.ts";
 import styles from "./choices.module.css";
 import { KeyHint } from "./key-hint.tsx";
-import { stored } from "./stored.ts";
 import { type ControlState, useControl } from "./use-control.ts";
 
+export const parts = ["choice"];
+
 export function View({ node }: TagProps) {
-  const { t } = useLingui();
   const { session } = useEditor();
   const state = useControl(node);
+  const name = useId();
   if (!state) return null;
-  const choices = session.choosables(state.control);
-  const layout = text(node, "layout", flag(node, "showInline") ? "inline" : "vertical");
+  const choices = session.options(state.control);
+  const layout = node.attributes.get("layout") ?? (flag(node, "showInline") ? "inline" : text(node, "layout"));
   if (layout === "select") return <Select state={state} choices={choices} />;
+  const group = isMultiple(state)
+    ? { "aria-label": state.groupLabel }
+    : { role: "radiogroup", "aria-label": state.label, "aria-required": state.required || undefined };
   return (
-    <fieldset className={`${styles.choices} lsf-choices`} data-layout={layout} aria-label={t`Choices`}>
+    <fieldset className={`${styles.choices} lsf-choices`} data-layout={layout} {...group}>
       {choices.map((choice) => (
-        <ChoiceRow key={choice.value} choice={choice} state={state} />
+        <ChoiceRow key={choice.value} choice={choice} state={state} name={name} />
       ))}
     </fieldset>
   );
 }
 
-const isMultiple = ({ control }: ControlState) => text(control.node, "choice", "single") === "multiple";
+const isMultiple = ({ control }: ControlState) => text(control.node, "choice") === "multiple";
 
-function ChoiceRow({ choice, state }: { choice: Choosable; state: ControlState }) {
+function ChoiceRow({ choice, state, name }: { choice: ConfigOption; state: ControlState; name: string }) {
   const id = useId();
   const showKeys = useEditorSettings((settings) => settings.showHotkeys);
   const multiple = isMultiple(state);
-  const value = stored(state.control, choice);
+  const value = storedOption(state.control, choice);
   const chosen =
     Array.isArray(state.value) && state.value.some((other) => JSON.stringify(other) === JSON.stringify(value));
   const toggle = () => state.set(toggledChoice(state.value, value, multiple));
@@ -44,17 +50,25 @@ function ChoiceRow({ choice, state }: { choice: Choosable; state: ControlState }
         className={styles.choice}
         htmlFor={id}
         data-tip={choice.hint}
+        dir="auto"
         style={{ "--label": choice.background } as CSSProperties}
       >
         <input
           id={id}
           className={styles.box}
-          data-round={!multiple}
-          type="checkbox"
+          type={multiple ? "checkbox" : "radio"}
+          name={multiple ? undefined : name}
           checked={chosen}
           disabled={state.readOnly}
-          aria-keyshortcuts={choice.hotkey}
+          aria-keyshortcuts={ariaKeys(choice.hotkey)}
           onChange={toggle}
+          // A radio button that is on does not change; choosing it once more takes the answer away.
+          onClick={() => !multiple && chosen && toggle()}
+          onKeyDown={(event) => {
+            if (event.key !== " " || multiple || !chosen || event.altKey || event.ctrlKey || event.metaKey) return;
+            event.preventDefault();
+            toggle();
+          }}
         />
         <span>{choice.title}</span>
         {showKeys && choice.hotkey && <KeyHint hotkey={choice.hotkey} />}
@@ -62,7 +76,7 @@ function ChoiceRow({ choice, state }: { choice: Choosable; state: ControlState }
       {choice.children.length > 0 && (
         <div className={styles.nested}>
           {choice.children.map((child) => (
-            <ChoiceRow key={child.value} choice={child} state={state} />
+            <ChoiceRow key={child.value} choice={child} state={state} name={name} />
           ))}
         </div>
       )}
@@ -70,7 +84,7 @@ function ChoiceRow({ choice, state }: { choice: Choosable; state: ControlState }
   );
 }
 
-function Select({ state, choices }: { state: ControlState; choices: readonly Choosable[] }) {
+function Select({ state, choices }: { state: ControlState; choices: readonly ConfigOption[] }) {
   const { t } = useLingui();
   const flat = flatten(choices);
   const multiple = isMultiple(state);
@@ -80,7 +94,8 @@ function Select({ state, choices }: { state: ControlState; choices: readonly Cho
       className={styles.select}
       multiple={multiple}
       disabled={state.readOnly}
-      aria-label={t`Choices`}
+      aria-label={state.label}
+      aria-required={state.required || undefined}
       value={multiple ? chosen : (chosen[0] ?? "")}
       onChange={({ target }) => {
         const picked = [...target.selectedOptions]
@@ -91,7 +106,7 @@ function Select({ state, choices }: { state: ControlState; choices: readonly Cho
     >
       {!multiple && <option value="">{t`Choose…`}</option>}
       {flat.map((choice) => (
-        <option key={choice.path.join("\n")} value={JSON.stringify(stored(state.control, choice))}>
+        <option key={choice.path.join("\n")} value={JSON.stringify(storedOption(state.control, choice))}>
           {"\u2003".repeat(choice.path.length - 1) + choice.title}
         </option>
       ))}
@@ -99,5 +114,5 @@ function Select({ state, choices }: { state: ControlState; choices: readonly Cho
   );
 }
 
-const flatten = (choices: readonly Choosable[]): Choosable[] =>
+const flatten = (choices: readonly ConfigOption[]): ConfigOption[] =>
   choices.flatMap((choice) => [choice, ...flatten(choice.children)]);

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Star } from "lucide-react";
 import { numeric } from "../../../config/tree.ts";
-import type { TagProps } from "../registry.ts";
+import type { TagProps } from "../table.ts";
 import styles from "./rating.module.css";
 import { useControl } from "./use-control.ts";
 
@@ -9,10 +9,10 @@ export function View({ node }: TagProps) {
   const { t } = useLingui();
   const state = useControl(node);
   if (!state) return null;
-  const most = Math.min(50, Math.max(1, Math.round(numeric(node, "maxRating", 5))));
+  const most = Math.min(50, Math.max(1, Math.round(numeric(node, "maxRating"))));
   const value = typeof state.value === "number" ? state.value : 0;
   return (
-    <fieldset className={styles.rating} aria-label={t`Rating`}>
+    <fieldset className={styles.rating} aria-label={state.groupLabel}>
       {Array.from({ length: most }, (_, index) => index + 1).map((stars) => (
         <button
           key={stars}

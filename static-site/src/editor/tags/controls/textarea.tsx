@@ -5,41 +5,61 @@ import { flag, numeric, text } from "../../../config/tree.ts";
 import { resolveText } from "../../../config/variables.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { useEditor } from "../../context.ts";
-import type { TagProps } from "../registry.ts";
+import type { TagProps } from "../table.ts";
 import styles from "./field.module.css";
-import { useControl } from "./use-control.ts";
+import { type ControlState, useControl } from "./use-control.ts";
 
-/** Texts written by the annotator: Enter adds one, Shift+Enter starts a new line. */
 export function View({ node }: TagProps) {
+  const state = useControl(node);
+  // A field of its own for every region.
+  return state && <Texts key={state.scope.region} node={node} state={state} />;
+}
+
+/**
+ * Texts written by the annotator: Enter adds one, Shift+Enter starts a new line. The text in the field is part of the
+ * answer at once, as its last one, so that leaving the field changes nothing.
+ */
+function Texts({ node, state }: TagProps & { state: ControlState }) {
   const { t } = useLingui();
   const { session } = useEditor();
-  const state = useControl(node);
-  const [draft, setDraft] = useState(() => resolveText(text(node, "value"), session.data));
-  if (!state) return null;
   const texts: string[] = Array.isArray(state.value) ? state.value.filter((line) => typeof line === "string") : [];
-  const rows = Math.max(1, Math.round(numeric(node, "rows", 1)));
+  // The prefilled text of a new annotation waits in the field.
+  const [isTyping, setTyping] = useState(
+    () => texts.length === 1 && texts[0] === resolveText(text(node, "value"), session.data),
+  );
+  // As typed; the answer is without the spaces around it.
+  const [raw, setRaw] = useState("");
+  const last = isTyping ? texts.at(-1) : undefined;
+  const done = last === undefined ? texts : texts.slice(0, -1);
+  const written = last === undefined || last === raw.trim() ? raw : last;
   const most = numeric(node, "maxSubmissions", 0);
-  const full = most > 0 && texts.length >= most;
+  const full = most > 0 && done.length >= most;
   const editable = flag(node, "editable");
+  const rows = Math.max(1, Math.round(numeric(node, "rows", 1)));
 
-  const add = () => {
-    const written = draft.trim();
-    if (written === "" || full) return;
-    if (flag(node, "skipDuplicates") && texts.includes(written)) return;
-    state.set([...texts, written]);
-    setDraft("");
+  const put = (next: readonly string[], gesture?: string) => state.set(next.length > 0 ? next : undefined, gesture);
+  const type = (next: string) => {
+    const trimmed = next.trim();
+    setRaw(next);
+    setTyping(trimmed !== "");
+    put(trimmed === "" ? done : [...done, trimmed], "type");
   };
-  const keep = (next: string[]) => state.set(next.length > 0 ? next : undefined);
+  const add = () => {
+    if (last === undefined) return;
+    if (flag(node, "skipDuplicates") && done.includes(last)) put(done, "type");
+    setTyping(false);
+    setRaw("");
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing)
-      return;
+    const hasModifier = event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
+    if (event.key !== "Enter" || hasModifier || event.nativeEvent.isComposing) return;
     event.preventDefault();
     add();
   };
 
   return (
-    <div className={styles.texts}>
-      {texts.map((line, index) => (
+    <fieldset className={styles.texts} aria-label={state.label}>
+      {done.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: equal texts may stand twice, their place is what they are
         <div key={index} className={styles.line}>
           {editable && !state.readOnly ? (
@@ -47,42 +67,46 @@ export function View({ node }: TagProps) {
               className={styles.input}
               rows={line.split("\n").length}
               value={line}
+              dir="auto"
               aria-label={t`Text ${index + 1}`}
-              onChange={({ target }) => {
-                const next = texts.with(index, target.value);
-                state.set(next, `type:${index}`);
-              }}
+              onChange={({ target }) => put(texts.with(index, target.value), `type:${index}`)}
             />
           ) : (
-            <p>{line}</p>
+            <p dir="auto">{line}</p>
           )}
           {!state.readOnly && (
             <IconButton
               size="sm"
               label={t`Remove`}
               icon={<X size={14} />}
-              onClick={() => keep(texts.toSpliced(index, 1))}
+              onClick={() => put(texts.toSpliced(index, 1))}
             />
           )}
         </div>
       ))}
+      {state.readOnly && last !== undefined && (
+        <div className={styles.line}>
+          <p dir="auto">{last}</p>
+        </div>
+      )}
       {!state.readOnly && !full && (
         <div className={styles.line}>
           <textarea
             className={styles.input}
-            rows={rows}
-            value={draft}
+            style={{ minHeight: `calc(${rows}lh + 12px)` }}
+            value={written}
+            dir="auto"
             placeholder={text(node, "placeholder") || t`Write and press Enter`}
-            aria-label={t`New text`}
-            onChange={({ target }) => setDraft(target.value)}
+            aria-label={state.label}
+            aria-required={state.required || undefined}
+            onChange={({ target }) => type(target.value)}
             onKeyDown={onKeyDown}
-            onBlur={add}
           />
-          <Button size="sm" icon={<Plus size={14} />} onClick={add} disabled={draft.trim() === ""}>
+          <Button size="sm" icon={<Plus size={14} />} onClick={add} disabled={last === undefined}>
             {t`Add`}
           </Button>
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -1,24 +1,37 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Hand, ImageOff, Maximize, MousePointer2, RefreshCw, Square, ZoomIn, ZoomOut } from "lucide-react";
+import { Hand, ImageOff, Maximize, MousePointer2, RefreshCw, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { Action } from "../../../app/hotkeys/scopes.ts";
-import { useHotkeys } from "../../../app/hotkeys/use-hotkeys.ts";
-import { flag, text } from "../../../config/tree.ts";
+import type { TaskData } from "../../../config/task-config.ts";
+import { type ConfigNode, flag, text } from "../../../config/tree.ts";
 import { resolve } from "../../../config/variables.ts";
+import { withKeys } from "../../../hotkeys/keys.ts";
+import { corsOf, tryMediaUrl } from "../../../lib/media-url.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useEditor } from "../../context.ts";
-import { labelsOf, type Mark } from "../../core/items.ts";
+import { labelsOf, type ShapeType } from "../../core/items.ts";
 import type { Session } from "../../core/session.ts";
-import type { Look } from "../../engines/canvas/draw.ts";
-import { type ImageEngine, type ImageStatus, mountImage } from "../../engines/canvas/mount.ts";
-import type { Tool } from "../../engines/canvas/tool.ts";
+import { canvasKind } from "../../engines/canvas/kinds.ts";
+import { type ImageEngine, type ImageStatus, mountImage, type ToolName } from "../../engines/canvas/mount.ts";
+import { toolsOf } from "../../regions/kinds.ts";
 import { useEditorSettings } from "../../settings.ts";
-import { lookOf } from "../looks.ts";
-import type { TagProps } from "../registry.ts";
+import { styleOf } from "../region-style.ts";
+import type { TagProps } from "../table.ts";
 import { Styled } from "../visual/view.tsx";
 import styles from "./image.module.css";
 import "./image.css";
+
+/** Loads and decodes the picture, so that showing it costs nothing. A picture that fails says so when it is shown. */
+export function warm(node: ConfigNode, data: TaskData): void {
+  const value = resolve(text(node, "value"), data);
+  const url = typeof value === "string" ? tryMediaUrl(value) : undefined;
+  if (!url) return;
+  const picture = new Image();
+  const cors = corsOf(text(node, "crossOrigin"), url);
+  if (cors) picture.crossOrigin = cors;
+  picture.src = url.href;
+  picture.decode().catch(() => {});
+}
 
 export function View({ node }: TagProps) {
   const { session } = useEditor();
@@ -27,7 +40,7 @@ export function View({ node }: TagProps) {
   if (node.attributes.has("valuelist")) {
     return (
       <Notice tone="warning">
-        <Trans>Tasks with several images cannot be shown here yet. Their results are kept as they are.</Trans>
+        <Trans>Tasks with several images can't be labeled here. Existing results are kept.</Trans>
       </Notice>
     );
   }
@@ -40,26 +53,36 @@ export function View({ node }: TagProps) {
       </Notice>
     );
   }
-  return <ImageView key={value} node={node} src={value} />;
+  const url = tryMediaUrl(value);
+  if (!url) {
+    return (
+      <Notice tone="danger">
+        <Trans>
+          The image at <code>{value}</code> is not loaded: this address is not one of media.
+        </Trans>
+      </Notice>
+    );
+  }
+  return <ImageView key={value} node={node} src={url.href} cors={corsOf(text(node, "crossOrigin"), url)} />;
 }
 
-function ImageView({ node, src }: TagProps & { src: string }) {
+function ImageView({ node, src, cors }: TagProps & { src: string; cors: ReturnType<typeof corsOf> }) {
   const { t } = useLingui();
   const { session, engines } = useEditor();
   const name = text(node, "name");
   const place = useRef<HTMLDivElement>(null);
   const mounted = useRef<ImageEngine>(undefined);
   const [status, setStatus] = useState<ImageStatus>("loading");
-  const [tool, setTool] = useState<Tool>("select");
+  const [tool, setTool] = useState<ToolName>("select");
   const titles = useEditorSettings((settings) => settings.showTitles);
   const titlesNow = useRef(titles);
-  const canDraw = session.controlsOf(name).some(({ tag }) => tag === "rectangle" || tag === "rectanglelabels");
-  const label = t`Image. Enter makes a box in the middle, arrow keys move what is selected, with Ctrl they resize it.`;
+  const drawn = toolsOf(session.controlsOf(name));
+  const label = t`Image. Enter makes a region in the middle, arrow keys move the selected one, with Ctrl they resize it. Page Up and Page Down choose a point of it.`;
 
   useEffect(() => {
     if (!place.current) return;
     const canTurn = new Map(
-      session.controlsOf(name).map((control) => [control.name, flag(control.node, "canRotate", true)] as const),
+      session.controlsOf(name).map((control) => [control.name, flag(control.node, "canRotate")] as const),
     );
     const engine = mountImage(place.current, {
       src,
@@ -67,65 +90,56 @@ function ImageView({ node, src }: TagProps & { src: string }) {
       object: name,
       document: session.document,
       selection: session.selection,
-      crossOrigin: crossOriginOf(text(node, "crossOrigin")),
+      crossOrigin: cors,
       smoothing: flag(node, "smoothing", true),
       titles: titlesNow.current,
-      lookOf: (region) => {
-        const look = cachedLook(session, region.marks);
-        return region.suggestion ? { ...look, fill: look.fill / 2, dashed: true } : look;
+      styleOf: (region) => {
+        const style = styleOf(session, region.marks);
+        return region.suggestion ? { ...style, fill: style.fill / 2, dashed: true } : style;
       },
       titleOf: (region) => labelsOf(region).join(", "),
-      newLook: () => {
-        const marks = session.readOnly ? undefined : session.marksFor(name, "rectangle");
-        return marks && lookOf(session, marks);
+      newStyle: (type) => {
+        const marks = session.readOnly ? undefined : session.marksFor(name, type);
+        return marks && styleOf(session, marks);
       },
       canTurn: (region) => region.marks.every((mark) => canTurn.get(mark.control) ?? true),
+      isLocked: (region) => session.isLocked(region),
       readOnly: session.readOnly,
-      onDraw: (shape, size) => void session.createRegion(name, shape, size),
+      onDraw: (shape, size) => session.createRegion(name, shape, size),
       onChange: (shapes, gesture) => session.setShapes(shapes, gesture),
       onStatus: setStatus,
       onTool: setTool,
+      onMove: () => engines.moved.emit(),
     });
     mounted.current = engine;
+    const tools = toolsOf(session.controlsOf(name));
     const unregister = engines.register(name, {
+      root: engine.root,
       reveal: (id) => engine.reveal(id),
+      rectsOf: (id) => engine.rectsOf(id),
       view: { zoom: (factor) => engine.zoom(factor), fit: () => engine.fit(), actual: () => engine.actual() },
       nudge: (x, y) => engine.nudge({ x, y }),
       cancel: () => engine.cancel(),
+      tools: { names: ["select", "pan", ...tools], use: (tool) => engine.setTool(tool as ToolName) },
     });
     // A label at hand means drawing, none means choosing.
-    const follow = () =>
-      engine.setTool(session.marksFor(name, "rectangle")?.some((mark) => mark.labels) ? "rectangle" : "select");
-    const stopPalette = session.palette.changed.watch(follow);
+    const follow = () => engine.setTool(labeledTool(session, name, tools) ?? "select");
+    const stopLabels = session.activeLabels.changed.watch(follow);
     follow();
     return () => {
-      stopPalette();
+      stopLabels();
       unregister();
       engine.destroy();
     };
-  }, [src, name, session, engines, node, label]);
+  }, [src, cors, name, session, engines, node, label]);
 
   useEffect(() => {
     titlesNow.current = titles;
     mounted.current?.setTitles(titles);
   }, [titles]);
 
-  const use = (next: Tool) => mounted.current?.setTool(next);
-  const group = () => t`Image`;
-  const tools: Action[] = [
-    { name: "image.select", keys: ["v"], label: () => t`Select tool`, group, run: () => use("select") },
-    { name: "image.pan", keys: ["h"], label: () => t`Move the image (or hold Space)`, group, run: () => use("pan") },
-    {
-      name: "image.rectangle",
-      keys: ["r"],
-      label: () => t`Rectangle tool`,
-      group,
-      enabled: () => canDraw && !session.readOnly,
-      run: () => use("rectangle"),
-    },
-  ];
-  useHotkeys(tools);
-  const needsLabel = useNeedsLabel(name) && tool === "rectangle";
+  const use = (next: ToolName) => mounted.current?.setTool(next);
+  const needsLabel = useNeedsLabel(name, tool);
 
   return (
     <Styled node={node} className={`${styles.image} lsf-image`}>
@@ -151,34 +165,45 @@ function ImageView({ node, src }: TagProps & { src: string }) {
       </div>
       <div className={styles.tools} role="toolbar" aria-label={t`Image tools`} aria-orientation="vertical">
         <ToolButton
-          label={t`Select (V)`}
+          label={withKeys(t`Select`, "v")}
           icon={<MousePointer2 size={17} />}
           on={tool === "select"}
           use={() => use("select")}
         />
         <ToolButton
-          label={t`Move the image (H)`}
+          label={withKeys(t`Move the image`, "h")}
           icon={<Hand size={17} />}
           on={tool === "pan"}
           use={() => use("pan")}
         />
-        {canDraw && !session.readOnly && (
-          <ToolButton
-            label={t`Rectangle (R)`}
-            icon={<Square size={17} />}
-            on={tool === "rectangle"}
-            use={() => use("rectangle")}
-          />
-        )}
+        {!session.readOnly &&
+          drawn.map((type) => {
+            const drawing = canvasKind(type)?.tool;
+            return (
+              drawing && (
+                <ToolButton
+                  key={type}
+                  label={withKeys(drawing.label(), drawing.key)}
+                  icon={<drawing.icon size={17} />}
+                  on={tool === type}
+                  use={() => use(type)}
+                />
+              )
+            );
+          })}
         <hr />
-        <IconButton label={t`Zoom in (Ctrl +)`} icon={<ZoomIn size={17} />} onClick={() => mounted.current?.zoom(2)} />
         <IconButton
-          label={t`Zoom out (Ctrl -)`}
+          label={withKeys(t`Zoom in`, "$mod++")}
+          icon={<ZoomIn size={17} />}
+          onClick={() => mounted.current?.zoom(2)}
+        />
+        <IconButton
+          label={withKeys(t`Zoom out`, "$mod+-")}
           icon={<ZoomOut size={17} />}
           onClick={() => mounted.current?.zoom(0.5)}
         />
         <IconButton
-          label={t`Whole image (Ctrl 0)`}
+          label={withKeys(t`Whole image`, "$mod+0")}
           icon={<Maximize size={17} />}
           onClick={() => mounted.current?.fit()}
         />
@@ -192,31 +217,21 @@ function ImageView({ node, src }: TagProps & { src: string }) {
   );
 }
 
-const looks = new WeakMap<readonly Mark[], Look>();
-
-/** Marks never change in place: their look is worked out once. */
-function cachedLook(session: Session, marks: readonly Mark[]): Look {
-  const known = looks.get(marks);
-  if (known) return known;
-  const look = lookOf(session, marks);
-  looks.set(marks, look);
-  return look;
-}
-
 function ToolButton({ label, icon, on, use }: { label: string; icon: React.ReactNode; on: boolean; use: () => void }) {
   return (
     <IconButton label={label} icon={icon} aria-pressed={on} className={on ? styles.on : undefined} onClick={use} />
   );
 }
 
-/** Whether drawing on an object waits for a label. */
-function useNeedsLabel(name: string): boolean {
+/** The tool that the active labels draw with. */
+const labeledTool = (session: Session, object: string, tools: readonly ShapeType[]): ShapeType | undefined =>
+  tools.find((type) => session.marksFor(object, type)?.some((mark) => mark.labels));
+
+/** Whether the tool waits for a label. */
+function useNeedsLabel(object: string, tool: ToolName): boolean {
   const { session } = useEditor();
   return useSyncExternalStore(
-    session.palette.changed.watch,
-    () => !session.readOnly && session.marksFor(name, "rectangle") === undefined,
+    session.activeLabels.changed.watch,
+    () => !session.readOnly && tool !== "select" && tool !== "pan" && session.marksFor(object, tool) === undefined,
   );
 }
-
-const crossOriginOf = (value: string): "anonymous" | "use-credentials" | undefined =>
-  value === "anonymous" || value === "use-credentials" ? value : undefined;

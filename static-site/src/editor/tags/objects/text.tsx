@@ -2,17 +2,18 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { flag, text } from "../../../config/tree.ts";
 import { resolve } from "../../../config/variables.ts";
+import { ForbiddenMedia, fetchMediaText } from "../../../lib/media-url.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { useEditor } from "../../context.ts";
-import type { Region, Span } from "../../core/items.ts";
-import { labelsOf } from "../../core/items.ts";
+import { labelsOf, type Region } from "../../core/items.ts";
 import type { Session } from "../../core/session.ts";
 import { TextUnits } from "../../core/units.ts";
 import { granularityOf } from "../../engines/text/granularity.ts";
 import { mountText, type TextEngine } from "../../engines/text/mount.ts";
+import type { Span } from "../../regions/span/index.ts";
 import { useEditorSettings } from "../../settings.ts";
-import { colorOf } from "../looks.ts";
-import type { TagProps } from "../registry.ts";
+import { colorOf } from "../region-style.ts";
+import type { TagProps } from "../table.ts";
 import { Styled } from "../visual/view.tsx";
 import "./text.css";
 
@@ -38,22 +39,18 @@ export function View({ node }: TagProps) {
 
 /** A text that lies at an address. */
 function Remote({ url, node }: { url: string } & TagProps) {
+  const { t } = useLingui();
   const [content, setContent] = useState<string | Error>();
   useEffect(() => {
     const stop = new AbortController();
-    fetch(url, {
-      signal: stop.signal,
-      credentials: new URL(url, location.href).origin === location.origin ? "include" : "omit",
-    })
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`HTTP ${answer.status}`))))
-      .then(setContent, (error: Error) => {
-        if (!stop.signal.aborted) setContent(error);
-      });
+    fetchMediaText(url, stop.signal).then(setContent, (error: Error) => {
+      if (!stop.signal.aborted) setContent(error);
+    });
     return () => stop.abort();
   }, [url]);
   if (content === undefined) return <p aria-busy="true">…</p>;
   if (typeof content === "string") return <TextView node={node} content={content} />;
-  const reason = content.message;
+  const reason = content instanceof ForbiddenMedia ? t`this address is not one of media` : content.message;
   return (
     <Notice tone="danger">
       <Trans>
@@ -101,7 +98,9 @@ function TextView({ node, content }: TagProps & { content: string }) {
     });
     mounted.current = engine;
     const unregister = engines.register(name, {
+      root: engine.root,
       reveal: (id) => engine.reveal(id),
+      rectsOf: (id) => engine.rectsOf(id),
       pending: () => {
         const span: Span | undefined = engine.pending();
         return span && { shape: saveText ? span : { ...span, text: undefined }, done: () => engine.clearPending() };
@@ -124,7 +123,7 @@ function TextView({ node, content }: TagProps & { content: string }) {
         ref={place}
         className="sk-text-place"
         data-titles={titles}
-        data-selectable={flag(node, "selectionEnabled", true)}
+        data-selectable={flag(node, "selectionEnabled")}
       />
     </Styled>
   );
@@ -133,8 +132,8 @@ function TextView({ node, content }: TagProps & { content: string }) {
 /** The granularity of the active label, where it has one. */
 function activeGranularity(session: Session, object: string): string | undefined {
   for (const control of session.controlsOf(object)) {
-    const [active] = session.palette.active(control.name);
-    const label = session.choosables(control).find((choosable) => choosable.value === active);
+    const [active] = session.activeLabels.active(control.name);
+    const label = session.options(control).find((option) => option.value === active);
     const granularity =
       label?.granularity ?? (active === undefined ? undefined : control.node.attributes.get("granularity"));
     if (granularity) return granularity;

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import type { TagProps } from "../registry.ts";
+import type { TagProps } from "../table.ts";
+import { cleanRule } from "./safe-style.ts";
 import { SCOPE } from "./scope.ts";
 
 /** Rules of the config, each shut into the labeling area. */
@@ -10,9 +11,11 @@ export function View({ node }: TagProps) {
     read.replaceSync(css);
     const scoped = new CSSStyleSheet();
     for (const rule of read.cssRules) {
-      // What the parser gives back is balanced: a stray brace in the source cannot leave the scope.
+      // The parser gives back balanced text: a stray brace in the source cannot leave the scope.
+      const clean = cleanRule(rule);
+      if (clean === undefined) continue;
       try {
-        scoped.insertRule(`@scope (.${SCOPE}) { ${rule.cssText} }`, scoped.cssRules.length);
+        scoped.insertRule(`@scope (.${SCOPE}) { ${clean} }`, scoped.cssRules.length);
       } catch {
         // A rule that may not stand in a scope is left out.
       }

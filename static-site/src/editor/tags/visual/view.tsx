@@ -1,8 +1,9 @@
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { ConfigNode } from "../../../config/tree.ts";
 import { text } from "../../../config/tree.ts";
-import type { TagProps } from "../registry.ts";
+import type { TagProps } from "../table.ts";
 import { Children } from "../tree-view.tsx";
+import { cleanDeclarations } from "./safe-style.ts";
 
 /** An element with the config's own class, id and style. */
 export function Styled({
@@ -20,6 +21,7 @@ export function Styled({
   useLayoutEffect(() => {
     if (!ref.current) return;
     ref.current.style.cssText = style;
+    cleanDeclarations(ref.current.style);
     if (inline) ref.current.style.display = "inline-block";
   }, [style, inline]);
   return (

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Kbd } from "../../ui/kbd.tsx";
+import { keyCaps } from "../hotkeys/keys.ts";
+import { type Action, activeActions } from "../hotkeys/scopes.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Kbd } from "../ui/kbd.tsx";
 import styles from "./help-dialog.module.css";
-import { keyCaps } from "./keys.ts";
-import { type Action, activeActions } from "./scopes.ts";
 
 /** Actions that have keys, under their headings, in the order they were registered. */
 export function groupActions(actions: readonly Action[]): Map<string, Action[]> {

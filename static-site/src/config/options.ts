@@ -1,13 +1,13 @@
-/** What people choose from: the labels and choices of a config, with their colours and hotkeys. */
+/** Options: the labels and choices of a config, with their colors and hotkeys. */
 import type { ConfigNode } from "./tree.ts";
 import { text, walk } from "./tree.ts";
 import { resolve, resolveText } from "./variables.ts";
 
 /** A Label, Choice or line of a dynamic list. */
-export interface Choosable {
-  /** What is shown. */
+export interface ConfigOption {
+  /** The shown text. */
   readonly title: string;
-  /** What results hold: the alias, else the value. */
+  /** The text in results: the alias, else the value. */
   readonly value: string;
   readonly background: string;
   /** One key, or a combination such as `ctrl+q`; lower case. `undefined` when the keys ran out. */
@@ -16,7 +16,7 @@ export interface Choosable {
   readonly granularity?: string;
   readonly selected: boolean;
   readonly maxUsages?: number;
-  readonly children: readonly Choosable[];
+  readonly children: readonly ConfigOption[];
   /** Values of its parents and its own. */
   readonly path: readonly string[];
 }
@@ -24,7 +24,10 @@ export interface Choosable {
 /** Hotkeys are given out in this order, first free first. */
 export const HOTKEY_ORDER = "1234567890qwetasdfgzxcvbyiopjklnm";
 
-/** Colours for labels without one, told apart in light and dark. */
+/** Keys of an object's own tools, by its tag: they are not given out in configs that have the object. */
+const TOOL_KEYS: Readonly<Record<string, string>> = { image: "vhrp" };
+
+/** Colors for labels without one, told apart in light and dark. */
 const PALETTE = [
   "#e8483f",
   "#1d84d6",
@@ -40,8 +43,8 @@ const PALETTE = [
 
 const HOLDERS: ReadonlySet<string> = new Set(["label", "choice"]);
 
-/** Everything choosable of a config, by the path of the control's node. */
-export function choosables(root: ConfigNode, data: unknown): ReadonlyMap<string, readonly Choosable[]> {
+/** Every option of a config, by the path of the control's node. */
+export function optionsOf(root: ConfigNode, data: unknown): ReadonlyMap<string, readonly ConfigOption[]> {
   const drafts = new Map<string, Draft[]>();
   for (const node of walk(root)) {
     if (!node.attributes.has("toname")) continue;
@@ -49,12 +52,12 @@ export function choosables(root: ConfigNode, data: unknown): ReadonlyMap<string,
     if (list.length > 0) drafts.set(node.path, list);
   }
   const free = freeKeys(root, [...drafts.values()].flat());
-  const result = new Map<string, readonly Choosable[]>();
+  const result = new Map<string, readonly ConfigOption[]>();
   for (const [path, list] of drafts) result.set(path, finish(list, free));
   return result;
 }
 
-interface Draft extends Omit<Choosable, "background" | "children" | "maxUsages"> {
+interface Draft extends Omit<ConfigOption, "background" | "children" | "maxUsages"> {
   readonly background?: string;
   readonly children: Draft[];
   readonly maxUsages?: number;
@@ -114,11 +117,12 @@ function freeKeys(root: ConfigNode, drafts: readonly Draft[]): string[] {
     const key = node.attributes.get("hotkey");
     if (key) taken.add(key.toLowerCase());
   }
+  for (const node of walk(root)) for (const key of TOOL_KEYS[node.tag] ?? "") taken.add(key);
   for (const draft of drafts) if (draft.hotkey) taken.add(draft.hotkey);
   return [...HOTKEY_ORDER].filter((key) => !taken.has(key));
 }
 
-function finish(drafts: readonly Draft[], free: string[], depth = 0): Choosable[] {
+function finish(drafts: readonly Draft[], free: string[], depth = 0): ConfigOption[] {
   return drafts.map((draft, index) => ({
     ...draft,
     background: draft.background ?? PALETTE[(index + depth) % PALETTE.length] ?? "#36b37e",

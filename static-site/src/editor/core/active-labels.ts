@@ -1,7 +1,7 @@
 /** The labels that new regions get: at most one per control, or several where the control allows it. */
-import { Signal } from "../../app/signal.ts";
+import { Signal } from "../../lib/signal.ts";
 
-export class Palette {
+export class ActiveLabels {
   #active: ReadonlyMap<string, readonly string[]> = new Map();
   readonly changed = new Signal();
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { groupActions } from "./help-dialog.tsx";
+import { groupActions } from "../app/help-dialog.tsx";
 import { keyCaps } from "./keys.ts";
 import { type Action, activeActions, handleKey, pushScope } from "./scopes.ts";
 

@@ -57,12 +57,16 @@ export function activeActions(throughExclusive = false): Action[] {
 
 /** Whether keys pressed on this element belong to it. */
 export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
+  if (!isElement(target)) return false;
   if (target.closest("[contenteditable]:not([contenteditable=false])") || target.closest("textarea, select"))
     return true;
   const input = target.closest("input");
   return input !== null && !["checkbox", "radio", "button", "submit", "range", "file", "color"].includes(input.type);
 }
+
+/** Not `instanceof`: the target may be in a frame, whose classes are others. */
+const isElement = (target: EventTarget | null): target is Element =>
+  target !== null && "nodeType" in target && target.nodeType === 1;
 
 /** Runs the first enabled action bound to the pressed key. True when one ran. */
 export function handleKey(event: KeyboardEvent): boolean {

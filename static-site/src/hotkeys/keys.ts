@@ -2,8 +2,8 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const names: Record<string, string> = {
   $mod: isMac ? "⌘" : "Ctrl",
-  Control: "Ctrl",
-  Meta: "⌘",
+  Control: isMac ? "⌃" : "Ctrl",
+  Meta: isMac ? "⌘" : "Meta",
   Shift: isMac ? "⇧" : "Shift",
   Alt: isMac ? "⌥" : "Alt",
   ArrowUp: "↑",
@@ -11,9 +11,9 @@ const names: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",
   Escape: "Esc",
-  Enter: "Enter",
+  Enter: isMac ? "↩" : "Enter",
   Backspace: isMac ? "⌫" : "Backspace",
-  Delete: "Del",
+  Delete: isMac ? "⌦" : "Del",
   Space: "Space",
 };
 
@@ -29,3 +29,6 @@ export function keyCaps(binding: string): string[] {
     (part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part.replace(/^(Key|Digit)/, "")),
   );
 }
+
+/** The name of a command with its key, for tooltips: `Undo (Ctrl Z)`. */
+export const withKeys = (label: string, binding: string): string => `${label} (${keyCaps(binding).join(" ")})`;

@@ -1,4 +1,0 @@
-/** The tool itself stands in the image's toolbar. */
-export function View() {
-  return null;
-}
