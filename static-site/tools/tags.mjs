@@ -139,7 +139,10 @@ export interface ControlSpec {
 
 /** Every control by its name in lower case. */
 export const controls: Readonly<Record<string, ControlSpec>> = {
-${tags.filter((tag) => tag.kind === "control").map(controlLine).join("\n")}
+${tags
+  .filter((tag) => tag.kind === "control")
+  .map(controlLine)
+  .join("\n")}
 };
 
 /** Values of absent attributes, by tag and attribute in lower case; those that are \`false\` are left out. */

@@ -1,6 +1,7 @@
 // Answers of the API for looking at pages without a server; used by the page tests only.
 import { buckets } from "./mock-buckets.mjs";
 import { scheduledExports } from "./mock-exports.mjs";
+import { labeling } from "./mock-labeling.mjs";
 import { backends, predictions } from "./mock-models.mjs";
 
 const user = {
@@ -214,6 +215,7 @@ export function mockApi(state) {
   });
   const { routes: bucketRoutes, arriving } = buckets(state, job);
   const routes = [
+    ...labeling(state, projects[0]),
     ["GET", /^\/api\/x\/session$/, session],
     [
       "POST",

@@ -1,12 +1,11 @@
-/** The table of region kinds. */
+/** Questions to the table of region kinds. */
 import type { ControlTag } from "../../config/tree.ts";
 import { controlSpec } from "../../config/tree.ts";
 import type { Region, Shape, ShapeType } from "../core/items.ts";
 import type { RegionKind } from "./kind.ts";
-import { rectangle } from "./rectangle/index.ts";
-import { span } from "./span/index.ts";
+import * as table from "./table.ts";
 
-export const KINDS: readonly RegionKind[] = [span, rectangle];
+export const KINDS: readonly RegionKind[] = Object.values(table);
 
 const byType = new Map<string, RegionKind>(KINDS.map((kind) => [kind.type, kind]));
 
