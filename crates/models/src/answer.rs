@@ -1,4 +1,4 @@
-//! Reading what a backend answers to `/predict`.
+//! Parses a backend's answer to `/predict`.
 
 use crate::client::Trouble;
 use api::wire::check_structure;
@@ -8,19 +8,19 @@ use labeling::task::Prediction;
 use serde_json::Value;
 
 const PREDICT: &str = "/predict";
-/// The longest model version that is kept, in characters.
+/// The maximum length of a stored model version, in characters.
 const LONGEST_VERSION: usize = 1_000;
 
-/// What a backend said of some tasks.
+/// A backend's answer about several tasks.
 #[derive(Debug)]
 pub(crate) enum Said {
-    /// The predictions of each task, in the tasks' order, and what could not be read of them.
+    /// The predictions of each task, in the order of the tasks, and their problems.
     Each(Vec<(Vec<Prediction>, Option<String>)>),
-    /// It takes one task at a time.
+    /// The backend accepts only one task per request.
     OneAtATime,
 }
 
-/// Reads an answer about `tasks` tasks. `version` is that of predictions that name none.
+/// Parses an answer about `tasks` tasks. `version` is the model version of predictions that name none.
 pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) -> Result<Said, Trouble> {
     let results = answer.get("results").ok_or_else(|| Trouble::senseless(PREDICT, "without results"))?;
     let results = results.as_array().ok_or_else(|| Trouble::senseless(PREDICT, "results that are no list"))?;
@@ -31,7 +31,7 @@ pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) 
     }
 }
 
-/// A task's predictions: one, or a list of some.
+/// A task's predictions: one entry or a list of entries.
 fn of_task(said: &Value, version: &str, now: Timestamp) -> (Vec<Prediction>, Option<String>) {
     let all = match said {
         Value::Array(all) => all.as_slice(),

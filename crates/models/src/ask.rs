@@ -1,4 +1,4 @@
-//! Asking for predictions of tasks, and keeping them.
+//! Requests predictions of tasks and stores them.
 
 use crate::answer::{self, Said};
 use crate::client::{Client, Trouble, project_uid};
@@ -14,45 +14,45 @@ use store::projects::backends::Backend;
 use store::tasks::load::{Loaded, Parts};
 use store::{Error, ErrorKind};
 
-/// How long a model may take while somebody waits for a request's answer.
+/// Time limit of a model while a user waits for the answer.
 const SOMEBODY_WAITS: Duration = Duration::from_secs(20);
-/// How many tasks get their predictions at a time.
+/// Number of tasks whose predictions are stored in parallel.
 const AT_ONCE: usize = 8;
-/// How long a backend is waited for at least and at most, in seconds, whatever its settings say.
+/// Minimum and maximum time-out of a backend, in seconds. A backend's own setting is clamped to this range.
 const TIMEOUTS: (f64, f64) = (1.0, 300.0);
 
-/// Why there are no predictions.
+/// The reason why there are no predictions.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// The backend's fault.
+    /// The backend failed.
     #[error(transparent)]
     Backend(#[from] Trouble),
-    /// The backend takes one task at a time.
+    /// The backend accepts only one task per request.
     #[error("takes one task at a time")]
     OneAtATime,
-    /// Ours.
+    /// Skylabel failed.
     #[error(transparent)]
     Store(#[from] Error),
 }
 
-/// Who asks which backend.
+/// A backend together with the project and job on whose behalf it is called.
 #[derive(Debug)]
 pub(crate) struct Asking<'a> {
     project: &'a Project,
     backend: &'a Backend,
     client: Client,
-    /// The job that asks: what it has got before is not asked for again. Without one somebody waits for it.
+    /// The job that requests predictions. Tasks that it already handled are skipped. None if a user waits for the answer.
     job: Option<ProjectChildId>,
 }
 
-/// What was got.
+/// The outcome of a request for predictions.
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
-    /// Tasks that have the backend's predictions now, or had them before.
+    /// Number of tasks that now have predictions of the backend, including those that had them before.
     pub(crate) tasks: u64,
-    /// Predictions that were kept.
+    /// Number of stored predictions.
     pub(crate) predictions: u64,
-    /// Tasks without, and why.
+    /// Tasks without predictions, and the reason for each.
     pub(crate) problems: Vec<(TaskId, String)>,
 }
 
@@ -65,7 +65,7 @@ impl Asked {
 }
 
 impl<'a> Asking<'a> {
-    /// Somebody who asks a project's backend.
+    /// A caller of a project's backend.
     ///
     /// # Errors
     /// TLS cannot be set up.
@@ -84,7 +84,7 @@ impl<'a> Asking<'a> {
         if self.job.is_none() { set.min(SOMEBODY_WAITS) } else { set }
     }
 
-    /// Whether a task has what would be asked for.
+    /// Whether a task already has the predictions that would be requested.
     fn has(&self, loaded: &Loaded) -> bool {
         let version = &self.backend.model_version;
         loaded.task.predictions.iter().any(|one| {
@@ -92,10 +92,10 @@ impl<'a> Asking<'a> {
         })
     }
 
-    /// Asks for predictions of tasks that have none of the backend's model version, and keeps them.
+    /// Requests predictions of those tasks that have none of the backend's model version, and stores them.
     ///
     /// # Errors
-    /// [`AskError`]; what was kept before it is kept.
+    /// [`AskError`]. Predictions that were stored before the error stay.
     pub(crate) async fn ask(&self, app: &App, tasks: &[TaskId]) -> Result<Asked, AskError> {
         let mut loaded = app.store().load_tasks(self.project, tasks, Parts::ALL).await?;
         let all = loaded.len();
@@ -134,7 +134,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Keeps a task's predictions. `wrong`: what could not be read.
+/// Stores a task's predictions. `wrong` lists the entries that could not be parsed.
 async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Option<String>) -> store::Result<Asked> {
     let now = app.now();
     let kept = async {
@@ -149,7 +149,7 @@ async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Optio
     let (tasks, problems) = (u64::from(wrong.is_none()), wrong.map(|why| (task, why)).into_iter().collect());
     match kept.await {
         Ok(predictions) => Ok(Asked { tasks, predictions, problems }),
-        // Deleted meanwhile.
+        // The task was deleted in the meantime.
         Err(error) if error.kind() == ErrorKind::Missing => Ok(Asked::default()),
         Err(error) if error.kind() == ErrorKind::Invalid => {
             Ok(Asked { problems: vec![(task, error.to_string())], ..Asked::default() })
@@ -158,7 +158,7 @@ async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Optio
     }
 }
 
-/// A request of `/predict` as Label Studio makes it.
+/// The body of a `/predict` request, as Label Studio sends it.
 async fn request(app: &App, project: &Project, loaded: &[Loaded], context: &Value) -> store::Result<Value> {
     let config = app.store().label_config(project).await?;
     let tasks: serde_json::Result<Vec<Value>> = loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
@@ -174,8 +174,8 @@ async fn request(app: &App, project: &Project, loaded: &[Loaded], context: &Valu
     }))
 }
 
-/// Gets the first backend's predictions for a task that somebody opens and that has none, where the project wants that. What goes
-/// wrong is a line in the log: the task opens without.
+/// Requests the first backend's predictions for an opened task that has none, if the project's settings say so. An error is
+/// logged, and the task opens without predictions.
 pub async fn predict_opened(app: &App, project: &Project, backends: &[Backend], loaded: &mut Loaded) {
     let settings = &project.settings;
     let wanted = settings.evaluate_predictions_automatically || settings.show_collab_predictions;
@@ -195,7 +195,7 @@ pub async fn predict_opened(app: &App, project: &Project, backends: &[Backend], 
     }
 }
 
-/// What a backend says of a task while somebody draws; kept nowhere. `context` is what was drawn.
+/// Calls a backend interactively while a user draws. The answer is not stored. `context` contains the drawn regions.
 ///
 /// # Errors
 /// [`AskError`].
@@ -215,7 +215,7 @@ pub async fn interactive(
     Ok(first.cloned().ok_or_else(|| Trouble::senseless("/predict", "without results"))?)
 }
 
-/// What a backend would be asked about a task, and what it answers; kept nowhere.
+/// Returns the request for a task and the backend's answer, for a trial. Nothing is stored.
 ///
 /// # Errors
 /// [`AskError`].
@@ -228,7 +228,7 @@ pub async fn sample(
     let mut request = request(app, project, std::slice::from_ref(loaded), &Value::Null).await?;
     let asking = Asking::new(app, project, backend, None)?;
     let answer = asking.client.predict(&request, asking.within()).await?;
-    // Whoever tries a backend need not know the password of the project's data.
+    // The user who tries a backend must not see the password of the project's data.
     request["params"]["password"] = Value::Null;
     Ok((request, answer))
 }

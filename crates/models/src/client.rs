@@ -1,4 +1,4 @@
-//! Requests to one backend.
+//! The HTTP client of one backend.
 
 use api::App;
 use outbound::{Outbound, Refused, Request};
@@ -8,43 +8,43 @@ use store::projects::Project;
 use store::projects::backends::Backend;
 use store::{Error, ErrorKind, Result};
 
-/// How long a backend may take to say that it is up.
+/// Time limit of `/health`.
 const HEALTH: Duration = Duration::from_secs(3);
-/// How long it may take to read a labeling config and load a model.
+/// Time limit of `/setup`, in which a backend reads the labeling config and loads a model.
 const SETUP: Duration = Duration::from_secs(10);
-/// How long it may take to begin to learn.
+/// Time limit for starting a training.
 const TRAIN: Duration = Duration::from_secs(20);
-/// The longest answer that is read, in bytes.
+/// The maximum length of an answer, in bytes.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
-/// What went wrong with a request. It never says what the other side said.
+/// The failure of a request. It never contains text of the backend's answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    /// There was no answer, or another than hoped for.
+    /// No answer, or an answer with an unexpected status.
     #[error("{path} {refused}")]
     Refused {
-        /// What was asked.
+        /// The request.
         path: &'static str,
-        /// What came of it.
+        /// The outcome.
         refused: Refused,
     },
-    /// The answer makes no sense.
+    /// The answer is not what the protocol requires.
     #[error("{path} answered {wrong}")]
     Senseless {
-        /// What was asked.
+        /// The request.
         path: &'static str,
-        /// What is wrong with the answer.
+        /// The problem with the answer.
         wrong: String,
     },
 }
 
 impl Trouble {
-    /// Whether nobody is there at all.
+    /// Whether the backend could not be reached.
     pub fn is_absence(&self) -> bool {
         matches!(self, Trouble::Refused { refused: Refused::Unreachable | Refused::Silent | Refused::Inside, .. })
     }
 
-    /// The status that was answered instead of the hoped one.
+    /// The unexpected status of the answer.
     pub fn status(&self) -> Option<u16> {
         match self {
             Trouble::Refused { refused: Refused::Status(status), .. } => Some(*status),
@@ -66,7 +66,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// The client of a backend.
+    /// Creates the client of a backend.
     ///
     /// # Errors
     /// TLS cannot be set up.
@@ -92,13 +92,13 @@ impl Client {
         serde_json::from_slice(&answer).map_err(|_| Trouble::senseless(path, "no JSON"))
     }
 
-    /// Whether it is up.
+    /// Whether the backend is running.
     pub async fn health(&self) -> std::result::Result<(), Trouble> {
         self.ask("/health", None, HEALTH).await.map(drop)
     }
 
-    /// Tells it what project it is for; answers the version of its model, if it has one. `token` opens this
-    /// installation's API to it.
+    /// Sends `/setup` for a project and returns the model version, if the backend names one. With `token` the backend can
+    /// call this installation's API.
     pub async fn setup(
         &self,
         project: &Project,
@@ -117,12 +117,12 @@ impl Client {
         Ok(answer.get("model_version").and_then(Value::as_str).map(str::to_owned))
     }
 
-    /// Asks for predictions: a request as [`crate::ask`] makes it.
+    /// Sends a `/predict` request, built by [`crate::ask`].
     pub(crate) async fn predict(&self, request: &Value, within: Duration) -> std::result::Result<Value, Trouble> {
         self.ask("/predict", Some(request), within).await
     }
 
-    /// Tells it to learn. One that has begun and takes long to say so has begun.
+    /// Starts a training. A time-out counts as started, since backends can train within the request.
     pub(crate) async fn train(&self, project: Value) -> std::result::Result<(), Trouble> {
         let body = json!({"action": "START_TRAINING", "project": project});
         match self.ask("/webhook", Some(&body), TRAIN).await {
@@ -131,7 +131,7 @@ impl Client {
         }
     }
 
-    /// The versions of its model that it could answer with.
+    /// The model versions that the backend can serve.
     pub async fn versions(&self) -> std::result::Result<Vec<String>, Trouble> {
         let answer = self.ask("/versions", None, HEALTH).await?;
         let listed = answer.get("versions").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -139,7 +139,7 @@ impl Client {
     }
 }
 
-/// How backends know a project: a name that no other project of any installation is likely to have.
+/// The project's name in the protocol. It is unique across installations with high probability.
 pub(crate) fn project_uid(project: &Project) -> String {
     format!("{}.{}", project.id, project.created_at.as_second())
 }

@@ -1,4 +1,4 @@
-//! Jobs that get predictions for many tasks: some at a time, in as many runs as it takes.
+//! Jobs that request predictions for many tasks, in batches and in several runs.
 
 use crate::ask::{AskError, Asked, Asking};
 use api::App;
@@ -13,25 +13,24 @@ use store::projects::backends::{Backend, BackendState};
 use store::{ErrorKind, Result};
 use tokio::time::Instant;
 
-/// How many tasks a backend is asked about at a time.
+/// Number of tasks in one request.
 const BATCH: usize = 24;
-/// How long one run works before it leaves the rest to another: well below what a function may take, with a last slow
-/// answer in it.
+/// Time budget of one run. The next run continues. Together with one slow answer it stays well below a function's limit.
 const WORK_FOR: Duration = Duration::from_secs(8 * 60);
-/// How many problems a job tells.
+/// Maximum number of problems in a job's report.
 const MOST_PROBLEMS: usize = 100;
 
-/// How a run of a job ended.
+/// The outcome of one run of a job.
 enum Ended {
-    /// Every task was asked about.
+    /// All tasks are done.
     Done,
-    /// There is more, for another run.
+    /// Tasks remain for the next run.
     Later,
-    /// The backend does not answer, for now.
+    /// The backend does not answer at the moment.
     Stuck(String),
 }
 
-/// Runs a job that nobody else is running; asked twice, it runs once. Answers the job as it stands then.
+/// Runs a job unless another process runs it already. Returns the job's state afterwards.
 pub async fn run_job(app: &App, id: ProjectChildId) -> Result<Job> {
     let (store, now) = (app.store(), app.now());
     if !store.claim_job(id, now, held(now)).await? {
@@ -90,7 +89,7 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
     let backend = find(app, &project, wanted).await?;
     let tasks = match store.picked_tasks(job.id).await {
         Ok(tasks) => tasks,
-        // It ended, and whoever ended it died before it could say so.
+        // The job ended, but its process died before it recorded the end.
         Err(error) if error.kind() == ErrorKind::Missing => return Ok(Ended::Done),
         Err(error) => return Err(error),
     };
@@ -121,7 +120,7 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
                 continue;
             }
             Err(AskError::Backend(trouble)) if trouble.is_absence() => return Ok(Ended::Stuck(trouble.to_string())),
-            // One task that the model cannot bear is no reason to leave out the others.
+            // A failure on one task must not affect the other tasks.
             Err(AskError::Backend(_)) if batch.len() > 1 => {
                 size.singly = batch.len();
                 continue;
@@ -151,14 +150,14 @@ async fn find(app: &App, project: &Project, id: ProjectChildId) -> Result<Backen
     found.ok_or_else(|| store::Error::missing("ML backend"))
 }
 
-/// How many tasks a backend is asked about next.
+/// The size of the next batch.
 #[derive(Debug, Default)]
 struct Size {
-    /// The backend takes no more at any time.
+    /// The backend accepts only one task per request.
     one_at_a_time: bool,
-    /// So many next ones were refused together.
+    /// Number of following tasks to send one by one, since their batch was refused.
     singly: usize,
-    /// So many were refused one after the other: something is wrong with the backend.
+    /// Number of tasks refused in a row. Too many mean that the backend is broken.
     failed_in_a_row: usize,
 }
 

@@ -1,6 +1,6 @@
 //! ML backends: model servers that speak Label Studio's protocol (`/health`, `/setup`, `/predict`, `/webhook`,
-//! `/versions`). They are asked for predictions as jobs, for the task that somebody opens, or while somebody draws.
-//! Their addresses are checked at every request, their passwords are sealed at rest, and what they answer is never trusted.
+//! `/versions`). Predictions are requested by jobs, when a user opens a task, or while a user draws. Every request checks the
+//! backend's address. Passwords are encrypted at rest. Answers are untrusted input.
 
 mod answer;
 mod ask;
@@ -18,15 +18,15 @@ pub use training::{train, train_due};
 use api::App;
 use store::Result;
 
-/// What passwords of backends are sealed for.
+/// The key purpose under which backend passwords are encrypted.
 const PASSWORD: &str = "ml-backend-password";
 
-/// A backend's password as it is kept.
+/// Encrypts a backend's password for storage.
 pub fn seal_password(app: &App, password: &str) -> Result<String> {
     Ok(hex::encode(app.settings().secret.seal(PASSWORD, password.as_bytes())?))
 }
 
-/// A backend's password; none where the installation's secret is another one by now.
+/// Decrypts a backend's password. None if the installation's secret was replaced.
 fn open_password(app: &App, sealed: &str) -> Option<String> {
     let opened = app.settings().secret.open(PASSWORD, &hex::decode(sealed).ok()?)?;
     String::from_utf8(opened).ok()

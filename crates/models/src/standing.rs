@@ -1,4 +1,4 @@
-//! How backends stand.
+//! The status of backends.
 
 use crate::client::Client;
 use api::App;
@@ -9,22 +9,22 @@ use store::Result;
 use store::projects::Project;
 use store::projects::backends::{Backend, BackendState};
 
-/// How long what a backend said of itself is believed, so that looking at a list asks nobody twice.
+/// Time for which a backend's status is cached, so that opening a list does not repeat the requests.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
-/// How a backend stands.
+/// The status of a backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub state: BackendState,
-    /// What is wrong.
+    /// The problem.
     pub error: Option<String>,
     /// The status of a refused request.
     pub status: Option<u16>,
-    /// The version of its model.
+    /// The model version.
     pub version: Option<String>,
 }
 
-/// Asks a backend how it stands: whether it is up, and whether it takes the project's labeling config.
+/// Checks a backend: whether it is running and accepts the project's labeling config.
 pub async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<Standing> {
     let client = Client::new(app, backend)?;
     let troubled = |state: BackendState, trouble: crate::Trouble| Standing {
@@ -44,7 +44,7 @@ pub async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<St
     })
 }
 
-/// The token of whoever connected a backend; none where the organisation has turned such tokens off.
+/// The legacy token of the user who connected a backend. None if the organization has disabled such tokens.
 async fn token(app: &App, backend: &Backend) -> Result<Option<String>> {
     let organization = store::accounts::organization::settings(app.store()).await?;
     if !organization.legacy_api_tokens_enabled {
@@ -54,7 +54,7 @@ async fn token(app: &App, backend: &Backend) -> Result<Option<String>> {
     Ok(account.and_then(|account| open_legacy_token(app, &account)))
 }
 
-/// A project's backends as they stand now; those that said so a moment ago are not asked again.
+/// A project's backends with their current status. A recently checked backend is not checked again.
 pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
     let backends = app.store().backends(project.id).await?;
     let now = app.now();
@@ -79,15 +79,15 @@ pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
         .await
 }
 
-/// The model version whose predictions a project shows; none is all. A project may name one of its backends in its place:
-/// then it is what that backend answers with.
+/// The model version whose predictions a project shows. None shows all versions. If the project names a backend instead of a
+/// version, this is the version that the backend reported last.
 pub fn shown_version<'a>(project: &'a Project, backends: &'a [Backend]) -> Option<&'a str> {
     let named = Some(project.settings.model_version.as_str()).filter(|named| !named.is_empty())?;
     let backend = backends.iter().find(|one| one.title == named);
     Some(backend.map_or(named, |one| one.model_version.as_str()))
 }
 
-/// A project's backends; no call where it has none.
+/// A project's backends. Makes no call if the project has none.
 pub async fn backends_of(app: &App, project: &Project) -> Result<Vec<Backend>> {
     match project.backends {
         0 => Ok(Vec::new()),
@@ -96,7 +96,7 @@ pub async fn backends_of(app: &App, project: &Project) -> Result<Vec<Backend>> {
 }
 
 impl Standing {
-    /// Notes it with a backend.
+    /// Stores the status with the backend.
     pub fn note(&self, backend: &mut Backend, now: jiff::Timestamp) {
         backend.state = self.state;
         backend.error_message.clone_from(&self.error);

@@ -1,4 +1,4 @@
-//! Telling backends to learn.
+//! Starts training of backends.
 
 use crate::client::Client;
 use api::App;
@@ -8,10 +8,10 @@ use store::Result;
 use store::events::due::Due;
 use store::projects::backends::{Backend, BackendState};
 
-/// How long one teller has it to himself: longer than all backends of a project may take.
+/// Duration of a claim. It is longer than the requests to all backends of a project can take.
 const CLAIM: SignedDuration = SignedDuration::from_mins(10);
 
-/// Tells one backend to learn, and notes what came of it.
+/// Starts a training of one backend and stores the outcome.
 pub async fn train(app: &App, backend: &Backend) -> Result<()> {
     let store = app.store();
     let project = store.project(backend.id.project()).await?;
@@ -29,7 +29,7 @@ pub async fn train(app: &App, backend: &Backend) -> Result<()> {
         .await
 }
 
-/// Tells all backends of a project what the clock noted.
+/// Starts the due trainings of all backends of a project.
 pub async fn train_due(app: &App, due: &Due) -> Result<()> {
     let now = app.now();
     if !app.store().claim_event(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {

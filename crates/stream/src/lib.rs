@@ -1,4 +1,4 @@
-//! The label stream as the API answers it: the next task, asked for by itself or with a submit.
+//! The label stream of the API: the next task, requested separately or together with a submit.
 
 use api::wire::{TaskView, whole};
 use api::{App, Failure, Result, User};
@@ -11,9 +11,9 @@ use store::queue::{HandedOut, NextOptions};
 use store::tasks::load::Loaded;
 use utoipa::ToSchema;
 
-/// What the key of unique ids is derived for.
+/// The purpose of the key that unique ids are derived with.
 const UNIQUE_ID: &str = "unique-id";
-/// How long a submit that is kept waits for the task that follows.
+/// Time for which a stored submit waits for the next task.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A task that was handed out.
@@ -21,16 +21,16 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub struct NextTask {
     #[serde(flatten)]
     task: TaskView,
-    /// To be sent back with the annotation, so that a submit that is repeated is kept once.
+    /// Sent back with the annotation, so that a repeated submit is stored once.
     unique_id: String,
-    /// The same, under the name that other clients look for.
+    /// The same value under the name that other clients read.
     unique_lock_id: String,
-    /// How it was found.
+    /// The name of the queue that the task came from.
     queue: &'static str,
 }
 
-/// Hands a user the next task of a project: the one that they hold, else a new one; with `after` another than that. `None`
-/// when there is none.
+/// Hands out the next task of a project: the user's held task, else a new one. With `after`, a task other than that one.
+/// Returns `None` if there is no task.
 pub async fn hand_out(app: &App, user: &User, project: ProjectId, after: Option<TaskId>) -> Result<Option<NextTask>> {
     let Some(mut handed) = app.store().next(options(app, user, project, after)).await? else { return Ok(None) };
     let backends = models::backends_of(app, &handed.project).await?;
@@ -38,9 +38,8 @@ pub async fn hand_out(app: &App, user: &User, project: ProjectId, after: Option<
     Ok(Some(view(app, user, handed, &backends).await?))
 }
 
-/// The task that follows `after`, to be answered with a submit, which spares a request. `None`: it is to be asked for by
-/// itself, as it is not found at once, a model may take its time over it, or something went wrong, which is no matter of
-/// the submit.
+/// The task that follows `after`, returned together with a submit to save a request. Returns `None` if no next task is ready
+/// (it was not found quickly, a model must be called, or an error occurred). The client then calls `next`.
 pub async fn following(app: &App, user: &User, project: &Project, after: TaskId) -> Option<NextTask> {
     if project.backends > 0 {
         return None;
@@ -48,7 +47,7 @@ pub async fn following(app: &App, user: &User, project: &Project, after: TaskId)
     let quickly = async {
         let options = NextOptions { quick: true, ..options(app, user, project.id, Some(after)) };
         match app.store().next(options).await? {
-            // A backend that was connected a moment ago; the task stays this user's.
+            // A backend was connected a moment ago. The user keeps the task.
             Some(handed) if handed.project.backends > 0 => Ok(None),
             Some(handed) => view(app, user, handed, &[]).await.map(Some),
             None => Ok::<_, Failure>(None),
@@ -87,8 +86,8 @@ async fn view(app: &App, user: &User, mut handed: HandedOut, backends: &[Backend
     Ok(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" })
 }
 
-/// Takes out what an annotator should not be led by: others' annotations where several are wanted, and predictions
-/// that the project does not show.
+/// Removes data that could bias the annotator: other users' annotations if the overlap is above one, and predictions that the
+/// project does not show.
 fn hide(loaded: &mut Loaded, project: &Project, shown: Option<&str>, user: &User) {
     let settings = &project.settings;
     if loaded.task.overlap > 1 {

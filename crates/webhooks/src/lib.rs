@@ -1,5 +1,5 @@
-//! Telling webhooks what happened: at least once, in no order, sooner or later. Whoever does not take it is told again for
-//! hours; its headers are sealed at rest, and its address is checked at every request.
+//! Webhook delivery: at least once, in any order. Failed deliveries are retried for hours. Headers are encrypted at rest, and
+//! every request checks the receiver's address.
 
 mod payload;
 
@@ -15,26 +15,26 @@ use store::events::due::Due;
 use store::events::hooks::{Event, Webhook};
 use store::{ErrorKind, Result};
 
-/// What headers are sealed for.
+/// The key purpose under which headers are encrypted.
 const HEADERS: &str = "webhook-headers";
-/// How many events are told at a time.
+/// Number of events delivered in parallel.
 const AT_A_TIME: usize = 8;
-/// How long one teller has an event to itself: longer than all its webhooks take.
+/// Duration of a claim on an event. It is longer than the requests to all its webhooks can take.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
 
-/// Headers of a webhook's requests as they are kept.
+/// Encrypts a webhook's headers for storage.
 pub fn seal_headers(app: &App, headers: &Map<String, Value>) -> Result<String> {
     let json = serde_json::to_vec(headers)?;
     Ok(hex::encode(app.settings().secret.seal(HEADERS, &json)?))
 }
 
-/// Headers of a webhook's requests; none where the installation's secret is another one by now.
+/// Decrypts a webhook's headers. None if the installation's secret was replaced.
 pub fn open_headers(app: &App, hook: &Webhook) -> Map<String, Value> {
     let opened = hex::decode(&hook.headers).ok().and_then(|sealed| app.settings().secret.open(HEADERS, &sealed));
     opened.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()
 }
 
-/// Tells these events. What goes wrong stays due. Answers how many were told.
+/// Delivers these events and returns how many were delivered. A failed event stays due.
 pub async fn tell_all(app: &App, events: Vec<Due>) -> usize {
     if events.is_empty() {
         return 0;
@@ -60,7 +60,7 @@ pub async fn tell_all(app: &App, events: Vec<Due>) -> usize {
     told.buffer_unordered(AT_A_TIME).fold(0, |sum, n| future::ready(sum + n)).await
 }
 
-/// Tells one event; whether it was this process that did.
+/// Delivers one event. Returns whether this process delivered it.
 async fn tell(app: &App, outbound: &Outbound, due: &Due) -> Result<bool> {
     let (store, now) = (app.store(), app.now());
     let Some(event) = &due.event else { return Ok(false) };
@@ -75,7 +75,7 @@ async fn tell(app: &App, outbound: &Outbound, due: &Due) -> Result<bool> {
     let payload = match hooks.iter().any(|hook| hook.send_payload) {
         true => match payload::of(store, event).await {
             Ok(payload) => payload,
-            // Its project is gone, and with it whoever wanted to know.
+            // The project was deleted, and its webhooks with it.
             Err(error) if error.kind() == ErrorKind::Missing => return store.forget_due(due).await.map(|()| true),
             Err(error) => return Err(error),
         },
@@ -99,7 +99,7 @@ fn wants(hook: &Webhook, event: &Event) -> bool {
     hook.hears(event.action) && event.only.is_none_or(|only| only == hook.id)
 }
 
-/// Tells one webhook; its id if it did not take it.
+/// Delivers to one webhook. Returns the webhook's id if the delivery failed.
 async fn send(
     app: &App,
     outbound: &Outbound,
@@ -125,13 +125,13 @@ async fn send(
     }
 }
 
-/// When events that nothing told sooner are told by the clock: those of these that are events, and the others.
+/// Splits due items into events, which the clock delivers if nothing else did, and other items.
 pub fn split(due: Vec<Due>) -> (Vec<Due>, Vec<Due>) {
     due.into_iter().partition(|one| one.event.is_some())
 }
 
-/// Tells what a process before this one has left, then what is fresh, whenever the store's bell rings. For a process that
-/// has the table to itself.
+/// Delivers events that a previous process left, then new ones whenever the store signals them. Only for a process that is
+/// alone on its table.
 pub async fn listen(app: App) {
     loop {
         match app.store().fresh_events(app.now()).await {

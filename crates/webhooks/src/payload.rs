@@ -1,4 +1,4 @@
-//! What a webhook is told: the records as they are when it is told, under Label Studio's keys.
+//! The payload of a delivery: the records at delivery time, under Label Studio's keys.
 
 use convert::export::{annotation_json, task_json};
 use labeling::ids::{ChildId, ProjectChildId, TaskId};
@@ -12,7 +12,7 @@ use store::projects::Project;
 use store::tasks::load::Parts;
 use store::{ErrorKind, Result, Store};
 
-/// What is said of an event besides its action. Of a record that is gone by now only its id is said.
+/// The payload of an event, without its action. A record that was deleted in the meantime is only its id.
 pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value>> {
     let project = store.project(event.project).await?;
     let mut payload = Map::new();
@@ -41,9 +41,9 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
             }
             payload.insert(key, all_or_first(runs, false));
         }
-        // The project stands under its own key anyway.
+        // The project has its own key.
         Action::ProjectUpdated => {}
-        // Nobody is told of these: they are no project's, or of records that there are none of.
+        // These actions are never delivered: they belong to no project, or their records do not exist.
         Action::ProjectCreated
         | Action::ProjectDeleted
         | Action::LabelLinkCreated
@@ -54,7 +54,7 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
     Ok(payload)
 }
 
-/// What a run's manifest says, or why there is none.
+/// The manifest of an export run, or the problems if there is none.
 async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
     let job = store.job(id).await?;
     match (job.status, job.schedule) {
@@ -96,12 +96,12 @@ async fn annotations(store: &Store, project: &Project, event: &Event) -> Result<
     Ok((annotations, tasks))
 }
 
-/// A project as it is told.
+/// A project's JSON in a payload.
 pub async fn project_json(store: &Store, project: &Project) -> Result<Value> {
     let (config, totals) = futures::try_join!(store.label_config(project), store.project_totals(project.id))?;
     let mut json = serde_json::to_value(&project.settings)?;
     if let Some(fields) = json.as_object_mut() {
-        // Never told to anybody.
+        // Secret: never part of a payload.
         fields.remove("task_data_password");
         fields.extend([
             ("id".to_owned(), json!(project.id)),
