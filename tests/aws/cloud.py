@@ -180,7 +180,7 @@ def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> Threadi
                 while chunk := answer.read(1 << 18):
                     self.wfile.write(chunk)
             except BrokenPipeError:
-                # Whoever reads a file in parts has enough at some point.
+                # A reader of a part closes the connection when its range ends.
                 self.close_connection = True
             finally:
                 connection.close()
@@ -265,7 +265,7 @@ def run(start, folder: Path) -> int:
     loopback, packaged = "--loopback" in options, "--packaged" in options
     command = sys.argv[1 + len(options):]
     secret = secrets.token_hex(32)
-    # What the deployment shows CloudFront: a digest under the secret's key for that purpose.
+    # The value that the deployment gives to CloudFront: a digest under the secret's key for that purpose.
     key = hmac.new(bytes.fromhex(secret), b"edge", hashlib.sha256).digest()
     edge = hmac.new(key, b"cloudfront", hashlib.sha256).hexdigest()
 
@@ -315,7 +315,7 @@ def run(start, folder: Path) -> int:
         return starts.report(FUNCTIONS, PACKAGES, environment, edge)
     for function in FUNCTIONS:
         binary = PACKAGES / function / "bootstrap" if packaged else BINARIES / function
-        # What asks for pieces asks for many at a time: Lambda starts as many as it takes.
+        # Objects under jobs/ arrive in groups. Lambda starts one invocation for each.
         for n in range(2 if packaged and function == "on-job" else 1):
             name = f"{function}-{n}" if n else function
             pids[name] = start(name, [str(binary)], env=environment(function)).pid

@@ -1,4 +1,4 @@
-// What any S3 client does: puts objects into the uploads bucket and gets them, signed with the data folder's own key.
+// A minimal S3 client for the uploads bucket: puts and gets objects, signed with the data folder's key.
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// What leaves a project by itself: an export that the clock makes, run at once and downloaded, and a webhook that is told
+// Automatic outputs of a project: a scheduled export, run at once and downloaded, and a webhook that receives an event
 // of new tasks.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";

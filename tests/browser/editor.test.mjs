@@ -124,7 +124,7 @@ test("the picture is zoomed, panned and shown whole again, by mouse and by keybo
   await open(project, tasks[0]);
   const { scale, at } = await shownPicture();
   let count = 0;
-  // What a drag between the same places of the window draws tells how the picture lies.
+  // A drag between fixed window positions shows how the image is placed.
   const drawn = async () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");

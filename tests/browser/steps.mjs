@@ -1,4 +1,4 @@
-// What people do in the page, by the names that they see.
+// User actions in the page, by visible names.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

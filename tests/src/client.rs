@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 /// Why there was no answer at all.
 pub type Problem = Box<dyn std::error::Error + Send + Sync>;
 
-/// What to send. `path` starts with `/` and carries the query.
+/// A request. `path` starts with `/` and includes the query.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     pub method: String,

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// What it was asked.
+/// The received requests.
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// The request's first line and headers, in lower case.
@@ -51,7 +51,7 @@ async fn listen(mut stream: TcpStream, asked: UnboundedSender<Asked>, answer: Ar
                 let path = text.split(' ').nth(1).unwrap_or_default().to_owned();
                 let request = Asked { head, path, body };
                 let (status, said) = answer(&request);
-                // Whoever does not look at what it was asked has dropped the other end.
+                // A test that ignores the requests has dropped the receiver.
                 let _ = asked.send(request);
                 let said = said.to_string();
                 let head = format!(

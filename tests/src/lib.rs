@@ -1,4 +1,4 @@
-//! What the black-box suites share: starting the real binary, talking HTTP to it, people who label,
+//! Shared parts of the black-box suites: the real binary, an HTTP client, simulated annotators,
 //! and scenarios written as data.
 //!
 //! Nothing here knows the insides of the server. The same scenarios run against any server that

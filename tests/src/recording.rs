@@ -1,4 +1,4 @@
-//! What a request to DynamoDB or S3 needs leave for: the actions of its policy, on which things.
+//! The IAM actions and resources that a request to DynamoDB or S3 needs.
 
 use serde_json::Value;
 

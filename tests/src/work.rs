@@ -1,4 +1,4 @@
-//! What the crash and distribution tests share: a project with tasks, and reading back what is there.
+//! Shared parts of the crash and distribution tests: a project with tasks, and reading its state back.
 
 use std::collections::BTreeMap;
 

@@ -67,7 +67,7 @@ async fn a_killed_import_is_there_whole_or_not_at_all() -> Result<(), Problem> {
     Ok(())
 }
 
-/// What one writer knows of its submits: (task, unique id, whether the server said 201).
+/// A writer's record of its submits: (task, unique id, whether the server answered 201).
 type Sent = Vec<(u64, String, bool)>;
 
 #[tokio::test(flavor = "multi_thread")]

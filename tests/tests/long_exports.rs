@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::client::{Client, Problem, Request};
 use tests::server::Server;
 
-/// What a client gets that follows redirects as clients do, and how many it followed.
+/// The final answer for a client that follows redirects, and the number of redirects.
 async fn followed(client: &mut Client, path: &str) -> Result<(Value, usize), Problem> {
     let mut path = path.to_owned();
     for redirects in 0..20 {

@@ -55,7 +55,7 @@ async fn next(asked: &mut UnboundedReceiver<Asked>, path: &str) -> Result<Asked,
     tokio::time::timeout(SOON, found).await.map_err(|_| format!("{path} was not asked"))?
 }
 
-/// What a model is told when it is to learn; what else its webhook hears is passed over.
+/// Waits for a model's START_TRAINING event and skips its other events.
 async fn told_to_learn(asked: &mut UnboundedReceiver<Asked>) -> Result<Value, Problem> {
     loop {
         let told = next(asked, "/webhook").await?.body;
@@ -181,7 +181,7 @@ async fn predictions_come_by_action_by_job_and_with_the_next_task() -> Result<()
     let body = json!({"project": project, "url": url, "title": "News"});
     let backend = owner.send(Request::post("/api/ml/").json(&body)).await?.expect(201)?.json();
 
-    // Whoever is handed a task gets it with the model's predictions.
+    // A handed-out task includes the model's predictions.
     let next = owner.send(Request::get(format!("/api/projects/{project}/next"))).await?.expect(200)?.json();
     assert_eq!(next["predictions"][0]["result"], says_news());
     assert_eq!(

@@ -5,7 +5,7 @@ use tests::client::{Client, Problem, Request};
 use tests::people::sign_up;
 use tests::server::{OWNER_EMAIL, OWNER_PASSWORD, Server};
 
-/// What anybody may ask without saying who they are: signing in and up, tokens for tokens, what the page needs first.
+/// Routes without authentication: sign-in, sign-up, token exchange, and the page's first requests.
 const OPEN: [&str; 18] = [
     "GET /api/session-policy",
     "GET /api/version",
@@ -27,7 +27,7 @@ const OPEN: [&str; 18] = [
     "GET /api/webhooks/info",
 ];
 
-/// What a member may not do in a project that somebody else made, nor in the organisation.
+/// Routes that refuse a member: another user's project, and the organization.
 const OWNERS: [&str; 13] = [
     "DELETE /api/projects/{id}",
     "DELETE /api/projects/{id}/tasks",
@@ -96,7 +96,7 @@ async fn members_are_refused_what_is_an_owners_and_nothing_else() -> Result<(), 
     for (method, path) in operations()? {
         let name = format!("{method} {path}");
         let refused = OWNERS.contains(&name.as_str());
-        // What is allowed is asked of what is not there, so that nothing changes while the list is gone through.
+        // Permitted requests name records that do not exist, so that the test changes nothing.
         let value = match refused {
             true if path.contains("/projects/") => project.as_str(),
             true => "1",

@@ -55,7 +55,7 @@ impl World {
         World { app: app(&embedded, &seconds), embedded, seconds, _folder: folder }
     }
 
-    /// What another process would have: nothing remembered.
+    /// The state of another process: nothing cached.
     fn another(&self) -> App {
         app(&self.embedded, &self.seconds)
     }

@@ -1,4 +1,4 @@
-//! What the functions find behind AWS's addresses in tests: S3 over HTTP, whose signatures are checked, a parameter store
+//! Stand-ins for AWS services in tests: S3 over HTTP with checked signatures, a parameter store
 //! that holds the installation's secret, the way to a table elsewhere, and the uploads bucket's notifications, posted to the
 //! functions they call. It records which function calls what: `GET /recorded`.
 //!

@@ -1,4 +1,4 @@
-//! What the functions may do: their policies.
+//! The functions' policies.
 
 use super::{FUNCTION, folders, logical, sources, template, texts};
 use api::PREFIXES;
@@ -19,7 +19,7 @@ fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
         let policies = function["Properties"]["Policies"].as_array().ok_or("no policies")?;
         assert!(policies.contains(&json!({"Ref": "ReadSecret"})), "{id}");
         assert_eq!(policies.contains(&json!({"Ref": "KeepAccounts"})), id != "Accounts", "{id}");
-        // Whatever answers requests may have more to say than the gateway takes.
+        // A function that answers requests can have answers that exceed the gateway's limit.
         let answers = PREFIXES.iter().any(|(_, function)| format!("{function:?}") == id);
         assert_eq!(policies.contains(&json!({"Ref": "LongAnswers"})), answers, "{id}");
         let statements: Vec<&Value> =
@@ -46,7 +46,7 @@ fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
     Ok(())
 }
 
-/// What each function may do to the table.
+/// The table actions of each function.
 fn of_the_table(template: &Value, id: &str) -> BTreeSet<String> {
     let policies = template["Resources"][id]["Properties"]["Policies"].as_array().into_iter().flatten();
     let statements = policies.flat_map(|policy| policy["Statement"].as_array().into_iter().flatten());
