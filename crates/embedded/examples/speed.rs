@@ -131,7 +131,7 @@ async fn main() {
     }
 }
 
-/// What the disk itself allows: 4 KB appended and fsynced, one after another.
+/// The disk's own limit: sequential appends of 4 KB, each with an fsync.
 fn fsyncs(folder: &std::path::Path) {
     let mut file = std::fs::File::create(folder.join("fsyncs")).unwrap();
     let start = Instant::now();

@@ -46,7 +46,7 @@ pub struct Options {
     pub latency: Latency,
 }
 
-/// What a distant store adds to every call before its answer.
+/// The latency that a remote store adds to each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Latency {
     pub table: Duration,
@@ -83,7 +83,7 @@ pub struct Embedded {
     web: WebObjects,
 }
 
-/// What the services need to stay alive: the lock, or the temporary folder. Dropped last.
+/// Keeps the lock or the temporary folder alive. Dropped last.
 enum Home {
     Folder { _folder: Folder },
     Temporary { _folder: tempfile::TempDir },
@@ -151,7 +151,7 @@ impl Embedded {
         self.web.clone()
     }
 
-    /// What the buckets receive from now on, as S3's notifications say it. A listener that falls far behind misses some,
+    /// Notifications of objects that are created from now on, in S3's form. A listener that falls far behind misses some,
     /// as any does in a process that dies: what must not be missed has a row that says so.
     pub fn created(&self) -> broadcast::Receiver<Created> {
         self.objects.created()
@@ -162,7 +162,7 @@ impl Embedded {
         self.wire.signed_objects.clone()
     }
 
-    /// What is to go wrong, in tests.
+    /// Faults to inject, in tests.
     pub fn faults(&self) -> &Faults {
         &self.wire.faults
     }

@@ -13,10 +13,10 @@ use s3s::access::{S3Access, S3AccessContext};
 use s3s::service::S3Service;
 use s3s::{Body, S3Result, s3_error};
 
-/// What a file from outside may do in a browser that opens it: nothing but show itself.
+/// The policy for uploaded files: a browser can only display them.
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; sandbox");
-/// What a page of an allowed origin may read of an answer.
+/// Answer headers that a page of an allowed origin can read.
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Accept-Ranges, Content-Length, Content-Range");
 
 /// A `tower` service for axum's router: mount it on `/skylabel-data/{*key}` and `/skylabel-uploads/{*key}` with

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// What is not out there: first address and length of the prefix (IANA's special-purpose registries, RFC 6890).
+/// Refused address ranges: first address and prefix length (IANA's special-purpose registries, RFC 6890).
 const INSIDE_V4: &[(Ipv4Addr, u32)] = &[
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),

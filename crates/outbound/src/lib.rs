@@ -25,7 +25,7 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 /// How long the other side may be silent.
 const SILENT_FOR: Duration = Duration::from_secs(60);
 
-/// What a name without an extension gets by the type of its content.
+/// The extension that a file name without one gets, by content type.
 const EXTENSIONS: &[(&str, &str)] = &[
     ("application/json", "json"),
     ("application/jsonl", "jsonl"),
@@ -72,14 +72,14 @@ pub struct Outbound {
     check: Check,
 }
 
-/// What a URL is asked.
+/// A request to a URL.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The URL.
     pub url: &'a str,
     /// Headers besides our own.
     pub headers: &'a [(String, String)],
-    /// What is posted; without it the URL is got.
+    /// The body of a POST. None sends a GET.
     pub body: Option<&'a serde_json::Value>,
     /// A user's name and password.
     pub login: Option<(&'a str, &'a str)>,
@@ -87,7 +87,7 @@ pub struct Request<'a> {
     pub within: Duration,
 }
 
-/// What a URL leads to.
+/// The answer of a URL.
 pub struct Fetched {
     /// A name for it, with an extension where the URL or the type of content has one.
     pub name: String,

@@ -1,4 +1,4 @@
-//! What an object carries beside its bytes, kept at the end of the same file.
+//! The attributes of an object, stored at the end of its file.
 //!
 //! A file is the object's bytes, then the attributes as JSON, then [`Ending`]: the JSON's length and a mark. One file, so
 //! bytes and attributes appear together, atomically, and one fsync makes both durable.
@@ -30,7 +30,7 @@ pub(crate) struct Attributes {
     pub(crate) upload: Option<String>,
 }
 
-/// What the writer of an object says about it and every reader is told.
+/// Attributes that the writer of an object sets and that every reader receives.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Headers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,7 +48,7 @@ pub(crate) struct Headers {
 }
 
 impl Attributes {
-    /// What follows the object's bytes in its file.
+    /// The trailer behind the object's bytes in its file.
     pub(crate) fn to_ending(&self) -> io::Result<Bytes> {
         let mut ending = serde_json::to_vec(self)?;
         let length = u32::try_from(ending.len()).map_err(io::Error::other)?;

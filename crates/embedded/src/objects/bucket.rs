@@ -23,7 +23,7 @@ pub(crate) const STAGING: &str = "=staging";
 /// How many locks the keys share. Only a write with `If-Match` waits for others of the same lock.
 const LOCKS: usize = 64;
 
-/// What must be true of the key for a write to happen.
+/// The precondition of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Condition {
     Always,
@@ -234,7 +234,7 @@ pub(crate) fn now() -> u64 {
     system_now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 
-/// What an object store tells about time is the machine's own clock, as in the cloud; no decision of the application reads it.
+/// Times of objects come from the machine's clock, as in the cloud. No decision of the application depends on them.
 #[expect(clippy::disallowed_methods)]
 pub(crate) fn system_now() -> SystemTime {
     SystemTime::now()

@@ -1,4 +1,4 @@
-//! What a bucket says when it has received an object, as S3 says it to a function.
+//! Notifications of created objects, in the form that S3 sends to functions.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Created {
     pub key: String,
     /// Bytes.
     pub size: u64,
-    /// What received it: `Put`, `Copy` or `CompleteMultipartUpload`.
+    /// The operation that created it: `Put`, `Copy` or `CompleteMultipartUpload`.
     pub by: &'static str,
     /// When, in milliseconds since 1970.
     pub at: i64,

@@ -1,4 +1,4 @@
-//! What the write operations have in common in their requests.
+//! Common inputs of the write operations.
 
 use http::HeaderMap;
 use s3s::dto::{Checksum, CopySource, ETagCondition, Metadata};
@@ -8,7 +8,7 @@ use super::attributes::Headers;
 use super::bucket::Condition;
 use super::writer::Claims;
 
-/// What the writer says of the object.
+/// The object's attributes in the request.
 pub(crate) fn headers(http: &HeaderMap, metadata: Option<Metadata>) -> Headers {
     Headers {
         content_type: text(http, "content-type"),
@@ -20,7 +20,7 @@ pub(crate) fn headers(http: &HeaderMap, metadata: Option<Metadata>) -> Headers {
     }
 }
 
-/// What the writer says of the bytes.
+/// The checksums and length in the request.
 pub(crate) fn claims<T>(req: &S3Request<T>) -> Claims {
     let http = &req.headers;
     Claims {
@@ -39,7 +39,7 @@ pub(crate) fn claims<T>(req: &S3Request<T>) -> Claims {
     }
 }
 
-/// What must be true of the key.
+/// The precondition in the request.
 pub(crate) fn condition(if_none_match: Option<ETagCondition>, if_match: Option<ETagCondition>) -> S3Result<Condition> {
     match (if_none_match, if_match) {
         (None, None) => Ok(Condition::Always),

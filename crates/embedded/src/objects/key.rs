@@ -12,7 +12,7 @@
 /// How many bytes of a key one file name carries: 80, escaped, and a suffix stay under the usual limit of 255.
 pub(crate) const LONGEST: usize = 80;
 
-/// What a name in a bucket's folder stands for.
+/// The meaning of a name in a bucket's folder.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
     /// The keys that go on with a slash after this text.

@@ -7,7 +7,7 @@ use super::attributes::Attributes;
 use super::bucket::{FileError, open_file};
 use super::key::{self, Entry};
 
-/// What to list.
+/// A listing request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
     pub(crate) prefix: String,
@@ -91,7 +91,7 @@ struct Walk<'a> {
     after: &'a [u8],
     /// Keys that start with this are passed over: their common prefix stands in the page.
     skip: Option<Vec<u8>>,
-    /// What is still to be visited, the next one last.
+    /// Entries to visit, the next one last.
     stack: Vec<Step>,
 }
 

@@ -49,7 +49,7 @@ impl Objects {
         }
     }
 
-    /// What the buckets receive from now on.
+    /// Notifications of objects that are created from now on.
     pub(crate) fn created(&self) -> broadcast::Receiver<Created> {
         self.notices.listen()
     }

@@ -20,7 +20,7 @@ const STEP: u64 = 1 << 20;
 /// Bodies up to this size are put together in memory.
 const IN_MEMORY: u64 = 4 << 20;
 
-/// What an upload was opened for.
+/// The target of a multipart upload.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Upload {
     #[serde(default)]

@@ -37,7 +37,7 @@ pub(crate) struct Staged {
     upload: Option<Box<dyn MultipartUpload>>,
 }
 
-/// What a client claims about the bytes it sends.
+/// Checksums and length that a client declares for its bytes.
 #[derive(Default)]
 pub(crate) struct Claims {
     pub(crate) length: Option<u64>,
@@ -51,7 +51,7 @@ pub(crate) struct Claims {
     pub(crate) announced: Option<String>,
 }
 
-/// What was taken in, before it is published.
+/// Received bytes that are not published yet.
 pub(crate) struct Taken {
     pub(crate) written: Written,
     pub(crate) md5: [u8; 16],

@@ -14,7 +14,7 @@ const KNOWN_FOR: Duration = Duration::from_secs(60);
 /// How many bytes a token may have (`ClientRequestToken` in DynamoDB's API reference).
 pub(super) const TOKEN_BYTES: std::ops::RangeInclusive<usize> = 1..=36;
 
-/// What was answered lately.
+/// Recent answers by idempotency token.
 #[derive(Default)]
 pub(super) struct Answered {
     by_token: HashMap<String, Known>,
@@ -27,7 +27,7 @@ struct Known {
     answer: Vec<u8>,
 }
 
-/// What tells requests apart: a JSON object's members may come in any order.
+/// The identity of a request, independent of the order of JSON members.
 pub(super) fn hash(request: &serde_json::Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     request.hash(&mut hasher);
@@ -35,7 +35,7 @@ pub(super) fn hash(request: &serde_json::Value) -> u64 {
 }
 
 impl Answered {
-    /// What a request ([`hash`]) with this token was answered, if it was.
+    /// The stored answer of the request ([`hash`]) with this token.
     ///
     /// # Errors
     /// The token came with another request.

@@ -61,7 +61,7 @@ impl Log {
 fn serve(file: &File, queue: &Receiver<Waiter>, durable: &AtomicU64) {
     let mut failure: Option<String> = None;
     while let Ok(first) = queue.recv() {
-        // Whoever came while the last fsync ran shares this one: what they wait for was written before they came.
+        // Callers that arrived during the last fsync share this one: their data was written before they arrived.
         let waiters: Vec<Waiter> = std::iter::once(first).chain(queue.try_iter()).collect();
         let writes = waiters.iter().map(|waiter| waiter.writes).max().unwrap_or(0);
         if failure.is_none() && durable.load(Ordering::Relaxed) < writes {

@@ -18,7 +18,7 @@ use answered::Answered;
 use log::Log;
 pub(crate) use operations::Answer;
 
-/// What was done so far.
+/// The write counter and the recent answers.
 #[derive(Default)]
 struct History {
     /// How many operations have written.

@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     pub(crate) json: Vec<u8>,
 }
 
-/// What runs on the database once a request is decoded: the answer is encoded afterwards, so that neither holds others up.
+/// The database part of a request. Decoding and encoding happen outside, so that they do not block other requests.
 type Work<'a> = Box<dyn FnOnce(&Database, &mut Answered) -> Result<Encode, DynoxideError> + 'a>;
 type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, DynoxideError>>;
 

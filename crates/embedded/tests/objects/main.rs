@@ -1,4 +1,4 @@
-//! What the application relies on of S3, through the SDK.
+//! The S3 behavior that the application relies on, tested through the SDK.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 

@@ -1,4 +1,4 @@
-//! What injected faults look like to a caller of the SDK.
+//! Injected faults as a caller of the SDK sees them.
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use embedded::{Fault, Rule, TABLE};

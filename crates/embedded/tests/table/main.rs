@@ -1,4 +1,4 @@
-//! What the application relies on of DynamoDB, through the SDK.
+//! The DynamoDB behavior that the application relies on, tested through the SDK.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 

@@ -156,7 +156,7 @@ async fn a_transaction_repeated_with_its_token_happens_once() {
     add(1).send().await.unwrap();
     assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("2"));
 
-    // What was refused was not done, so that its token is free.
+    // A refused request had no effect, so its token is free.
     let mut closed = item("COUNTER", "x", 2);
     closed.insert("closed".to_owned(), n(1));
     put(&client, closed).await;
