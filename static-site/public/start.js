@@ -1,6 +1,5 @@
-// Runs before the page's own script: hints of what the address will need, so that its code and its data come together
-// with the page's start, and the theme, so that none flashes. In this order: a browser that has just started takes its
-// time to open the storage.
+// Runs before the page's own script. It requests the code and the data that the address needs, so that they load while
+// the page starts, and sets the theme before anything is drawn.
 {
   // Filled by the build (tools/hints.mjs): the files of each page.
   const files = {};
@@ -9,21 +8,30 @@
   const isTask = section === "label" || (section === "data" && new URLSearchParams(search).has("task"));
   const isList = /^\/(projects(\/new)?)?$/.test(pathname);
   const page = isTask ? "labeling" : section === "data" ? "data-manager" : isList ? "projects" : (section ?? "");
-  // Taken over by src/api/client.ts. The addresses are those that src/app/query-client.ts asks for.
+  // Answers for src/api/client.ts to use. The addresses are those that src/app/query-client.ts requests.
   const asked = new Map();
   const ask = (path) => {
     const answer = fetch(path, { credentials: "same-origin" });
-    // Whoever takes it over sees the failure.
+    // The code that uses the answer sees the failure.
     answer.catch(() => {});
     asked.set(path, answer);
   };
   globalThis.skylabelAsked = asked;
   ask("/api/x/session");
-  if (pathname === "/" || pathname === "/projects") ask("/api/projects?page=1&page_size=60");
+  // Without a session these would be refused, and each refusal would be an error in the console.
+  let isSignedIn = true;
+  try {
+    isSignedIn = localStorage.getItem("skylabel.user") !== null;
+  } catch {
+    // Storage is blocked: unknown, so it is tried.
+  }
   const project = /^\/projects\/([1-9]\d*)\//.exec(pathname)?.[1];
-  if (project) ask(`/api/projects/${project}`);
   const task = /^[1-9]\d*$/.exec(new URLSearchParams(search).get("task") ?? "")?.[0];
-  if (task) ask(`/api/tasks/${task}`);
+  if (isSignedIn) {
+    if (pathname === "/" || pathname === "/projects") ask("/api/projects?page=1&page_size=60");
+    if (project) ask(`/api/projects/${project}`);
+    if (task) ask(`/api/tasks/${task}`);
+  }
 
   // The folder in src/pages; app/routes.tsx loads its code before it renders.
   document.documentElement.dataset.page = page;

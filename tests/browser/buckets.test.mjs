@@ -57,9 +57,9 @@ test("where the deployment lists no bucket, none is connected", async () => {
 test("a file that is dropped shows up as tasks, also behind the dialog that is open", async () => {
   const folder = await page.getByRole("textbox", { name: "Drop folder" }).inputValue();
   assert.equal(folder, `s3://skylabel-uploads/drop/${project}/`);
-  await page.getByRole("link", { name: "See what has arrived" }).click();
+  await page.getByRole("link", { name: "View previous imports" }).click();
   await dialog().waitFor();
-  assert.equal(await dialog().getByText("Earlier imports").count(), 0);
+  assert.equal(await dialog().getByText("Previous imports").count(), 0);
   await putObject(server, `drop/${project}/2026/names.jsonl`, lines("Ann met Bob", "Cleo left Lisbon"));
   await dialog().getByText("2 tasks imported").waitFor({ timeout: 30_000 });
   await dialog().getByText(`${folder}2026/names.jsonl`).waitFor();
@@ -136,8 +136,8 @@ test("a scheduled export is taken to a bucket that is there, besides", async () 
   await page.getByRole("button", { name: "Schedule an export" }).click();
   const form = page.getByRole("dialog", { name: "Schedule an export" });
   await form.getByLabel("Name").fill("Nightly");
-  const place = form.getByLabel("Also take the files to");
-  assert.deepEqual(await place.getByRole("option").allInnerTexts(), ["Nowhere else", "logbooks", "skylabel-uploads"]);
+  const place = form.getByLabel("Also copy the files to");
+  assert.deepEqual(await place.getByRole("option").allInnerTexts(), ["Do not copy", "logbooks", "skylabel-uploads"]);
   await place.selectOption("logbooks");
   await form.getByLabel("Folder").fill("labels");
   await form.getByRole("button", { name: "Save" }).click();

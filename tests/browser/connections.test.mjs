@@ -47,7 +47,7 @@ test("an export is scheduled, run at once and downloaded", async () => {
   await page.getByRole("button", { name: "Schedule an export" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("Nightly");
-  await dialog.getByLabel("Runs").selectOption("By a cron expression");
+  await dialog.getByLabel("Runs").selectOption("Cron expression…");
   await dialog.getByLabel("Cron expression").fill("* * * * *");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.getByText("must leave 5 minutes between two runs").waitFor();
@@ -74,14 +74,14 @@ test("a run of an export is no earlier import", async () => {
   await page.goto(`${server.url}/projects/${project}/data/import`);
   assert.deepEqual((await (await jobs).json()).map(({ kind }) => kind), ["export"]);
   await page.getByRole("dialog").waitFor();
-  assert.equal(await page.getByText("Earlier imports").count(), 0);
+  assert.equal(await page.getByText("Previous imports").count(), 0);
 });
 
 test("a webhook is told of new tasks", async () => {
   await page.goto(`${server.url}/projects/${project}/settings/webhooks`);
-  await page.getByRole("button", { name: "Add a webhook" }).click();
+  await page.getByRole("button", { name: "Add webhook" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Address").fill(`http://127.0.0.1:${receiver.address().port}/annotations`);
+  await dialog.getByLabel("URL").fill(`http://127.0.0.1:${receiver.address().port}/annotations`);
   await dialog.getByRole("switch", { name: "All events" }).uncheck();
   await dialog.getByLabel("Task created").waitFor();
   const events = dialog.getByRole("group", { name: "Events" });
@@ -97,7 +97,7 @@ test("a webhook is told of new tasks", async () => {
     "Scheduled export failed",
   ]);
   await dialog.getByLabel("Task created").check();
-  await dialog.getByRole("button", { name: "Add a header" }).click();
+  await dialog.getByRole("button", { name: "Add header" }).click();
   await page.keyboard.type("Content-Type");
   await page.keyboard.press("Tab");
   await page.keyboard.type("models");

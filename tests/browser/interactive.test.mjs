@@ -94,7 +94,7 @@ test("a model that fails is said quietly, and drawing goes on", async () => {
 
 test("suggestions accept themselves where the person wants that", async () => {
   await page.getByRole("button", { name: "Editor settings" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "Accept suggestions by themselves" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Accept suggestions automatically" }).click();
   await page.keyboard.press("Escape");
   await steps.dragOverWord(page, "met");
   await steps.untilRegions(page, 6);
@@ -106,7 +106,7 @@ test("suggestions accept themselves where the person wants that", async () => {
   await page.keyboard.press("Alt+a");
   await bar().waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Editor settings" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "Accept suggestions by themselves" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Accept suggestions automatically" }).click();
   await page.keyboard.press("Escape");
 });
 

@@ -57,15 +57,15 @@ test("a model is connected by the keyboard, once it is up", async () => {
   await dialog.getByLabel("Extra parameters").fill("[1]");
   await page.keyboard.press("Tab");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await dialog.getByText("This is no JSON object").waitFor();
+  await dialog.getByText("Enter a JSON object").waitFor();
   assert.equal(await dialog.getByLabel("Extra parameters").evaluate((it) => it === document.activeElement), true);
   assert.deepEqual(await audit(page, "settings-model-form"), []);
   await dialog.getByLabel("Extra parameters").fill('{"size": 3}');
-  await dialog.getByLabel("Address").fill(model.url);
+  await dialog.getByLabel("URL").fill(model.url);
   await dialog.getByRole("switch", { name: "Interactive" }).check();
   model.state.slow = 400;
   await dialog.getByRole("button", { name: "Save" }).click();
-  await dialog.getByText("Asking the ML backend…").waitFor();
+  await dialog.getByText("Connecting to the ML backend…").waitFor();
   await dialog.waitFor({ state: "detached" });
   model.state.slow = 0;
   await card().getByText("Connected", { exact: true }).waitFor();
@@ -82,7 +82,7 @@ test("it is tested, and what went wrong is said", async () => {
   assert.match(await dialog.getByRole("region", { name: "Request" }).innerText(), /Ann met Bob on day/);
   assert.deepEqual(await audit(page, "settings-model-test"), []);
   model.state.fails = true;
-  await dialog.getByRole("button", { name: "Test again" }).click();
+  await dialog.getByRole("button", { name: "Run again" }).click();
   await dialog.getByRole("alert").getByText("/predict answered with status 500").waitFor();
   model.state.fails = false;
   await page.keyboard.press("Escape");
@@ -133,8 +133,8 @@ test("all tasks get predictions, and what failed is told", async () => {
   await page.getByRole("heading", { name: "Earlier predictions" }).waitFor();
   model.state.refuses = /day 4\d/;
   await card().getByRole("button", { name: "Get predictions" }).click();
-  await card().getByText(/of 60 tasks asked about/).waitFor({ timeout: 60_000 });
-  await card().getByText(`Tasks ${tasks[40]}, ${tasks[41]}`).waitFor();
+  await card().getByText(/of 60 tasks processed/).waitFor({ timeout: 60_000 });
+  await card().getByText(`Task IDs ${tasks[40]}, ${tasks[41]}`).waitFor();
   assert.deepEqual(await audit(page, "settings-model"), []);
   assert.deepEqual([await predicted(tasks[30]), await predicted(tasks[40])], [1, 0]);
   model.state.refuses = undefined;
@@ -142,10 +142,10 @@ test("all tasks get predictions, and what failed is told", async () => {
 
 test("how predictions are used is set", async () => {
   const form = page.locator("form").filter({ hasText: "Show predictions to annotators" });
-  assert.equal(await form.getByLabel("Which predictions").inputValue(), "Capitals");
+  assert.equal(await form.getByLabel("Predictions to show").inputValue(), "Capitals");
   await form.getByRole("switch", { name: "Show predictions to annotators" }).uncheck();
-  await form.getByLabel("Which predictions").selectOption({ label: `v1 (${count - 10})` });
-  await form.getByLabel("Train after every so many annotations").fill("5");
+  await form.getByLabel("Predictions to show").selectOption({ label: `v1 (${count - 10})` });
+  await form.getByLabel("Train every N annotations").fill("5");
   await form.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved", { exact: true }).waitFor();
   const saved = await steps.ask(page, server.url, `/api/projects/${project}`);

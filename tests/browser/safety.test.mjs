@@ -104,7 +104,7 @@ test("an import waits out an outage, and a refusal ends it", async () => {
   };
   await page.route(jobs, offline);
   await start("outage.csv");
-  await dialog.getByText("Connection lost, trying again").waitFor();
+  await dialog.getByText("Connection lost. Retrying…").waitFor();
   await page.unroute(jobs);
   await page.route(jobs, (route) => route.fulfill({ status: 503, body: "busy" }), { times: 1 });
   await dialog.getByText("1 task imported").waitFor();
@@ -167,8 +167,8 @@ test("a tab whose browser is signed in as somebody else sends nothing", async ()
   await other.getByLabel("Password").fill("another-Long-pass-18");
   await other.getByRole("button", { name: "Sign in" }).click();
   await other.getByRole("button", { name: /^Account of second/ }).waitFor();
-  await page.getByRole("dialog").filter({ hasText: "Somebody else is signed in" }).waitFor();
-  await page.getByRole("button", { name: "Go on as they" }).click();
+  await page.getByRole("dialog").filter({ hasText: "Another user is signed in" }).waitFor();
+  await page.getByRole("button", { name: "Continue as that user" }).click();
   await page.getByRole("button", { name: /^Account of second/ }).waitFor();
   await other.close();
 });

@@ -10,7 +10,7 @@ export async function becomeOwner(page, url) {
   await page.goto(url);
   await page.getByLabel("E-mail").fill(owner.email);
   await page.getByLabel("Password").fill(owner.password);
-  const create = page.getByRole("button", { name: "Create the owner account" });
+  const create = page.getByRole("button", { name: "Create owner account" });
   await create.click();
   await create.waitFor({ state: "hidden" });
   await page.getByRole("button", { name: /Create( project)?/ }).first().waitFor();
@@ -36,8 +36,8 @@ export async function createProject(page, { name, files, template, each }) {
   await dialog.getByRole("button", { name: template }).click();
   await dialog.getByRole("region", { name: "Preview" }).waitFor();
   await each?.("create-config");
-  await dialog.getByRole("button", { name: "Save" }).click();
-  await dialog.getByRole("button", { name: "Open the project" }).and(page.locator(":enabled")).click();
+  await dialog.getByRole("button", { name: "Create project" }).click();
+  await dialog.getByRole("button", { name: "Open project" }).and(page.locator(":enabled")).click();
   await page.getByRole("grid", { name: "Tasks" }).waitFor();
   return Number(/projects\/(\d+)/.exec(page.url())[1]);
 }

@@ -34,7 +34,7 @@ let project;
 
 test("the first visitor becomes the owner", async () => {
   await page.goto(server.url);
-  await page.getByRole("button", { name: "Create the owner account" }).waitFor();
+  await page.getByRole("button", { name: "Create owner account" }).waitFor();
   await look("first-owner");
   await steps.becomeOwner(page, server.url);
   await look("projects-empty");
@@ -142,7 +142,7 @@ test("a refused file says why, then and later", async () => {
   await dialog.getByText(/^row 2/).waitFor();
   await dialog.getByRole("button", { name: "Done" }).click();
   await page.goto(`${server.url}/projects/${project}/data/import`);
-  await dialog.getByRole("heading", { name: "Earlier imports" }).waitFor();
+  await dialog.getByRole("heading", { name: "Previous imports" }).waitFor();
   await dialog.getByText("refused.jsonl", { exact: true }).waitFor();
   await dialog.getByText(/^row 2/).waitFor();
   await look("import-earlier");

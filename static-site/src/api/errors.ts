@@ -61,7 +61,8 @@ function toFields(source: unknown): Record<string, string[]> {
 
 /** The text to show for anything that was thrown. */
 export function errorText(error: unknown): string {
-  if (error instanceof ApiError && error.status === 0) return i18n._(msg`The server cannot be reached.`);
+  if (error instanceof ApiError && error.status === 0)
+    return i18n._(msg`The server cannot be reached. Check your connection and try again.`);
   if (error instanceof ApiError) return error.summary;
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,7 +5,7 @@
 
 type Listener = () => void;
 
-/** Where every tab of the browser finds who is signed in; the session's cookie is theirs together. */
+/** Key of the signed-in user's id in the browser's storage: all tabs share the session cookie. public/start.js reads it, too. */
 const storageKey = "skylabel.user";
 
 let signedIn: number | null = null;
@@ -32,6 +32,15 @@ export function setSignedIn(user: number | null): void {
   else waiting?.reject(new Error("signed out"));
   waiting = null;
   notify();
+}
+
+/** Whether somebody was signed in when this browser last knew; true where it cannot know. */
+export function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(storageKey) !== null;
+  } catch {
+    return true;
+  }
 }
 
 /** Whether the sign-in-again dialog should be open. */

@@ -30,7 +30,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown; key: strin
         <EmptyState
           level={1}
           icon={<CloudExclamationPoint size={28} />}
-          title={<Trans>This page could not be shown</Trans>}
+          title={<Trans>This page cannot be shown</Trans>}
           actions={
             <>
               <Button variant="primary" onClick={() => this.setState({ error: null })}>

@@ -17,7 +17,7 @@ const help = {
   name: "help.open",
   keys: ["?", "Shift+?"],
   label: () => i18n._(msg`Show keyboard shortcuts`),
-  group: () => i18n._(msg`Everywhere`),
+  group: () => i18n._(msg`All pages`),
   run: openHelp,
 };
 

@@ -34,7 +34,7 @@ export function Shell({ crumbs, actions, children }: { crumbs: Crumb[]; actions?
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
-        {t`Skip to the page`}
+        {t`Skip to content`}
       </a>
       <header className={styles.header}>
         <Link href={paths.projects} className={styles.brand} aria-label={t`Skylabel, all projects`}>
@@ -73,7 +73,7 @@ function ThemeButton() {
   const { t } = useLingui();
   const theme = useTheme((state) => state.theme);
   const Icon = themeIcons[theme];
-  const labels: Record<Theme, string> = { light: t`Light`, dark: t`Dark`, system: t`As the system` };
+  const labels: Record<Theme, string> = { light: t`Light`, dark: t`Dark`, system: t`Match system` };
   return (
     <Menu
       align="end"

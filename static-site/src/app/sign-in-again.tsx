@@ -21,17 +21,17 @@ function SomebodyElseDialog() {
   const { t } = useLingui();
   return (
     <Dialog
-      title={t`Somebody else is signed in`}
+      title={t`Another user is signed in`}
       footer={
         <Button variant="primary" data-autofocus onClick={() => location.reload()}>
-          <Trans>Go on as they</Trans>
+          <Trans>Continue as that user</Trans>
         </Button>
       }
     >
       <p>
         <Trans>
-          Another tab of this browser signed somebody else in. What you submitted and the server does not have yet is
-          kept here and sent when you sign in again.
+          Someone else signed in to Skylabel in another tab of this browser. Your unsent annotations are kept in this
+          browser and sent when you sign in again.
         </Trans>
       </p>
     </Dialog>
@@ -64,13 +64,13 @@ function SignInAgainDialog() {
       title={t`Sign in again`}
       footer={
         <Button variant="primary" type="submit" form="sign-in-again" busy={busy}>
-          <Trans>Sign in and go on</Trans>
+          <Trans>Sign in and continue</Trans>
         </Button>
       }
     >
       <form id="sign-in-again" onSubmit={submit} style={{ display: "grid", gap: "var(--space-4)" }}>
         <p>
-          <Trans>Your session has ended. Nothing is lost: sign in and your last step is saved.</Trans>
+          <Trans>Your session has ended. Sign in to save your last changes: nothing is lost.</Trans>
         </p>
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
         <Field label={t`Password for ${email}`} error={failure}>

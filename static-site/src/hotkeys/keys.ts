@@ -30,5 +30,8 @@ export function keyCaps(binding: string): string[] {
   );
 }
 
+/** A binding as text for tooltips: `Ctrl Enter`, on a Mac `⌘ ↩`. */
+export const keyText = (binding: string): string => keyCaps(binding).join(" ");
+
 /** The name of a command with its key, for tooltips: `Undo (Ctrl Z)`. */
-export const withKeys = (label: string, binding: string): string => `${label} (${keyCaps(binding).join(" ")})`;
+export const withKeys = (label: string, binding: string): string => `${label} (${keyText(binding)})`;

@@ -12,14 +12,14 @@ export default function NotFound() {
       <EmptyState
         level={1}
         icon={<Telescope size={28} />}
-        title={<Trans>There is nothing here</Trans>}
+        title={<Trans>Page not found</Trans>}
         actions={
           <ButtonLink variant="primary" href={paths.projects}>
-            <Trans>To the projects</Trans>
+            <Trans>Back to projects</Trans>
           </ButtonLink>
         }
       >
-        <Trans>The address is wrong, or what it led to has been deleted.</Trans>
+        <Trans>The address is wrong, or the page was deleted.</Trans>
       </EmptyState>
     </Shell>
   );

@@ -6,7 +6,7 @@ export function CopyByHand() {
   const { t } = useLingui();
   return (
     <p className={styles.byHand} role="status">
-      {t`The browser does not let the page copy. The text is selected: copy it with Ctrl C, or ⌘ C.`}
+      {t`The browser blocked copying. The text is selected: press Ctrl+C or ⌘C to copy it.`}
     </p>
   );
 }

@@ -26,7 +26,7 @@ for (const theme of ["light", "dark"]) {
         assert.equal(await folder.inputValue(), "s3://skylabel-uploads/drop/1/");
         assert.equal(await page.getByRole("button", { name: "Connect a bucket" }).count(), 0);
         await shoot(page, `buckets-none-${theme}`);
-        await page.getByRole("link", { name: "See what has arrived" }).click();
+        await page.getByRole("link", { name: "View previous imports" }).click();
         await page.getByRole("dialog", { name: "Import data" }).waitFor();
       },
       { theme },
@@ -55,7 +55,7 @@ for (const theme of ["light", "dark"]) {
         await dialog.getByRole("button", { name: "Save" }).click();
         await dialog.waitFor({ state: "detached" });
         assert.deepEqual(state.sent, { bucket: "logbooks", prefix: "" });
-        await card(page, "s3://logbooks/").getByText("Whatever arrives in the bucket").waitFor();
+        await card(page, "s3://logbooks/").getByText("All new files in the bucket").waitFor();
       },
       { theme },
     ));
@@ -72,9 +72,10 @@ for (const theme of ["light", "dark"]) {
         assert.equal(await report.getAttribute("href"), "/api/x/jobs/1/report");
         await dialog.getByText("row 2, text: is missing", { exact: true }).waitFor();
         await dialog.getByText("2 GB of 4 GB read · 2,000,000 tasks so far").waitFor();
-        await shoot(page, `imports-${theme}`);
+        // Before the picture, which may take until the import is over.
         const bar = dialog.getByRole("progressbar", { name: "Importing" });
         assert.equal(await bar.getAttribute("aria-valuenow"), "50");
+        await shoot(page, `imports-${theme}`);
         const asked = page.waitForRequest((request) => request.url().includes("/api/tasks"));
         await dialog.getByText("4,000,000 tasks imported").waitFor();
         // The table behind it shows what has come.
@@ -89,7 +90,7 @@ test("a bucket is disconnected by the keyboard, after a question", () =>
     await page.getByRole("button", { name: "Disconnect s3://old-archive/" }).focus();
     await page.keyboard.press("Enter");
     const question = page.getByRole("dialog", { name: "Disconnect this bucket?" });
-    await question.getByText("Tasks that came from there stay.").waitFor();
+    await question.getByText("Tasks imported from there stay.").waitFor();
     await page.keyboard.press("Escape");
     await question.waitFor({ state: "detached" });
     await page.keyboard.press("Enter");

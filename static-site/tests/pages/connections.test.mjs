@@ -23,7 +23,7 @@ for (const theme of ["light", "dark"]) {
         const dialog = page.getByRole("dialog", { name: "Schedule an export" });
         assert.equal(await dialog.getByLabel("Name").evaluate((input) => input === document.activeElement), true);
         await page.keyboard.type("For the port authority");
-        await dialog.getByLabel("Runs").selectOption("By a cron expression");
+        await dialog.getByLabel("Runs").selectOption("Cron expression…");
         await dialog.getByLabel("Cron expression").fill("* * * * *");
         await dialog.getByLabel("CoNLL 2003").check();
         await dialog.getByLabel("Finished tasks").selectOption("Only these");
@@ -90,7 +90,7 @@ for (const theme of ["light", "dark"]) {
         };
         await edit();
         const dialog = page.getByRole("dialog", { name: "Edit “Nightly for the model team”" });
-        const bucket = dialog.getByLabel("Also take the files to");
+        const bucket = dialog.getByLabel("Also copy the files to");
         const folder = dialog.getByLabel("Folder");
         const save = dialog.getByRole("button", { name: "Save" });
         assert.equal(await bucket.inputValue(), "");
@@ -117,7 +117,7 @@ for (const theme of ["light", "dark"]) {
         await dialog.waitFor({ state: "detached" });
         assert.equal("destination" in state.sent, false);
         await edit();
-        await bucket.selectOption("Nowhere else");
+        await bucket.selectOption("Do not copy");
         await save.click();
         await dialog.waitFor({ state: "detached" });
         assert.equal(state.sent.destination, null);
@@ -132,9 +132,9 @@ for (const theme of ["light", "dark"]) {
       async (page) => {
         const taken = card(page, "For the port authority");
         await taken.getByText("s3://port-authority/labels/harbour-reports/4/").waitFor();
-        await taken.getByText("no longer lists the bucket").waitFor();
+        await taken.getByText("no longer lists the destination bucket").waitFor();
         assert.equal(await page.getByText("no longer lists").count(), 1);
-        await taken.getByText("Runs so far").click();
+        await taken.getByText("Run history").click();
         await taken.getByText("Failed", { exact: true }).waitFor();
         await taken.getByText("the bucket port-authority refuses to put: AccessDenied").waitFor();
         const link = taken.getByRole("link", { name: "tasks.csv" });
@@ -155,10 +155,10 @@ for (const theme of ["light", "dark"]) {
         await taken.getByRole("button", { name: "More about For the port authority" }).click();
         await page.getByRole("menuitem", { name: "Edit…" }).click();
         const dialog = page.getByRole("dialog", { name: "Edit “For the port authority”" });
-        const shown = dialog.getByLabel("The files are also taken to");
+        const shown = dialog.getByLabel("The files are also copied to");
         assert.equal(await shown.inputValue(), "s3://port-authority/labels/harbour-reports/4/");
         assert.equal(await shown.isEditable(), false);
-        assert.equal(await dialog.getByLabel("Also take the files to").count(), 0);
+        assert.equal(await dialog.getByLabel("Also copy the files to").count(), 0);
         await shown.scrollIntoViewIfNeeded();
         await shoot(page, `export-destination-member-${theme}`);
         await dialog.getByLabel("Name").fill("For the harbour");
@@ -177,13 +177,13 @@ test("nothing is asked about buckets where none is listed", () =>
     const dialog = page.getByRole("dialog", { name: "Schedule an export" });
     await dialog.getByLabel("JSON", { exact: true }).waitFor();
     await page.waitForLoadState("networkidle");
-    assert.equal(await dialog.getByLabel("Also take the files to").count(), 0);
+    assert.equal(await dialog.getByLabel("Also copy the files to").count(), 0);
   }));
 
 test("an export is switched, changed and deleted by the keyboard", () =>
   at("exports", async (page) => {
     const weekly = card(page, "Weekly check");
-    await weekly.getByText("Not while it is switched off").waitFor();
+    await weekly.getByText("Turned off").waitFor();
     await weekly.getByRole("switch", { name: "Active" }).focus();
     await page.keyboard.press(" ");
     await weekly.getByRole("switch", { name: "Active", checked: true }).waitFor();
@@ -194,7 +194,7 @@ test("an export is switched, changed and deleted by the keyboard", () =>
     const dialog = page.getByRole("dialog", { name: "Edit “Weekly check”" });
     assert.equal(await dialog.getByLabel("Cron expression").inputValue(), "30 6 * * 1-5");
     assert.equal(await dialog.getByLabel("Time zone").inputValue(), "UTC");
-    await dialog.getByLabel("Runs").selectOption("Every so many minutes");
+    await dialog.getByLabel("Runs").selectOption("Every N minutes");
     await dialog.getByLabel("Minutes").fill("90");
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
@@ -213,9 +213,9 @@ for (const theme of ["light", "dark"]) {
     at(
       "webhooks",
       async (page, errors, state) => {
-        await page.getByRole("button", { name: "Add a webhook" }).click();
-        const dialog = page.getByRole("dialog", { name: "Add a webhook" });
-        const address = dialog.getByLabel("Address");
+        await page.getByRole("button", { name: "Add webhook" }).click();
+        const dialog = page.getByRole("dialog", { name: "Add webhook" });
+        const address = dialog.getByLabel("URL");
         const save = dialog.getByRole("button", { name: "Save" });
         await address.fill("http://10.0.0.1/");
         await dialog.getByRole("switch", { name: "All events" }).uncheck();
@@ -237,7 +237,7 @@ for (const theme of ["light", "dark"]) {
         );
         await dialog.getByLabel("Task created").check();
         await dialog.getByLabel("Scheduled export failed").check();
-        await dialog.getByRole("button", { name: "Add a header" }).click();
+        await dialog.getByRole("button", { name: "Add header" }).click();
         await page.keyboard.type("X-Team");
         await page.keyboard.press("Tab");
         await page.keyboard.type("models");
@@ -274,7 +274,7 @@ test("a webhook keeps its events when it is switched or changed, and is deleted"
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Edit the webhook" });
+    const dialog = page.getByRole("dialog", { name: "Edit webhook" });
     await dialog.getByRole("button", { name: "Remove the header X-Team" }).click();
     await dialog.getByLabel("Value of Authorization").fill("Bearer 4567");
     await page.keyboard.press("Enter");

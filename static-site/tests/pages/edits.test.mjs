@@ -41,7 +41,7 @@ test("a saved config stays in the editor, and nothing is left to save", () =>
 
 for (const [section, edit] of [
   ["general", (page) => page.getByLabel("Description").fill("Reports of the port")],
-  ["annotation", (page) => page.getByLabel("Show before labeling").click()],
+  ["annotation", (page) => page.getByLabel("Show instructions before labeling").click()],
   ["model", (page) => page.getByLabel(/Train .*every/).fill("20")],
   ["labeling", (page) => typeComment(page, "edit")],
 ]) {
@@ -71,15 +71,15 @@ test("the back button asks before edits are discarded", () =>
 
 test("Escape in a form asks once something was typed", () =>
   visit(browser, "settings/webhooks", { empty: true }, async (page) => {
-    const form = page.getByRole("dialog", { name: "Add a webhook" });
-    await page.getByRole("button", { name: "Add a webhook" }).click();
+    const form = page.getByRole("dialog", { name: "Add webhook" });
+    await page.getByRole("button", { name: "Add webhook" }).click();
     await page.keyboard.press("Escape");
     await form.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Add a webhook" }).click();
-    await form.getByLabel("Address").fill("https://example.com");
+    await page.getByRole("button", { name: "Add webhook" }).click();
+    await form.getByLabel("URL").fill("https://example.com");
     await page.keyboard.press("Escape");
     await question(page).getByRole("button", { name: "Keep editing" }).click();
-    assert.equal(await form.getByLabel("Address").inputValue(), "https://example.com");
+    assert.equal(await form.getByLabel("URL").inputValue(), "https://example.com");
     await page.keyboard.press("Escape");
     await question(page).getByRole("button", { name: "Discard changes" }).click();
     await form.waitFor({ state: "detached" });

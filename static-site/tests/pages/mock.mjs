@@ -286,6 +286,8 @@ export function mockApi(state) {
         return { tasks, total, total_annotations: Math.floor(total / 3), total_predictions: 0 };
       },
     ],
+    ["GET", /^\/api\/projects\/(\d+)\/next$/, ([id]) => task(1, Number(id))],
+    ["GET", /^\/api\/projects\/(\d+)\/label-stream-history$/, () => []],
     ["GET", /^\/api\/projects\/(\d+)\/export\/formats$/, () => formats],
     [
       "GET",

@@ -22,18 +22,18 @@ for (const theme of ["light", "dark"]) {
         await page.getByRole("button", { name: "Connect a model" }).click();
         const dialog = page.getByRole("dialog", { name: "Connect a model" });
         await page.keyboard.type("Names");
-        await dialog.getByLabel("Address").fill("https://down.example.com");
-        await dialog.getByLabel("Sign-in").selectOption("HTTP Basic");
-        await dialog.getByLabel("User name").fill("harbour");
+        await dialog.getByLabel("URL").fill("https://down.example.com");
+        await dialog.getByLabel("Authentication").selectOption("HTTP Basic");
+        await dialog.getByLabel("Username").fill("harbour");
         await dialog.getByLabel("Password").fill("secret");
-        await dialog.getByRole("switch", { name: "Follow the model's newest version" }).uncheck();
+        await dialog.getByRole("switch", { name: "Use the model's newest version" }).uncheck();
         await dialog.getByLabel("Version", { exact: true }).fill("2026-10-01");
         await dialog.getByLabel("Extra parameters").fill('{"size": "large"}');
         await dialog.getByRole("button", { name: "Save" }).click();
         await dialog.getByText("The ML backend is not up.").waitFor();
         errors.length = 0;
         await shoot(page, `models-form-${theme}`);
-        await dialog.getByLabel("Address").fill("https://models.example.com");
+        await dialog.getByLabel("URL").fill("https://models.example.com");
         await dialog.getByRole("button", { name: "Save" }).click();
         await dialog.waitFor({ state: "detached" });
         assert.deepEqual(state.sent, {
@@ -63,7 +63,7 @@ for (const theme of ["light", "dark"]) {
         await ships.getByRole("button", { name: "Get predictions" }).click();
         await ships.getByText("240 of 10,000 tasks").waitFor();
         await ships.getByText("9998 predictions").or(ships.getByText("9,998 predictions")).waitFor();
-        await ships.getByText("Tasks 7, 8: no JSON").waitFor();
+        await ships.getByText("Task IDs 7, 8: no JSON").waitFor();
         await shoot(page, `models-${theme}`);
       },
       { theme },
@@ -106,11 +106,11 @@ test("a model is tested, trained, changed and deleted by the keyboard", () =>
 
 test("how predictions are used is chosen", () =>
   withModels(async (page, _, state) => {
-    const which = page.getByLabel("Which predictions");
+    const which = page.getByLabel("Predictions to show");
     await which.selectOption({ label: "2026-10-01 (6,421)" });
     await page.getByRole("switch", { name: "Show predictions to annotators" }).uncheck();
-    await page.getByRole("switch", { name: "Get missing predictions when a task is opened" }).check();
-    await page.getByLabel("Train after every so many annotations").fill("50");
+    await page.getByRole("switch", { name: "Request missing predictions when a task is opened" }).check();
+    await page.getByLabel("Train every N annotations").fill("50");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved", { exact: true }).waitFor();
     assert.deepEqual(state.sent, {

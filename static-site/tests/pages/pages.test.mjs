@@ -35,12 +35,12 @@ const views = [
   ["data-empty", { signedIn: true }, "/projects/5/data", "No tasks yet"],
   ["import", { signedIn: true }, "/projects/1/data/import", "row 2, text: is missing"],
   ["export", { signedIn: true }, "/projects/1/data/export", "CoNLL 2003"],
-  ["settings", { signedIn: true }, "/projects/1/settings/general", "Colour"],
+  ["settings", { signedIn: true }, "/projects/1/settings/general", "Color"],
   ["settings-annotation", { signedIn: true }, "/projects/1/settings/annotation", "Distribution"],
   ["settings-labeling", { signedIn: true }, "/projects/1/settings/labeling", "Preview"],
   ["settings-members", { signedIn: true }, "/projects/1/settings/members", "jon@example.com"],
   ["settings-exports", { signedIn: true }, "/projects/1/settings/exports", "Weekly check"],
-  ["settings-exports-empty", { signedIn: true, empty: true }, "/projects/1/settings/exports", "Nothing is scheduled"],
+  ["settings-exports-empty", { signedIn: true, empty: true }, "/projects/1/settings/exports", "No exports scheduled"],
   ["settings-webhooks", { signedIn: true }, "/projects/1/settings/webhooks", "Annotation updated"],
   ["settings-webhooks-empty", { signedIn: true, empty: true }, "/projects/1/settings/webhooks", "No webhooks yet"],
   [
@@ -51,7 +51,7 @@ const views = [
   ],
   ["settings-danger", { signedIn: true }, "/projects/1/settings/danger", "Delete this project"],
   ["account", { signedIn: true }, "/user/account", "Legacy token"],
-  ["not-found", { signedIn: true }, "/nowhere", "There is nothing here"],
+  ["not-found", { signedIn: true }, "/nowhere", "Page not found"],
 ];
 
 for (const theme of ["light", "dark"]) {

@@ -52,7 +52,7 @@ export default function AccountPage() {
             options={[
               { value: "light", title: <Trans>Light</Trans> },
               { value: "dark", title: <Trans>Dark</Trans> },
-              { value: "system", title: <Trans>As the system</Trans> },
+              { value: "system", title: <Trans>Match system</Trans> },
             ]}
           />
         </div>
@@ -61,7 +61,7 @@ export default function AccountPage() {
             <Trans>Keyboard shortcuts</Trans>
           </h2>
           <p>
-            <Trans>Press ? on any page to see the keys that work there.</Trans>
+            <Trans>Press ? on any page to see its keyboard shortcuts.</Trans>
           </p>
           <HotkeyList actions={activeActions()} />
         </div>
@@ -97,7 +97,7 @@ function PersonalTokens() {
         <Trans>Personal access token</Trans>
       </h2>
       <p>
-        <Trans>For scripts and the SDK: exchange it for short-lived access tokens. It is shown once.</Trans>
+        <Trans>For scripts and the SDK, which exchange it for short-lived access tokens. It is shown only once.</Trans>
       </p>
       {tokens.isPending && <Skeleton height={34} />}
       {tokens.isError && <Notice tone="danger">{errorText(tokens.error)}</Notice>}
@@ -152,7 +152,7 @@ function LegacyToken() {
         <Trans>Legacy token</Trans>
       </h2>
       <p>
-        <Trans>Sent as it is in the header “Authorization: Token …”. It does not expire.</Trans>
+        <Trans>Send it in the header “Authorization: Token …”. It does not expire.</Trans>
       </p>
       {token.isPending && <Skeleton height={34} />}
       {token.isError && <Notice tone="warning">{errorText(token.error)}</Notice>}

@@ -79,17 +79,17 @@ function AuthForm({ mode, token, openSignUp }: { mode: Mode; token?: string; ope
   const texts: Record<Mode, { title: ReactNode; lead: ReactNode; button: ReactNode }> = {
     "sign-in": {
       title: <Trans>Welcome back</Trans>,
-      lead: <Trans>Sign in to go on labeling.</Trans>,
+      lead: <Trans>Sign in to continue labeling.</Trans>,
       button: <Trans>Sign in</Trans>,
     },
     owner: {
       title: <Trans>Set up Skylabel</Trans>,
-      lead: <Trans>The first account owns this installation. Others join by your invitation.</Trans>,
-      button: <Trans>Create the owner account</Trans>,
+      lead: <Trans>The first account owns this installation. You can invite others later.</Trans>,
+      button: <Trans>Create owner account</Trans>,
     },
     "sign-up": {
       title: <Trans>Join the team</Trans>,
-      lead: <Trans>You have been invited to label with Skylabel.</Trans>,
+      lead: <Trans>You are invited to label with Skylabel.</Trans>,
       button: <Trans>Create account</Trans>,
     },
   };

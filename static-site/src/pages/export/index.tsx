@@ -61,7 +61,7 @@ export default function ExportDialog({ projectId, onClose }: { projectId: number
           </div>
           <Switch
             label={<Trans>Include tasks without annotations</Trans>}
-            hint={<Trans>Otherwise only tasks that somebody has annotated are exported.</Trans>}
+            hint={<Trans>If off, only annotated tasks are exported.</Trans>}
             checked={allTasks}
             onChange={setAllTasks}
           />

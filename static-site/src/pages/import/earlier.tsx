@@ -37,7 +37,7 @@ export function EarlierImports({ projectId, onImported }: { projectId: number; o
   return (
     <section className={styles.earlier}>
       <h3 className={styles.status}>
-        <Trans>Earlier imports</Trans>
+        <Trans>Previous imports</Trans>
       </h3>
       {failure && <Notice tone="warning">{failure}</Notice>}
       <ul className={styles.jobs}>

@@ -38,7 +38,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       >
         <CloudUpload size={30} aria-hidden="true" />
         <span className={styles.dropTitle}>
-          <Trans>Drop files or folders here, or choose them</Trans>
+          <Trans>Drop files or folders here, or click to choose files</Trans>
         </span>
         <span className={styles.hint}>
           <Trans>JSON, JSONL, CSV, TSV, TXT, images, audio, video, HTML or PDF, of any size</Trans>
@@ -104,7 +104,7 @@ export function FileList({ files, onRemove }: { files: FileProgress[]; onRemove?
             {file.state === "waiting" && onRemove ? (
               <IconButton
                 size="sm"
-                label={t`Leave out ${file.name}`}
+                label={t`Remove ${file.name}`}
                 icon={<X size={14} />}
                 onClick={() => onRemove(index)}
               />
@@ -155,7 +155,7 @@ function Summary({ files }: { files: FileProgress[] }) {
 }
 
 export function ConnectionLost() {
-  return <Trans>Connection lost, trying again</Trans>;
+  return <Trans>Connection lost. Retrying…</Trans>;
 }
 
 /** How far a file has come. */

@@ -51,7 +51,7 @@ export function AnnotationTabs({ work, tabs, current, user }: Props) {
       </TabList>
       <IconButton label={t`New annotation`} icon={<Plus size={17} />} onClick={() => work.create()} />
       <Button size="sm" icon={<Copy size={14} />} onClick={() => work.create(current)}>
-        {current.kind === "prediction" ? <Trans>Copy to a new annotation</Trans> : <Trans>Duplicate</Trans>}
+        {current.kind === "prediction" ? <Trans>Copy to new annotation</Trans> : <Trans>Duplicate</Trans>}
       </Button>
       {current.kind === "annotation" && (current.id !== undefined || tabs.length > 1) && (
         <IconButton label={t`Delete this annotation`} icon={<Trash size={16} />} onClick={() => setDoomed(current)} />

@@ -8,12 +8,13 @@ import { useLater } from "../../app/use-later.ts";
 import type { Session } from "../../editor/core/session.ts";
 import { Suggestions } from "../../editor/core/suggestions.ts";
 import { useEditorSettings } from "../../editor/settings.ts";
+import { keyText } from "../../hotkeys/keys.ts";
 import { useHotkeys } from "../../hotkeys/use-hotkeys.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./auto-annotation.module.css";
 import { askModel } from "./calls.ts";
 
-/** What the project's interactive ML backend suggests for an open annotation; nothing where there is none. */
+/** Suggestions of the project's interactive ML backend for an open annotation; undefined without such a backend. */
 export function useSuggestions(session: Session, project: number, task: number): Suggestions | undefined {
   const backends = useQuery({ ...backendsQuery(project), enabled: useLater() });
   const backend = backends.data?.find(({ is_interactive }) => is_interactive)?.id;
@@ -33,14 +34,14 @@ export function useSuggestions(session: Session, project: number, task: number):
   return suggestions;
 }
 
-/** Turns the asking on and off, and says quietly when it comes to nothing. */
+/** Turns suggestions on and off, and says why there are none. */
 export function AutoAnnotation({ suggestions }: { suggestions: Suggestions }) {
   const { t } = useLingui();
   const isOn = useEditorSettings((settings) => settings.autoAnnotation);
   const { isAsking, trouble } = useSyncExternalStore(suggestions.changed.watch, () => suggestions.state);
   const why =
     trouble === "unknown-kinds"
-      ? t`The model suggests what cannot be shown here.`
+      ? t`The model suggested results that cannot be shown here.`
       : trouble && t`No suggestion: ${errorText(trouble.error)}`;
   return (
     <>
@@ -50,7 +51,7 @@ export function AutoAnnotation({ suggestions }: { suggestions: Suggestions }) {
         aria-checked={isOn}
         className={styles.switch}
         data-asking={isAsking && isOn}
-        data-tip={t`The model is asked about what you draw`}
+        data-tip={t`The model makes suggestions from what you draw`}
         onClick={() => useEditorSettings.setState({ autoAnnotation: !isOn })}
       >
         <Sparkles size={15} aria-hidden="true" />
@@ -65,7 +66,7 @@ export function AutoAnnotation({ suggestions }: { suggestions: Suggestions }) {
   );
 }
 
-/** What is suggested and not decided on: taken or dropped together, or those that are selected. */
+/** Accepts or rejects pending suggestions: the selected ones, or all. */
 export function SuggestionBar({ suggestions }: { suggestions: Suggestions }) {
   const { t } = useLingui();
   const { count } = useSyncExternalStore(suggestions.changed.watch, () => suggestions.state);
@@ -107,12 +108,12 @@ export function SuggestionBar({ suggestions }: { suggestions: Suggestions }) {
         size="sm"
         variant="primary"
         icon={<Check size={14} />}
-        data-tip={t`Alt A`}
+        data-tip={keyText("Alt+a")}
         onClick={() => suggestions.accept()}
       >
         {chosen > 0 ? <Trans>Accept</Trans> : <Trans>Accept all</Trans>}
       </Button>
-      <Button size="sm" icon={<X size={14} />} data-tip={t`Alt R`} onClick={() => suggestions.reject()}>
+      <Button size="sm" icon={<X size={14} />} data-tip={keyText("Alt+r")} onClick={() => suggestions.reject()}>
         {chosen > 0 ? <Trans>Reject</Trans> : <Trans>Reject all</Trans>}
       </Button>
     </section>

@@ -18,6 +18,7 @@ import type { DraftStatus } from "../../editor/core/drafts.ts";
 import type { Engines } from "../../editor/core/engines.ts";
 import type { Session } from "../../editor/core/session.ts";
 import { type EditorSettings, useEditorSettings } from "../../editor/settings.ts";
+import { keyText, withKeys } from "../../hotkeys/keys.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { openInstructions } from "./instructions.tsx";
@@ -47,7 +48,7 @@ interface Props {
   next?: Step;
 }
 
-/** Under the editor: where one is, what can be taken back, and what comes next. */
+/** The bar under the editor: the task, undo and redo, settings, the state of the draft, skip and submit. */
 export function BottomBar({
   work,
   tab,
@@ -70,7 +71,7 @@ export function BottomBar({
     <section className={styles.bar} aria-label={t`Annotation`}>
       {previous && (
         <IconButton
-          label={t`Previous task (Alt ←)`}
+          label={withKeys(t`Previous task`, "Alt+ArrowLeft")}
           icon={<ArrowLeft size={17} />}
           disabled={!previous.enabled}
           onClick={previous.go}
@@ -81,7 +82,7 @@ export function BottomBar({
       </span>
       {next && (
         <IconButton
-          label={t`Next task (Alt →)`}
+          label={withKeys(t`Next task`, "Alt+ArrowRight")}
           icon={<ArrowRight size={17} />}
           disabled={!next.enabled}
           onClick={next.go}
@@ -89,19 +90,19 @@ export function BottomBar({
       )}
       <span className={styles.divider} />
       <IconButton
-        label={t`Undo (Ctrl Z)`}
+        label={withKeys(t`Undo`, "$mod+z")}
         icon={<Undo2 size={17} />}
         disabled={!canUndo}
         onClick={() => session.undo()}
       />
       <IconButton
-        label={t`Redo (Ctrl Shift Z)`}
+        label={withKeys(t`Redo`, "$mod+Shift+z")}
         icon={<Redo2 size={17} />}
         disabled={!canRedo}
         onClick={() => session.redo()}
       />
       <IconButton
-        label={t`Undo everything`}
+        label={t`Undo all changes`}
         icon={<RotateCcw size={16} />}
         disabled={!canUndo}
         onClick={() => history.reset()}
@@ -120,12 +121,18 @@ export function BottomBar({
       )}
       <span className={styles.spring} />
       {onSkip && (
-        <Button disabled={busy} onClick={onSkip} data-tip={t`Ctrl Space`}>
-          {tab.skipped ? <Trans>Keep skipped</Trans> : <Trans>Skip</Trans>}
+        <Button disabled={busy} onClick={onSkip} data-tip={keyText("$mod+Space")}>
+          {tab.skipped ? <Trans>Leave skipped</Trans> : <Trans>Skip</Trans>}
         </Button>
       )}
       {onSubmit && (
-        <Button variant="primary" className={styles.submit} busy={busy} onClick={onSubmit} data-tip={t`Ctrl Enter`}>
+        <Button
+          variant="primary"
+          className={styles.submit}
+          busy={busy}
+          onClick={onSubmit}
+          data-tip={keyText("$mod+Enter")}
+        >
           {tab.id === undefined ? <Trans>Submit</Trans> : <Trans>Update</Trans>}
         </Button>
       )}
@@ -142,7 +149,7 @@ function SettingsMenu({ hasModel }: { hasModel: boolean }) {
     ["showTitles", t`Show labels on regions`],
     ["showHotkeys", t`Show keys on labels`],
   ];
-  if (hasModel) entries.push(["autoAccept", t`Accept suggestions by themselves`]);
+  if (hasModel) entries.push(["autoAccept", t`Accept suggestions automatically`]);
   return (
     <Menu
       label={t`Editor settings`}

@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { hasSetup, NoSetup } from "./no-setup.tsx";
 import { outbox } from "./outbox.ts";
 import { OutboxNotice } from "./outbox-notice.tsx";
+import { labelingTaskQuery } from "./queries.ts";
 import styles from "./screen.module.css";
 import { StreamScreen } from "./stream-screen.tsx";
 import { TaskScreen } from "./task-screen.tsx";
@@ -25,6 +26,8 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
   const query = useQuery(projectQuery(projectId));
   const { user } = useSuspenseQuery(sessionQuery).data;
   const config = useConfig(query.data?.label_config);
+  // Read by the task's screen; here only to name it.
+  const number = useQuery({ ...labelingTaskQuery(taskId ?? 0), enabled: false }).data?.inner_id;
   const userId = user?.id;
   // Before the stream asks for a task, which waits for what is under way.
   useLayoutEffect(() => {
@@ -41,7 +44,7 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
         { label: data?.title ?? "", href: paths.data(projectId) },
         taskId === undefined
           ? { label: t`Labeling`, href: paths.label(projectId) }
-          : { label: t`Task ${taskId}`, href: paths.task(projectId, taskId) },
+          : { label: number === undefined ? "" : t`Task ${number}`, href: paths.task(projectId, taskId) },
       ]}
       actions={
         <ButtonLink size="sm" href={paths.settings(projectId)} icon={<Settings size={15} />}>
@@ -50,6 +53,9 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
       }
     >
       <div className={styles.page}>
+        <h1 className="visually-hidden">
+          <Trans>Label {data?.title}</Trans>
+        </h1>
         <OutboxNotice project={projectId} />
         {config instanceof XmlError && <BrokenConfig error={config} />}
         {project && !hasSetup(project.config) ? (

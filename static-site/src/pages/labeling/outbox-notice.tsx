@@ -61,7 +61,7 @@ function Refused({ parcel }: { parcel: Parcel }) {
       <Notice tone="danger">
         <span>
           <Trans>
-            The annotation of <Link href={paths.task(project, task)}>task {task}</Link> was refused: {refused}
+            The server refused the annotation of <Link href={paths.task(project, task)}>task {task}</Link>: {refused}
           </Trans>
         </span>
         <div className={styles.noticeActions}>
@@ -69,7 +69,7 @@ function Refused({ parcel }: { parcel: Parcel }) {
             <Trans>Send again</Trans>
           </Button>
           <Button size="sm" onClick={() => void copy()}>
-            <Trans>Copy the result</Trans>
+            <Trans>Copy result</Trans>
           </Button>
           <Button size="sm" variant="danger" onClick={() => outbox.discard(parcel.id)}>
             <Trans>Discard</Trans>

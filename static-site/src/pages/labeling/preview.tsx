@@ -22,7 +22,7 @@ export default function LabelingPreview({ config: source, task }: Props) {
   if (config instanceof XmlError) {
     return (
       <p role="status">
-        <Trans>The preview appears when the config is well-formed.</Trans>
+        <Trans>Fix the errors to see the preview.</Trans>
       </p>
     );
   }

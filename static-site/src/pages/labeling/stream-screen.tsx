@@ -69,15 +69,15 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
               </Button>
             )}
             <Button icon={<RefreshCw size={15} />} onClick={() => void stream.again()}>
-              <Trans>Look again</Trans>
+              <Trans>Check for new tasks</Trans>
             </Button>
             <ButtonLink variant="primary" href={paths.data(projectId)}>
-              <Trans>Back to the tasks</Trans>
+              <Trans>Back to tasks</Trans>
             </ButtonLink>
           </>
         }
       >
-        <Trans>There is nothing left for you to label in this project.</Trans>
+        <Trans>You have labeled every task that is available to you in this project.</Trans>
       </EmptyState>
     );
   }

@@ -86,7 +86,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
         return;
       }
       if (!project.allowsEmpty && session.isEmpty) {
-        setRefusal(t`Nothing is labeled yet. This project does not take empty annotations.`);
+        setRefusal(t`Label something first: this project does not accept empty annotations.`);
         return;
       }
     }

@@ -6,7 +6,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { grouped } from "./grouped.ts";
 import styles from "./run.module.css";
 
-/** How far a run has come, or what came of it. */
+/** Progress of a run of predictions, or its outcome. */
 export function Run({ run }: { run: Job }) {
   const { t } = useLingui();
   const { done, total, problems, resting_since: restingSince } = run;
@@ -23,7 +23,7 @@ export function Run({ run }: { run: Job }) {
           {restingSince && (
             <p role="status">
               <Trans>
-                The ML backend has not answered since {formatDate(restingSince)}. It is asked again every minute, for an
+                The ML backend has not answered since {formatDate(restingSince)}. Skylabel retries every minute for one
                 hour.
               </Trans>
             </p>
@@ -38,7 +38,7 @@ export function Run({ run }: { run: Job }) {
             <li key={why}>
               {tasks.length > 0 && (
                 <>
-                  <Plural value={tasks.length} one="Task" other="Tasks" /> {tasks.join(", ")}:{" "}
+                  <Plural value={tasks.length} one="Task ID" other="Task IDs" /> {tasks.join(", ")}:{" "}
                 </>
               )}
               {why}
@@ -68,7 +68,7 @@ export function Outcome({ run }: { run: Job }) {
       )}
       <span className="tabular">
         <Trans>
-          {formatCount(run.done)} of {formatCount(run.total)} tasks asked about
+          {formatCount(run.done)} of {formatCount(run.total)} tasks processed
         </Trans>
       </span>
     </p>

@@ -108,9 +108,7 @@ function Invitation({ onCreate }: { onCreate: () => void }) {
           </Button>
         }
       >
-        <Trans>
-          A project holds the items to label and what to ask about them. Bring texts or images; it takes a minute.
-        </Trans>
+        <Trans>A project contains tasks and a labeling setup. Import texts or images to start.</Trans>
       </EmptyState>
     </div>
   );

@@ -24,7 +24,7 @@ export function Annotation({ project }: { project: Project }) {
         <h2>
           <Trans>Instructions</Trans>
         </h2>
-        <Field label={t`What annotators should know`} hint={t`Plain text or simple HTML.`}>
+        <Field label={t`Instructions for annotators`} hint={t`Plain text or HTML.`}>
           {(props) => (
             <Textarea
               {...props}
@@ -35,7 +35,7 @@ export function Annotation({ project }: { project: Project }) {
           )}
         </Field>
         <Switch
-          label={<Trans>Show before labeling</Trans>}
+          label={<Trans>Show instructions before labeling</Trans>}
           checked={values.show_instruction}
           onChange={(show_instruction) => change({ show_instruction })}
         />
@@ -46,7 +46,7 @@ export function Annotation({ project }: { project: Project }) {
         </h2>
         <Field
           label={t`Annotations per task`}
-          hint={t`How many people label a task before it counts as done. With more than one, they do not see each other's work.`}
+          hint={t`Number of annotators who label each task. If more than one, annotators do not see each other's annotations.`}
         >
           {(props) => (
             <Input
@@ -73,7 +73,7 @@ export function Annotation({ project }: { project: Project }) {
             {
               value: "Uniform sampling",
               title: <Trans>Random</Trans>,
-              hint: <Trans>Every task is equally likely to come next.</Trans>,
+              hint: <Trans>Tasks come in random order.</Trans>,
             },
           ]}
         />
@@ -83,7 +83,7 @@ export function Annotation({ project }: { project: Project }) {
           <Trans>Skipping</Trans>
         </h2>
         <Switch
-          label={<Trans>Annotators may skip tasks</Trans>}
+          label={<Trans>Allow annotators to skip tasks</Trans>}
           checked={values.show_skip_button}
           onChange={(show_skip_button) => change({ show_skip_button })}
         />
@@ -92,13 +92,13 @@ export function Annotation({ project }: { project: Project }) {
           value={values.skip_queue ?? "REQUEUE_FOR_OTHERS"}
           onChange={(skip_queue) => change({ skip_queue })}
           options={[
-            { value: "REQUEUE_FOR_ME", title: <Trans>comes back to the same annotator</Trans> },
-            { value: "REQUEUE_FOR_OTHERS", title: <Trans>goes to others</Trans> },
+            { value: "REQUEUE_FOR_ME", title: <Trans>returns to the same annotator</Trans> },
+            { value: "REQUEUE_FOR_OTHERS", title: <Trans>goes to other annotators</Trans> },
             { value: "IGNORE_SKIPPED", title: <Trans>counts as done</Trans> },
           ]}
         />
         <Switch
-          label={<Trans>Empty annotations may be submitted</Trans>}
+          label={<Trans>Allow empty annotations</Trans>}
           checked={values.enable_empty_annotation}
           onChange={(enable_empty_annotation) => change({ enable_empty_annotation })}
         />

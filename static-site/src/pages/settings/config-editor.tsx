@@ -152,10 +152,10 @@ function Gallery({ onPick, onBack }: { onPick: (config: string) => void; onBack?
         </section>
       ))}
       <div style={{ display: "flex", gap: "var(--space-2)" }}>
-        <Button onClick={() => onPick("<View>\n\n</View>\n")}>{t`Start from an empty config`}</Button>
+        <Button onClick={() => onPick("<View>\n\n</View>\n")}>{t`Start with an empty config`}</Button>
         {onBack && (
           <Button variant="ghost" onClick={onBack}>
-            <Trans>Back to the code</Trans>
+            <Trans>Back to code</Trans>
           </Button>
         )}
       </div>

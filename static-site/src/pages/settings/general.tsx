@@ -48,7 +48,7 @@ export function General({ project }: { project: Project }) {
         </Field>
         <fieldset className={styles.colors}>
           <legend>
-            <Trans>Colour</Trans>
+            <Trans>Color</Trans>
           </legend>
           {colors.map((color) => (
             <label key={color} className={styles.color} style={{ background: color }}>

@@ -37,7 +37,7 @@ export const templates: readonly Template[] = [
   {
     id: "text-classification",
     title: msg`Text classification`,
-    description: msg`Give every text one class, such as its sentiment.`,
+    description: msg`Assign one class to each text, such as its sentiment.`,
     group: "text",
     config: `<View>
   <Text name="text" value="$text"/>
@@ -53,7 +53,7 @@ export const templates: readonly Template[] = [
   {
     id: "topics",
     title: msg`Topics`,
-    description: msg`Tick every topic that a text is about.`,
+    description: msg`Select all topics of a text.`,
     group: "text",
     config: `<View>
   <Text name="text" value="$text"/>
@@ -70,8 +70,8 @@ export const templates: readonly Template[] = [
   },
   {
     id: "entities-and-class",
-    title: msg`Entities and a class`,
-    description: msg`Mark entities and judge the text as a whole.`,
+    title: msg`Entities and text class`,
+    description: msg`Mark entities and classify the whole text.`,
     group: "text",
     config: `<View>
   <Labels name="label" toName="text">
@@ -90,7 +90,7 @@ export const templates: readonly Template[] = [
   {
     id: "object-detection",
     title: msg`Object detection`,
-    description: msg`Draw boxes around things and name them.`,
+    description: msg`Draw labeled boxes around objects.`,
     group: "image",
     config: `<View>
   <Image name="image" value="$image" zoom="true" zoomControl="true"/>
@@ -105,7 +105,7 @@ export const templates: readonly Template[] = [
   {
     id: "image-classification",
     title: msg`Image classification`,
-    description: msg`Give every image one class.`,
+    description: msg`Assign one class to each image.`,
     group: "image",
     config: `<View>
   <Image name="image" value="$image"/>
@@ -120,7 +120,7 @@ export const templates: readonly Template[] = [
   {
     id: "image-tags",
     title: msg`Image tags`,
-    description: msg`Tick everything that an image shows.`,
+    description: msg`Select everything that an image shows.`,
     group: "image",
     config: `<View>
   <Image name="image" value="$image"/>
@@ -136,8 +136,8 @@ export const templates: readonly Template[] = [
   },
   {
     id: "boxes-and-class",
-    title: msg`Boxes and a class`,
-    description: msg`Draw boxes and judge the image as a whole.`,
+    title: msg`Boxes and image class`,
+    description: msg`Draw boxes and classify the whole image.`,
     group: "image",
     config: `<View>
   <Choices name="weather" toName="image" choice="single" showInline="true">

@@ -34,7 +34,7 @@ export function BucketForm({
         <>
           <Field
             label={t`Bucket`}
-            hint={t`Only what arrives from now on becomes tasks, not what lies there already.`}
+            hint={t`Only files that arrive from now on are imported. Files already in the bucket are not.`}
             error={against("bucket")}
           >
             {(props) => (
@@ -47,7 +47,7 @@ export function BucketForm({
           </Field>
           <Field
             label={t`Prefix`}
-            hint={t`Only files whose names begin with it, such as incoming/. Left empty: all of the bucket.`}
+            hint={t`Import only files whose names start with this, such as incoming/. Leave it empty to import from the whole bucket.`}
             error={against("prefix")}
           >
             {(props) => (

@@ -44,16 +44,16 @@ export function ConnectionCard({
       </div>
       {!isListed && (
         <Notice tone="warning">
-          <Trans>The deployment no longer lists this bucket, so what arrives in it may not be imported.</Trans>
+          <Trans>The deployment no longer lists this bucket, so new files may not be imported.</Trans>
         </Notice>
       )}
       <dl className={styles.facts}>
         <Fact term={<Trans>Imports</Trans>}>
           {prefix === "" ? (
-            <Trans>Whatever arrives in the bucket</Trans>
+            <Trans>All new files in the bucket</Trans>
           ) : (
             <Trans>
-              What arrives under <code>{prefix}</code>
+              Files under <code>{prefix}</code>
             </Trans>
           )}
         </Fact>
@@ -73,7 +73,7 @@ export function ConnectionCard({
           confirm={() => disconnectBucket(queryClient, connection)}
           onClose={() => setAsks(false)}
         >
-          <Trans>What arrives under {title} is no longer imported. Tasks that came from there stay.</Trans>
+          <Trans>New files under {title} are no longer imported. Tasks imported from there stay.</Trans>
         </ConfirmDialog>
       )}
     </li>

@@ -49,8 +49,8 @@ export default function Buckets({ project }: { project: Project }) {
           </h2>
           <p>
             <Trans>
-              What any tool puts under this prefix of the uploads bucket becomes tasks of this project, each file once
-              as it is.
+              Files that you copy to this prefix of the uploads bucket become tasks of this project. Each version of a
+              file is imported once.
             </Trans>
           </p>
           <CopyField label={t`Drop folder`} value={`s3://${uploads}/${folder}`} />
@@ -58,7 +58,7 @@ export default function Buckets({ project }: { project: Project }) {
             aws s3 cp tasks.jsonl s3://{uploads}/{folder}
           </code>
           <Link href={paths.import(project.id)} className={buckets.link}>
-            <Trans>See what has arrived</Trans>
+            <Trans>View previous imports</Trans>
           </Link>
         </section>
       )}
@@ -66,14 +66,17 @@ export default function Buckets({ project }: { project: Project }) {
         <div className={settings.card}>
           {available.length > 0 ? (
             <EmptyState icon={<FolderInput size={28} />} title={t`No bucket connected yet`} actions={connect}>
-              <Trans>What arrives in a bucket of your own becomes tasks of this project.</Trans>{" "}
+              <Trans>Files that arrive in your own bucket become tasks of this project.</Trans>{" "}
               {!isOwner && <Trans>An owner can connect one.</Trans>}
             </EmptyState>
           ) : (
             <EmptyState icon={<FolderInput size={28} />} title={t`No bucket to connect`}>
-              <Trans>What arrives in a bucket of your own can become tasks of this project.</Trans>
+              <Trans>Files that arrive in your own bucket can become tasks of this project.</Trans>
               <br />
-              <Trans>Whoever runs Skylabel lists it first: see “Buckets of your own” in docs/guides/deploy.md.</Trans>
+              <Trans>
+                First, the operator of Skylabel adds the bucket to the deployment: see “Buckets of your own” in
+                docs/guides/deploy.md.
+              </Trans>
               <code className={buckets.command}>make deploy SET="ConnectedBuckets=arn:aws:s3:::my-images"</code>
             </EmptyState>
           )}

@@ -21,8 +21,8 @@ export function DestinationFields({
   return (
     <>
       <Field
-        label={t`Also take the files to`}
-        hint={t`A bucket of your own gets a copy of every run's files; they stay listed here, too.`}
+        label={t`Also copy the files to`}
+        hint={t`The files of each run are also copied to your own bucket. They stay listed here.`}
         error={chosen ? against("destination.bucket") : undefined}
       >
         {(props) => (
@@ -31,7 +31,7 @@ export function DestinationFields({
             value={chosen?.bucket ?? ""}
             onChange={({ target }) => onChange(target.value ? { bucket: target.value, prefix } : null)}
           >
-            <option value="">{t`Nowhere else`}</option>
+            <option value="">{t`Do not copy`}</option>
             {buckets.map((name) => (
               <option key={name}>{name}</option>
             ))}
@@ -41,7 +41,7 @@ export function DestinationFields({
       {chosen && (
         <Field
           label={t`Folder`}
-          hint={t`Such as exports/. Each run has a folder of its own in it; the files of the last one are in latest/, too.`}
+          hint={t`For example exports/. Each run gets its own folder there. The files of the last run are also in latest/.`}
           error={against("destination.prefix")}
         >
           {(props) => (
@@ -64,7 +64,7 @@ export function DestinationFields({
 export function DestinationShown({ folder }: { folder: string }) {
   const { t } = useLingui();
   return (
-    <Field label={t`The files are also taken to`} hint={t`Only an owner can change this.`}>
+    <Field label={t`The files are also copied to`} hint={t`Only an owner can change this.`}>
       {(props) => <Input {...props} className={styles.mono} value={folder} readOnly />}
     </Field>
   );

@@ -40,10 +40,8 @@ export default function Exports({ project }: { project: Project }) {
       {schedules.isError && <Notice tone="danger">{errorText(schedules.error)}</Notice>}
       {isEmpty && (
         <div className={settings.card}>
-          <EmptyState icon={<CalendarClock size={28} />} title={t`Nothing is scheduled`} actions={add}>
-            <Trans>
-              The project's annotations are written to files by the clock, ready for whoever trains with them.
-            </Trans>
+          <EmptyState icon={<CalendarClock size={28} />} title={t`No exports scheduled`} actions={add}>
+            <Trans>Export the project's annotations to files on a schedule, for example for training.</Trans>
           </EmptyState>
         </div>
       )}

@@ -47,17 +47,17 @@ export function Runs({ schedule }: { schedule: Schedule }) {
       {runs.isError && <Notice tone="danger">{errorText(runs.error)}</Notice>}
       {runs.data?.length === 0 && (
         <p>
-          <Trans>It has not run yet.</Trans>
+          <Trans>Has not run yet.</Trans>
         </p>
       )}
-      <ul className={styles.runs} aria-label={t`Runs so far`}>
+      <ul className={styles.runs} aria-label={t`Run history`}>
         {runs.data?.slice(0, shown).map((run) => (
           <Run key={run.id} run={run} />
         ))}
       </ul>
       {(runs.data?.length ?? 0) > shown && (
         <Button size="sm" variant="ghost" onClick={() => setShown(shown + step)}>
-          <Trans>Show older ones</Trans>
+          <Trans>Show older runs</Trans>
         </Button>
       )}
     </>

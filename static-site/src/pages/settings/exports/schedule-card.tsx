@@ -55,9 +55,7 @@ export function ScheduleCard({
         onEdit={onEdit}
         remove={() => deleteSchedule(queryClient, schedule)}
         question={t`Delete “${schedule.title}”?`}
-        warning={
-          <Trans>It runs no more. Files that it has written stay in the storage, but are no longer listed here.</Trans>
-        }
+        warning={<Trans>The export no longer runs. Its files stay in the storage but are no longer listed here.</Trans>}
       >
         <Button size="sm" busy={busy} onClick={() => void runNow()}>
           <Trans>Run now</Trans>
@@ -65,7 +63,7 @@ export function ScheduleCard({
       </EntryHead>
       {!isListed && (
         <Notice tone="warning">
-          <Trans>The deployment no longer lists the bucket that the files are taken to, so runs may fail.</Trans>
+          <Trans>The deployment no longer lists the destination bucket, so runs may fail.</Trans>
         </Notice>
       )}
       <dl className={styles.facts}>
@@ -73,7 +71,7 @@ export function ScheduleCard({
           <When schedule={schedule} />
         </Fact>
         <Fact term={<Trans>Next</Trans>}>
-          {next && schedule.is_active ? formatDate(next) : <Trans>Not while it is switched off</Trans>}
+          {next && schedule.is_active ? formatDate(next) : <Trans>Turned off</Trans>}
         </Fact>
         <Fact term={<Trans>Last</Trans>}>
           {last ? formatDate(last) : <Trans>Never</Trans>}
@@ -94,14 +92,14 @@ export function ScheduleCard({
           )}
         </Fact>
         {schedule.destination && (
-          <Fact term={<Trans>Also to</Trans>}>
+          <Fact term={<Trans>Copied to</Trans>}>
             <code>{schedule.destination.folder}</code>
           </Fact>
         )}
       </dl>
       <details className={styles.more} open={showsRuns} onToggle={(event) => setShowsRuns(event.currentTarget.open)}>
         <summary>
-          <Trans>Runs so far</Trans>
+          <Trans>Run history</Trans>
         </summary>
         {showsRuns && <Runs schedule={schedule} />}
       </details>

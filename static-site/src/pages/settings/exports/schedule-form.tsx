@@ -76,7 +76,7 @@ export function ScheduleForm({
     ...(destination ? ["destination.bucket", "destination.prefix"] : []),
   ];
   const annotations: { value: AnnotationKind; title: string; hint?: string }[] = [
-    { value: "usual", title: t`Submitted`, hint: t`Neither skips nor ground truth` },
+    { value: "usual", title: t`Submitted`, hint: t`Without skipped and ground-truth annotations` },
     { value: "ground_truth", title: t`Ground truth` },
     { value: "skipped", title: t`Skipped` },
   ];
@@ -91,7 +91,7 @@ export function ScheduleForm({
       title={schedule ? t`Edit “${schedule.title}”` : t`Schedule an export`}
       fields={shown}
       save={save}
-      saving={moved.destination && <Trans>Trying the bucket…</Trans>}
+      saving={moved.destination && <Trans>Testing the bucket…</Trans>}
       onClose={onClose}
     >
       {(against) => (
@@ -115,8 +115,8 @@ export function ScheduleForm({
                   <option value="hour">{t`Every hour`}</option>
                   <option value="night">{t`Every night at 02:00`}</option>
                   <option value="monday">{t`Every Monday at 02:00`}</option>
-                  <option value="minutes">{t`Every so many minutes`}</option>
-                  <option value="cron">{t`By a cron expression`}</option>
+                  <option value="minutes">{t`Every N minutes`}</option>
+                  <option value="cron">{t`Cron expression…`}</option>
                 </Select>
               )}
             </Field>
@@ -188,7 +188,7 @@ export function ScheduleForm({
                   >
                     <option value="">{t`Included`}</option>
                     <option value="only">{t`Only these`}</option>
-                    <option value="exclude">{t`Left out`}</option>
+                    <option value="exclude">{t`Excluded`}</option>
                   </Select>
                 )}
               </Field>
@@ -203,7 +203,7 @@ export function ScheduleForm({
           />
           <Switch
             label={<Trans>Only changes</Trans>}
-            hint={<Trans>Each run writes what has changed since the one before.</Trans>}
+            hint={<Trans>Each run exports only changes since the run before.</Trans>}
             checked={incremental}
             onChange={setIncremental}
           />

@@ -49,7 +49,7 @@ export function BackendCard({
   const train = async () => {
     try {
       const now = await trainBackend(queryClient, backend);
-      if (now?.state !== "ER") toast.success(t`“${title}” is told to learn`);
+      if (now?.state !== "ER") toast.success(t`Training of “${title}” has started`);
     } catch (refusal) {
       toast.error(refusal);
     }
@@ -63,7 +63,7 @@ export function BackendCard({
         onEdit={onEdit}
         remove={() => deleteBackend(queryClient, backend)}
         question={t`Delete “${title}”?`}
-        warning={<Trans>The project no longer asks {url}. Predictions that it has made stay.</Trans>}
+        warning={<Trans>The project no longer requests predictions from {url}. Existing predictions stay.</Trans>}
         more={[
           { label: t`Test…`, icon: <FlaskConical size={15} />, onSelect: () => setTests(true) },
           { label: t`Start training`, icon: <GraduationCap size={15} />, onSelect: () => void train() },
@@ -85,10 +85,10 @@ export function BackendCard({
             </Badge>
           )}
         </Fact>
-        <Fact term={<Trans>Address</Trans>}>
+        <Fact term={<Trans>URL</Trans>}>
           <span className={model.address}>{url}</span>
         </Fact>
-        <Fact term={<Trans>Version</Trans>}>{backend.model_version || <Trans>It names none</Trans>}</Fact>
+        <Fact term={<Trans>Version</Trans>}>{backend.model_version || <Trans>Not reported</Trans>}</Fact>
       </dl>
       {error && state !== "CO" && (
         <Notice tone="warning">

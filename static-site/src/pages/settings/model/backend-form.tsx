@@ -47,7 +47,7 @@ export function BackendForm({
   const save = async () => {
     const extra = readParams(params);
     if (!extra) {
-      const wrong = t`This is no JSON object, such as {"model_size": "large"}.`;
+      const wrong = t`Enter a JSON object, such as {"model_size": "large"}.`;
       throw new ApiError(400, wrong, { extra_params: [wrong] });
     }
     const body: BackendBody = {
@@ -79,7 +79,7 @@ export function BackendForm({
       title={backend ? t`Edit “${backend.title}”` : t`Connect a model`}
       fields={fields}
       save={save}
-      saving={<Trans>Asking the ML backend…</Trans>}
+      saving={<Trans>Connecting to the ML backend…</Trans>}
       onClose={onClose}
     >
       {(against) => (
@@ -97,8 +97,8 @@ export function BackendForm({
             )}
           </Field>
           <Field
-            label={t`Address`}
-            hint={t`Where the ML backend listens. One in the server's own network needs SKYLABEL_ALLOW_PRIVATE_URLS=true there.`}
+            label={t`URL`}
+            hint={t`URL of the ML backend. For a private address, start the server with SKYLABEL_ALLOW_PRIVATE_URLS=true.`}
             error={against("url")}
           >
             {(props) => (
@@ -113,7 +113,7 @@ export function BackendForm({
             )}
           </Field>
           <div className={styles.columns}>
-            <Field label={t`Sign-in`}>
+            <Field label={t`Authentication`}>
               {(props) => (
                 <Select {...props} value={auth} onChange={(event) => setAuth(event.target.value as Auth)}>
                   <option value="NONE">{t`None`}</option>
@@ -123,7 +123,7 @@ export function BackendForm({
             </Field>
             {auth === "BASIC_AUTH" && (
               <>
-                <Field label={t`User name`} error={against("basic_auth_user")}>
+                <Field label={t`Username`} error={against("basic_auth_user")}>
                   {(props) => (
                     <Input
                       {...props}
@@ -152,11 +152,11 @@ export function BackendForm({
           </div>
           <Switch
             label={<Trans>Interactive</Trans>}
-            hint={<Trans>Annotators may have it asked while they draw.</Trans>}
+            hint={<Trans>Let annotators query it while drawing.</Trans>}
             checked={interactive}
             onChange={setInteractive}
           />
-          <Switch label={<Trans>Follow the model's newest version</Trans>} checked={follows} onChange={setFollows} />
+          <Switch label={<Trans>Use the model's newest version</Trans>} checked={follows} onChange={setFollows} />
           {!follows && (
             <VersionField backend={backend} value={version} error={against("model_version")} onChange={setVersion} />
           )}
@@ -170,7 +170,7 @@ export function BackendForm({
               />
             )}
           </Field>
-          <Field label={t`Seconds to wait for an answer`} hint={t`From 1 to 300.`} error={against("timeout")}>
+          <Field label={t`Timeout in seconds`} hint={t`From 1 to 300.`} error={against("timeout")}>
             {(props) => (
               <Input
                 {...props}
@@ -186,7 +186,7 @@ export function BackendForm({
           </Field>
           <Field
             label={t`Extra parameters`}
-            hint={t`A JSON object that the model is told when it is set up.`}
+            hint={t`A JSON object that is sent to the model when it is set up.`}
             error={against("extra_params")}
           >
             {(props) => (

@@ -32,7 +32,7 @@ export default function Model({ project }: { project: Project }) {
   // Which run is shown with which backend: one that was asked for, or under way, since the page was opened.
   const [asked, setAsked] = useState<ReadonlyMap<number, number>>(new Map());
   const { runs, error, ask } = useRuns(project.id, (run) => {
-    if (run.status === "completed" && run.problems.length === 0) toast.success(t`The predictions are there`);
+    if (run.status === "completed" && run.problems.length === 0) toast.success(t`Predictions are ready`);
   });
   useEffect(() => {
     // Also those that were under way before; of several, the newest.
@@ -66,8 +66,8 @@ export default function Model({ project }: { project: Project }) {
         <div className={settings.card}>
           <EmptyState icon={<BrainCircuit size={28} />} title={t`No model connected yet`} actions={add}>
             <Trans>
-              An ML backend is a small server around your model. It labels tasks ahead of you, and learns from what you
-              correct. Two lines start one:
+              An ML backend is a small server around your model. It predicts annotations and can train on your
+              corrections. Two commands start one:
             </Trans>
             <code className={model.start}>
               pip install label-studio-ml && label-studio-ml create my_model{"\n"}label-studio-ml start my_model

@@ -32,17 +32,17 @@ export function PredictionSettings({ project, backends }: { project: Project; ba
       </h2>
       <Switch
         label={<Trans>Show predictions to annotators</Trans>}
-        hint={<Trans>A new annotation starts with what the model says, to be corrected.</Trans>}
+        hint={<Trans>A new annotation starts with the model's prediction, which the annotator corrects.</Trans>}
         checked={shows}
         onChange={(show_collab_predictions) => change({ show_collab_predictions })}
       />
       <Field
-        label={t`Which predictions`}
-        hint={t`A model's name means its version of the time. Others are not shown while labeling.`}
+        label={t`Predictions to show`}
+        hint={t`Choosing a model uses its current version. Predictions of other models are not shown while labeling.`}
       >
         {(props) => (
           <Select {...props} value={chosen} onChange={(event) => change({ model_version: event.target.value })}>
-            <option value="">{t`The newest of any model`}</option>
+            <option value="">{t`Newest predictions of any model`}</option>
             {!isKnown && <option>{chosen}</option>}
             {titles.length > 0 && (
               <optgroup label={t`Connected models`}>
@@ -52,7 +52,7 @@ export function PredictionSettings({ project, backends }: { project: Project; ba
               </optgroup>
             )}
             {named.length > 0 && (
-              <optgroup label={t`Versions in the data`}>
+              <optgroup label={t`Versions in imported predictions`}>
                 {named.map(({ model_version: version, count }) => (
                   <option key={version} value={version}>
                     {version} ({formatCount(count)})
@@ -64,17 +64,14 @@ export function PredictionSettings({ project, backends }: { project: Project; ba
         )}
       </Field>
       <Switch
-        label={<Trans>Get missing predictions when a task is opened</Trans>}
-        hint={shows ? <Trans>Always so while predictions are shown.</Trans> : undefined}
+        label={<Trans>Request missing predictions when a task is opened</Trans>}
+        hint={shows ? <Trans>Always on while predictions are shown.</Trans> : undefined}
         // The server asks for what it is to show.
         checked={shows || values.evaluate_predictions_automatically}
         disabled={shows}
         onChange={(evaluate_predictions_automatically) => change({ evaluate_predictions_automatically })}
       />
-      <Field
-        label={t`Train after every so many annotations`}
-        hint={t`The models are told to learn each time. 0: only when somebody asks.`}
-      >
+      <Field label={t`Train every N annotations`} hint={t`The models are told to train each time. 0 turns this off.`}>
         {(props) => (
           <Input
             {...props}

@@ -40,7 +40,7 @@ export function TestDialog({ backend, onClose }: { backend: Backend; onClose: ()
       footer={
         <>
           <Button busy={test.at === "asking"} onClick={() => void ask()}>
-            <Trans>Test again</Trans>
+            <Trans>Run again</Trans>
           </Button>
           <Button variant="primary" data-autofocus onClick={onClose}>
             <Trans>Done</Trans>
@@ -51,7 +51,7 @@ export function TestDialog({ backend, onClose }: { backend: Backend; onClose: ()
       {test.at === "asking" && (
         <div className={model.asking} role="status">
           <Progress value={null} label={t`Asking`} />
-          <Trans>Asking about a random task…</Trans>
+          <Trans>Requesting predictions for a random task…</Trans>
         </div>
       )}
       {test.at === "failed" && <Notice tone="danger">{errorText(test.error)}</Notice>}

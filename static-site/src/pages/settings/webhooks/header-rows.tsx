@@ -100,7 +100,7 @@ export function HeaderRows({
           onChange([...rows, { key: nextKey++, name: "", value: "" }]);
         }}
       >
-        <Trans>Add a header</Trans>
+        <Trans>Add header</Trans>
       </Button>
     </fieldset>
   );

@@ -21,7 +21,7 @@ export default function Webhooks({ project }: { project: Project }) {
   const [edited, setEdited] = useState<Webhook | "new" | null>(null);
   const add = (
     <Button variant="primary" icon={<Plus size={15} />} onClick={() => setEdited("new")}>
-      <Trans>Add a webhook</Trans>
+      <Trans>Add webhook</Trans>
     </Button>
   );
   const isEmpty = hooks.data?.length === 0;
@@ -40,7 +40,7 @@ export default function Webhooks({ project }: { project: Project }) {
         <div className={settings.card}>
           <EmptyState icon={<WebhookIcon size={28} />} title={t`No webhooks yet`} actions={add}>
             <Trans>
-              A webhook sends a request to your address whenever tasks or annotations change, or an export is done.
+              A webhook sends a request to your URL when tasks or annotations change, or when an export ends.
             </Trans>
           </EmptyState>
         </div>

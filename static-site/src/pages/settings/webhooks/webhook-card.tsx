@@ -25,7 +25,7 @@ export function WebhookCard({ hook, onEdit }: { hook: Webhook; onEdit: () => voi
         onEdit={onEdit}
         remove={() => deleteWebhook(queryClient, hook)}
         question={t`Delete this webhook?`}
-        warning={<Trans>Nothing is sent to {hook.url} any more.</Trans>}
+        warning={<Trans>Skylabel no longer sends requests to {hook.url}.</Trans>}
       />
       <dl className={styles.facts}>
         <Fact term={<Trans>Events</Trans>}>
@@ -38,7 +38,7 @@ export function WebhookCard({ hook, onEdit }: { hook: Webhook; onEdit: () => voi
           )}
         </Fact>
         <Fact term={<Trans>Sends</Trans>}>
-          {hook.send_payload ? <Trans>What changed</Trans> : <Trans>Only the event's name</Trans>}
+          {hook.send_payload ? <Trans>Changed data</Trans> : <Trans>Event name only</Trans>}
         </Fact>
         {headers.length > 0 && (
           <Fact term={<Trans>Headers</Trans>}>

@@ -34,10 +34,10 @@ export function WebhookForm({ project, hook, onClose }: { project: number; hook?
   };
 
   return (
-    <FormDialog title={hook ? t`Edit the webhook` : t`Add a webhook`} fields={fields} save={save} onClose={onClose}>
+    <FormDialog title={hook ? t`Edit webhook` : t`Add webhook`} fields={fields} save={save} onClose={onClose}>
       {(against) => (
         <>
-          <Field label={t`Address`} hint={t`Gets a POST request with JSON.`} error={against("url")}>
+          <Field label={t`URL`} hint={t`Skylabel sends POST requests with JSON to this URL.`} error={against("url")}>
             {(props) => (
               <Input
                 {...props}
@@ -63,10 +63,10 @@ export function WebhookForm({ project, hook, onClose }: { project: number; hook?
             />
           )}
           <Switch
-            label={<Trans>Send what changed</Trans>}
+            label={<Trans>Send the changed data</Trans>}
             hint={
               <Trans>
-                The tasks or annotations themselves, or an export's manifest. Otherwise only the event's name.
+                Includes the tasks or annotations, or the manifest of an export. If off, only the event name is sent.
               </Trans>
             }
             checked={payload}
