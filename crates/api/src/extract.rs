@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use http::request::Parts;
 use http::{HeaderMap, header};
+use labeling::json::Unreadable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
@@ -31,9 +32,8 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         let body = read_body(request, MAX_BODY).await?;
         // A request without a body says nothing, as an empty object does.
         let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
-        if json_depth(body) > MAX_DEPTH {
-            return Err(Failure::bad_request(format!("JSON parse error - nested more than {MAX_DEPTH} deep")));
-        }
+        // Some of it is stored as it comes, and readers that come later must be able to read it.
+        labeling::json::check(body).map_err(unreadable)?;
         let mut reader = serde_json::Deserializer::from_slice(body);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
@@ -44,28 +44,11 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// How deep JSON may be nested: some of it is stored as it comes, and whatever reads it later must be able to.
-const MAX_DEPTH: usize = 64;
-
-/// How deep JSON is nested; of what is no JSON, at least as deep as its good beginning.
-fn json_depth(json: &[u8]) -> usize {
-    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
-    for byte in json {
-        match (in_string, escaped, byte) {
-            (true, true, _) => escaped = false,
-            (true, false, b'\\') => escaped = true,
-            (true, false, b'"') => in_string = false,
-            (true, false, _) => {}
-            (false, _, b'"') => in_string = true,
-            (false, _, b'{' | b'[') => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            (false, _, b'}' | b']') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+fn unreadable(unreadable: Unreadable) -> Failure {
+    match unreadable.path.as_str() {
+        "" => Failure::bad_request(format!("JSON parse error - the body {unreadable}")),
+        path => Failure::invalid(path, unreadable.to_string()),
     }
-    deepest
 }
 
 /// How much of a body that is too large is passed over, in bytes: many clients read no answer before they have sent all.
@@ -306,9 +289,8 @@ mod tests {
     async fn nesting_has_a_bound() {
         let nested =
             |depth: usize| format!(r#"{{"title": "[[[", "more": {}1{}}}"#, "[".repeat(depth), "]".repeat(depth));
-        assert!(read(None, &nested(MAX_DEPTH - 1)).await.is_ok());
-        assert_eq!(read(None, &nested(MAX_DEPTH)).await.unwrap_err().status(), 400);
-        assert_eq!(json_depth(br#"["\"[[", {"a": []}]"#), 3);
+        assert!(read(None, &nested(labeling::json::MAX_DEPTH - 1)).await.is_ok());
+        assert_eq!(read(None, &nested(labeling::json::MAX_DEPTH)).await.unwrap_err().status(), 400);
     }
 
     #[tokio::test]

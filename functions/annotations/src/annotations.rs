@@ -74,8 +74,7 @@ pub(crate) async fn create(
     let lead_time = checked_lead_time(body.lead_time)?;
     let parent_prediction = checked_parent("parent_prediction", id, body.parent_prediction.flatten())?;
     let parent_annotation = checked_parent("parent_annotation", id, body.parent_annotation.flatten())?;
-    let config = store.label_config(&work.project).await?;
-    let result = check_result(body.result, &config.config)?;
+    let result = check_result(body.result)?;
     let draft = used_draft(&app, &user, &work, body.draft_id).await?;
     let was_cancelled = body.was_cancelled.unwrap_or(false);
     let annotation = Annotation {
@@ -152,13 +151,7 @@ pub(crate) async fn change(
 ) -> Result<Json<AnnotationView>> {
     let (store, now, task) = (app.store(), app.now(), id.task());
     let work = work_on(&app, task).await?;
-    let result = match body.result {
-        Some(result) => {
-            let config = store.label_config(&work.project).await?;
-            Some(check_result(Some(result), &config.config)?)
-        }
-        None => None,
-    };
+    let result = body.result.map(|result| check_result(Some(result))).transpose()?;
     let lead_time = checked_lead_time(body.lead_time)?;
     let checked = |field, given: Option<Option<u64>>| given.map(|id| checked_parent(field, task, id)).transpose();
     let parent_prediction = checked("parent_prediction", body.parent_prediction)?;

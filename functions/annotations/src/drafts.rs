@@ -2,7 +2,7 @@
 
 use crate::annotations::{WORK, work_on};
 use crate::form::{DraftBody, checked_lead_time};
-use api::wire::{DraftView, People, check_structure};
+use api::wire::{DraftView, People, check_result};
 use api::{App, Created, Failure, Json, NoContent, Path, Result, Role, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
@@ -45,7 +45,7 @@ async fn save_new(
     let now = app.now();
     let draft = Draft {
         id: ChildId(0),
-        result: check_structure(body.result)?,
+        result: check_result(body.result)?,
         lead_time: checked_lead_time(body.lead_time)?,
         user: user.id,
         annotation,
@@ -135,7 +135,7 @@ pub(crate) async fn change(
     let (work, kept) = find(&app, &user, id).await?;
     let before = kept.record.clone();
     let result = match body.result {
-        Some(result) => check_structure(Some(result))?,
+        Some(result) => check_result(Some(result))?,
         None => before.result,
     };
     let draft = Draft {

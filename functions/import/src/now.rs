@@ -243,8 +243,16 @@ fn failure(error: ImportError) -> Failure {
     }
 }
 
+/// A problem as a sentence: `tasks.json: Row 3: data.text is missing.`
 fn sentence(problem: &JobProblem) -> String {
-    let row = problem.row.map(|row| format!("row {row}: ")).unwrap_or_default();
-    let field = problem.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
-    format!("{}{}{row}{field}{}", problem.file, if problem.file.is_empty() { "" } else { ", " }, problem.message)
+    let file = if problem.file.is_empty() { String::new() } else { format!("{}: ", problem.file) };
+    let end = if problem.message.ends_with(['.', '?']) { "" } else { "." };
+    let message = &problem.message;
+    // A problem of a row or a field is a predicate; any other is a sentence.
+    match (problem.row, &problem.field) {
+        (Some(row), Some(field)) => format!("{file}Row {row}: {field} {message}{end}"),
+        (Some(row), None) => format!("{file}Row {row} {message}{end}"),
+        (None, Some(field)) => format!("{file}{field} {message}{end}"),
+        (None, None) => format!("{file}{message}{end}"),
+    }
 }

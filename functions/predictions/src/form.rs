@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use api::wire::check_structure;
+use api::wire::check_result;
 use api::{App, Failure, Result};
 use jiff::Timestamp;
 use labeling::ids::{ChildId, ProjectId, TaskId};
@@ -63,7 +63,7 @@ impl NewPredictionBody {
         };
         let prediction = Prediction {
             id: ChildId(0),
-            result: check_structure(self.result)?,
+            result: check_result(self.result)?,
             score: self.score,
             model_version: checked_version(self.model_version)?.unwrap_or_default(),
             created_at: now,

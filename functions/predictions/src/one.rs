@@ -1,7 +1,7 @@
 //! Single predictions.
 
 use crate::form::{NewPredictionBody, PredictionBody, checked_version};
-use api::wire::{PredictionView, check_structure};
+use api::wire::{PredictionView, check_result};
 use api::{App, Created, Failure, Json, NoContent, Paging, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId, TaskId};
@@ -84,7 +84,7 @@ pub(crate) async fn change(
 ) -> Result<Json<PredictionView>> {
     let now = app.now();
     let work = work_on(&app, id.task()).await?;
-    let result = body.result.map(|result| check_structure(Some(result))).transpose()?;
+    let result = body.result.map(|result| check_result(Some(result))).transpose()?;
     let version = checked_version(body.model_version)?;
     let changed = app.store().update_prediction(&work, id, now, |prediction| {
         if let Some(result) = &result {

@@ -13,5 +13,5 @@ pub use draft::DraftView;
 pub use loaded::{Detail, views, whole};
 pub use people::{People, PersonView, ago};
 pub use prediction::PredictionView;
-pub use result::{check_result, check_structure, empty_result};
+pub use result::{check_result, empty_result};
 pub use task::{TaskView, UpdatedBy};

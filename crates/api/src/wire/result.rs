@@ -1,41 +1,33 @@
 //! Results as clients send them.
 
 use crate::failure::{Failure, Result};
-use labeling::config::Config;
-use labeling::result::validate;
 use labeling::task::Json;
 use serde_json::value::RawValue;
 
-/// The most problems of one result that an answer names.
-const MAX_TOLD: usize = 20;
-
-/// A result that says nothing.
+/// The empty result: `[]`.
 pub fn empty_result() -> Json {
     let none: [u8; 0] = [];
     // An empty array always has a JSON form, so the default is never taken.
     serde_json::value::to_raw_value(&none).unwrap_or_default()
 }
 
-/// A result as it is stored: an array of objects; `null` and nothing are an empty one.
-pub fn check_structure(result: Option<Json>) -> Result<Json> {
+/// A result as it is stored: an array of objects, unchanged, whether or not the labeling config knows their names and
+/// labels. Like Label Studio's API it accepts such an array as JSON text too. `null` and an absent result are `[]`.
+pub fn check_result(result: Option<Json>) -> Result<Json> {
     let Some(result) = result.filter(|result| result.get() != "null") else { return Ok(empty_result()) };
+    let result = match serde_json::from_str::<String>(result.get()) {
+        Ok(text) => serde_json::from_str(&text)
+            .ok()
+            .filter(|_| labeling::json::check(text.as_bytes()).is_ok())
+            .ok_or_else(|| Failure::invalid("result", "must be an array of objects, or the JSON text of one"))?,
+        Err(_) => result,
+    };
     let entries: Vec<&RawValue> =
         serde_json::from_str(result.get()).map_err(|_| Failure::invalid("result", "must be an array of objects"))?;
     match entries.iter().position(|entry| !entry.get().starts_with('{')) {
-        Some(at) => Err(Failure::invalid("result", format!("entry {at} is no object"))),
+        Some(at) => Err(Failure::invalid("result", format!("entry {at} is not an object"))),
         None => Ok(result),
     }
-}
-
-/// A result as it is stored, which must also fit the labeling config: 400 naming each region and field that does not.
-pub fn check_result(result: Option<Json>, config: &Config) -> Result<Json> {
-    let result = check_structure(result)?;
-    let problems = validate(config, result.get());
-    if problems.is_empty() {
-        return Ok(result);
-    }
-    let told = problems.iter().take(MAX_TOLD).map(|problem| ("result".to_owned(), problem.to_string()));
-    Err(Failure::invalid_fields(told))
 }
 
 /// How many entries a result has.

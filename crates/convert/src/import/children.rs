@@ -135,9 +135,20 @@ fn annotation(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Probl
     })
 }
 
-/// A result as it is: an array of objects, whatever they say. Like Label Studio, an import does not hold results
-/// against the labeling config, which may be set or changed later.
+/// A result as it is stored: an array of objects, unchanged, or the JSON text of one. Like Label Studio, an import does
+/// not compare results with the labeling config, which may be set or changed later.
 fn regions(field: &Field<'_>, problems: &mut Problems) -> Option<Json> {
+    if let Ok(text) = serde_json::from_str::<String>(field.value.get()) {
+        let Some(json) = serde_json::from_str::<Json>(&text).ok().filter(|json| json.get().starts_with('[')) else {
+            field.refuse("must be an array, or the JSON text of one", problems);
+            return None;
+        };
+        if let Err(unreadable) = labeling::json::check(json.get().as_bytes()) {
+            field.refuse(unreadable.reason, problems);
+            return None;
+        }
+        return regions(&Field { place: field.place, path: field.path.clone(), value: &json }, problems);
+    }
     let before = problems.len();
     for region in field.elements(problems) {
         if !region.is_object() {

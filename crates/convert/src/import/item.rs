@@ -2,7 +2,6 @@
 
 use super::children::{self, Field};
 use super::data::{Expectations, Keys};
-use super::json::{MAX_DEPTH, too_deep};
 use super::problem::Problems;
 use super::source::{UNDEFINED_KEY, new_task, push_json_string, raw};
 use super::{Place, Problem, ReadOptions, ReadReport, ReadTask};
@@ -63,8 +62,9 @@ impl Items {
             problems.push(Problem::at(place, "is not a JSON object"));
             return None;
         }
-        if too_deep(json) {
-            problems.push(Problem::at(place, format!("nests deeper than {MAX_DEPTH} levels")));
+        let unreadable = labeling::json::check(json).err();
+        if let Some(whole) = unreadable.as_ref().filter(|unreadable| unreadable.path.is_empty()) {
+            problems.push(Problem::at(place, whole.reason));
             return None;
         }
         let item: RawItem<'_> = match serde_json::from_slice(json) {
@@ -74,6 +74,11 @@ impl Items {
                 return None;
             }
         };
+        if let Some(value) = unreadable {
+            let field = if item.data.is_some() { value.path } else { format!("data.{}", value.path) };
+            problems.push(Problem::field(place, field, value.reason));
+            return None;
+        }
         let data: Json = match item.data {
             Some(data) if data.get().starts_with('{') => data.to_owned(),
             Some(_) => {
@@ -209,15 +214,19 @@ fn name_undefined(data: &RawValue, key: &str) -> Json {
     raw(out)
 }
 
-/// What serde says, with the place within the item said our way.
+/// Says where and why an item is not valid JSON, as a predicate. Lines and characters count within the item, from 1.
 pub(crate) fn syntax_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
+    let cause = text.rsplit_once(" at line ").map_or(text.as_str(), |(cause, _)| cause);
+    let cause = match cause {
+        eof if eof.starts_with("EOF while parsing") => "it ends too early",
+        "expected value" => "a value is missing",
+        "trailing characters" => "text follows its end",
+        other => other,
+    };
     match (error.line(), error.column()) {
-        (0, _) => format!("is not valid JSON: {what}"),
-        (1, column) => format!("is not valid JSON: {what} at character {column} of it"),
-        (line, column) => {
-            format!("is not valid JSON: {what} in line {line} of it, character {column}")
-        }
+        (0, _) => format!("is not valid JSON: {cause}"),
+        (1, column) => format!("is not valid JSON: {cause} (character {column})"),
+        (line, column) => format!("is not valid JSON: {cause} (line {line}, character {column})"),
     }
 }

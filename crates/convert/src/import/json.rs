@@ -6,9 +6,6 @@ use super::mark::{Counted, Inside};
 use super::{Place, Problem, ReadError, Reading};
 use std::io::BufRead;
 
-/// Deepest nesting of an item: what later readers of the data can still parse.
-pub(crate) const MAX_DEPTH: usize = 100;
-
 pub(crate) fn read<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
     match reading.mark.inside {
         Inside::Array => return read_array(input, reading),
@@ -203,31 +200,4 @@ impl State {
             }
         }
     }
-}
-
-/// Whether brackets nest deeper than [`MAX_DEPTH`].
-pub(crate) fn too_deep(json: &[u8]) -> bool {
-    // Most items have few brackets in all, and counting them is quick.
-    if memchr::memchr2_iter(b'{', b'[', json).take(MAX_DEPTH + 1).count() <= MAX_DEPTH {
-        return false;
-    }
-    let mut state = State::default();
-    let mut at = 0;
-    while at < json.len() {
-        if state.in_string {
-            at += state.pass_string(&json[at..]);
-            continue;
-        }
-        match json[at] {
-            b'"' => state.in_string = true,
-            b'{' | b'[' => state.depth += 1,
-            b'}' | b']' => state.depth = state.depth.saturating_sub(1),
-            _ => {}
-        }
-        if state.depth > MAX_DEPTH {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }

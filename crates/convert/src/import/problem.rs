@@ -1,9 +1,9 @@
-//! What is wrong with an import file, said so that its author finds the place.
+//! Problems of an import file, each with its place.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// One thing wrong with a file.
+/// One problem of a file. Its `Display` is a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Which item, from 1; `None` when it concerns the file as a whole.
@@ -15,7 +15,7 @@ pub struct Problem {
     /// The field as a path: `data.text`, `annotations[0].completed_by`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// Follows on the field (or the row, or the file) as a sentence would: `is missing`.
+    /// A predicate whose subject is the field, else the row, else the file: `is missing`.
     pub reason: String,
 }
 
@@ -36,14 +36,15 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.row, self.line) {
-            (Some(row), Some(line)) if line != row => write!(f, "row {row} (line {line})")?,
-            (Some(row), _) => write!(f, "row {row}")?,
-            (None, _) => f.write_str("the file")?,
+            (Some(row), Some(line)) if line != row => write!(f, "Row {row} (line {line})")?,
+            (Some(row), _) => write!(f, "Row {row}")?,
+            (None, _) => f.write_str("The file")?,
         }
         match &self.field {
-            Some(field) => write!(f, ": {field} {}", self.reason),
-            None => write!(f, " {}", self.reason),
+            Some(field) => write!(f, ": {field} {}", self.reason)?,
+            None => write!(f, " {}", self.reason)?,
         }
+        if self.reason.ends_with('?') { Ok(()) } else { f.write_str(".") }
     }
 }
 
@@ -61,17 +62,17 @@ pub enum ReadError<E> {
     /// The file is bad; the list is never empty.
     #[error("{}", first(.0))]
     Refused(Vec<Problem>),
-    /// Its bytes could not be had.
+    /// Reading its bytes failed.
     #[error("the file could not be read: {0}")]
     Io(#[from] std::io::Error),
-    /// What the sink answered.
-    #[error("the tasks could not be kept")]
+    /// The sink's own error.
+    #[error("the tasks could not be stored")]
     Sink(E),
 }
 
 fn first(problems: &[Problem]) -> String {
     match problems {
-        [] => "the file is bad".to_owned(),
+        [] => "The file cannot be imported.".to_owned(),
         [one] => one.to_string(),
         [one, rest @ ..] => format!("{one} (and {} more)", rest.len()),
     }

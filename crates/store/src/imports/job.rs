@@ -203,8 +203,11 @@ impl Store {
             return Err(ImportError::Refused(part.problems.iter().map(shift).collect()));
         }
         if runs.is_empty() {
-            let problem =
-                JobProblem { file: name.to_owned(), message: "has no tasks".to_owned(), ..JobProblem::default() };
+            let problem = JobProblem {
+                file: name.to_owned(),
+                message: "The file has no tasks.".to_owned(),
+                ..JobProblem::default()
+            };
             return Err(ImportError::Refused(vec![problem]));
         }
         let imported = self.publish_runs(importing, began.elapsed(), runs).await?;

@@ -290,7 +290,7 @@ impl Reader {
             }
         }
         if !any {
-            let problem = JobProblem { message: "there is nothing to import".to_owned(), ..JobProblem::default() };
+            let problem = JobProblem { message: "There is nothing to import.".to_owned(), ..JobProblem::default() };
             let _ = runs.blocking_send(Err(ImportError::Refused(vec![problem])));
         } else if !builder.is_empty() {
             let _ = runs.blocking_send(builder.finish().map_err(ImportError::Store));
@@ -357,7 +357,7 @@ impl Reader {
                     let _ = runs.blocking_send(Err(ImportError::Store(error)));
                     Err(Vec::new())
                 }
-                Err(error) => Err(refused(format!("the file broke off: {error}"))),
+                Err(error) => Err(refused(format!("The file broke off: {error}."))),
             },
             Err(ReadError::Refused(problems)) => Err(job_problems(&name, problems)),
         }
@@ -374,11 +374,17 @@ fn store_error(error: io::Error) -> std::result::Result<Error, io::Error> {
 
 /// What a job keeps of a reader's problems: a row has room for as many as a reader finds, if none is too long.
 fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
-    let problems = problems.into_iter().map(|problem| JobProblem {
-        file: file.to_owned(),
-        row: problem.row,
-        field: problem.field.map(|field| field.chars().take(FIELD).collect()),
-        message: problem.reason.chars().take(MESSAGE).collect(),
+    let problems = problems.into_iter().map(|problem| {
+        let message = match problem.row.is_none() && problem.field.is_none() {
+            true => problem.to_string(),
+            false => problem.reason,
+        };
+        JobProblem {
+            file: file.to_owned(),
+            row: problem.row,
+            field: problem.field.map(|field| field.chars().take(FIELD).collect()),
+            message: message.chars().take(MESSAGE).collect(),
+        }
     });
     problems.collect()
 }

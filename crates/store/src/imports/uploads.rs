@@ -55,6 +55,7 @@ pub struct JobProblem {
     /// From 1.
     pub row: Option<u64>,
     pub field: Option<String>,
+    /// A predicate whose subject is the field, else the row; a sentence where there is neither.
     pub message: String,
 }
 

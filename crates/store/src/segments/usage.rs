@@ -1,6 +1,7 @@
 //! Counting what results use: which controls, types and labels.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// How often each (from_name, to_name, type, label) occurs; the label "" counts the results themselves.
@@ -22,9 +23,11 @@ struct Entry {
 const USAGE_KINDS: usize = 1_000;
 const USAGE_NAME: usize = 200;
 
-/// Adds (or with `by = -1` takes away) what a result uses; a result that cannot be read counts nothing.
+/// Adds (or with `by = -1` takes away) the uses of a result. Entries that are not as Label Studio's editor makes them
+/// count nothing.
 pub fn count(result: &str, by: i64, counts: &mut Counts) {
-    for entry in serde_json::from_str::<Vec<Entry>>(result).unwrap_or_default() {
+    for entry in serde_json::from_str::<Vec<&RawValue>>(result).unwrap_or_default() {
+        let Ok(entry) = serde_json::from_str::<Entry>(entry.get()) else { continue };
         let (Some(from), Some(to), Some(kind)) = (entry.from_name, entry.to_name, entry.kind) else { continue };
         let labels = entry.value.as_ref().and_then(|value| value.get(&kind)).and_then(|labels| labels.as_array());
         if counts.len() >= USAGE_KINDS || [&from, &to, &kind].iter().any(|name| name.len() > USAGE_NAME) {
