@@ -5,7 +5,7 @@
 
 use labeling::ids::{ChildId, TaskId, UserId};
 use labeling::query::{Fields, Query};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn tasks() -> Vec<Fields<'static>> {
     let time = |text: &str| text.parse().unwrap();
@@ -84,4 +84,33 @@ fn a_query_says_what_it_needs() {
     assert!(by_data.data && !by_data.work && !by_data.predictions);
     let annotators = r#"{"filters":{"conjunction":"and","items":[{"filter":"filter:tasks:annotators","operator":"contains","type":"List","value":1}]}}"#;
     assert!(Query::parse(annotators).unwrap().needs().work);
+}
+
+/// Each filter is cheap by itself; together they once took seconds to read, or to compare with every task.
+#[test]
+fn the_filters_of_a_query_have_bounds_together() {
+    let query = |items: Vec<Value>| json!({"filters": {"conjunction": "or", "items": items}}).to_string();
+    let filter = |operator: &str, value: Value| json!({"filter": "filter:tasks:data.text", "operator": operator, "type": "String", "value": value});
+    let refusal = |items: Vec<Value>| Query::parse(&query(items)).unwrap_err().to_string();
+    let ids = json!({"filter": "filter:tasks:annotators", "operator": "contains", "value": vec![1; 6_000]});
+    assert_eq!(
+        refusal(vec![ids.clone(), ids]),
+        "filters.items[1].value: must be at most 10000 values in all filters together"
+    );
+    let list = filter("in_list", json!(vec!["x"; 10_001]));
+    assert_eq!(refusal(vec![list]), "filters.items[0].value: must be at most 10000 values in all filters together");
+    let long = filter("contains", json!("é".repeat(3_000)));
+    assert_eq!(
+        refusal(vec![long.clone(), long]),
+        "filters.items[1].value: must be at most 8192 bytes in all filters together"
+    );
+    let regexes = vec![filter("regex", json!(r"\w{3}")); 21];
+    assert_eq!(refusal(regexes), "filters.items[20].value: must be one of at most 20 regular expressions");
+    assert!(refusal(vec![filter("regex", json!(r"\w{100}{100}"))]).starts_with("filters.items[0].value: "));
+    let mut child = filter("contains", json!("x"));
+    for _ in 0..50 {
+        child = json!({"filter": "filter:tasks:id", "operator": "equal", "value": 1, "child_filter": child});
+    }
+    assert!(Query::parse(&query(vec![child])).is_ok());
+    assert_eq!(Query::parse(&" ".repeat(3 << 20)).unwrap_err().to_string(), "query: must be at most 2097152 bytes");
 }

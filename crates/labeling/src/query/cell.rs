@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What a query may look at. Fill what [`super::Query::needs`] asks for; the rest may stay at its default.
+/// The values of a task that queries compare. Fill the ones that [`super::Query::needs`] names; the rest may stay at
+/// their defaults.
 #[derive(Clone, Debug, Default)]
 pub struct Fields<'a> {
     pub id: TaskId,
@@ -107,6 +108,11 @@ fn json_cell(raw: &str) -> Cell<'_> {
             Err(_) => Cell::Empty,
         },
         Some(b'-' | b'0'..=b'9') => raw.parse().map_or(Cell::Empty, Cell::Number),
+        // A nested value is searched as text: escapes in it (`ni\u00f1o`) must not hide its words.
+        Some(b'[' | b'{') if raw.contains('\\') => match serde_json::from_str::<serde_json::Value>(raw) {
+            Ok(value) => Cell::Text(value.to_string().into()),
+            Err(_) => Cell::Text(raw.into()),
+        },
         _ => Cell::Text(raw.into()),
     }
 }
@@ -166,6 +172,7 @@ mod tests {
         assert_eq!(data_cell(data, "a.c"), Cell::Text("xé".into()));
         assert_eq!(data_cell(data, "t"), Cell::Text("true".into()));
         assert_eq!(data_cell(data, "l"), Cell::Text("[1]".into()));
+        assert_eq!(data_cell(r#"{"w": ["ni\u00f1o"]}"#, "w"), Cell::Text(r#"["niño"]"#.into()));
         assert_eq!(data_cell(data, "n"), Cell::Empty);
         assert_eq!(data_cell(data, "a.x"), Cell::Empty);
         assert_eq!(data_cell("[1]", "a"), Cell::Empty);

@@ -8,14 +8,23 @@ use jiff::Timestamp;
 use regex::RegexBuilder;
 use serde_json::Value;
 
-/// Filters of one query; more is no question of a person.
+/// The longest query, in bytes: room for 200,000 selected ids.
+const MAX_BYTES: usize = 2 << 20;
+/// The most filters of a query.
 const MAX_FILTERS: usize = 200;
-/// Columns of one order.
+/// The most columns to order by.
 const MAX_ORDERING: usize = 8;
-/// Memory of one compiled expression.
-const MAX_REGEX_BYTES: usize = 1 << 20;
+/// The most values of all lists of a query's filters together. Every task is compared with all of them.
+const MAX_LISTED: usize = 10_000;
+/// The longest regular expressions and searched texts of a query together, in bytes. Compiling takes time linear in
+/// this.
+const MAX_PATTERN_BYTES: usize = 8 << 10;
+/// The most regular expressions of a query.
+const MAX_REGEXES: usize = 20;
+/// The most memory of one compiled expression, in bytes.
+const MAX_REGEX_MEMORY: usize = 256 << 10;
 
-/// What cannot be read of a query.
+/// Why a query is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {message}")]
 pub struct QueryError {
@@ -28,7 +37,38 @@ fn error(field: impl Into<String>, message: impl Into<String>) -> QueryError {
     QueryError { field: field.into(), message: message.into() }
 }
 
+/// What the filters of a query may still cost: compiling them, and comparing each task with them.
+struct Budget {
+    listed: usize,
+    pattern_bytes: usize,
+    regexes: usize,
+}
+
+impl Budget {
+    fn list(&mut self, values: usize) -> Result<(), String> {
+        let left = self.listed.checked_sub(values);
+        self.listed = left.ok_or_else(|| format!("must be at most {MAX_LISTED} values in all filters together"))?;
+        Ok(())
+    }
+
+    fn regex(&mut self, pattern: &str) -> Result<(), String> {
+        let left = self.regexes.checked_sub(1);
+        self.regexes = left.ok_or_else(|| format!("must be one of at most {MAX_REGEXES} regular expressions"))?;
+        self.pattern(pattern)
+    }
+
+    fn pattern(&mut self, pattern: &str) -> Result<(), String> {
+        let left = self.pattern_bytes.checked_sub(pattern.len());
+        self.pattern_bytes =
+            left.ok_or_else(|| format!("must be at most {MAX_PATTERN_BYTES} bytes in all filters together"))?;
+        Ok(())
+    }
+}
+
 pub(super) fn query(json: &str) -> Result<Query, QueryError> {
+    if json.len() > MAX_BYTES {
+        return Err(error("query", format!("must be at most {MAX_BYTES} bytes")));
+    }
     let query: Value = serde_json::from_str(json).map_err(|cause| error("query", format!("not JSON: {cause}")))?;
     let Value::Object(query) = query else {
         return Err(error("query", "must be an object"));
@@ -45,8 +85,9 @@ pub(super) fn query(json: &str) -> Result<Query, QueryError> {
         if items.len() > MAX_FILTERS {
             return Err(error("filters.items", format!("must be at most {MAX_FILTERS}")));
         }
+        let mut budget = Budget { listed: MAX_LISTED, pattern_bytes: MAX_PATTERN_BYTES, regexes: MAX_REGEXES };
         for (idx, item) in items.iter().enumerate() {
-            out.lines.extend(line(item, &format!("filters.items[{idx}]"))?);
+            out.lines.extend(line(item, &format!("filters.items[{idx}]"), &mut budget)?);
         }
     }
     if let Some(names) = query.get("ordering").filter(|ordering| !ordering.is_null()) {
@@ -61,18 +102,18 @@ pub(super) fn query(json: &str) -> Result<Query, QueryError> {
     Ok(out)
 }
 
-fn line(item: &Value, field: &str) -> Result<Option<Line>, QueryError> {
+fn line(item: &Value, field: &str, budget: &mut Budget) -> Result<Option<Line>, QueryError> {
     let child = item.get("child_filter").filter(|child| !child.is_null());
     let mut filters = Vec::new();
-    filters.extend(filter(item, field)?);
+    filters.extend(filter(item, field, budget)?);
     if let Some(child) = child {
-        filters.extend(filter(child, &format!("{field}.child_filter"))?);
+        filters.extend(filter(child, &format!("{field}.child_filter"), budget)?);
     }
     Ok(if filters.is_empty() { None } else { Some(Line { filters }) })
 }
 
-/// A filter without a value says nothing.
-fn filter(item: &Value, field: &str) -> Result<Option<Filter>, QueryError> {
+/// `None` for a filter without a value: it filters nothing.
+fn filter(item: &Value, field: &str, budget: &mut Budget) -> Result<Option<Filter>, QueryError> {
     let text = |key: &str| {
         item.get(key).and_then(Value::as_str).ok_or_else(|| error(format!("{field}.{key}"), "must be a text"))
     };
@@ -86,22 +127,32 @@ fn filter(item: &Value, field: &str) -> Result<Option<Filter>, QueryError> {
     match item.get("value") {
         None | Some(Value::Null) => Ok(None),
         Some(value) => {
-            let operand = operand(&column, operator, kind, value);
+            let operand = operand(&column, operator, kind, value, budget);
             let operand = operand.map_err(|message| error(format!("{field}.value"), message))?;
             Ok(Some(Filter { column, operator, operand }))
         }
     }
 }
 
-fn operand(column: &Column, operator: Operator, kind: &str, value: &Value) -> Result<Operand, String> {
+fn operand(
+    column: &Column,
+    operator: Operator,
+    kind: &str,
+    value: &Value,
+    budget: &mut Budget,
+) -> Result<Operand, String> {
+    if let Value::Array(values) = value {
+        budget.list(values.len())?;
+    }
     match operator {
         Operator::Empty => {
             return Ok(Operand::Boolean(boolean(value).ok_or("must be true or false")?));
         }
         Operator::Regex => {
             let pattern = value.as_str().ok_or("must be a regular expression")?;
-            let regex = RegexBuilder::new(pattern).size_limit(MAX_REGEX_BYTES).build();
-            // The last line of the message says what is wrong, the ones before draw where.
+            budget.regex(pattern)?;
+            let regex = RegexBuilder::new(pattern).size_limit(MAX_REGEX_MEMORY).build();
+            // The last line of the message is the reason; the lines before it draw the place.
             let regex = regex.map_err(|cause| match cause.to_string().lines().last() {
                 Some(why) => format!("not a regular expression: {}", why.trim_start_matches("error: ")),
                 None => "not a regular expression".to_owned(),
@@ -121,7 +172,12 @@ fn operand(column: &Column, operator: Operator, kind: &str, value: &Value) -> Re
     }
     let is_contains = matches!(operator, Operator::Contains | Operator::NotContains);
     match column.kind() {
-        ColumnKind::Ids => ids(value).map(Operand::Ids).ok_or_else(|| "must be an id or ids".to_owned()),
+        ColumnKind::Ids => {
+            let ids = ids(value).ok_or("must be an id or ids")?;
+            // The values of an array are counted already.
+            budget.list(if value.is_array() { 0 } else { ids.len() })?;
+            Ok(Operand::Ids(ids))
+        }
         ColumnKind::Names => match value {
             Value::Array(names) => names
                 .iter()
@@ -142,7 +198,8 @@ fn operand(column: &Column, operator: Operator, kind: &str, value: &Value) -> Re
         }
         _ if is_contains => {
             let needle = regex::escape(&text(value).ok_or("must be a text")?);
-            let regex = RegexBuilder::new(&needle).case_insensitive(true).size_limit(MAX_REGEX_BYTES).build();
+            budget.pattern(&needle)?;
+            let regex = RegexBuilder::new(&needle).case_insensitive(true).size_limit(4 * MAX_REGEX_MEMORY).build();
             regex.map(Operand::Regex).map_err(|_| "is too long".to_owned())
         }
         _ => single(column, kind, value),
