@@ -1,5 +1,6 @@
-//! The labeling config: what a project's annotators see and can say, as Label Studio's XML describes it.
+//! The labeling config: Label Studio's XML that says what annotators see and which results they can make.
 
+mod bounds;
 mod change;
 mod check;
 mod names;
@@ -8,67 +9,76 @@ mod problem;
 mod sample;
 mod wire;
 
+pub use bounds::{MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_NAMESPACES};
 pub use change::Used;
-pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_NAMED, parse};
+pub use parse::{MAX_NAMED, parse};
 pub use problem::{Problem, ProblemKind, Severity};
 
 use crate::tags::{ResultSpec, TagSpec};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
-/// A labeling config, read. Everything stands in the order of the XML.
+/// A parsed labeling config. All lists are in the order of the XML.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The tags that write results: those with `name` and `toName`.
     pub controls: Vec<Control>,
     /// The named tags that show data: those with `name` and `value` (or `valueList`) that are no control.
     pub objects: Vec<Object>,
-    /// What relations between regions may be called (`<Relations><Relation value=.../></Relations>`).
+    /// The labels of relations between regions (`<Relations><Relation value=.../></Relations>`).
     pub relations: Vec<Label>,
-    /// What named tags read from the task's data.
+    /// The parts of a task's data that named tags read.
     pub variables: Vec<Variable>,
     /// The example that a comment `<!-- {"data": {...}} -->` gives: a task, or its bare data.
     pub example: Option<Value>,
+    /// The first control, and the first object, of each name.
+    by_name: [HashMap<String, usize>; 2],
+    /// The controls, and the objects, whose names have the placeholder of a repeater.
+    patterns: [Vec<usize>; 2],
 }
 
-/// A control tag: what the annotator can say about one or more objects.
+/// Places in `by_name` and `patterns`.
+const CONTROLS: usize = 0;
+const OBJECTS: usize = 1;
+
+/// A control tag. Annotators make results with it, about one or more objects.
 #[derive(Clone, Debug)]
 pub struct Control {
     pub name: String,
-    /// Its tag as documented (`RectangleLabels`), or as written when nobody knows it.
+    /// Its tag as documented (`RectangleLabels`), or as written if `tags.json` does not have it.
     pub tag: String,
     /// Its tag as the config writes it.
     pub written_tag: String,
-    /// What is known of the tag; `None` when nobody knows it.
+    /// Its entry in `tags.json`, if there is one.
     pub spec: Option<&'static TagSpec>,
     /// The objects it acts on: Pairwise has two.
     pub to_name: Vec<String>,
     /// Its labels or choices, nested ones included.
     pub labels: Vec<Label>,
-    /// Whether its labels come with each task (`value="$x"`, `apiUrl`): then any label is fine.
+    /// Whether each task brings its labels (`value="$x"`, `apiUrl`). Then any label is valid.
     pub dynamic_labels: bool,
     /// Whether its result belongs to a region of the object rather than to the task.
     pub per_region: bool,
     /// Whether its result belongs to one item of a list of images or pages.
     pub per_item: bool,
     pub attributes: Attributes,
-    /// Marks of the repeaters around or before it (`{{idx}}`) that its `toName` uses.
+    /// The placeholders (`{{idx}}`) of repeaters around or before it that its `toName` contains.
     pub index_flags: Vec<String>,
-    /// Where each stored label stands in `labels`.
+    /// The place of each stored label in `labels`.
     label_index: HashMap<String, usize>,
     /// The values of labels that have an alias.
     aliased: HashSet<String>,
 }
 
-/// An object tag: data of the task that is shown.
+/// An object tag. It shows a part of the task's data.
 #[derive(Clone, Debug)]
 pub struct Object {
     pub name: String,
-    /// Its tag as documented (`Image`), or as written when nobody knows it.
+    /// Its tag as documented (`Image`), or as written if `tags.json` does not have it.
     pub tag: String,
     /// Its tag as the config writes it.
     pub written_tag: String,
-    /// What is known of the tag; `None` when nobody knows it.
+    /// Its entry in `tags.json`, if there is one.
     pub spec: Option<&'static TagSpec>,
     /// `value`, or `valueList` where there is no value, as written: `$image`.
     pub value: String,
@@ -77,18 +87,18 @@ pub struct Object {
     /// For TimeSeries: the columns of its channels.
     pub columns: Vec<String>,
     pub attributes: Attributes,
-    /// Marks of the repeaters around or before it (`{{idx}}`).
+    /// The placeholders (`{{idx}}`) of repeaters around or before it that its name contains.
     pub index_flags: Vec<String>,
 }
 
 /// One label, choice or kind of relation.
 #[derive(Clone, Debug)]
 pub struct Label {
-    /// What the annotator sees.
+    /// The text that annotators see.
     pub value: String,
-    /// What results hold instead.
+    /// The text that results hold instead of the value.
     pub alias: Option<String>,
-    /// The choice that it stands in, by its place among the control's labels.
+    /// The choice around it, by its place among the control's labels.
     pub parent: Option<usize>,
     pub attributes: Attributes,
 }
@@ -97,7 +107,7 @@ pub struct Label {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes(pub Vec<(String, String)>);
 
-/// A place in the task's data that a named tag reads.
+/// A path in the task's data that a named tag reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
     /// The path behind the `$`: `text`, `meta.author.name`, `images[0]`.
@@ -109,21 +119,44 @@ pub struct Variable {
 }
 
 impl Config {
-    /// Whether anything can be labeled with it. A config without is accepted, as in Label Studio.
+    /// Whether it has control tags. A config without them is accepted, as in Label Studio.
     pub fn has_control_tags(&self) -> bool {
         !self.controls.is_empty()
     }
 
-    /// The control that writes results under this `from_name`; a name with a repeater's mark matches any index.
+    /// The control that writes results under this `from_name`; a name with a repeater's placeholder matches any index.
     pub fn control(&self, name: &str) -> Option<&Control> {
-        let exact = self.controls.iter().find(|control| control.name == name);
-        exact.or_else(|| self.controls.iter().find(|control| names::matches(&control.name, &control.index_flags, name)))
+        self.find(CONTROLS, name, |idx| (&self.controls[idx].name, &self.controls[idx].index_flags))
+            .map(|idx| &self.controls[idx])
     }
 
-    /// The object of this name; a name with a repeater's mark matches any index.
+    /// The object of this name; a name with a repeater's placeholder matches any index.
     pub fn object(&self, name: &str) -> Option<&Object> {
-        let exact = self.objects.iter().find(|object| object.name == name);
-        exact.or_else(|| self.objects.iter().find(|object| names::matches(&object.name, &object.index_flags, name)))
+        self.find(OBJECTS, name, |idx| (&self.objects[idx].name, &self.objects[idx].index_flags))
+            .map(|idx| &self.objects[idx])
+    }
+
+    fn find<'c>(&self, of: usize, name: &str, tag: impl Fn(usize) -> (&'c String, &'c Vec<String>)) -> Option<usize> {
+        let matches = |idx: &&usize| {
+            let (pattern, flags) = tag(**idx);
+            names::matches(pattern, flags, name)
+        };
+        self.by_name[of].get(name).or_else(|| self.patterns[of].iter().find(matches)).copied()
+    }
+
+    /// Fills the index by names, once all tags are read.
+    fn index(&mut self) {
+        for (idx, control) in self.controls.iter().enumerate() {
+            self.by_name[CONTROLS].entry(control.name.clone()).or_insert(idx);
+        }
+        for (idx, object) in self.objects.iter().enumerate() {
+            self.by_name[OBJECTS].entry(object.name.clone()).or_insert(idx);
+        }
+        let has_flag = |flags: &[String]| !flags.is_empty();
+        self.patterns[CONTROLS] =
+            (0..self.controls.len()).filter(|idx| has_flag(&self.controls[*idx].index_flags)).collect();
+        self.patterns[OBJECTS] =
+            (0..self.objects.len()).filter(|idx| has_flag(&self.objects[*idx].index_flags)).collect();
     }
 
     /// The first object that a control acts on.
@@ -131,15 +164,10 @@ impl Config {
         control.to_name.iter().find_map(|name| self.object(name))
     }
 
-    /// The paths in the task's data that the config reads, each once: `text`, `meta.author`.
+    /// The paths in the task's data that the config reads, each once, in the order of the XML: `text`, `meta.author`.
     pub fn data_keys(&self) -> Vec<&str> {
-        let mut keys: Vec<&str> = Vec::new();
-        for variable in &self.variables {
-            if !keys.contains(&variable.path.as_str()) {
-                keys.push(&variable.path);
-            }
-        }
-        keys
+        let mut seen = HashSet::new();
+        self.variables.iter().map(|variable| variable.path.as_str()).filter(|path| seen.insert(*path)).collect()
     }
 
     /// The config as Label Studio's `parsed_label_config`:
@@ -150,7 +178,7 @@ impl Config {
 }
 
 impl Control {
-    /// What it writes into results.
+    /// The kinds of entries that it writes into results.
     pub fn results(&self) -> &'static [ResultSpec] {
         match self.spec {
             Some(spec) => &spec.results,
@@ -163,22 +191,22 @@ impl Control {
         self.tag == tag
     }
 
-    /// Whether it acts on the object of this name; a name with a repeater's mark matches any index.
+    /// Whether it acts on the object of this name; a name with a repeater's placeholder matches any index.
     pub fn acts_on(&self, object: &str) -> bool {
         self.to_name.iter().any(|name| name == object || names::matches(name, &self.index_flags, object))
     }
 
-    /// The label that results call so: by its alias where it has one, else by its value.
+    /// The label that results store under this name: its alias if it has one, else its value.
     pub fn label(&self, stored: &str) -> Option<&Label> {
         self.label_index.get(stored).map(|idx| &self.labels[*idx])
     }
 
-    /// Whether a result may hold this label. The value of a label with an alias is taken too.
+    /// Whether this is one of its labels. The value of a label with an alias counts too.
     pub fn knows_label(&self, stored: &str) -> bool {
         self.dynamic_labels || self.label(stored).is_some() || self.aliased.contains(stored)
     }
 
-    /// What results hold for a nested choice: the labels from the outermost to this one.
+    /// A nested choice as results hold it: the labels from the outermost to this one.
     pub fn path<'a>(&'a self, label: &'a Label) -> Vec<&'a str> {
         let mut path = vec![label.stored()];
         let mut parent = label.parent;
@@ -190,7 +218,7 @@ impl Control {
         path
     }
 
-    /// The labels as results hold them, each once.
+    /// The labels as results hold them, each once, in the order of the XML.
     pub fn stored_labels(&self) -> impl Iterator<Item = &str> {
         let first = |(idx, label): (usize, &Label)| self.label_index.get(label.stored()) == Some(&idx);
         self.labels.iter().enumerate().filter(move |pair| first(*pair)).map(|(_, label)| label.stored())
@@ -210,7 +238,7 @@ impl Object {
 }
 
 impl Label {
-    /// What results hold: the alias where there is one, else the value.
+    /// The text that results hold: the alias if there is one, else the value.
     pub fn stored(&self) -> &str {
         match self.alias.as_deref() {
             Some(alias) if !alias.is_empty() => alias,
@@ -218,7 +246,7 @@ impl Label {
         }
     }
 
-    /// Its colour, as written.
+    /// Its color, as written.
     pub fn background(&self) -> Option<&str> {
         self.attributes.get("background")
     }

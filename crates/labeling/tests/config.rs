@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "test helpers may panic")]
 
-use labeling::config::{MAX_BYTES, Problem, ProblemKind, parse};
+use labeling::config::{MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, Problem, ProblemKind, parse};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,34 +41,80 @@ fn every_case_reads_as_expected() {
     assert!(cases.len() >= 40, "only {} cases", cases.len());
 }
 
-#[test]
-fn bounds_hold() {
-    let kind = |xml: &str| parse(xml).1.first().map(|problem| problem.kind);
-    assert_eq!(kind(&" ".repeat(MAX_BYTES + 1)), Some(ProblemKind::TooLarge));
-    assert_eq!(kind(&"<View>".repeat(500_000)), Some(ProblemKind::TooLarge));
-    assert_eq!(kind(&"<View>".repeat(100_000)), Some(ProblemKind::MalformedXml));
-    let many = format!("<View>{}</View>", "<A/>".repeat(300_000));
-    assert_eq!(kind(&many), Some(ProblemKind::TooLarge));
-    let mistaken = format!("<View>{}</View>", "<A/>".repeat(10_000));
-    assert_eq!(parse(&mistaken).1.len(), 100);
+fn first_kind(xml: &str) -> Option<ProblemKind> {
+    parse(xml).1.first().map(|problem| problem.kind)
 }
 
 #[test]
-fn hostile_sizes_stay_cheap() {
+fn bounds_hold() {
+    assert_eq!(first_kind(&" ".repeat(MAX_BYTES + 1)), Some(ProblemKind::TooLarge));
+    assert_eq!(first_kind(&"<View>".repeat(MAX_DEPTH + 1)), Some(ProblemKind::TooLarge));
+    assert_eq!(first_kind(&"<View>".repeat(MAX_DEPTH)), Some(ProblemKind::MalformedXml));
+    let many = format!("<View>{}</View>", "<A/>".repeat(MAX_ELEMENTS));
+    assert_eq!(first_kind(&many), Some(ProblemKind::TooLarge));
+    let mistaken = format!("<View>{}</View>", "<A/>\n".repeat(10_000));
+    let problems = parse(&mistaken).1;
+    assert_eq!(problems.len(), 100);
+    assert_eq!((problems[99].line, problems[99].column), (100, 1));
+}
+
+/// Each of these configs once took time that grew with its square, or took memory that grew exponentially.
+#[test]
+fn hostile_configs_are_refused_before_they_are_parsed() {
+    let attributes: String = (0..60_000).map(|n| format!(" a{n}=\"\"")).collect();
+    let named = "<Text name=\"t\" value=\"$t\"/>".repeat(6_000);
+    let targets = vec!["t"; 100_000].join(",");
+    let namespaces: String = (0..5_000).map(|n| format!("<A xmlns:n{n}=\"x\">")).collect();
+    let patterns: String =
+        (0..1_000).map(|n| format!("<Choices name=\"c{n}_{{{{i}}}}\" toName=\"t_{{{{i}}}}\"/>")).collect();
+    for xml in [
+        format!("<View{attributes}/>"),
+        format!("<View>{named}</View>"),
+        format!("<View><Text name=\"t\" value=\"$t\"/><Labels name=\"l\" toName=\"{targets}\"/></View>"),
+        format!("<View>{namespaces}</View>"),
+        format!("<View><Repeater indexFlag=\"{{{{i}}}}\">{patterns}</Repeater></View>"),
+    ] {
+        let (config, problems) = parse(&xml);
+        assert_eq!(problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(), [ProblemKind::TooLarge]);
+        assert!(config.controls.is_empty() && config.objects.is_empty());
+    }
+}
+
+/// Configs at the bounds, whose reading takes too long for any test if it is not linear.
+#[test]
+fn configs_at_the_bounds_are_read() {
     // Deeply nested choices with long values, many labels below them.
-    let open = format!("<Choice value=\"{}\">", "x".repeat(10_000)).repeat(150);
-    let labels = "<Choice value=\"y\"/>".repeat(50_000);
+    let open = format!("<Choice value=\"{}\">", "x".repeat(1_000)).repeat(150);
+    let labels = "<Choice value=\"y\"/>".repeat(40_000);
     let nested = format!(
         "<View><Text name=\"t\" value=\"$t\"/><Choices name=\"c\" toName=\"t\">{open}{labels}{}</Choices></View>",
         "</Choice>".repeat(150)
     );
     let (config, problems) = parse(&nested);
-    assert_eq!((config.controls[0].labels.len(), problems.len()), (50_150, 100));
-    let named = format!("<View>{}</View>", "<Text name=\"t\" value=\"$t\"/>".repeat(6_000));
-    assert_eq!(parse(&named).1[0].kind, ProblemKind::TooLarge);
-    let path = "a.".repeat(1_000_000);
-    let (config, _) = parse(&format!("<View><Text name=\"t\" value=\"${path}\"/></View>"));
-    assert!(config.sample_data().is_empty());
+    assert_eq!((config.controls[0].labels.len(), problems.len()), (40_150, 100));
+    assert!(!config.changes_essentials_of(&config));
+
+    let attributes: String = (0..MAX_ATTRIBUTES).map(|n| format!(" a{n}=\"\"")).collect();
+    assert_eq!(first_kind(&format!("<View>{}</View>", format!("<Style{attributes}/>").repeat(500))), None);
+
+    // Every channel belongs to the innermost series only.
+    let series = "<TimeSeries name=\"s\" value=\"$s\">".repeat(150);
+    let channels = "<Channel column=\"x\"/>".repeat(20_000);
+    let (config, _) = parse(&format!("<View>{series}{channels}{}</View>", "</TimeSeries>".repeat(150)));
+    let columns: Vec<usize> = config.objects.iter().map(|object| object.columns.len()).collect();
+    assert_eq!((columns.len(), columns.iter().sum::<usize>(), columns[149]), (150, 20_000, 20_000));
+}
+
+#[test]
+fn sample_data_stays_small() {
+    let sample = |path: &str| {
+        let (config, _) = parse(&format!("<View><Text name=\"t\" value=\"${path}\"/></View>"));
+        config.sample_data()
+    };
+    assert!(sample(&"a.".repeat(100_000)).is_empty());
+    // Each array step has two items: 2^30 values without a bound.
+    assert!(sample(&vec!["a[0]"; 30].join(".")).is_empty());
+    assert!(sample("a[0].b[0].c")["a"][1]["b"][1]["c"].is_string());
 }
 
 #[test]

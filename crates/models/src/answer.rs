@@ -1,7 +1,7 @@
 //! Parses a backend's answer to `/predict`.
 
 use crate::client::Trouble;
-use api::wire::check_structure;
+use api::wire::check_result;
 use jiff::Timestamp;
 use labeling::ids::ChildId;
 use labeling::task::Prediction;
@@ -50,7 +50,7 @@ fn of_task(said: &Value, version: &str, now: Timestamp) -> (Vec<Prediction>, Opt
 fn prediction(said: &Value, version: &str, now: Timestamp) -> Result<Prediction, String> {
     let result = said.get("result").ok_or("a prediction has no result")?;
     let result = serde_json::value::to_raw_value(result).map_err(|_| "a result cannot be read")?;
-    let result = check_structure(Some(result)).map_err(|_| "a result is no list of objects")?;
+    let result = check_result(Some(result)).map_err(|_| "a result is no list of objects")?;
     let named = said.get("model_version").and_then(Value::as_str).unwrap_or(version);
     Ok(Prediction {
         id: ChildId(0),

@@ -1,13 +1,13 @@
 //! The fields of a project that a request may set, each with its check; every wrong one is named.
 
 use api::{Failure, Result};
+use labeling::config::MAX_BYTES;
 use serde_json::{Map, Value};
 use store::projects::Settings;
 
 /// The longest title, and the shortest, in characters.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
 const MAX_OVERLAP: u64 = 1_000;
-const MAX_CONFIG: usize = 1024 * 1024;
 
 /// What a request changes.
 #[derive(Debug, Default)]
@@ -182,8 +182,8 @@ impl Change {
         for (name, value) in body {
             if name == "label_config" {
                 match value {
-                    Value::String(xml) if xml.len() > MAX_CONFIG => {
-                        problems.push((name, format!("is larger than {MAX_CONFIG} bytes")));
+                    Value::String(xml) if xml.len() > MAX_BYTES => {
+                        problems.push((name, format!("is larger than {MAX_BYTES} bytes")));
                     }
                     Value::String(xml) => change.label_config = Some(xml),
                     Value::Null => {}

@@ -19,39 +19,53 @@ pub(crate) struct ConfigBody {
     label_config: String,
 }
 
-/// Why a config is refused; none where it is fine. Warnings refuse nothing.
-pub(crate) fn refuse_bad_config(xml: &str) -> Option<String> {
-    let (_, problems) = parse(xml);
-    let first = problems.into_iter().find(Problem::is_error)?;
-    Some(format!("line {}, column {}: {}", first.line, first.column, first.message))
+/// A parsed labeling config.
+pub(crate) struct Parsed {
+    pub(crate) config: Config,
+    pub(crate) problems: Vec<Problem>,
 }
 
-/// 400 where results of the project have no place in a changed config.
-pub(crate) async fn refuse_conflicts(app: &App, project: &Project, xml: &str) -> Result<()> {
-    let (config, _) = parse(xml);
+impl Parsed {
+    /// Parses a config on a thread where it delays no other request: a long one takes tens of milliseconds.
+    pub(crate) async fn of(xml: &str) -> Result<Parsed> {
+        let xml = xml.to_owned();
+        let parsed = tokio::task::spawn_blocking(move || parse(&xml)).await;
+        let (config, problems) = parsed.map_err(Failure::internal)?;
+        Ok(Parsed { config, problems })
+    }
+
+    /// The first error, with its place. `None` if there are only warnings, which do not refuse a config.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        let first = self.problems.iter().find(|problem| problem.is_error())?;
+        Some(first.to_string())
+    }
+}
+
+/// Answers 400 naming `label_config` if results of the project have no place in a changed config.
+pub(crate) async fn refuse_conflicts(app: &App, project: &Project, after: &Config) -> Result<()> {
+    let before = app.store().label_config(project).await?;
     let claimed = used(app.store().summary(project.id).await?);
-    if config.conflicts(&claimed).is_empty() {
+    if after.conflicts(&before.config, &claimed).is_empty() {
         return Ok(());
     }
-    // The summary is a cache, which may count what is gone: the annotations themselves decide.
+    // The summary is a cache and may count results that are gone, so count the annotations themselves.
     let counted = used(app.store().recount_results(project).await?);
-    let conflicts = config.conflicts(&counted);
-    if conflicts.is_empty() {
-        return Ok(());
+    let conflicts = after.conflicts(&before.config, &counted);
+    match conflicts.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::invalid_fields(
+            conflicts.iter().map(|conflict| ("label_config".to_owned(), conflict.to_string())),
+        )),
     }
-    let listed: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
-    Err(Failure::bad_request(format!(
-        "the labeling config leaves no place for annotations that were made: {}",
-        listed.join("; ")
-    )))
 }
 
 fn used(summary: Summary) -> Vec<Used> {
-    let results = summary.results.into_iter().filter(|((_, _, _, label), count)| label.is_empty() && *count > 0);
-    let used = results.map(|((from_name, to_name, kind, _), count)| Used {
+    let results = summary.results.into_iter().filter(|(_, count)| *count > 0);
+    let used = results.map(|((from_name, to_name, kind, label), count)| Used {
         from_name,
         to_name,
         kind,
+        label: Some(label).filter(|label| !label.is_empty()),
         count: count.unsigned_abs(),
     });
     used.collect()
@@ -64,11 +78,11 @@ fn bare_refusal(problem: String) -> Response {
 /// Checks a labeling config: 204 where it is fine, else a bare 400, as Label Studio answers here.
 #[utoipa::path(post, path = "/api/projects/validate", tag = "projects", request_body = ConfigBody,
     responses((status = 204), (status = 400)))]
-pub(crate) async fn validate(_: User, Json(body): Json<ConfigBody>) -> Response {
-    match refuse_bad_config(&body.label_config) {
+pub(crate) async fn validate(_: User, Json(body): Json<ConfigBody>) -> Result<Response> {
+    Ok(match Parsed::of(&body.label_config).await?.refusal() {
         Some(problem) => bare_refusal(problem),
         None => StatusCode::NO_CONTENT.into_response(),
-    }
+    })
 }
 
 /// Checks a changed labeling config against what has been annotated.
@@ -81,13 +95,14 @@ pub(crate) async fn validate_change(
     Json(body): Json<ConfigBody>,
 ) -> Result<Response> {
     let project = app.store().project(ProjectId(id)).await?;
-    if let Some(problem) = refuse_bad_config(&body.label_config) {
+    let after = Parsed::of(&body.label_config).await?;
+    if let Some(problem) = after.refusal() {
         return Ok(bare_refusal(problem));
     }
-    refuse_conflicts(&app, &project, &body.label_config).await?;
+    refuse_conflicts(&app, &project, &after.config).await?;
     let before = app.store().label_config(&project).await?;
-    let (after, _) = parse(&body.label_config);
-    Ok(Json(json!({"config_essential_data_has_changed": after.changes_essentials_of(&before.config)})).into_response())
+    let changes = after.config.changes_essentials_of(&before.config);
+    Ok(Json(json!({"config_essential_data_has_changed": changes})).into_response())
 }
 
 /// A labeling config's problems.
@@ -119,18 +134,18 @@ pub(crate) enum Severity {
     Warning,
 }
 
-/// Everything that is wrong with a labeling config, with positions, and a sample task.
+/// All problems of a labeling config, with positions, and a sample task.
 #[utoipa::path(post, path = "/api/x/config/problems", tag = "projects", request_body = ConfigBody,
     responses((status = 200, body = Problems)))]
-pub(crate) async fn problems(_: User, Json(body): Json<ConfigBody>) -> Json<Problems> {
-    let (config, problems) = parse(&body.label_config);
+pub(crate) async fn problems(_: User, Json(body): Json<ConfigBody>) -> Result<Json<Problems>> {
+    let Parsed { config, problems } = Parsed::of(&body.label_config).await?;
     let problems = problems.into_iter().map(|problem| ConfigProblemView {
         severity: if problem.is_error() { Severity::Error } else { Severity::Warning },
         line: problem.line,
         column: problem.column,
         message: problem.message,
     });
-    Json(Problems { problems: problems.collect(), sample_task: config.sample_data() })
+    Ok(Json(Problems { problems: problems.collect(), sample_task: config.sample_data() }))
 }
 
 /// Settings for a sample task.
@@ -152,12 +167,8 @@ pub(crate) async fn sample_task(
 ) -> Result<Json<Value>> {
     let project = app.store().project(ProjectId(id)).await?;
     let data = match &body.label_config {
-        Some(xml) => sample(&parse(xml).0),
-        None => sample(&app.store().label_config(&project).await?.config),
+        Some(xml) => Parsed::of(xml).await?.config.sample_data(),
+        None => app.store().label_config(&project).await?.config.sample_data(),
     };
     Ok(Json(json!({"sample_task": {"data": data, "predictions": [], "annotations": []}})))
-}
-
-fn sample(config: &Config) -> Map<String, Value> {
-    config.sample_data()
 }

@@ -1,7 +1,7 @@
 //! Making, listing, reading, changing and deleting projects.
 
 use crate::body::Change;
-use crate::config::{refuse_bad_config, refuse_conflicts};
+use crate::config::{Parsed, refuse_conflicts};
 use crate::described::ProjectBody;
 use crate::view::{Counts, Person, ProjectView};
 use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
@@ -132,7 +132,7 @@ pub(crate) async fn create(
     let change = Change::read(body)?;
     let xml = change.label_config.clone().filter(|xml| !xml.trim().is_empty());
     let xml = xml.unwrap_or_else(|| EMPTY_CONFIG.to_owned());
-    if let Some(problem) = refuse_bad_config(&xml) {
+    if let Some(problem) = Parsed::of(&xml).await?.refusal() {
         return Err(Failure::invalid("label_config", problem));
     }
     let mut settings = Settings { title: UNTITLED.to_owned(), ..Settings::default() };
@@ -165,10 +165,11 @@ pub(crate) async fn change(
     let before = app.store().project(ProjectId(id)).await?;
     let change = Change::read(body)?;
     if let Some(xml) = &change.label_config {
-        if let Some(problem) = refuse_bad_config(xml) {
+        let after = Parsed::of(xml).await?;
+        if let Some(problem) = after.refusal() {
             return Err(Failure::bad_request(problem));
         }
-        refuse_conflicts(&app, &before, xml).await?;
+        refuse_conflicts(&app, &before, &after.config).await?;
     }
     let label_config = change.label_config.as_deref();
     let project =

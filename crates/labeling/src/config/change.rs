@@ -1,53 +1,114 @@
-//! Whether a changed config still fits what has been annotated, as Label Studio decides it: controls, objects and types
-//! in use must stay; labels may go.
+//! Which existing results a changed config has no place for, as Label Studio decides it: the controls, objects, result
+//! types and labels that results use must stay.
 
 use super::{Config, Control};
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
-/// Which entries a project's results hold, and how many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How many results of a project use a control, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
     pub from_name: String,
     pub to_name: String,
-    /// The entries' `type`.
-    #[serde(rename = "type")]
+    /// The `type` of the results.
     pub kind: String,
+    /// One of their labels; `None` counts all results, whatever their labels.
+    pub label: Option<String>,
     pub count: u64,
 }
 
-impl fmt::Display for Used {
+/// A part of the old config that results use and that the new config has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The control's name: the results' `from_name`.
+    pub control: String,
+    pub lost: Lost,
+}
+
+/// The part of a control that is gone, with the number of results that use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The control itself.
+    Control { count: u64 },
+    /// The object that the results are about.
+    Object { name: String, count: u64 },
+    /// The type of the results, which the control does not write any more.
+    Type { kind: String, count: u64 },
+    /// Labels, in alphabetical order.
+    Labels(BTreeMap<String, u64>),
+}
+
+impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Used { from_name, to_name, kind, count } = self;
-        write!(f, "{count} with from_name={from_name}, to_name={to_name}, type={kind}")
+        let control = &self.control;
+        let results = |count: &u64, uses: &str, use_: &str| match count {
+            1 => format!("1 result {uses}"),
+            count => format!("{count} results {use_}"),
+        };
+        match &self.lost {
+            Lost::Control { count } => {
+                let results = results(count, "uses", "use");
+                write!(f, "{results} the control “{control}”. Keep it or delete the annotations first.")
+            }
+            Lost::Object { name, count } => {
+                let results = results(count, "is", "are");
+                write!(f, "{results} about “{name}”. Keep it or delete the annotations first.")
+            }
+            Lost::Type { kind, count } => {
+                let results = results(count, "has", "have");
+                write!(
+                    f,
+                    "{results} the type “{kind}”, which the changed control “{control}” does not write. \
+                     Keep its tag or delete the annotations first."
+                )
+            }
+            Lost::Labels(labels) => {
+                let labels: Vec<String> = labels.iter().map(|(label, count)| format!("“{label}” ({count})")).collect();
+                let labels = labels.join(", ");
+                write!(
+                    f,
+                    "Annotations still use these labels of the control “{control}”: {labels}. \
+                     Keep them or delete the annotations first."
+                )
+            }
+        }
     }
 }
 
 impl Config {
-    /// The used entries that this config has no place for: with any, changing to it is to be refused. A config without
-    /// controls fits everything, as in Label Studio.
-    pub fn conflicts<'u>(&self, used: &'u [Used]) -> Vec<&'u Used> {
-        match self.has_control_tags() {
-            true => used.iter().filter(|used| !self.fits(used)).collect(),
-            false => Vec::new(),
+    /// The parts of `before` that results use and this config has not; changing to this config is refused if there are
+    /// any. Results that did not fit `before` either conflict with nothing. A config without controls conflicts with
+    /// nothing, as in Label Studio.
+    pub fn conflicts(&self, before: &Config, used: &[Used]) -> Vec<Conflict> {
+        if !self.has_control_tags() {
+            return Vec::new();
         }
+        let (old, new) = (Places::of(before), Places::of(self));
+        let mut lost: Vec<Conflict> = Vec::new();
+        let mut labels: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
+        for used in used {
+            let had = !before.has_control_tags() || old.lost(used).is_none();
+            match (had, new.lost(used)) {
+                (true, Some(Lost::Labels(gone))) => {
+                    let labels = labels.entry(&used.from_name).or_default();
+                    gone.into_iter().for_each(|(label, count)| *labels.entry(label).or_default() += count);
+                }
+                (true, Some(lost_part)) if used.label.is_none() => {
+                    add(&mut lost, Conflict { control: used.from_name.clone(), lost: lost_part });
+                }
+                _ => {}
+            }
+        }
+        lost.extend(
+            labels
+                .into_iter()
+                .map(|(control, labels)| Conflict { control: control.to_owned(), lost: Lost::Labels(labels) }),
+        );
+        lost
     }
 
-    fn fits(&self, used: &Used) -> bool {
-        let kind = used.kind.to_lowercase();
-        // Texts may move to another object. Chats refer to themselves.
-        if kind == "textarea" || kind == "chatmessage" && used.from_name == used.to_name {
-            return true;
-        }
-        let knows_object =
-            |control: &Control| control.to_name.join(",") == used.to_name || control.acts_on(&used.to_name);
-        self.control(&used.from_name).is_some()
-            && self.controls.iter().any(knows_object)
-            && self.controls.iter().any(|control| writes(control, &kind))
-    }
-
-    /// Whether annotators, models and scripts that know `before` would be surprised by this config: a control new or of
-    /// another type, other data, or a label gone.
+    /// Whether annotators, models and scripts that know `before` would notice the change: a new control, a control of
+    /// another type, other data, or a label that is gone.
     pub fn changes_essentials_of(&self, before: &Config) -> bool {
         let (old, new) = (before.parsed_label_config(), self.parsed_label_config());
         let new = new.as_object().into_iter().flatten();
@@ -58,13 +119,93 @@ impl Config {
             if control["type"] != was["type"] || control["inputs"] != was["inputs"] {
                 return true;
             }
-            let labels = control["labels"].as_array();
-            let mut gone = was["labels"].as_array().into_iter().flatten();
-            if gone.any(|label| !labels.is_some_and(|labels| labels.contains(label))) {
+            let labels = |control: &serde_json::Value| -> HashSet<String> {
+                let labels = control["labels"].as_array().into_iter().flatten();
+                labels.filter_map(|label| label.as_str().map(str::to_owned)).collect()
+            };
+            if !labels(was).is_subset(&labels(control)) {
                 return true;
             }
         }
         false
+    }
+}
+
+/// Adds a conflict; counts that differ only in a detail that is not reported are added up.
+fn add(conflicts: &mut Vec<Conflict>, new: Conflict) {
+    let same = conflicts.iter_mut().find(|old| old.control == new.control && old.lost.is_like(&new.lost));
+    match (same, &new.lost) {
+        (Some(old), Lost::Control { count } | Lost::Object { count, .. } | Lost::Type { count, .. }) => {
+            old.lost.add(*count);
+        }
+        _ => conflicts.push(new),
+    }
+}
+
+impl Lost {
+    fn is_like(&self, other: &Lost) -> bool {
+        match (self, other) {
+            (Lost::Control { .. }, Lost::Control { .. }) => true,
+            (Lost::Object { name, .. }, Lost::Object { name: other, .. }) => name == other,
+            (Lost::Type { kind, .. }, Lost::Type { kind: other, .. }) => kind == other,
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, more: u64) {
+        match self {
+            Lost::Control { count } | Lost::Object { count, .. } | Lost::Type { count, .. } => *count += more,
+            Lost::Labels(_) => {}
+        }
+    }
+}
+
+/// The results that a config has a place for.
+struct Places<'c> {
+    config: &'c Config,
+    /// What controls act on: each name, and the names of Pairwise together, as its results write them.
+    objects: HashSet<String>,
+}
+
+impl<'c> Places<'c> {
+    fn of(config: &'c Config) -> Self {
+        let controls = config.controls.iter();
+        let objects = controls.flat_map(|control| control.to_name.iter().cloned().chain([control.to_name.join(",")]));
+        Self { config, objects: objects.collect() }
+    }
+
+    /// The part that these results use and the config has not.
+    fn lost(&self, used: &Used) -> Option<Lost> {
+        let (kind, count) = (used.kind.to_lowercase(), used.count);
+        // Texts may move to another control. Chats refer to themselves.
+        if kind == "textarea" || kind == "chatmessage" && used.from_name == used.to_name {
+            return None;
+        }
+        let Some(control) = self.config.control(&used.from_name) else {
+            return Some(Lost::Control { count });
+        };
+        if !writes(control, &kind) {
+            return Some(Lost::Type { kind: used.kind.clone(), count });
+        }
+        let mut with_placeholder = self.config.patterns[super::CONTROLS].iter().map(|idx| &self.config.controls[*idx]);
+        if !self.objects.contains(&used.to_name) && !with_placeholder.any(|control| control.acts_on(&used.to_name)) {
+            return Some(Lost::Object { name: used.to_name.clone(), count });
+        }
+        match &used.label {
+            Some(label) if !self.config.takes_label(control, label) => {
+                Some(Lost::Labels(BTreeMap::from([(label.clone(), count)])))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Config {
+    /// Whether results of a control may hold this label. A control without labels of its own (Rectangle,
+    /// VideoRectangle) takes the labels of the controls beside it on the same object.
+    fn takes_label(&self, control: &Control, label: &str) -> bool {
+        let mut beside = self.controls.iter().filter(|other| other.to_name == control.to_name);
+        control.knows_label(label) || control.labels.is_empty() && beside.any(|other| other.knows_label(label))
     }
 }
 
@@ -82,26 +223,73 @@ mod tests {
         <Choices name="c_{{i}}" toName="t_{{i}}" indexFlag="{{i}}"><Choice value="X"/></Choices>
         <Pairwise name="pw" toName="a,b"/></View>"#;
 
-    fn used(from_name: &str, to_name: &str, kind: &str) -> Used {
-        Used { from_name: from_name.into(), to_name: to_name.into(), kind: kind.into(), count: 3 }
+    fn used(from_name: &str, to_name: &str, kind: &str, label: &str) -> Used {
+        let label = (!label.is_empty()).then(|| label.to_owned());
+        Used { from_name: from_name.into(), to_name: to_name.into(), kind: kind.into(), label, count: 3 }
+    }
+
+    fn told(config: &str, before: &str, used: &[Used]) -> Vec<String> {
+        parse(config).0.conflicts(&parse(before).0, used).iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn what_is_used_must_stay() {
-        let config = parse(CONFIG).0;
+    fn results_with_a_place_do_not_conflict() {
         let fits = [
-            used("ner", "text", "labels"),
-            used("ner", "text", "Labels"),
-            used("c_7", "t_7", "choices"),
-            used("pw", "a,b", "pairwise"),
-            used("gone", "gone", "textarea"),
-            used("chat", "chat", "chatmessage"),
+            used("ner", "text", "labels", ""),
+            used("ner", "text", "Labels", "B"),
+            used("c_7", "t_7", "choices", "X"),
+            used("pw", "a,b", "pairwise", ""),
+            used("gone", "gone", "textarea", ""),
+            used("chat", "chat", "chatmessage", ""),
         ];
-        assert_eq!(config.conflicts(&fits), Vec::<&Used>::new());
-        let conflicts = [used("tags", "text", "labels"), used("ner", "txt", "labels"), used("ner", "text", "rating")];
-        assert_eq!(config.conflicts(&conflicts).len(), 3);
-        assert_eq!(conflicts[0].to_string(), "3 with from_name=tags, to_name=text, type=labels");
-        assert!(parse("<View/>").0.conflicts(&conflicts).is_empty());
+        assert!(told(CONFIG, CONFIG, &fits).is_empty());
+        assert!(told("<View/>", CONFIG, &fits).is_empty());
+    }
+
+    #[test]
+    fn used_controls_objects_types_and_labels_must_stay() {
+        let all = [
+            used("ner", "text", "labels", ""),
+            used("ner", "text", "labels", "A"),
+            used("ner", "text", "labels", "B"),
+            used("pw", "a,b", "pairwise", ""),
+        ];
+        let changed = |from: &str, to: &str| told(&CONFIG.replace(from, to), CONFIG, &all);
+        assert_eq!(
+            changed("\"ner\"", "\"tags\""),
+            ["3 results use the control “ner”. Keep it or delete the annotations first."]
+        );
+        assert_eq!(
+            changed("<Label value=\"B\"/>", ""),
+            [
+                "Annotations still use these labels of the control “ner”: “B” (3). Keep them or delete the annotations first."
+            ]
+        );
+        assert_eq!(
+            changed("Labels", "HyperTextLabels"),
+            ["3 results have the type “labels”, which the changed control “ner” does not write. \
+              Keep its tag or delete the annotations first."]
+        );
+        assert_eq!(changed("a,b", "a,c"), ["3 results are about “a,b”. Keep it or delete the annotations first."]);
+        assert_eq!(changed("value=\"A\"", "value=\"New\" alias=\"A\""), Vec::<String>::new());
+    }
+
+    /// Otherwise no change of the config would be accepted any more.
+    #[test]
+    fn results_that_never_fitted_do_not_conflict() {
+        let odd = [used("other", "text", "labels", ""), used("ner", "text", "labels", "Unknown")];
+        assert!(told(CONFIG, CONFIG, &odd).is_empty());
+        // While there was no config, there was nothing to fit.
+        assert_eq!(told(CONFIG, "<View/>", &odd).len(), 2);
+    }
+
+    #[test]
+    fn labels_of_a_drawing_tool_are_those_beside_it() {
+        let config = r#"<View><Video name="v" value="$v"/><VideoRectangle name="box" toName="v"/>
+            <Labels name="l" toName="v"><Label value="Man"/><Label value="Car"/></Labels></View>"#;
+        let used = [used("box", "v", "videorectangle", "Man")];
+        assert!(told(&config.replace("<Label value=\"Car\"/>", ""), config, &used).is_empty());
+        assert_eq!(told(&config.replace("<Label value=\"Man\"/>", ""), config, &used).len(), 1);
     }
 
     #[test]

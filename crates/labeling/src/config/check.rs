@@ -1,16 +1,16 @@
-//! What is wrong with a config that is well-formed XML. Errors are what Label Studio refuses too; what it takes
-//! silently although it cannot work is a warning.
+//! Problems of a config that is well-formed XML. Label Studio refuses the errors too. It accepts the warnings silently,
+//! although such a config cannot work.
 
 use super::parse::{Element, is_control};
 use super::problem::{ProblemKind, Severity};
 use crate::tags::{AttributeKind, AttributeSpec, Required, TagKind, TagSpec};
 use std::collections::{HashMap, HashSet};
 
-/// A problem before its position is counted out.
+/// A problem whose line and column are not computed yet.
 pub(super) struct Found {
     pub(super) kind: ProblemKind,
     pub(super) severity: Severity,
-    /// Where in the text, in bytes.
+    /// Its offset in the text, in bytes.
     pub(super) byte: usize,
     pub(super) tag: String,
     pub(super) attribute: Option<String>,
@@ -22,7 +22,7 @@ pub(super) fn check(elements: &[Element<'_, '_>]) -> Vec<Found> {
     let names = names(elements, &mut found);
     for element in elements {
         let Some(spec) = element.spec else {
-            let message = format!("there is no tag {}", tag(element));
+            let message = format!("Unknown tag “{}”", tag(element));
             found.push(at_element(element, ProblemKind::UnknownTag, Severity::Warning, message));
             continue;
         };
@@ -70,7 +70,7 @@ fn names<'e>(elements: &'e [Element<'_, '_>], found: &mut Vec<Found>) -> HashMap
             continue;
         };
         if names.contains_key(name) {
-            let message = format!("the name \"{name}\" is already taken");
+            let message = format!("Another tag has the name “{name}”");
             found.push(at_attribute(element, "name", ProblemKind::DuplicateName, Severity::Error, message));
         } else {
             names.insert(name, element.spec);
@@ -103,19 +103,19 @@ fn check_values(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found
             continue;
         };
         let value = written.value().trim();
-        // Variables are filled in with each task's data, repeaters' marks with each index.
+        // Variables are filled in with each task's data, repeaters' placeholders with each index.
         if value.is_empty() || value.contains('$') || value.contains("{{") {
             continue;
         }
         if let Some(wanted) = wanted(attribute, value) {
             let severity = if attribute.strict { Severity::Error } else { Severity::Warning };
-            let message = format!("{} must be {wanted}, not \"{value}\"", attribute.name);
+            let message = format!("{} must be {wanted}, not “{value}”", attribute.name);
             found.push(at_attribute(element, &attribute.name, ProblemKind::BadValue, severity, message));
         }
     }
 }
 
-/// What the value should have been.
+/// Describes valid values, if this one is not valid.
 fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
     match attribute.kind {
         AttributeKind::String => None,
@@ -140,7 +140,7 @@ fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
     }
 }
 
-/// A video cannot start slower than its slowest speed.
+/// Checks that a video does not start slower than its slowest speed.
 fn check_speeds(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found>) {
     if spec.tag != "Video" {
         return;
@@ -149,7 +149,7 @@ fn check_speeds(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found
     if let (Some(default), Some(min)) = (speed("defaultPlaybackSpeed"), speed("minPlaybackSpeed"))
         && min > default
     {
-        let message = format!("minPlaybackSpeed {min} is over defaultPlaybackSpeed {default}");
+        let message = format!("minPlaybackSpeed {min} is greater than defaultPlaybackSpeed {default}");
         found.push(at_attribute(element, "minPlaybackSpeed", ProblemKind::BadValue, Severity::Error, message));
     }
 }
@@ -165,7 +165,7 @@ fn check_to_name(
     };
     for target in to_name.split(',') {
         let Some(target_spec) = names.get(target) else {
-            let message = format!("toName: no tag is named \"{target}\"");
+            let message = format!("toName: no tag has the name “{target}”");
             found.push(at_attribute(element, "toName", ProblemKind::UnknownToName, Severity::Error, message));
             continue;
         };
@@ -174,13 +174,13 @@ fn check_to_name(
             continue;
         };
         if target_spec.kind != TagKind::Object || !spec.can_target(target_spec) {
-            let message = format!("{} does nothing on {} \"{target}\"", tag(element), target_spec.tag);
+            let message = format!("{} does not work on {} “{target}”", tag(element), target_spec.tag);
             found.push(at_attribute(element, "toName", ProblemKind::WrongTarget, Severity::Warning, message));
         }
     }
 }
 
-/// Controls that take labels have some, each once.
+/// Checks that controls that take labels have some, each once.
 fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
     // For each element the control and the label that it belongs to, by their places.
     let mut within: Vec<(Option<usize>, Option<usize>)> = Vec::with_capacity(elements.len());
@@ -202,7 +202,7 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
             if let Some((attribute, stored)) = filled("alias").or(filled("value"))
                 && !known.insert((control, label, stored))
             {
-                let message = format!("the label \"{stored}\" stands here twice");
+                let message = format!("The label “{stored}” occurs twice");
                 let kind = ProblemKind::DuplicateLabel;
                 found.push(at_attribute(element, attribute, kind, Severity::Warning, message));
             }
@@ -219,7 +219,7 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
         if takes_labels && !from_task && !has_labels.contains(&idx) {
             let refused = element.strict && ["Choices", "Labels"].contains(&spec.tag.as_str());
             let severity = if refused { Severity::Error } else { Severity::Warning };
-            let message = format!("{} has nothing to choose from", tag(element));
+            let message = format!("{} has no labels or choices", tag(element));
             found.push(at_element(element, ProblemKind::NoLabels, severity, message));
         }
     }

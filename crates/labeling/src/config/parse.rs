@@ -1,5 +1,6 @@
 //! Reads the XML of a labeling config within bounds.
 
+use super::bounds::{self, too_large};
 use super::check::{self, Found};
 use super::names;
 use super::problem::{Problem, ProblemKind, Severity};
@@ -8,17 +9,18 @@ use crate::tags::{self, TagKind, TagSpec};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{HashMap, HashSet};
 
-/// The longest config, in bytes.
-pub const MAX_BYTES: usize = 4 << 20;
-/// The most elements, texts and comments.
-pub const MAX_ELEMENTS: u32 = 200_000;
-/// The deepest nesting of tags.
-pub const MAX_DEPTH: usize = 200;
-/// The most tags with a name or `toName`. Their number bounds what looking one up costs.
+/// The most elements, texts and comments together.
+const MAX_NODES: u32 = 4 * bounds::MAX_ELEMENTS as u32;
+/// The most tags with a `name` or `toName`.
 pub const MAX_NAMED: usize = 5_000;
-/// The most different marks of repeaters.
+/// The most tags that one `toName` lists.
+const MAX_TARGETS: usize = 100;
+/// The most controls, and the most objects, whose names have the placeholder of a repeater (`{{idx}}`). A name that no
+/// tag has is compared with all of them.
+const MAX_PATTERNS: usize = 200;
+/// The most different placeholders of repeaters.
 const MAX_FLAGS: usize = 16;
-/// How many problems are told at once.
+/// The most problems that are reported at once.
 const MAX_PROBLEMS: usize = 100;
 
 /// An element with what its surroundings say about it.
@@ -31,13 +33,16 @@ pub(super) struct Element<'a, 'i> {
     pub(super) strict: bool,
 }
 
-/// Reads a labeling config. Mistakes do not stop it (only malformed XML does), so that an editor can show them all;
-/// the config is to be refused if any problem is an error. Never panics and stays within its bounds on any text.
+/// Reads a labeling config. Only malformed XML and exceeded bounds stop it, so that an editor can show all other
+/// problems at once. Refuse the config if any problem is an error.
+///
+/// Never panics, and takes time linear in the text. A config near its bounds takes tens of milliseconds, so call it off
+/// the threads that serve requests.
 pub fn parse(xml: &str) -> (Config, Vec<Problem>) {
-    if xml.len() > MAX_BYTES {
-        return (Config::default(), vec![too_large(format!("the config is longer than {MAX_BYTES} bytes"))]);
+    if let Err(problem) = bounds::check(xml) {
+        return (Config::default(), vec![problem]);
     }
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_ELEMENTS, ..ParsingOptions::default() };
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = match Document::parse_with_options(xml, options) {
         Ok(document) => document,
         Err(error) => return (Config::default(), vec![unreadable(xml, &error)]),
@@ -47,26 +52,25 @@ pub fn parse(xml: &str) -> (Config, Vec<Problem>) {
         Err(problem) => return (Config::default(), vec![problem]),
     };
     let config = read(&document, &elements);
+    if config.patterns.iter().any(|patterns| patterns.len() > MAX_PATTERNS) {
+        let message = format!("More than {MAX_PATTERNS} names have the placeholder of a repeater");
+        return (Config::default(), vec![too_large(message)]);
+    }
     let found = check::check(&elements);
     (config, locate(xml, found))
 }
 
-fn too_large(message: String) -> Problem {
-    let kind = ProblemKind::TooLarge;
-    Problem { kind, severity: Severity::Error, line: 1, column: 1, tag: None, attribute: None, message }
-}
-
 fn unreadable(xml: &str, error: &roxmltree::Error) -> Problem {
     let (kind, message) = match error {
-        roxmltree::Error::DtdDetected => (ProblemKind::Doctype, "a DOCTYPE is not allowed".to_owned()),
+        roxmltree::Error::DtdDetected => (ProblemKind::Doctype, "A DOCTYPE is not allowed".to_owned()),
         roxmltree::Error::NodesLimitReached => {
-            return too_large(format!("the config has over {MAX_ELEMENTS} elements"));
+            return too_large(format!("The config has more than {MAX_NODES} elements, texts and comments"));
         }
         other => {
             let text = other.to_string();
-            // The position is told apart from the message.
+            // The problem holds the position in fields of its own.
             let message = text.split_once(" at ").map_or(text.as_str(), |(message, _)| message);
-            (ProblemKind::MalformedXml, message.to_owned())
+            (ProblemKind::MalformedXml, capitalized(message))
         }
     };
     let (line, column) = match kind {
@@ -74,6 +78,11 @@ fn unreadable(xml: &str, error: &roxmltree::Error) -> Problem {
         _ => (error.pos().row, error.pos().col),
     };
     Problem { kind, severity: Severity::Error, line, column, tag: None, attribute: None, message }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// Line and column, from 1, in code points.
@@ -86,12 +95,17 @@ fn position(xml: &str, byte: usize) -> (u32, u32) {
     (line as u32, column as u32)
 }
 
+/// Adds lines and columns to the first problems, in one walk over the text.
 fn locate(xml: &str, mut found: Vec<Found>) -> Vec<Problem> {
-    // Positions cost a walk over the text, so only those that are told are computed.
     found.sort_by_key(|found| found.byte);
     found.truncate(MAX_PROBLEMS);
+    // Both are at most MAX_BYTES + 1.
+    let (mut byte, mut line, mut column) = (0, 1_u32, 1_u32);
     let located = found.into_iter().map(|found| {
-        let (line, column) = position(xml, found.byte);
+        for character in xml.get(byte..found.byte).unwrap_or_default().chars() {
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        byte = found.byte;
         let Found { kind, severity, tag, attribute, message, .. } = found;
         Problem { kind, severity, line, column, tag: Some(tag), attribute, message }
     });
@@ -109,9 +123,6 @@ fn elements<'a, 'i>(document: &'a Document<'i>) -> Result<Vec<Element<'a, 'i>>, 
                 false => open.pop(),
             };
         }
-        if open.len() >= MAX_DEPTH {
-            return Err(too_large(format!("tags are nested deeper than {MAX_DEPTH}")));
-        }
         let parent = open.last().copied();
         let strict = parent.is_none_or(|parent| {
             let Element { spec, strict, .. } = &elements[parent];
@@ -127,8 +138,16 @@ fn elements<'a, 'i>(document: &'a Document<'i>) -> Result<Vec<Element<'a, 'i>>, 
         let mut attributes = element.node.attributes();
         attributes.any(|attribute| ["name", "toname"].contains(&attribute.name().to_ascii_lowercase().as_str()))
     };
-    match elements.iter().filter(is_named).count() > MAX_NAMED {
-        true => Err(too_large(format!("the config has over {MAX_NAMED} named tags"))),
+    if elements.iter().filter(is_named).count() > MAX_NAMED {
+        return Err(too_large(format!("The config has more than {MAX_NAMED} named tags")));
+    }
+    let targets = |element: &Element<'_, '_>| {
+        let mut attributes = element.node.attributes();
+        let to_name = attributes.find(|attribute| attribute.name().eq_ignore_ascii_case("toName"));
+        to_name.map_or(0, |to_name| to_name.value().split(',').count())
+    };
+    match elements.iter().map(targets).any(|targets| targets > MAX_TARGETS) {
+        true => Err(too_large(format!("A toName lists more than {MAX_TARGETS} tags"))),
         false => Ok(elements),
     }
 }
@@ -140,12 +159,12 @@ pub(super) fn attributes(node: Node<'_, '_>) -> Attributes {
 fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
     let mut config = Config { example: example(document), ..Config::default() };
     let mut flags: Vec<String> = Vec::new();
-    // For each element the control it belongs to, and the choice it stands in by its place among the labels.
-    let mut within: Vec<(Option<usize>, Option<usize>)> = Vec::with_capacity(elements.len());
+    let mut within: Vec<Within> = Vec::with_capacity(elements.len());
     for element in elements {
         let attributes = attributes(element.node);
         let tag = element.spec.map_or(element.node.tag_name().name(), |spec| spec.tag.as_str());
-        let (mut control, mut choice) = element.parent.map(|parent| within[parent]).unwrap_or_default();
+        let Within { mut control, mut choice, mut series } =
+            element.parent.map(|parent| within[parent]).unwrap_or_default();
         if tag == "Repeater" || attributes.get("indexFlag").is_some() {
             let flag = attributes.filled("indexFlag").unwrap_or("{{idx}}").to_owned();
             if flags.len() < MAX_FLAGS && !flags.contains(&flag) {
@@ -164,9 +183,17 @@ fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
                     choice = None;
                     config.controls.push(read_control(element, tag, name, to_name, &flags, &attributes));
                 }
-                (None, Some(value)) => config.objects.push(read_object(element, tag, name, value, &flags, &attributes)),
+                (None, Some(value)) => {
+                    if tag == "TimeSeries" {
+                        series = Some(config.objects.len());
+                    }
+                    config.objects.push(read_object(element, tag, name, value, &flags, &attributes));
+                }
                 (None, None) => {}
             }
+        }
+        if let ("Channel", Some(series), Some(column)) = (tag, series, attributes.get("column")) {
+            config.objects[series].columns.push(column.to_owned());
         }
         if let "Label" | "Choice" | "Relation" = tag {
             let label = Label {
@@ -180,9 +207,21 @@ fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
                 choice = place.or(choice);
             }
         }
-        within.push((control, choice));
+        within.push(Within { control, choice, series });
     }
+    config.index();
     config
+}
+
+/// The tags around an element that it belongs to.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    /// The control, by its place in [`Config::controls`].
+    control: Option<usize>,
+    /// The choice, by its place among the control's labels.
+    choice: Option<usize>,
+    /// The time series, by its place in [`Config::objects`].
+    series: Option<usize>,
 }
 
 /// Adds a label to its control and tells its place there.
@@ -240,13 +279,6 @@ fn read_object(
     flags: &[String],
     attributes: &Attributes,
 ) -> Object {
-    let channels = element.node.descendants().filter(|node| node.tag_name().name().eq_ignore_ascii_case("Channel"));
-    let columns = match tag {
-        "TimeSeries" => {
-            channels.filter_map(|channel| self::attributes(channel).get("column").map(str::to_owned)).collect()
-        }
-        _ => Vec::new(),
-    };
     Object {
         name: name.to_owned(),
         tag: tag.to_owned(),
@@ -254,7 +286,7 @@ fn read_object(
         spec: element.spec,
         value: value.to_owned(),
         is_list: attributes.filled("value").is_none(),
-        columns,
+        columns: Vec::new(),
         attributes: attributes.clone(),
         index_flags: flags.iter().filter(|flag| name.contains(flag.as_str())).cloned().collect(),
     }

@@ -1,9 +1,9 @@
-//! What is wrong with a labeling config, and where.
+//! Problems of a labeling config, with their places.
 
 use serde::Serialize;
 use std::fmt;
 
-/// What kind of mistake it is. The names are part of the page's contract (`tests/config/README.md`).
+/// A kind of problem. The names are part of the page's contract (`tests/config/README.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemKind {
@@ -11,37 +11,37 @@ pub enum ProblemKind {
     MalformedXml,
     /// A DOCTYPE, which may define entities: never read.
     Doctype,
-    /// Over the bounds on bytes, elements or depth.
+    /// Over a bound: bytes, elements, depth, attributes of a tag, names, namespaces.
     TooLarge,
-    /// A tag nobody knows. Label Studio shows nothing for it.
+    /// A tag that is not in `tags.json`. Label Studio shows nothing for it.
     UnknownTag,
     /// Two tags of one name.
     DuplicateName,
-    /// `toName` names nothing.
+    /// No tag has the name that `toName` gives.
     UnknownToName,
-    /// The control does nothing on that kind of object.
+    /// The control does not work on objects of that tag.
     WrongTarget,
     /// A required attribute is missing or empty.
     MissingAttribute,
     /// An attribute's value is of the wrong type or out of bounds.
     BadValue,
-    /// Choices or Labels without anything to choose.
+    /// Choices without a Choice, or Labels without a Label.
     NoLabels,
-    /// A label that stands twice in one control.
+    /// A label that occurs twice in one control.
     DuplicateLabel,
 }
 
-/// Whether the config is refused for it.
+/// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The config is refused.
     Error,
-    /// The config is taken: Label Studio takes it too.
+    /// The config is accepted, as Label Studio accepts it.
     Warning,
 }
 
-/// One mistake in a labeling config.
+/// One problem of a labeling config.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     pub kind: ProblemKind,

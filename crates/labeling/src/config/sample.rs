@@ -15,6 +15,9 @@ const SILENCE: &str = "data:audio/wav;base64,UklGRiwAAABXQVZFZm10IBAAAAABAAEAQB8
 const STEPS: usize = 100;
 /// The most steps of a path that sample data is made for.
 const MAX_STEPS: usize = 32;
+/// The most steps of a path that are arrays. Each holds two samples of what follows, so that every further one doubles
+/// the data.
+const MAX_ARRAYS: usize = 3;
 
 impl Config {
     /// Data of a task that shows everything the config reads: the example in the config's comment, else made up.
@@ -76,7 +79,7 @@ fn sample_of(object: &Object) -> Value {
         "Table" => json!({ "Name": "Ada Lovelace", "Born": 1815, "City": "London" }),
         "List" => {
             let item =
-                |id: u64| json!({ "id": id, "title": format!("Item {id}"), "body": format!("What item {id} says") });
+                |id: u64| json!({ "id": id, "title": format!("Item {id}"), "body": format!("Text of item {id}") });
             json!([item(1), item(2), item(3)])
         }
         "Chat" => {
@@ -124,9 +127,9 @@ fn nested() -> Value {
     ])
 }
 
-/// Puts a value at a path, unless something stands there: `meta.author`; `images[{{idx}}].url` makes two items.
+/// Puts a value at a path unless the path is taken or too long: `meta.author`; `images[{{idx}}].url` makes two items.
 fn put(data: &mut Map<String, Value>, path: &str, value: Value) {
-    if path.split('.').count() <= MAX_STEPS {
+    if path.split('.').count() <= MAX_STEPS && path.matches('[').count() <= MAX_ARRAYS {
         put_within(data, path, value);
     }
 }

@@ -2,16 +2,19 @@
 
 use super::{Attributes, Config, Control, Object};
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 pub(super) fn parsed_label_config(config: &Config) -> Value {
     let mut out = Map::new();
+    // The last object of a name counts, as in Label Studio, where they are the entries of a dictionary.
+    let objects: HashMap<&str, &Object> = config.objects.iter().map(|object| (object.name.as_str(), object)).collect();
     for control in &config.controls {
-        out.insert(control.name.clone(), Value::Object(control_info(config, control)));
+        out.insert(control.name.clone(), Value::Object(control_info(&objects, control)));
     }
     Value::Object(out)
 }
 
-fn control_info(config: &Config, control: &Control) -> Map<String, Value> {
+fn control_info(objects: &HashMap<&str, &Object>, control: &Control) -> Map<String, Value> {
     let mut info = Map::new();
     info.insert("type".into(), json!(control.written_tag));
     info.insert("to_name".into(), json!(control.to_name));
@@ -25,9 +28,8 @@ fn control_info(config: &Config, control: &Control) -> Map<String, Value> {
     if has_plain_variable(&control.attributes) || control.attributes.filled("apiUrl").is_some() {
         info.insert("dynamic_labels".into(), json!(true));
     }
-    // The last object of a name counts, as in Label Studio, where they are the entries of a dictionary.
-    let named = |name: &String| config.objects.iter().rev().find(|object| object.name == *name);
-    let inputs: Vec<Value> = control.to_name.iter().filter_map(named).map(input).collect();
+    let named = control.to_name.iter().filter_map(|name| objects.get(name.as_str()));
+    let inputs: Vec<Value> = named.map(|object| input(object)).collect();
     info.insert("inputs".into(), Value::Array(inputs));
 
     let mut labels = Map::new();
