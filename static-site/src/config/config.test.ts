@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { optionsOf } from "./options.ts";
-import { readConfig, tryReadConfig } from "./tree.ts";
+import { resolveConfig } from "./task-config.ts";
+import { titleOf } from "./titles.ts";
+import { flag, numeric, readConfig, text, tryReadConfig } from "./tree.ts";
 import { lookUp, resolve, resolveText } from "./variables.ts";
 import { parseXml, XmlError } from "./xml.ts";
 
@@ -53,6 +55,49 @@ describe("xml", () => {
   });
 });
 
+describe("the config of a task", () => {
+  const source = `<View><Header value="$title"/><Image name="i" value="$list" crossOrigin="$cors" hint="5 $, $ 6, $none"/>
+    <AudioPlus name="a" value="$a"/><Choices name="c" toName="i"><Choice value="x"/></Choices></View>`;
+
+  test("has variables filled in, but for those that stand for data", () => {
+    const config = readConfig(source);
+    const resolved = resolveConfig(config, { cors: "anonymous", list: ["a.png"] });
+    const image = resolved.objects.get("i")?.node;
+    expect([image?.attributes.get("crossorigin"), image?.attributes.get("value")]).toEqual(["anonymous", "$list"]);
+    expect(image?.attributes.get("hint")).toBe("5 $, $ 6, $none");
+    expect(resolved.controls.get("c")?.node).toBe(config.controls.get("c")?.node);
+  });
+
+  test("is worked out once for a task", () => {
+    const config = readConfig(source);
+    const data = { list: [] };
+    expect(resolveConfig(config, data)).toBe(resolveConfig(config, data));
+  });
+
+  test("knows tags by their older names, and the defaults of attributes", () => {
+    const { objects, controls } = readConfig(source);
+    expect(objects.get("a")?.tag).toBe("audio");
+    const choices = controls.get("c")?.node;
+    expect(choices && [text(choices, "layout"), flag(choices, "required"), numeric(choices, "step")]).toEqual([
+      "vertical",
+      false,
+      Number.NaN,
+    ]);
+    const image = objects.get("i")?.node;
+    expect(image && numeric(image, "gridSize")).toBe(30);
+  });
+
+  test("names controls by the header before them", () => {
+    const { root, controls } = readConfig(
+      '<View><Header value="Mood of $who"/><Choices name="a" toName="t"/><Choices name="b" toName="t"/></View>',
+    );
+    expect([...controls.values()].map((control) => titleOf(root, control, { who: "Ann" }))).toEqual([
+      "Mood of Ann",
+      "b",
+    ]);
+  });
+});
+
 describe("variables", () => {
   const data = { text: "hi", meta: { author: { name: "Ann" } }, images: [{ url: "a.png" }], n: 3, "a.b": 1 };
 
@@ -81,6 +126,14 @@ describe("hotkeys", () => {
       ["C", "3"],
       ["D", "4"],
     ]);
+  });
+
+  test("are never the keys of an image's tools, unless the config asks for one", () => {
+    const labels = Array.from({ length: 30 }, (_, index) => `<Label value="${index}"/>`).join("");
+    const config = (more: string) =>
+      `<View><Image name="i" value="$i"/><RectangleLabels name="l" toName="i">${labels}${more}</RectangleLabels></View>`;
+    const keys = keysOf(config('<Label value="X" hotkey="v"/>')).map(([, key]) => key);
+    expect(keys.filter((key) => key && "vhrp".includes(key))).toEqual(["v"]);
   });
 
   test("run out quietly", () => {

@@ -65,7 +65,11 @@ function collect(regions: Map<string, Region>, region: Region): boolean {
   const known = regions.get(region.id);
   if (!known) regions.set(region.id, region);
   else if (known.object === region.object && known.item === region.item && known.shape.type === region.shape.type) {
-    regions.set(region.id, { ...known, marks: [...known.marks, ...region.marks] });
+    regions.set(region.id, {
+      ...known,
+      marks: [...known.marks, ...region.marks],
+      readonly: known.readonly ?? region.readonly,
+    });
   } else return false;
   return true;
 }
@@ -191,7 +195,8 @@ function writeMark(region: Region, mark: Mark, isNamed: boolean): ResultEntry {
   if (!was || isId(raw?.id) || isNamed) entry.id = region.id;
   Object.assign(entry, { from_name: mark.control, to_name: region.object, type: mark.type });
   entry.value = writeValue(region, mark, was);
-  writeOrigin(entry, raw, region.origin);
+  // Entries of one region may disagree; each keeps its own until the region is changed.
+  if (was?.origin !== region.origin || !isOrigin(raw?.origin)) writeOrigin(entry, raw, region.origin);
   return entry;
 }
 

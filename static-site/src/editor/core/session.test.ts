@@ -112,6 +112,127 @@ describe("regions", () => {
   });
 });
 
+describe("locks and visibility", () => {
+  const kind = (id: string) => ({
+    id,
+    from_name: "kind",
+    to_name: "text",
+    type: "choices",
+    value: { choices: ["Real"] },
+  });
+
+  test("are not undone with the edits of a region", () => {
+    const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car"), boxEntry("b", 1, 1, "Car")] });
+    session.deleteRegions(["b"]);
+    session.setHidden(["a"], true);
+    session.setLocked(["a"], true);
+    session.undo();
+    expect(session.document.regionCount).toBe(2);
+    expect([session.view.has("hidden", "a"), session.view.has("locked", "a")]).toEqual([true, true]);
+    expect(session.history.changed).toBe(false);
+  });
+
+  test("of a region that the result makes read-only cannot be opened", () => {
+    const result = [spanEntry("a", 0, 3, "PER", { readonly: true }), kind("a")];
+    const session = sessionOf(NER, { result });
+    session.setLocked(["a"], false);
+    session.deleteRegions(["a"]);
+    session.setNotes("a", ["x"]);
+    session.selection.set(["a"]);
+    session.chooseLabel(control(session, "label"), "ORG");
+    session.setAnswer(control(session, "kind"), ["Fictional"], { region: "a" });
+    expect(session.result()).toEqual(result);
+  });
+
+  test("protect the answers of a region, too", () => {
+    const result = [spanEntry("a", 0, 3, "PER"), kind("a")];
+    const session = sessionOf(NER, { result });
+    session.setLocked(["a"], true);
+    session.setAnswer(control(session, "kind"), undefined, { region: "a" });
+    expect(session.result()).toEqual(result);
+    session.setLocked(["a"], false);
+    session.setAnswer(control(session, "kind"), undefined, { region: "a" });
+    expect(session.result()).toHaveLength(1);
+  });
+
+  test("an answer that the result makes read-only stays", () => {
+    const result = [
+      { from_name: "sentiment", to_name: "text", type: "choices", value: { choices: ["Good"] }, readonly: true },
+    ];
+    const session = sessionOf(NER, { result });
+    session.setAnswer(control(session, "sentiment"), ["Bad"]);
+    expect(session.result()).toEqual(result);
+  });
+
+  test("hidden regions of a result start hidden and leave the selection", () => {
+    const session = sessionOf(NER, {
+      result: [spanEntry("a", 0, 3, "PER", { hidden: true }), spanEntry("b", 4, 5, "ORG")],
+    });
+    expect(session.view.has("hidden", "a")).toBe(true);
+    session.selection.set(["b"]);
+    session.setHidden(["b"], true);
+    expect(session.selection.ids.size).toBe(0);
+  });
+});
+
+describe("relations", () => {
+  const result = [spanEntry("a", 0, 3, "PER"), spanEntry("b", 5, 9, "ORG")];
+
+  test("are made, turned round, deleted and undone", () => {
+    const session = sessionOf(NER, { result });
+    const made = session.relate("a", "b");
+    expect(session.result().at(-1)).toEqual({ type: "relation", from_id: "a", to_id: "b", direction: "right" });
+    expect(session.relate("a", "b")).toBeUndefined();
+    if (made) session.setDirection(made, "bi");
+    expect(session.result().at(-1)?.direction).toBe("bi");
+    session.deleteRegions(["b"]);
+    expect(session.document.relations()).toEqual([]);
+    session.undo();
+    expect(session.result().at(-1)?.direction).toBe("bi");
+    session.undo();
+    session.undo();
+    expect(session.result()).toEqual(result);
+  });
+});
+
+test("regions inside a deleted one are inside none any more", () => {
+  const inner = spanEntry("b", 1, 2, "PER", { parentID: "a" });
+  const session = sessionOf(NER, { result: [spanEntry("a", 0, 3, "PER"), inner] });
+  session.deleteRegions(["a"]);
+  expect(session.result().map((entry) => "parentID" in entry)).toEqual([false]);
+  session.undo();
+  expect(session.result()[1]).toEqual(inner);
+});
+
+test("answers of pages are told apart", () => {
+  const config = `<View><Image name="i" value="$i"/>
+    <Choices name="c" toName="i" perItem="true"><Choice value="x"/></Choices></View>`;
+  const session = sessionOf(config);
+  for (const page of [0, 1]) {
+    session.view.turnTo("i", page);
+    session.setAnswer(control(session, "c"), ["x"], session.scopeOf(control(session, "c")));
+  }
+  expect(session.result().map((entry) => entry.item_index)).toEqual([0, 1]);
+});
+
+test("a prefilled text is the answer of a new annotation and is not put into a saved one", () => {
+  const config = '<View><Text name="t" value="$t"/><TextArea name="a" toName="t" value="$t"/></View>';
+  const data = { t: "draft" };
+  expect(sessionOf(config, { data, fresh: true }).result()).toMatchObject([{ value: { text: ["draft"] } }]);
+  expect(sessionOf(config, { data }).result()).toEqual([]);
+});
+
+test("labels of different tools are not active together; plain ones go with a tool", () => {
+  const session = sessionOf(`<View><Image name="image" value="$i"/>
+    <RectangleLabels name="box" toName="image"><Label value="Car"/></RectangleLabels>
+    <PolygonLabels name="area" toName="image"><Label value="Roof"/></PolygonLabels>
+    <Labels name="more" toName="image"><Label value="Old"/></Labels></View>`);
+  session.chooseLabel(control(session, "box"), "Car");
+  session.chooseLabel(control(session, "more"), "Old");
+  session.chooseLabel(control(session, "area"), "Roof");
+  expect(["box", "area", "more"].map((name) => session.activeLabels.active(name))).toEqual([[], ["Roof"], ["Old"]]);
+});
+
 describe("history", () => {
   const moved = (session: Session, x: number, gesture?: string) => {
     const region = session.document.region("a");

@@ -78,6 +78,8 @@ export class Session {
   readonly #unread: readonly Unread[];
   /** Ids of the regions that came with the result. */
   readonly #loaded: ReadonlySet<RegionId>;
+  /** Answers that came although the rules of the config leave them out: they stay until they are changed. */
+  readonly #exempt: ReadonlySet<Answer>;
   readonly #listeners = new Set<(announcement: Announcement) => void>();
   readonly #drawn = new Set<(region: Region) => void>();
   preferences: EditorPreferences = { keepLabel: true, selectCreated: false };
@@ -90,6 +92,7 @@ export class Session {
     this.#unread = unread;
     this.#loaded = new Set(regions.map(({ id }) => id));
     this.document.apply([...regions, ...answers, ...relations], "load");
+    this.#exempt = new Set(answers.filter((answer) => !isWritten(answer, this.config, this.document)));
     for (const { order } of unread) this.document.reserveOrder(order);
     this.history = new History(this.document);
     this.selection = new Selection(this.document, this.view);
@@ -136,7 +139,8 @@ export class Session {
     };
     const answers: Answer[] = [];
     for (const item of this.document.items()) {
-      if (item.kind !== "answer" || !isWritten(item, this.config, this.document)) continue;
+      if (item.kind !== "answer") continue;
+      if (!this.#exempt.has(item) && !isWritten(item, this.config, this.document)) continue;
       if (item.region === undefined || isShown(item.region)) answers.push(item);
     }
     const regions = this.document.regions().filter((region) => !isSuggestion(region));

@@ -46,7 +46,7 @@ export function RegionDetails() {
         </h2>
         <code>{ids.size === 1 && region.id}</code>
       </header>
-      {ids.size === 1 && <Facts region={region} />}
+      <div className={styles.facts}>{ids.size === 1 && <Facts region={region} />}</div>
       <div className={styles.actions}>
         <IconButton
           size="sm"

@@ -26,18 +26,18 @@ function Arrows({ relations }: { relations: readonly Relation[] }) {
     const measure = () => {
       frame = 0;
       const home = area.getBoundingClientRect();
-      const middleOf = (id: RegionId) => {
+      const endOf = (id: RegionId) => {
         const object = session.document.region(id)?.object;
         const [box] = (object === undefined ? undefined : engines.get(object)?.rectsOf(id)) ?? [];
         if (!box) return undefined;
         return {
           x: box.left + box.width / 2 - home.left + area.scrollLeft,
-          y: box.top + box.height / 2 - home.top + area.scrollTop,
+          y: box.top - home.top + area.scrollTop,
         };
       };
       setLines(
         relations.flatMap(({ id, from, to, direction }) => {
-          const [a, b] = [middleOf(from), middleOf(to)];
+          const [a, b] = [endOf(from), endOf(to)];
           return a && b ? { id, direction, path: bow(a, b) } : [];
         }),
       );

@@ -144,6 +144,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
 
   return (
     <div className={styles.screen}>
+      <h1 className="visually-hidden">{t`Label task ${work.task.id}`}</h1>
       {project.instruction !== "" && (
         <Instructions project={project.id} html={project.instruction} open={project.showInstruction} />
       )}

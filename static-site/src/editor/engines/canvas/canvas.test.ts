@@ -139,7 +139,7 @@ test("a title never leaves the bounds of its region, turned or not", () => {
   const camera = { scale: 0.5, x: 7, y: -3 };
   for (const angle of [0, 20, 70, 110, 200, 300]) {
     const around = geometry.bounds({ ...box, angle });
-    const place = titlePlace(around, 400, camera);
+    const place = titlePlace(around, geometry.topmost(geometry.corners({ ...box, angle })), 400, camera);
     const from = toView(camera, { x: around.minX, y: around.minY });
     const to = toView(camera, { x: around.maxX, y: around.maxY });
     expect(place?.x).toBeGreaterThanOrEqual(from.x);

@@ -79,20 +79,22 @@ export function drawRegions(
 const TITLE_HEIGHT = 16;
 
 /**
- * Where a title lies, in CSS pixels: at the upper left of the bounds. It never leaves the region's bounds,
- * so that drawing the bounds anew draws the whole title anew. `undefined` where there is no room.
+ * Where a title lies, in CSS pixels: at the upper edge of the bounds, near the topmost point. It never leaves the
+ * bounds, so that drawing them anew draws the whole title anew. `undefined` where there is no room.
  */
-export function titlePlace(around: Extent, width: number, camera: Camera): (Point & Size) | undefined {
+export function titlePlace(around: Extent, top: Point, width: number, camera: Camera): (Point & Size) | undefined {
   const from = toView(camera, { x: around.minX, y: around.minY });
   const to = toView(camera, { x: around.maxX, y: around.maxY });
   if (to.x - from.x < 36 || to.y - from.y < TITLE_HEIGHT + 2) return undefined;
-  return { ...from, width: Math.min(width, to.x - from.x), height: TITLE_HEIGHT };
+  const shown = Math.min(width, to.x - from.x);
+  const x = Math.max(from.x, Math.min(toView(camera, top).x - shown / 2, to.x - shown));
+  return { x, y: from.y, width: shown, height: TITLE_HEIGHT };
 }
 
 function drawTitle(context: CanvasRenderingContext2D, { placed, style, title }: Drawn, camera: Camera): void {
   if (title === "") return;
   context.font = "600 11px system-ui, sans-serif";
-  const place = titlePlace(placed.bounds, context.measureText(title).width + 8, camera);
+  const place = titlePlace(placed.bounds, placed.top, context.measureText(title).width + 8, camera);
   if (!place) return;
   const { x, y, width, height } = place;
   const ink = inkOn(context, style.color);

@@ -77,6 +77,10 @@ export function boundsOf(points: readonly Point[]): Extent {
   return { minX, minY, maxX, maxY };
 }
 
+/** The topmost of some points; of several the first. */
+export const topmost = (points: readonly [Point, ...Point[]]): Point =>
+  points.reduce((top, point) => (point.y < top.y ? point : top));
+
 /** The upright box between two points. */
 export const between = (a: Point, b: Point): Box => ({
   x: Math.min(a.x, b.x),

@@ -29,6 +29,8 @@ export interface HandleOptions {
 
 export interface CanvasKind<S extends Shape = Shape> {
   bounds(shape: S, frame: Frame): Extent;
+  /** The topmost point, near which the title is. */
+  top(shape: S, frame: Frame): Point;
   /** Adds the outline to a path in CSS pixels of the view. */
   trace(path: Path2D, shape: S, frame: Frame, camera: Camera): void;
   /** Whether a point is on the shape or within `reach` of it, in pixels of the image. */

@@ -39,6 +39,10 @@ export class Placed {
     return this.#bounds;
   }
 
+  get top(): Point {
+    return this.kind.top(this.shape, this.frame);
+  }
+
   get area(): number {
     return this.kind.area(this.shape, this.frame);
   }

@@ -20,6 +20,7 @@ import {
   SIDES,
   type Side,
   square,
+  topmost,
   turnPoint,
 } from "../../engines/canvas/geometry.ts";
 import type { CanvasKind, DrawTool, Handle } from "../../engines/canvas/kind.ts";
@@ -93,6 +94,7 @@ const tool: DrawTool<Rectangle, Drag> = {
 
 export const rectangleOnCanvas: CanvasKind<Rectangle> = {
   bounds: (shape, frame) => bounds(toBox(shape, frame)),
+  top: (shape, frame) => topmost(corners(toBox(shape, frame))),
   trace(path, shape, frame, camera) {
     const box = toBox(shape, frame);
     if (box.angle === 0) {
