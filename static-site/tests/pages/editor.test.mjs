@@ -1,0 +1,277 @@
+// The editor in a browser: regions on an image and in a text by pointer and keys, answers, and hostile tasks.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, shoot, visit } from "./harness.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const picture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="500"><rect width="800" height="500" fill="#b8c9d9"/>' +
+    '<path d="M80 420 240 160 420 420z" fill="#6d7f8f"/><rect x="480" y="180" width="220" height="220" fill="#8a6d5b"/></svg>',
+)}`;
+const images = `<View>
+  <Header value="What is on the picture?"/>
+  <RectangleLabels name="box" toName="image"><Label value="House"/><Label value="Ship"/></RectangleLabels>
+  <PolygonLabels name="area" toName="image"><Label value="Roof"/><Label value="Hill"/></PolygonLabels>
+  <Image name="image" value="$image"/>
+  <Header value="Weather"/>
+  <Choices name="weather" toName="image" required="true"><Choice value="Clear"/><Choice value="Fog"/></Choices>
+</View>`;
+const text = `<View>
+  <Labels name="label" toName="text"><Label value="PER"/><Label value="LOC"/></Labels>
+  <Text name="text" value="$text"/>
+  <TextArea name="note" toName="text" rows="3"/>
+  <Rating name="quality" toName="text"/>
+</View>`;
+
+const label = (config, data, look, { result, ...options } = {}) =>
+  visit(
+    browser,
+    "label",
+    { config, task: { data, ...(result ? { predictions: [{ id: 3, result, model_version: "" }] } : {}) } },
+    async (page, errors, state) => {
+      await page.getByRole("button", { name: "Submit" }).waitFor();
+      await look(page, state, errors);
+      // The next task does not exist.
+      errors.splice(0, errors.length, ...errors.filter((error) => !error.includes("404")));
+    },
+    options,
+  );
+
+/** Submits and gives the result that was sent. */
+async function submitted(page, state) {
+  await page.keyboard.press("Control+Enter");
+  for (let tries = 0; state.submitted.length === 0 && tries < 100; tries++) await page.waitForTimeout(20);
+  return state.submitted[0]?.result;
+}
+
+/** A point of the picture in the window, by parts of its sides. */
+async function at(page, x, y) {
+  const box = await page.locator(".sk-image img").boundingBox();
+  return [box.x + box.width * x, box.y + box.height * y];
+}
+
+const roughly = (points, wanted) =>
+  points.forEach(([x, y], index) => {
+    assert.ok(Math.abs(x - wanted[index][0]) < 0.5 && Math.abs(y - wanted[index][1]) < 0.5, `${points}`);
+  });
+
+for (const theme of ["light", "dark"]) {
+  test(`boxes and polygons are drawn on an image (${theme})`, () =>
+    label(
+      images,
+      { image: picture },
+      async (page, state) => {
+        await page.locator(".sk-image img").waitFor();
+        await page.getByRole("button", { name: "House" }).click();
+        await page.mouse.move(...(await at(page, 0.6, 0.36)));
+        await page.mouse.down();
+        await page.mouse.move(...(await at(page, 0.7, 0.5)));
+        await page.mouse.move(...(await at(page, 0.875, 0.8)));
+        await page.mouse.up();
+        await page.getByRole("option", { name: /House/ }).waitFor();
+        await page.getByRole("button", { name: "Hill" }).click();
+        const corners = [
+          [0.1, 0.84],
+          [0.3, 0.32],
+          [0.525, 0.84],
+        ];
+        for (const corner of [...corners, corners[0]]) await page.mouse.click(...(await at(page, ...corner)));
+        await page.getByRole("option", { name: /Hill/ }).click();
+        await page.getByText("3 points").waitFor();
+        await shoot(page, `editor-image-${theme}`);
+        await page.getByRole("radio", { name: "Clear" }).check();
+        const result = await submitted(page, state);
+        assert.deepEqual(
+          result.map(({ type }) => type),
+          ["rectanglelabels", "polygonlabels", "choices"],
+        );
+        assert.equal(result[1].value.closed, true);
+        roughly(
+          result[1].value.points,
+          corners.map(([x, y]) => [x * 100, y * 100]),
+        );
+      },
+      { theme },
+    ));
+}
+
+test("points of a polygon are moved, put in and deleted by keys", () =>
+  label(images, { image: picture }, async (page, state) => {
+    await page.locator(".sk-image img").waitFor();
+    await page.getByRole("button", { name: "Roof" }).click();
+    await page.locator(".sk-image").focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("4 points").waitFor();
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("Insert");
+    await page.getByText("5 points").waitFor();
+    await page.keyboard.press("Shift+ArrowUp");
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("Delete");
+    await page.getByText("4 points").waitFor();
+    await page.getByRole("radio", { name: "Fog" }).check();
+    const [{ value }] = await submitted(page, state);
+    // The point put in lies above the first one by ten pixels of five hundred.
+    assert.ok(Math.abs(value.points[0][1] - value.points[1][1] - 2) < 1e-6, JSON.stringify(value.points));
+  }));
+
+test("Backspace takes back a point, Escape the polygon, and Alt+Enter submits instead of drawing", () =>
+  label(images, { image: picture }, async (page, state) => {
+    await page.locator(".sk-image img").waitFor();
+    await page.getByRole("radio", { name: "Fog" }).check();
+    await page.getByRole("button", { name: "Roof" }).click();
+    for (const corner of [
+      [0.1, 0.1],
+      [0.3, 0.1],
+      [0.9, 0.9],
+    ])
+      await page.mouse.click(...(await at(page, ...corner)));
+    await page.keyboard.press("Backspace");
+    await page.mouse.click(...(await at(page, 0.3, 0.4)));
+    await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: /Roof/ }).waitFor();
+    await page.mouse.click(...(await at(page, 0.6, 0.6)));
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Alt+Enter");
+    for (let tries = 0; state.submitted.length === 0 && tries < 100; tries++) await page.waitForTimeout(20);
+    const { result } = state.submitted[0];
+    assert.deepEqual(result.map(({ type }) => type).sort(), ["choices", "polygonlabels"]);
+    roughly(result.find(({ type }) => type === "polygonlabels").value.points, [
+      [10, 10],
+      [30, 10],
+      [30, 40],
+    ]);
+  }));
+
+for (const theme of ["light", "dark"]) {
+  test(`a text is labeled, a written note is part of the answer at once (${theme})`, () =>
+    label(
+      text,
+      { text: "The fog lifted before noon, wrote Anna." },
+      async (page, state) => {
+        await page.getByRole("button", { name: "PER" }).click();
+        const word = await page.evaluate(() => {
+          const range = document.createRange();
+          const node = document.querySelector(".sk-block").firstChild;
+          range.setStart(node, node.data.indexOf("Anna"));
+          range.setEnd(node, node.data.indexOf("Anna") + 4);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x, y: y + height / 2, to: x + width };
+        });
+        await page.mouse.move(word.x + 1, word.y);
+        await page.mouse.down();
+        await page.mouse.move(word.to - 1, word.y);
+        await page.mouse.up();
+        await page.getByRole("option", { name: /PER/ }).waitFor();
+        const field = page.getByRole("textbox", { name: "note" });
+        assert.ok((await field.boundingBox()).height > 60);
+        await field.fill("seems right");
+        // Leaving the field moves nothing: the click lands on the star that it was meant for.
+        await page.getByRole("button", { name: "4 of 5" }).click();
+        await shoot(page, `editor-text-${theme}`);
+        await field.focus();
+        await page.keyboard.press("Alt+Enter");
+        for (let tries = 0; state.submitted.length === 0 && tries < 100; tries++) await page.waitForTimeout(20);
+        const { result } = state.submitted[0];
+        assert.deepEqual(
+          result.map(({ value }) => value),
+          [{ start: 34, end: 38, text: "Anna", labels: ["PER"] }, { text: ["seems right"] }, { rating: 4 }],
+        );
+      },
+      { theme },
+    ));
+}
+
+test("relations are listed and drawn, and go with their regions", () =>
+  label(
+    text,
+    { text: "Anna met Ole at the mole." },
+    async (page, state) => {
+      await page.getByRole("region", { name: "Relations" }).getByText("Anna").waitFor();
+      assert.equal(await page.locator("svg path[marker-end]").count(), 1);
+      await shoot(page, "editor-relations");
+      await page.getByRole("option", { name: /Ole/ }).click();
+      await page.keyboard.press("Backspace");
+      assert.equal(await page.getByRole("region", { name: "Relations" }).count(), 0);
+      await page.keyboard.press("Control+z");
+      await page.getByRole("region", { name: "Relations" }).waitFor();
+      assert.equal((await submitted(page, state)).filter(({ type }) => type === "relation").length, 1);
+    },
+    {
+      result: [
+        {
+          id: "a",
+          from_name: "label",
+          to_name: "text",
+          type: "labels",
+          value: { start: 0, end: 4, text: "Anna", labels: ["PER"] },
+        },
+        {
+          id: "o",
+          from_name: "label",
+          to_name: "text",
+          type: "labels",
+          value: { start: 9, end: 12, text: "Ole", labels: ["PER"] },
+        },
+        { type: "relation", from_id: "a", to_id: "o", direction: "right" },
+      ],
+    },
+  ));
+
+test("a task cannot make the page fetch addresses of the site that are not media", () =>
+  visit(
+    browser,
+    "label",
+    {
+      config: '<View><Text name="text" value="$u" valueType="url"/><Image name="image" value="$i"/></View>',
+      task: { data: { u: "/api/current-user/token", i: "/logout" } },
+    },
+    async (page) => {
+      await page.getByText("cannot be loaded").waitFor();
+      await page.getByText("is not loaded").waitFor();
+      assert.equal(await page.getByText("0123456789abcdef").count(), 0);
+      const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+      assert.deepEqual(
+        asked.filter((name) => /token|logout/.test(name)),
+        [],
+      );
+    },
+  ));
+
+test("styles of a config neither cover the page nor load anything", () =>
+  visit(
+    browser,
+    "label",
+    {
+      config: `<View style="position: fixed; inset: 0; background-image: url(https://other.example/a.png)" className="trap">
+        <Style>
+          .trap { position: fixed; top: 0; left: 0; width: 100vw; height: 100vh; z-index: 99999 }
+          @media all { .trap { position: fixed; background: url(https://other.example/b.png) } }
+          .trap { --x: url(https://other.example/c.png); background: var(--x); list-style-image: image-set("https://other.example/d.png" 1x) }
+        </Style>
+        <Text name="text" value="$text"/></View>`,
+      task: { data: { text: "Please sign in" } },
+    },
+    async (page, errors) => {
+      await page.getByText("Please sign in").waitFor();
+      const [covered, position] = await page.evaluate(() => {
+        const submit = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Submit");
+        const { x, y, width, height } = submit.getBoundingClientRect();
+        const top = document.elementFromPoint(x + width / 2, y + height / 2);
+        return [top.closest(".trap") !== null, getComputedStyle(document.querySelector(".trap")).position];
+      });
+      assert.equal(covered, false);
+      assert.notEqual(position, "fixed");
+      const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+      assert.deepEqual(
+        asked.filter((name) => name.includes("other.example")),
+        [],
+      );
+      assert.deepEqual(errors, []);
+    },
+  ));
