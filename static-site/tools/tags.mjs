@@ -78,7 +78,7 @@ export type ControlTagName =${union(ofKind("control"))};
 export type VisualTagName =${union(ofKind("visual"))};
 export type ChildTagName =${union(ofKind("child"))};
 export type TagName = ObjectTagName | ControlTagName | VisualTagName | ChildTagName;
-/** What a result entry's \`type\` may be. */
+/** The values of a result entry's \`type\`. */
 export type ResultType =${union(resultTypes)};
 
 export interface ResultSpec {

@@ -68,7 +68,7 @@ export type ChildTagName =
   | "Shortcut"
   | "Panel";
 export type TagName = ObjectTagName | ControlTagName | VisualTagName | ChildTagName;
-/** What a result entry's `type` may be. */
+/** The values of a result entry's `type`. */
 export type ResultType =
   | "chatmessage"
   | "reactcode"

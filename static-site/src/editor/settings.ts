@@ -1,4 +1,4 @@
-/** How a person likes the editor. Every field lives in the browser. */
+/** Editor settings of a person, kept in the browser. */
 import { create } from "zustand";
 
 export interface EditorSettings {
@@ -11,9 +11,9 @@ export interface EditorSettings {
   /** Keys on labels and choices. */
   showHotkeys: boolean;
   panelOpen: boolean;
-  /** A model is asked about what is drawn. */
+  /** A model is asked about drawn regions. */
   autoAnnotation: boolean;
-  /** What it suggests is accepted by itself. */
+  /** Its suggestions are accepted without asking. */
   autoAccept: boolean;
 }
 

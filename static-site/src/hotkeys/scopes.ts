@@ -6,7 +6,7 @@ export interface Action {
   readonly name: string;
   /** Key bindings in tinykeys' syntax (`$mod+Enter`, `?`, `Alt+ArrowLeft`); the first one is shown to people. */
   readonly keys: readonly string[];
-  /** What it does, in the page's language, read when shown. */
+  /** Its name in the page's language, read when shown. */
   readonly label: () => string;
   /** Heading under which the help dialog lists it. */
   readonly group: () => string;

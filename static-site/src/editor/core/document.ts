@@ -1,7 +1,7 @@
 /** The annotation being edited: a map of items, changed only by change sets that carry their origin. */
 import type { Answer, Item, Region, RegionId, Relation } from "./items.ts";
 
-/** Who made a change: the user (goes into the history), the history itself, or the loading of data. */
+/** The author of a change: the user (goes into the history), the history itself, or the loading of data. */
 export type ChangeOrigin = "user" | "history" | "load";
 
 export interface Change {

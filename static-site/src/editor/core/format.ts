@@ -11,7 +11,7 @@ import type { Answer, Mark, Origin, Region, Relation, ResultEntry, Shape } from 
 import { answerKey, newId } from "./items.ts";
 import { readRelation, writeRelation } from "./relations.ts";
 
-/** What the reader needs to know of the labeling config. */
+/** The facts of the labeling config that the reader needs. */
 export interface FormatContext {
   /** The tag name of an object (`Text`, `Image`), lower case; `undefined` if there is none of that name. */
   objectTag(name: string): string | undefined;

@@ -139,7 +139,7 @@ export class Suggestions {
     const fresh = regions.map((region): Region => {
       const order = document.takeOrder();
       const marks = region.marks.map((mark, index) => ({ ...mark, order: index === 0 ? order : document.takeOrder() }));
-      // One that a model echoes says that it was made by hand.
+      // The origin is set: a region that a model echoes says that it was made by hand.
       return { ...region, id: ids.get(region.id) ?? region.id, marks, order, origin: "prediction", suggestion: true };
     });
     const values = answers.map((answer): Answer => {

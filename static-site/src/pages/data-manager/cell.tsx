@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Membership } from "../../api/queries/people.ts";
 import type { Task } from "../../api/queries/tasks.ts";
 import { formatCount, formatDate } from "../../app/format.ts";
+import { tryMediaUrl } from "../../lib/media-url.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { type Column, cellText, isImage } from "./columns.ts";
@@ -59,8 +60,9 @@ function Annotators({ task, people }: { task: Task; people: People }) {
 
 function Data({ value }: { value: unknown }) {
   const [broken, setBroken] = useState(false);
-  if (isImage(value) && !broken) {
-    return <img className={styles.thumb} src={value} alt="" loading="lazy" onError={() => setBroken(true)} />;
+  const url = isImage(value) && !broken ? tryMediaUrl(value) : undefined;
+  if (url) {
+    return <img className={styles.thumb} src={url.href} alt="" loading="lazy" onError={() => setBroken(true)} />;
   }
   return <span className={styles.text}>{cellText(value)}</span>;
 }

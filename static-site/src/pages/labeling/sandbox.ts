@@ -27,15 +27,34 @@ export function showHtml(frame: HTMLIFrameElement, html: string): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-style]")) {
     element.style.cssText = element.dataset.style ?? "";
   }
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[href]")) {
-    if (!/^(https?|mailto):$/.test(link.protocol)) link.removeAttribute("href");
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
-  }
+  cleanLinks(document.body);
   const sheet = new (window as Window & typeof globalThis).CSSStyleSheet();
   sheet.replaceSync([BASE, ...sheets].join("\n"));
   document.adoptedStyleSheets = [sheet];
 }
+
+/** Link attributes in HTML and SVG. */
+const LINKS = ["href", "xlink:href"];
+
+/** Leaves links to the web and to mail alone, opened outside; `base` and `meta` would lead the frame elsewhere. */
+export function cleanLinks(root: Element): void {
+  for (const element of root.querySelectorAll("base, meta, iframe, object, embed")) element.remove();
+  // Attributes, not properties: those of a link in SVG are of another type.
+  for (const element of root.querySelectorAll("*")) {
+    const isLink = element.localName === "a" || element.localName === "area";
+    for (const name of LINKS) {
+      const address = element.getAttribute(name);
+      if (address === null || (!isLink && !isScript(address))) continue;
+      const protocol = URL.parse(address, element.baseURI)?.protocol ?? "";
+      if (!/^(https?|mailto):$/.test(protocol)) element.removeAttribute(name);
+    }
+    if (!isLink) continue;
+    element.setAttribute("target", "_blank");
+    element.setAttribute("rel", "noopener noreferrer");
+  }
+}
+
+const isScript = (address: string) => URL.parse(address)?.protocol === "javascript:";
 
 /** Renames what even parsing would report as against the policy: `style` attributes, and elements to ones of raw text. */
 export const withoutStyles = (html: string): string =>

@@ -1,4 +1,4 @@
-/** What the canvas asks of a kind of region, and the contract of the tools that draw it. Everything is pure. */
+/** The contract between the canvas and a kind of region, and that of the tools that draw it. Everything is pure. */
 import type { LucideIcon } from "lucide-react";
 import type { Extent } from "../../core/extent.ts";
 import type { Shape } from "../../core/items.ts";
@@ -81,7 +81,7 @@ export interface DrawTool<S extends Shape = Shape, D = unknown> {
   /** Its hotkey. */
   readonly key: string;
   readonly icon: LucideIcon;
-  /** What begins a drawing. With `click`, later presses go to the tool until it is finished. */
+  /** The gesture that begins a drawing. With `click`, later presses go to the tool until it is finished. */
   readonly starts: "drag" | "click";
   begin(at: Point, context: DrawContext): D;
   /** The pointer moved, pressed or not. */

@@ -197,7 +197,7 @@ export class Scene {
     const least = toImage(camera, window);
     const most = toImage(camera, { x: window.x + window.width, y: window.y + window.height });
     const { selection } = this.options;
-    // What is being changed follows the pointer on the other canvas.
+    // Regions under change follow the pointer on the other canvas.
     const lifted = isChange(state);
     const regions: Drawn[] = [];
     for (const region of this.options.regions({ minX: least.x, minY: least.y, maxX: most.x, maxY: most.y })) {

@@ -1,4 +1,4 @@
-/** What a selection becomes: without the white space around it, or widened to words, sentences or paragraphs. */
+/** Trims and widens a selection: without the white space around it, or widened to words, sentences or paragraphs. */
 
 export type Granularity = "symbol" | "word" | "sentence" | "paragraph";
 

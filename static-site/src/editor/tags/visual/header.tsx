@@ -10,7 +10,14 @@ export function View({ node }: TagProps) {
   const Heading = `h${level}` as "h4";
   return (
     <Styled node={node}>
-      <Heading dir="auto" className={styles.header} data-level={level} data-underline={flag(node, "underline")}>
+      {/* Headers of a config are of one rank below the page's heading, whatever their size. */}
+      <Heading
+        aria-level={2}
+        dir="auto"
+        className={styles.header}
+        data-level={level}
+        data-underline={flag(node, "underline")}
+      >
         {value}
       </Heading>
     </Styled>
