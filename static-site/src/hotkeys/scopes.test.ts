@@ -33,6 +33,16 @@ describe("a pressed key", () => {
     expect(remove.run).toHaveBeenCalledTimes(1);
   });
 
+  test("goes on to the scope below, and to the browser, where the action had nothing to do", () => {
+    const below = action("below", ["Escape"]);
+    scope([below]);
+    scope([action("idle", ["Escape"], { run: () => false })]);
+    expect(press("Escape").defaultPrevented).toBe(true);
+    expect(below.run).toHaveBeenCalledTimes(1);
+    scope([action("idle", ["Escape"], { run: () => false })], true);
+    expect(press("Escape").defaultPrevented).toBe(false);
+  });
+
   test("reaches the topmost scope that wants it", () => {
     const below = action("below", ["l"]);
     const above = action("above", ["l"]);

@@ -14,7 +14,8 @@ export interface Action {
   readonly enabled?: () => boolean;
   /** Also while typing in a field. Absent means no. */
   readonly whileTyping?: boolean;
-  readonly run: (event?: KeyboardEvent) => void;
+  /** Returns false when there was nothing to do, so that the key goes on to others; any other value counts as done. */
+  readonly run: (event?: KeyboardEvent) => unknown;
 }
 
 /** A set of actions that lives as long as the part of the page that mounted it. */
@@ -76,8 +77,8 @@ export function handleKey(event: KeyboardEvent): boolean {
     if (typing && !action.whileTyping) continue;
     if (!action.keys.some((keys) => pressed(event, keys))) continue;
     if (action.enabled && !action.enabled()) continue;
+    if (action.run(event) === false) continue;
     event.preventDefault();
-    action.run(event);
     return true;
   }
   return false;

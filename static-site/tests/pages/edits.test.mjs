@@ -94,6 +94,10 @@ test("Escape in the create dialog asks before a name, files and a config are dis
     await page.keyboard.press("Escape");
     await question(page).getByRole("button", { name: "Keep editing" }).click();
     assert.equal(await dialog.getByRole("textbox", { name: "Name", exact: true }).inputValue(), "Weather log");
+    await dialog.getByRole("tab", { name: "Labeling setup" }).click();
+    await dialog.getByRole("button", { name: /Named entities/ }).click();
+    // The preview has a use for Escape, too, but nothing to cancel now.
+    await dialog.getByText("PER").first().waitFor();
     await page.keyboard.press("Escape");
     await question(page).getByRole("button", { name: "Discard changes" }).click();
     await page.waitForURL("**/projects");

@@ -46,20 +46,25 @@ function show(session: Session, engines: Engines, region: Region): void {
   session.announce({ what: "selected", labels: labelsOf(region), text: textOf(region) });
 }
 
-/** What Escape does: gives up the gesture, else the selection, else the place chosen, else the active labels. */
-export function stepBack(session: Session, engines: Engines): void {
-  if (engines.cancel()) return;
+/**
+ * The command of Escape: cancels the gesture, else the selection, else the chosen place, else the active labels.
+ * Returns whether there was anything to cancel.
+ */
+export function stepBack(session: Session, engines: Engines): boolean {
+  if (engines.cancel()) return true;
   if (session.selection.ids.size > 0) {
     session.selection.clear();
-    return;
+    return true;
   }
   for (const [, engine] of engines.all()) {
     const pending = engine.pending?.();
     if (!pending) continue;
     pending.done();
-    return;
+    return true;
   }
+  if (session.activeLabels.isEmpty) return false;
   session.activeLabels.clear();
+  return true;
 }
 
 /** Adds a choice to a control's value, or takes it away; `undefined` when nothing is left. */

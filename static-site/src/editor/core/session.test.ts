@@ -368,8 +368,9 @@ test("Escape steps back one thing at a time", () => {
   stepBack(session, engines);
   expect(session.selection.ids.size).toBe(0);
   expect(session.activeLabels.isEmpty).toBe(false);
-  stepBack(session, engines);
+  expect(stepBack(session, engines)).toBe(true);
   expect(session.activeLabels.isEmpty).toBe(true);
+  expect(stepBack(session, engines)).toBe(false);
 });
 
 test("choices toggle, alone or together, by value or path", () => {
