@@ -73,7 +73,7 @@ export function ButtonLink({
   return (
     <Link href={href} className={look({ variant, size }, className)}>
       {icon}
-      {children}
+      <span>{children}</span>
     </Link>
   );
 }

@@ -21,7 +21,7 @@ export function tableColumns(keys: Readonly<Record<string, number>>, labeled: re
   );
   return [
     { id: "inner_id", kind: "number", width: 92 },
-    ...countColumns.map((id): Column => ({ id, kind: "count", width: 104 })),
+    ...countColumns.map((id): Column => ({ id, kind: "count", width: 124 })),
     ...byUse.map(([key]): Column => ({ id: `data.${key}`, kind: "data", key, width: 220 })),
     { id: "annotators", kind: "annotators", width: 130 },
     { id: "updated_at", kind: "date", width: 204 },

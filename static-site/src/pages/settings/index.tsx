@@ -11,7 +11,7 @@ import {
   Users,
   Webhook,
 } from "lucide-react";
-import { type ComponentType, Suspense } from "react";
+import { type ComponentType, Suspense, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { type Project, projectQuery } from "../../api/queries/projects.ts";
 import { page } from "../../app/page.tsx";
@@ -58,6 +58,12 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     webhooks: t`Webhooks`,
     danger: t`Danger zone`,
   };
+  const nav = useRef<HTMLElement>(null);
+  // On small screens the sections are one line that scrolls.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the section decides which link is the current one
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [section]);
   const current = sections[section];
   if (project.isError) throw project.error;
   if (!current) return <NotFound />;
@@ -73,7 +79,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
       ]}
     >
       <div className={styles.layout}>
-        <nav className={styles.nav} aria-label={t`Settings`}>
+        <nav ref={nav} className={styles.nav} aria-label={t`Settings`}>
           <ul>
             {Object.entries(sections).map(([id, { icon: Icon }]) => (
               <li key={id}>
