@@ -20,7 +20,7 @@ const apiPrefixes = [
   "/version",
 ];
 
-const sharedFolders = /src[\\/](app|ui|api|hotkeys)[\\/]|messages\/shared|locales[\\/]en[\\/]shared/;
+const sharedFolders = /src[\\/](api|app|hotkeys|lib|ui)[\\/]|messages\/shared|locales[\\/]en[\\/]shared/;
 
 /** Code that pages share comes in few files: a first load waits for requests more than for bytes. */
 const chunks = [
