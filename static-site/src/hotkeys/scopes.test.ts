@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { groupActions } from "../app/help-dialog.tsx";
+import { ariaKeys } from "./bindings.ts";
 import { keyCaps } from "./keys.ts";
-import { type Action, activeActions, handleKey, pushScope } from "./scopes.ts";
+import { type Action, activeActions, handleKey, pushScope, startHotkeys } from "./scopes.ts";
 
 const pops: (() => void)[] = [];
 afterEach(() => {
@@ -85,6 +86,27 @@ describe("a pressed key", () => {
     expect(label.run).toHaveBeenCalledOnce();
   });
 
+  test("is heard in a frame, where a field keeps it as on the page", () => {
+    const frame = document.createElement("iframe");
+    document.body.append(frame);
+    const realm = frame.contentWindow as (Window & typeof globalThis) | null;
+    if (!realm) throw new Error("the frame has no window");
+    const input = realm.document.createElement("input");
+    realm.document.body.append(input);
+    const label = action("label", ["1"]);
+    scope([label]);
+    const stop = startHotkeys(realm);
+    const down = (target: EventTarget) =>
+      target.dispatchEvent(new realm.KeyboardEvent("keydown", { key: "1", bubbles: true, cancelable: true }));
+    down(input);
+    expect(label.run).not.toHaveBeenCalled();
+    down(realm.document.body);
+    expect(label.run).toHaveBeenCalledOnce();
+    stop();
+    down(realm.document.body);
+    expect(label.run).toHaveBeenCalledOnce();
+  });
+
   test("is left alone while an input method composes", () => {
     const label = action("label", ["1"]);
     scope([label]);
@@ -104,5 +126,14 @@ test("the help lists an action once, under its heading, and none without keys", 
   const groups = groupActions([action("a", ["a"]), action("a", ["b"]), action("b", [], {}), action("c", ["c"])]);
   expect([...groups].map(([group, actions]) => [group, actions.map(({ name }) => name)])).toEqual([
     ["Group", ["a", "c"]],
+  ]);
+});
+
+test("hotkeys of configs are valid for ARIA", () => {
+  expect(["ctrl+q", "shift+cmd+a", "x", undefined].map(ariaKeys)).toEqual([
+    "Control+q",
+    "Shift+Meta+a",
+    "x",
+    undefined,
   ]);
 });

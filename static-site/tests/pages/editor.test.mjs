@@ -223,6 +223,106 @@ test("relations are listed and drawn, and go with their regions", () =>
     },
   ));
 
+const spans = ["Anna", "met", "Ole", "at", "mole"].map((word, index) => {
+  const start = "Anna met Ole at the mole.".indexOf(word);
+  const value = { start, end: start + word.length, text: word, labels: ["PER"] };
+  return { id: `r${index}`, from_name: "label", to_name: "text", type: "labels", value };
+});
+const selected = (page) => page.locator("[role=option][aria-selected=true]").count();
+
+test("the list of regions selects ranges by Shift, and one by one from the keyboard", () =>
+  label(
+    text,
+    { text: "Anna met Ole at the mole." },
+    async (page) => {
+      const row = (name) => page.getByRole("option", { name });
+      await row(/met/).click();
+      await row(/mole/).click({ modifiers: ["Shift"] });
+      assert.equal(await selected(page), 4);
+      await row(/Ole/).click({ modifiers: ["Shift"] });
+      assert.equal(await selected(page), 2);
+      await row(/Anna/).click();
+      await page.getByRole("listbox", { name: "Regions" }).focus();
+      await page.keyboard.press("Control+ArrowDown");
+      await page.keyboard.press("Control+ArrowDown");
+      assert.equal(await selected(page), 1);
+      await page.keyboard.press("Space");
+      assert.equal(await selected(page), 2);
+      await page.keyboard.press("Space");
+      assert.equal(await selected(page), 1);
+    },
+    { result: spans },
+  ));
+
+test("a screen reader hears the same announcement twice", () =>
+  label(
+    text,
+    { text: "Anna met Ole at the mole." },
+    async (page) => {
+      await page.getByRole("option", { name: /met/ }).click();
+      const said = page.getByRole("status").filter({ hasText: "Selected: PER met" });
+      await said.waitFor();
+      await said.evaluate((element) => {
+        globalThis.heard = 0;
+        new MutationObserver(() => globalThis.heard++).observe(element, { childList: true, subtree: true });
+      });
+      await page.getByRole("option", { name: /met/ }).click();
+      await page.getByRole("option", { name: /met/ }).click();
+      assert.ok((await page.evaluate(() => globalThis.heard)) > 0);
+    },
+    { result: spans },
+  ));
+
+test("coordinates can be emptied while they are typed", () =>
+  label(
+    images,
+    { image: picture },
+    async (page) => {
+      await page.locator(".sk-image img").waitFor();
+      await page.getByRole("option", { name: /House/ }).click();
+      const field = page.getByLabel("X", { exact: true });
+      await field.fill("");
+      assert.equal(await field.inputValue(), "");
+      await field.pressSequentially("160");
+      assert.equal(await field.inputValue(), "160");
+      await field.fill("");
+      await page.keyboard.press("Tab");
+      assert.equal(await field.inputValue(), "160");
+    },
+    {
+      result: [
+        {
+          id: "a",
+          from_name: "box",
+          to_name: "image",
+          type: "rectanglelabels",
+          original_width: 800,
+          original_height: 500,
+          value: { x: 10, y: 10, width: 20, height: 20, rotation: 0, rectanglelabels: ["House"] },
+        },
+      ],
+    },
+  ));
+
+test("two fingers zoom the image instead of drawing", () =>
+  label(images, { image: picture }, async (page) => {
+    await page.locator(".sk-image img").waitFor();
+    await page.getByRole("button", { name: "House" }).click();
+    const before = (await page.locator(".sk-image img").boundingBox()).width;
+    const client = await page.context().newCDPSession(page);
+    const [x, y] = await at(page, 0.5, 0.5);
+    const touch = (type, ...points) =>
+      client.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([dx, id]) => ({ x: x + dx, y, id })) });
+    await touch("touchStart", [-40, 1]);
+    await touch("touchMove", [-60, 1]);
+    await touch("touchStart", [-60, 1], [40, 2]);
+    await touch("touchMove", [-120, 1], [80, 2]);
+    await touch("touchMove", [-160, 1], [140, 2]);
+    await touch("touchEnd");
+    assert.ok((await page.locator(".sk-image img").boundingBox()).width > before * 2);
+    assert.equal(await page.getByRole("option").count(), 0);
+  }));
+
 test("a task cannot make the page fetch addresses of the site that are not media", () =>
   visit(
     browser,

@@ -204,6 +204,18 @@ test("regions inside a deleted one are inside none any more", () => {
   expect(session.result()[1]).toEqual(inner);
 });
 
+test("notes are kept beside other facts of a region", () => {
+  const entry = spanEntry("a", 0, 3, "PER", { meta: { text: ["old"], source: 7 } });
+  const session = sessionOf(NER, { result: [entry] });
+  session.setNotes("a", ["one", "two"], "notes:a");
+  session.setNotes("a", ["one", "two", "three"], "notes:a");
+  expect(session.result()[0]?.meta).toEqual({ text: ["one", "two", "three"], source: 7 });
+  session.undo();
+  expect(session.result()).toEqual([entry]);
+  session.setNotes("a", []);
+  expect(session.result()[0]?.meta).toEqual({ source: 7 });
+});
+
 test("answers of pages are told apart", () => {
   const config = `<View><Image name="i" value="$i"/>
     <Choices name="c" toName="i" perItem="true"><Choice value="x"/></Choices></View>`;

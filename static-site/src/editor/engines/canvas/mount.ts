@@ -118,7 +118,7 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     handles,
   });
   const { root } = scene;
-  const stops = new AbortController();
+  const stops = new realm.AbortController();
   const listen = { signal: stops.signal };
 
   /** The region that has handles: the only one selected, when it can be changed. */

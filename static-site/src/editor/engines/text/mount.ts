@@ -61,7 +61,7 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
   const painter = makePainter(surface);
   const index = new RegionIndex(doc, spanExtent(object));
   const caret = new Caret(surface);
-  const stops = new AbortController();
+  const stops = new realm.AbortController();
 
   const within = (start: number, end: number) =>
     index.within({ minX: units.toCodePoint(utf16(start)), maxX: units.toCodePoint(utf16(end)), minY: 0, maxY: 0 });
@@ -133,7 +133,13 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
   followSelection();
   const stopSelection = selection.changed.watch(followSelection);
   const stopHover = selection.hoverChanged.watch(followSelection);
-  const stopView = looks.changed.watch(() => refresh(doc.regions()));
+  let hidden = looks.ids("hidden");
+  const stopView = looks.changed.watch(() => {
+    const before = hidden;
+    hidden = looks.ids("hidden");
+    const changed = [...before, ...hidden].filter((id) => before.has(id) !== hidden.has(id));
+    refresh(changed.flatMap((id) => doc.region(id) ?? []));
+  });
 
   /** The browser's selection as a span, trimmed and widened. */
   function selectedSpan(): Span | undefined {

@@ -97,15 +97,19 @@ describe("surface", () => {
   });
 });
 
-describe("mounted, without the Highlight API", () => {
+describe.each(["the page", "a frame"])("mounted in %s, without the Highlight API", (place) => {
   const text = "😀 Anna met\nDoctor Brandt";
   let destroy = () => {};
   afterEach(() => destroy());
 
   function mount(result: unknown[]) {
     const session = sessionOf(NER, { data: { text }, result });
-    const container = document.createElement("div");
-    document.body.replaceChildren(container);
+    const frame = document.createElement("iframe");
+    document.body.replaceChildren(frame);
+    const owner = (place === "a frame" ? frame.contentDocument : undefined) ?? document;
+    const realm = owner.defaultView ?? window;
+    const container = owner.createElement("div");
+    owner.body.append(container);
     const engine = mountText(container, {
       units: new TextUnits(text),
       object: "text",
@@ -127,7 +131,7 @@ describe("mounted, without the Highlight API", () => {
       const point = (place: number): [Node, number] => {
         let rest = place;
         for (const block of blocks) {
-          const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+          const walker = owner.createTreeWalker(block, NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const { length } = node as Text;
             if (rest <= length) return [node, rest];
@@ -136,9 +140,9 @@ describe("mounted, without the Highlight API", () => {
         }
         throw new Error("no such place");
       };
-      root?.dispatchEvent(new MouseEvent("mousedown", { button: 0, clientX: 0, clientY: 0, bubbles: true }));
-      getSelection()?.setBaseAndExtent(...point(start), ...point(end));
-      document.dispatchEvent(new MouseEvent("mouseup", { clientX: 50, clientY: 0, detail: 1, bubbles: true }));
+      root?.dispatchEvent(new realm.MouseEvent("mousedown", { button: 0, clientX: 0, clientY: 0, bubbles: true }));
+      owner.getSelection()?.setBaseAndExtent(...point(start), ...point(end));
+      owner.dispatchEvent(new realm.MouseEvent("mouseup", { clientX: 50, clientY: 0, detail: 1, bubbles: true }));
     };
     return { session, engine, marks, drag };
   }
