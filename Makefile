@@ -1,9 +1,10 @@
-# make run     build everything and serve http://localhost:8080 (data in .data)
-# make test    every suite; each also has a target of its own
-# make bench   the figures, with a release build
-# make openapi docs/openapi.json and the types of the page, after a change of the API
-# make fmt     format the code
-# make deploy  put it into the AWS account of `aws configure` (ENV=prod or dev; docs/guides/deploy.md)
+# make run        build everything and serve http://localhost:8080 (data in .data)
+# make test       every suite, with the time of each; a suite also has a target of its own
+# make test-full  the same with every case of the fault matrices, of which `make test` takes a sample a day
+# make bench      the figures, with a release build
+# make openapi    docs/openapi.json and the types of the page, after a change of the API
+# make fmt        format the code
+# make deploy     put it into the AWS account of `aws configure` (ENV=prod or dev; docs/guides/deploy.md)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -22,11 +23,20 @@ PAGE_SOURCES := $(shell find static-site/src static-site/public static-site/tool
 API_TYPES_PACKAGES := static-site/tools/openapi/node_modules/.package-lock.json
 BROWSER_PACKAGES := tests/browser/node_modules/.package-lock.json
 
-# Always the whole workspace, so that features are unified once and nothing is built twice.
+# One build for every suite. It is always of the whole workspace with all targets: any other choice (a package, only the
+# binaries) has other features of some dependency, and would compile most crates a second time.
+BUILD := $(CARGO) build --workspace --all-targets
 NEXTEST := $(CARGO) nextest run --workspace --no-tests=fail
 
-.PHONY: help run page test bench cost openapi fmt lint lint-rust lint-page build tidy nextest chromium \
-	test-unit test-store test-api test-crash test-tidy test-sdk test-aws test-localstack test-page test-browser
+# Each in a line of the table that `make test` prints.
+SUITES := prepare lint-rust test-tidy test-infra test-unit test-store test-api test-server test-sdk test-dynamodb \
+	test-moto test-lambda test-browser
+# Minutes for all of them on 2 cores, from a fresh clone.
+BUDGET := 40
+
+.PHONY: help run page test test-full bench cost openapi fmt lint lint-rust lint-page build prepare packages checked-page \
+	nextest chromium test-unit test-store test-api test-server test-tidy test-sdk test-aws test-dynamodb test-moto \
+	test-lambda test-localstack test-page test-browser
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile; \
@@ -50,49 +60,68 @@ $(PAGE): $(PAGE_PACKAGES) $(PAGE_SOURCES)
 
 ## Tests
 
-test: lint page build test-tidy test-infra test-unit test-store test-api test-crash test-page test-sdk test-aws test-browser
-	@echo 'every suite passed'
+# The sample of the fault matrices (crates/store/tests/suite/sample.rs): a day's date, the same in all suites of a run.
+export SKYLABEL_FAULT_SEED ?= $(shell date -u +%Y%m%d)
 
-build: nextest page
-	$(CARGO) build --workspace --all-targets
+test:
+	@echo 'SKYLABEL_FAULT_SEED=$(SKYLABEL_FAULT_SEED) repeats the sample of the fault matrices'
+	@python3 tests/suites.py --budget $(BUDGET) $(SUITES)
 
-test-unit: nextest
+test-full:
+	@SKYLABEL_FAULTS=all python3 tests/suites.py $(SUITES)
+
+# All that suites need, side by side: packages come over the network and the page is built while crates compile.
+prepare: nextest
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync=target build checked-page packages
+
+packages: .venv/ready .venv-infra/ready .venv-infra/checkov/ready $(BROWSER_PACKAGES) chromium
+	@python3 tests/aws/run.py --install
+
+build:
+	$(BUILD)
+
+test-unit: build nextest
 	$(NEXTEST) -E '(not package(tests) or kind(lib)) and not package(store) and not package(embedded)'
 
-test-store: nextest
+test-store: build nextest
 	$(NEXTEST) -E 'package(store) + package(embedded)'
 
 # One server for all scenarios: nextest would start one for each.
-test-api: nextest page
-	$(CARGO) build --workspace --bins
+test-api: build nextest page
 	$(CARGO) test --workspace --test api
 	$(NEXTEST) -E 'package(tests) and binary(routes)'
 
-test-crash: nextest page
-	$(CARGO) build --workspace --bins
-	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process) + binary(webhooks) + binary(models) + binary(long_exports))'
+# Servers that are killed, restarted, and called by others or call them.
+test-server: build nextest page
+	$(NEXTEST) -E 'package(tests) and (binary(crash) + binary(distribution) + binary(process) + binary(webhooks) + binary(models) + binary(long_exports) + binary(files))'
 
-test-tidy: nextest
+test-tidy: build nextest
 	$(NEXTEST) -E 'package(tests) and binary(tidy)'
 
-test-sdk: .venv/ready page
-	$(CARGO) build --workspace --bins
+test-sdk: build .venv/ready page
 	$(PYTHON) -m pytest -q tests/sdk
 
-test-aws: nextest .venv/ready .venv-infra/ready
-	$(PYTHON) tests/aws/run.py $(NEXTEST) -E 'package(store)'
-	# What goes to S3 on another's S3; what follows our own bucket's notices cannot.
+test-aws: test-dynamodb test-moto test-lambda
+
+# The store's suite on the official DynamoDB Local; its objects lie in our own store.
+test-dynamodb: build nextest
+	python3 tests/aws/run.py $(NEXTEST) -E 'package(store) and kind(test)'
+
+# Of the store's suite what writes objects, on the S3 of somebody else. It sends no notices of new objects, so the tests
+# that follow ours are left out.
+test-moto: build nextest .venv-infra/ready
 	$(INFRA)/python tests/aws/emulators.py moto \
 		$(NEXTEST) -E 'package(store) and test(/^(imports|import_parts|jobs|schedules|deliveries|work|projects)::/)'
-	$(CARGO) build --workspace --bins
-	# The page's own headers are the distribution's; tests/tests/infra/ holds them.
+
+# The functions as Lambda runs them. The page's own headers are the distribution's; tests/tests/infra/ holds them.
+test-lambda: build nextest .venv-infra/ready
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py $(CARGO) test --workspace --test api -- \
 		--skip security::headers
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --loopback \
-		$(NEXTEST) -E 'package(tests) and (binary(models) + binary(webhooks))'
+		$(NEXTEST) -E 'package(tests) and (binary(models) + binary(webhooks) + binary(files))'
 
 # The store's suite on LocalStack, where there is Docker; elsewhere it says so.
-test-localstack: nextest .venv-localstack/ready
+test-localstack: build nextest .venv-localstack/ready
 	.venv-localstack/bin/python tests/aws/emulators.py localstack \
 		$(NEXTEST) -E 'package(store) and not test(/^(export_parts|snapshots)::/)'
 
@@ -100,8 +129,7 @@ test-page: $(PAGE_PACKAGES) $(API_TYPES_PACKAGES) page
 	cd static-site && npm test && npm run size
 	cd static-site/tools/openapi && npm run check
 
-test-browser: $(BROWSER_PACKAGES) chromium page
-	$(CARGO) build --workspace --bins
+test-browser: build $(BROWSER_PACKAGES) chromium page
 	cd static-site && npm run test:pages
 	cd tests/browser && npm test
 
@@ -143,8 +171,7 @@ lambda: .venv-infra/ready
 		$(if $(filter arm64,$(ARCH)),--arm64,--x86-64) --package cloud --bins
 
 # How large the functions are, and how soon they first answer.
-lambda-figures: lambda .venv/ready
-	$(CARGO) build --workspace --bins
+lambda-figures: lambda build .venv-infra/ready
 	PATH="$(CURDIR)/$(INFRA):$$PATH" $(INFRA)/python tests/aws/cloud.py --starts
 
 # A million tasks by the drop folder and by a scheduled export, through the functions as they are deployed.
@@ -170,9 +197,10 @@ undeploy: .venv-infra/ready
 routes:
 	SKYLABEL_WRITE_ROUTES=1 $(CARGO) test --workspace --test infra routes
 
-test-infra: nextest .venv-infra/ready .venv-infra/checkov/ready
+test-infra: build nextest .venv-infra/ready .venv-infra/checkov/ready
 	$(NEXTEST) -E 'package(tests) and binary(infra)'
-	$(INFRA)/cfn-lint $(TEMPLATES)
+	$(INFRA)/cfn-lint --regions $$($(INFRA)/python infra/tests/regions.py) -- $(filter-out infra/edge.yaml,$(TEMPLATES))
+	$(INFRA)/cfn-lint --regions us-east-1 -- infra/edge.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(INFRA)/sam validate --lint --template infra/template.yaml
 	.venv-infra/checkov/bin/checkov --quiet --compact --skip-download --config-file infra/.checkov.yaml
 	AWS_DEFAULT_REGION=us-east-1 $(INFRA)/python -m pytest -q infra/tests
@@ -191,6 +219,11 @@ lint-rust:
 
 lint-page: $(PAGE_PACKAGES)
 	cd static-site && npm run messages:compile && npm run check
+
+# One after the other, since each writes the compiled messages.
+checked-page: page
+	@$(MAKE) --no-print-directory lint-page
+	@$(MAKE) --no-print-directory test-page
 
 ## What a fresh machine lacks
 

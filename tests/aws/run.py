@@ -3,6 +3,7 @@
 
 Installs it from npm into .cache/ (its licence lets nobody pass it on, so it is never committed), starts it on a free
 loopback port, runs the command given (else the store's tests) with STORE_TEST_DYNAMODB_URL, and ends it. Needs Java.
+`--install` in place of a command installs it only.
 """
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from pathlib import Path
 PACKAGE = "amplify-dynamodb-simulator@2.9.30"
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "dynamodb-local"
-COMMAND = ["cargo", "nextest", "run", "-p", "store"]
+COMMAND = ["cargo", "nextest", "run", "--workspace", "-E", "package(store)"]
 
 
 def jar() -> Path:
@@ -44,6 +45,8 @@ def main() -> int:
     if not shutil.which("java"):
         sys.exit("DynamoDB Local needs Java: apt-get install default-jre-headless")
     path = jar()
+    if sys.argv[1:] == ["--install"]:
+        return 0
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]

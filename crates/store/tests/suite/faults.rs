@@ -3,6 +3,7 @@
 
 use crate::backend::{Backend, backend, is_remote};
 use crate::make::*;
+use crate::sample::Sample;
 use embedded::{Fault, Rule};
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::{Draft, Prediction};
@@ -69,6 +70,8 @@ pub(crate) async fn every_call_fails_by<P>(
     if is_remote() {
         return;
     }
+    let sample = Sample::from_env();
+    println!("{name}: {sample:?}");
     let mut tried = 0;
     for fault in faults.iter().copied() {
         if is_mended_by_the_sdk(fault) {
@@ -87,7 +90,8 @@ pub(crate) async fn every_call_fails_by<P>(
                 continue;
             }
         }
-        for call in 1.. {
+        // The calls are counted by the flow itself: a sampled call that it does not make is behind its last one.
+        for call in (1_u64..).filter(|call| sample.takes(name, (format!("{fault:?}"), call))) {
             let backend = backend().await;
             let prepared = prepare(&backend).await;
             backend.embedded.faults().add(Rule::new(fault).nth(call));
@@ -106,12 +110,13 @@ pub(crate) async fn every_call_fails_by<P>(
             }
             Box::pin(check(&store, &prepared, &Met { when, asked_twice: first.is_err() })).await;
             if !met {
-                assert!(call > 1, "{name} makes no calls");
                 break;
             }
             tried += 1;
         }
     }
+    // A sample may spare a short flow altogether.
+    assert!(tried > 0 || sample != Sample::All, "{name} makes no calls");
     println!("{name}: {tried} faults, no violation");
 }
 
