@@ -86,11 +86,19 @@ def deploy(args: argparse.Namespace) -> None:
     if not (page.DIST / "index.html").is_file():
         raise Stop("the page is not built; run `make page`")
     target = installation(args.env)
-    target.keep_secret()
-    sam("deploy", "--config-file", str(ROOT / "samconfig.toml"), "--config-env", args.env,
-        "--no-confirm-changeset", "--no-fail-on-empty-changeset",
-        "--parameter-overrides", *overrides(args.env, args.architecture, args.set), region=target.region)
+    # A stack that was never created takes no deployment: an earlier attempt may have been interrupted before it was removed.
+    if (stack := target.stack()) and stack["StackStatus"] == "ROLLBACK_COMPLETE":
+        target.remove_failed_creation(with_secret=False)
+    is_new = target.keep_secret()
+    try:
+        sam("deploy", "--config-file", str(ROOT / "samconfig.toml"), "--config-env", args.env,
+            "--no-confirm-changeset", "--no-fail-on-empty-changeset",
+            "--parameter-overrides", *overrides(args.env, args.architecture, args.set), region=target.region)
+    except Stop:
+        target.remove_failed_creation(with_secret=is_new)
+        raise
     outputs = target.outputs()
+    target.protect_tables({outputs["OwnTableName"], outputs["TableName"]})
     page.upload(target.session, outputs["PageBucketName"], outputs["DistributionId"])
     print(f"\nSkylabel is at {outputs['PageUrl']}")
     if not target.accounts({"status": {}})["owner"]:

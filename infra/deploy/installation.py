@@ -54,11 +54,13 @@ class Installation:
         except ssm.exceptions.ParameterNotFound:
             return None
 
-    def keep_secret(self) -> None:
-        """Makes the secret if there is none, and derives from it what CloudFront shows the functions."""
+    def keep_secret(self) -> bool:
+        """Makes the secret if there is none, and derives from it the header value that CloudFront sends to the functions.
+        Answers whether the secret is new."""
         ssm = self.session.client("ssm")
         secret = self._read("secret")
-        if secret is None:
+        is_new = secret is None
+        if is_new:
             if self.stack() is not None:
                 raise Stop(f"{self.parameter('secret')} is gone, and a new secret would open no token or session that is "
                            "stored: put the old one back (docs/guides/restore.md)")
@@ -71,6 +73,30 @@ class Installation:
         if self._read("edge") != edge:
             ssm.put_parameter(Name=self.parameter("edge"), Type="String", Value=edge, Overwrite=True,
                               Description=f"What CloudFront shows the functions of {self.name}")
+        return is_new
+
+    def remove_failed_creation(self, with_secret: bool) -> None:
+        """After a first deployment that failed: deletes the stack, whose resources CloudFormation has deleted already, and
+        with `with_secret` the parameters, which nothing uses yet. Does nothing to a stack that was created once."""
+        stack = self.stack()
+        if stack is not None:
+            if stack["StackStatus"] != "ROLLBACK_COMPLETE":
+                return
+            client = self.session.client("cloudformation")
+            client.delete_stack(StackName=self.name)
+            client.get_waiter("stack_delete_complete").wait(StackName=self.name)
+        if with_secret:
+            names = [self.parameter("secret"), self.parameter("edge")]
+            self.session.client("ssm").delete_parameters(Names=names)
+        print(f"removed what the failed first deployment of {self.name} had left")
+
+    def protect_tables(self, tables: set[str]) -> None:
+        """Makes the tables refuse deletion until somebody allows it. Only now: CloudFormation could not delete a protected
+        table after a first deployment that failed."""
+        client = self.session.client("dynamodb")
+        for table in sorted(tables):
+            if not client.describe_table(TableName=table)["Table"].get("DeletionProtectionEnabled"):
+                client.update_table(TableName=table, DeletionProtectionEnabled=True)
 
     def accounts(self, event: dict) -> dict:
         """What the accounts function answers an event of the operator's. Stops where it refuses."""

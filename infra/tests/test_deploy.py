@@ -63,6 +63,64 @@ def test_no_new_secret_is_made_for_an_installation_that_has_lost_its_own(session
         value(session, "/skylabel/labels/secret")
 
 
+@pytest.fixture
+def creation(session, target, monkeypatch):
+    """The stack's state, and what was asked of CloudFormation; a deleted stack is gone."""
+    state = {"stack": None, "asked": []}
+
+    class Formation:
+        def delete_stack(self, StackName):
+            state["asked"].append(StackName)
+            state["stack"] = None
+
+        def get_waiter(self, name):
+            assert name == "stack_delete_complete"
+            return type("Waiter", (), {"wait": lambda *_, **__: None})()
+
+    clients = type("Session", (), {"client": lambda _, name, **__: Formation() if name == "cloudformation" else session.client(name)})
+    monkeypatch.setattr(target, "session", clients())
+    monkeypatch.setattr(target, "stack", lambda: state["stack"])
+    return state
+
+
+def parameters(session):
+    return [one["Name"] for one in session.client("ssm").describe_parameters()["Parameters"]]
+
+
+def test_a_first_deployment_that_fails_leaves_neither_stack_nor_secret(session, target, creation):
+    is_new = target.keep_secret()
+    assert is_new and len(parameters(session)) == 2
+    creation["stack"] = {"StackStatus": "ROLLBACK_COMPLETE"}
+    target.remove_failed_creation(with_secret=is_new)
+    assert creation["asked"] == ["labels"] and parameters(session) == []
+
+
+def test_a_secret_from_before_the_failed_deployment_is_kept(session, target, creation):
+    assert target.keep_secret()
+    is_new = target.keep_secret()
+    creation["stack"] = {"StackStatus": "ROLLBACK_COMPLETE"}
+    target.remove_failed_creation(with_secret=is_new)
+    assert creation["asked"] == ["labels"] and len(parameters(session)) == 2
+
+
+@pytest.mark.parametrize("status", ["UPDATE_ROLLBACK_COMPLETE", "CREATE_COMPLETE", "UPDATE_COMPLETE", "ROLLBACK_FAILED"])
+def test_a_failed_update_removes_nothing(session, target, creation, status):
+    assert target.keep_secret()
+    creation["stack"] = {"StackStatus": status}
+    target.remove_failed_creation(with_secret=True)
+    assert creation["asked"] == [] and len(parameters(session)) == 2
+
+
+def test_tables_refuse_deletion_after_a_deployment(session, target):
+    client = session.client("dynamodb")
+    client.create_table(TableName="labels", BillingMode="PAY_PER_REQUEST",
+                        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+                        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}])
+    for _ in range(2):
+        target.protect_tables({"labels"})
+        assert client.describe_table(TableName="labels")["Table"]["DeletionProtectionEnabled"]
+
+
 def test_the_digest_is_that_of_the_functions():
     # tests/tests/infra/ computes the same with crates/api.
     assert digest("07" * 32, "edge", "cloudfront") == (ROOT / "infra/tests/edge-digest.txt").read_text().strip()

@@ -44,7 +44,7 @@ def timeout(function: str) -> int:
 
 
 def statements(resources: dict, function: str) -> list[dict]:
-    """All statements that hold for a function. What stands under a condition (connected buckets) is left out."""
+    """All statements that hold for a function, without those under a condition (connected buckets)."""
     found = []
     for policy in resources[logical(function)]["Properties"]["Policies"]:
         if isinstance(policy, str):
@@ -54,25 +54,39 @@ def statements(resources: dict, function: str) -> list[dict]:
     return found
 
 
-def fits(statement: dict, action: str, resource: str, partition: str | None) -> bool:
+def holds(condition: dict, partition: str | None, attributes: list[str]) -> bool:
+    """Whether a statement's condition is met. Only the two kinds that the template uses are known."""
+    for operator, keys in condition.items():
+        for key, patterns in keys.items():
+            if (operator, key) == ("ForAnyValue:StringLike", "dynamodb:LeadingKeys"):
+                met = any(fnmatch.fnmatchcase(partition or "", pattern) for pattern in patterns)
+            elif (operator, key) == ("ForAnyValue:StringNotEquals", "dynamodb:Attributes"):
+                met = any(attribute not in patterns for attribute in attributes)
+            else:
+                raise ValueError(f"a condition that is not known here: {operator} {key}")
+            if not met:
+                return False
+    return True
+
+
+def fits(statement: dict, action: str, resource: str, partition: str | None, attributes: list[str]) -> bool:
     if not any(fnmatch.fnmatchcase(action, pattern) for pattern in many(statement["Action"])):
         return False
     if not any(fnmatch.fnmatchcase(resource, filled(pattern)) for pattern in many(statement["Resource"])
                if isinstance(pattern, str)):
         return False
-    keys = statement.get("Condition", {}).get("ForAnyValue:StringLike", {}).get("dynamodb:LeadingKeys")
-    return keys is None or any(fnmatch.fnmatchcase(partition or "", pattern) for pattern in keys)
+    return holds(statement.get("Condition", {}), partition, attributes)
 
 
-def allowed(holding: list[dict], action: str, on: str) -> bool:
+def allowed(holding: list[dict], action: str, on: str, attributes: list[str]) -> bool:
     table = action.startswith("dynamodb:")
     resource, partition = (TABLE, on) if table else (f"arn:aws:s3:::{on}", None)
-    fitting = [one for one in holding if fits(one, action, resource, partition)]
+    fitting = [one for one in holding if fits(one, action, resource, partition, attributes)]
     return any(one["Effect"] == "Allow" for one in fitting) and all(one["Effect"] == "Allow" for one in fitting)
 
 
 def refused(recorded: list[list[str]]) -> list[list[str]]:
-    """Of calls (function, action, partition or bucket and key) those that the template's policies do not allow."""
+    """Of calls (function, action, partition or bucket and key, attributes) those that the template's policies refuse."""
     resources = yaml.load((ROOT / "infra/template.yaml").read_text(), Loader)["Resources"]
     holding = {function: statements(resources, function) for function in {call[0] for call in recorded}}
-    return [call for call in recorded if not allowed(holding[call[0]], call[1], call[2])]
+    return [call for call in recorded if not allowed(holding[call[0]], *call[1:])]

@@ -9,17 +9,28 @@ pub struct Call {
     pub action: String,
     /// A bucket, a bucket and a key, or the partition of a table.
     pub on: String,
+    /// The attributes of the row that an update names, its key among them; of other calls none.
+    pub attributes: Vec<String>,
 }
 
 fn call(action: &str, on: impl Into<String>) -> Call {
-    Call { action: action.to_owned(), on: on.into() }
+    Call { action: action.to_owned(), on: on.into(), attributes: Vec::new() }
+}
+
+/// An update of a row: `update` holds its key and the names in its expressions.
+fn update(update: &Value) -> Call {
+    let names = update["ExpressionAttributeNames"].as_object().into_iter().flat_map(|names| names.values());
+    let key = update["Key"].as_object().into_iter().flat_map(|key| key.keys().cloned());
+    let attributes = names.filter_map(|name| name.as_str().map(str::to_owned)).chain(key).collect();
+    Call { attributes, ..call("dynamodb:UpdateItem", partition(&update["Key"])) }
 }
 
 /// The calls of a request to DynamoDB. `operation` is what stands in `X-Amz-Target` behind the dot.
 pub fn of_table(operation: &str, body: &Value) -> Vec<Call> {
     let named = |action: &str, key: &Value| call(&format!("dynamodb:{action}"), partition(key));
     match operation {
-        "GetItem" | "DeleteItem" | "UpdateItem" => vec![named(operation, &body["Key"])],
+        "GetItem" | "DeleteItem" => vec![named(operation, &body["Key"])],
+        "UpdateItem" => vec![update(body)],
         "PutItem" => vec![named(operation, &body["Item"])],
         "Query" => {
             let values = body["ExpressionAttributeValues"].as_object();
@@ -33,7 +44,7 @@ pub fn of_table(operation: &str, body: &Value) -> Vec<Call> {
         }
         "TransactWriteItems" => of_all(&body["TransactItems"], |kind, one| match kind {
             "Put" => named("PutItem", &one["Item"]),
-            "Update" => named("UpdateItem", &one["Key"]),
+            "Update" => update(one),
             "Delete" => named("DeleteItem", &one["Key"]),
             _ => named("ConditionCheckItem", &one["Key"]),
         }),
@@ -90,13 +101,13 @@ pub fn of_bucket(method: &str, path: &str, query: &str, source: Option<&str>, bo
     copied.into_iter().chain([call(action, on)]).collect()
 }
 
-/// A call without what differs from one thing to the next: of a key the first part, of a partition what stands before `#`.
+/// The kind of a call: of a key only the first part, of a partition only the part before `#`, no attributes.
 pub fn kind_of(one: &Call) -> Call {
     let on = match one.action.starts_with("s3:") {
         true => one.on.split('/').take(2).collect::<Vec<_>>().join("/"),
         false => one.on.split('#').next().unwrap_or_default().to_owned(),
     };
-    Call { action: one.action.clone(), on }
+    call(&one.action, on)
 }
 
 #[cfg(test)]
@@ -123,6 +134,15 @@ mod tests {
             ("dynamodb:DeleteItem", "DUE"),
         ];
         assert_eq!(seen(of_table("TransactWriteItems", &body)), pairs(&wanted));
+        let update = json!({"Key": {"pk": {"S": "SESSION#1"}, "sk": {"S": "META"}}, "UpdateExpression": "SET #a = :v0",
+            "ExpressionAttributeNames": {"#a": "used"}});
+        for (operation, body) in
+            [("UpdateItem", update.clone()), ("TransactWriteItems", json!({"TransactItems": [{"Update": update}]}))]
+        {
+            let calls = of_table(operation, &body);
+            assert_eq!(calls[0].attributes, ["used", "pk", "sk"]);
+            assert_eq!(seen(calls), pairs(&[("dynamodb:UpdateItem", "SESSION#1")]));
+        }
         let query = json!({"KeyConditionExpression": "#a = :v0 AND begins_with(#b, :v1)",
             "ExpressionAttributeValues": {":v1": {"S": "JOB#"}, ":v0": {"S": "PROJECT#3"}}});
         assert_eq!(seen(of_table("Query", &query)), pairs(&[("dynamodb:Query", "PROJECT#3")]));

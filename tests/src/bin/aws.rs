@@ -15,7 +15,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tests::client::{Client, Problem, Request};
 use tests::recording::{self, Call};
@@ -67,7 +67,7 @@ async fn main() -> Result<(), Problem> {
                     return Ok(parameter(request, &secret).await.map(s3s::Body::from));
                 }
                 let (head, body) = request.into_parts();
-                // Only what names the keys of a deletion is read here.
+                // Only a deletion of many names its keys in the body.
                 let (text, body) = match head.uri.query() {
                     Some(query) if query.contains("delete") => {
                         let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
@@ -100,7 +100,8 @@ struct Recorded(Arc<std::sync::Mutex<Calls>>);
 
 #[derive(Default)]
 struct Calls {
-    kinds: BTreeMap<(String, Call), String>,
+    /// For each function and kind of call an example, and the attributes that all such calls named.
+    kinds: BTreeMap<(String, Call), (String, BTreeSet<String>)>,
     counts: BTreeMap<String, BTreeMap<&'static str, u64>>,
 }
 
@@ -113,13 +114,18 @@ impl Recorded {
         let service = if request.headers().contains_key("x-amz-target") { "table" } else { "objects" };
         *recorded.counts.entry(function.to_owned()).or_default().entry(service).or_default() += 1;
         for call in calls {
-            recorded.kinds.entry((function.to_owned(), recording::kind_of(&call))).or_insert(call.on);
+            let kind = (function.to_owned(), recording::kind_of(&call));
+            let (_, attributes) = recorded.kinds.entry(kind).or_insert((call.on, BTreeSet::new()));
+            attributes.extend(call.attributes);
         }
     }
 
     fn json(&self) -> Value {
         let Ok(recorded) = self.0.lock() else { return Value::Null };
-        let kinds = recorded.kinds.iter().map(|((function, call), example)| json!([function, call.action, example]));
+        let kinds = recorded
+            .kinds
+            .iter()
+            .map(|((function, call), (example, attributes))| json!([function, call.action, example, attributes]));
         json!({"kinds": kinds.collect::<Vec<Value>>(), "calls": recorded.counts})
     }
 }

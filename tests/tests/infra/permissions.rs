@@ -1,6 +1,6 @@
 //! The functions' policies.
 
-use super::{FUNCTION, folders, logical, sources, template, texts};
+use super::{FUNCTION, fits, folders, logical, template, texts};
 use api::PREFIXES;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -56,7 +56,7 @@ fn of_the_table(template: &Value, id: &str) -> BTreeSet<String> {
 
 /// The label stream puts hints where it passes tasks over, which few requests do: a test may not meet them.
 #[test]
-fn whoever_hands_out_tasks_may_do_what_the_label_stream_does() -> Result<(), Problem> {
+fn functions_that_hand_out_tasks_may_do_all_that_the_label_stream_does() -> Result<(), Problem> {
     let template = template("template")?;
     let mut found = 0;
     for folder in folders()? {
@@ -71,17 +71,63 @@ fn whoever_hands_out_tasks_may_do_what_the_label_stream_does() -> Result<(), Pro
     Ok(())
 }
 
+/// Functions that read objects of connected buckets (imports, and files that are shown), and those that write to them
+/// (exports).
+const READ_CONNECTED: [&str; 4] = ["Import", "OnUpload", "OnJob", "OnSchedule"];
+const WRITE_CONNECTED: [&str; 3] = ["Export", "OnJob", "OnSchedule"];
+
 #[test]
-fn whoever_names_connected_buckets_may_use_them() -> Result<(), Problem> {
+fn few_functions_may_read_or_write_connected_buckets() -> Result<(), Problem> {
     let template = template("template")?;
-    let policy = json!({"Fn::If": ["HasConnectedBuckets", {"Ref": "ConnectedBucketsPolicy"}, {"Ref": "AWS::NoValue"}]});
-    for folder in folders()? {
-        let mut files = Vec::new();
-        sources(&repository().join("functions").join(&folder).join("src"), &mut files)?;
-        let texts: Vec<String> = files.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
-        let policies = template["Resources"][logical(&folder)]["Properties"]["Policies"].as_array();
-        let may = policies.is_some_and(|policies| policies.contains(&policy));
-        assert!(may || !texts.iter().any(|text| text.contains("connected_buckets")), "{folder}");
+    for (id, function) in resources(&template, FUNCTION) {
+        for (name, functions) in [("ReadConnected", &READ_CONNECTED[..]), ("WriteConnected", &WRITE_CONNECTED)] {
+            let policy = json!({"Fn::If": ["HasConnectedBuckets", {"Ref": name}, {"Ref": "AWS::NoValue"}]});
+            let has = function["Properties"]["Policies"].as_array().is_some_and(|all| all.contains(&policy));
+            assert_eq!(has, functions.contains(&id), "{id}: {name}");
+        }
     }
+    let actions = |name: &str| template["Resources"][name]["Properties"]["PolicyDocument"]["Statement"].to_string();
+    assert!(!actions("ReadConnected").contains("Put") && !actions("ReadConnected").contains("Delete"));
+    assert!(!actions("WriteConnected").contains("Get"));
+    Ok(())
+}
+
+/// The partitions of keys.rs that hold accounts are those that the policy protects.
+#[test]
+fn only_accounts_writes_users_sessions_tokens_and_the_invite() -> Result<(), Problem> {
+    use labeling::ids::UserId;
+    use store::table::keys;
+    let template = template("template")?;
+    let policy = &template["Resources"]["KeepAccounts"]["Properties"]["PolicyDocument"]["Statement"];
+    let statements = policy.as_array().ok_or("no statements")?;
+    let denied = |action: &str, partition: &str, attribute: &str| {
+        statements.iter().any(|one| {
+            let keys = &one["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"];
+            let others = one["Condition"]["ForAnyValue:StringNotEquals"].get("dynamodb:Attributes");
+            one["Effect"] == "Deny"
+                && texts(&one["Action"]).contains(&action)
+                && texts(keys).iter().any(|pattern| fits(pattern, partition))
+                && others.is_none_or(|known| !texts(known).contains(&attribute))
+        })
+    };
+    let user = UserId(7);
+    for key in [
+        keys::user(user),
+        keys::user_listing(user),
+        keys::personal_token(user, "x"),
+        keys::email("a@example.com"),
+        keys::token("x"),
+        keys::session("x"),
+        keys::attempts("x", 1),
+        keys::organization_settings(),
+        keys::invite(),
+    ] {
+        for action in ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"] {
+            assert!(denied(&format!("dynamodb:{action}"), key.partition(), "user"), "{action} of {}", key.partition());
+        }
+    }
+    // A session is kept alive by every function, and other rows are theirs.
+    assert!(!denied("dynamodb:UpdateItem", keys::session("x").partition(), "used"));
+    assert!(!denied("dynamodb:PutItem", keys::project_listing(labeling::ids::ProjectId(1)).partition(), "x"));
     Ok(())
 }

@@ -113,7 +113,7 @@ pub async fn find_by_email(store: &Store, email: &str) -> Result<Option<Account>
 /// All accounts in the order of their ids, without secrets.
 pub async fn list(store: &Store) -> Result<Vec<Account>> {
     let range = Range::Prefix(keys::USER_PREFIX.to_owned());
-    let rows = store.table().query(keys::ORGANISATION, range, None, false).await?;
+    let rows = store.table().query(keys::ACCOUNTS, range, None, false).await?;
     rows.iter().map(|row| row.json(ACCOUNT)).collect()
 }
 

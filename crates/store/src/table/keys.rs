@@ -10,12 +10,22 @@ pub struct Key {
     pub(crate) sk: String,
 }
 
+impl Key {
+    /// The partition, by which policies tell rows apart.
+    pub fn partition(&self) -> &str {
+        &self.pk
+    }
+}
+
 fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
     Key { pk: pk.into(), sk: sk.into() }
 }
 
 /// One organisation per deployment.
 pub(crate) const ORGANISATION: &str = "ORG";
+/// The partition of the list of users, the organisation's settings and its invite link. Only the accounts function may write
+/// to it, so nothing else lies in it.
+pub const ACCOUNTS: &str = "ACCOUNTS";
 /// The partition of the id directory.
 pub(crate) const SEGMENTS: &str = "SEGMENTS";
 /// The partition of what the clock must do.
@@ -290,7 +300,7 @@ pub fn user(user: UserId) -> Key {
 
 /// A user in the list of users.
 pub fn user_listing(user: UserId) -> Key {
-    key(ORGANISATION, user_partition(user))
+    key(ACCOUNTS, user_partition(user))
 }
 
 /// Whose an e-mail address is.
@@ -315,12 +325,12 @@ pub fn session(hash: &str) -> Key {
 
 /// The organisation's settings.
 pub fn organization_settings() -> Key {
-    key(ORGANISATION, "SETTINGS")
+    key(ACCOUNTS, "SETTINGS")
 }
 
 /// The organisation's invite link.
 pub fn invite() -> Key {
-    key(ORGANISATION, "INVITE")
+    key(ACCOUNTS, "INVITE")
 }
 
 /// Failed attempts to sign in, by the hash of an account's or a client's address and the window of time.
