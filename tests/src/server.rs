@@ -23,6 +23,8 @@ pub struct Server {
     port: u16,
     data: PathBuf,
     environment: Vec<(String, String)>,
+    /// How many files the process may open; as many as this process, if none.
+    files: Option<u32>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -34,6 +36,15 @@ impl Server {
 
     /// Starts with more environment variables; an empty value takes one of ours away.
     pub async fn with(environment: &[(&str, &str)]) -> Result<Self, Problem> {
+        Self::of(environment, None).await
+    }
+
+    /// The same in a process that may open `files` files and sockets.
+    pub async fn with_files(files: u32, environment: &[(&str, &str)]) -> Result<Self, Problem> {
+        Self::of(environment, Some(files)).await
+    }
+
+    async fn of(environment: &[(&str, &str)], files: Option<u32>) -> Result<Self, Problem> {
         let folder = tempfile::Builder::new().prefix("skylabel-").tempdir()?;
         let mut variables = vec![
             ("SKYLABEL_USERNAME", OWNER_EMAIL),
@@ -47,6 +58,7 @@ impl Server {
             port: 0,
             data: folder.path().join("data"),
             environment: variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            files,
             _folder: Some(folder),
         };
         server.run().await?;
@@ -77,7 +89,11 @@ impl Server {
 
     fn spawn(&self, binary: &Path) -> Result<Child, Problem> {
         let log = File::options().create(true).append(true).open(self.log_path())?;
-        let child = Command::new(binary)
+        // The shell becomes the binary, so that the process is the one that is killed.
+        let limit = self.files.map(|files| format!("ulimit -n {files} && ")).unwrap_or_default();
+        let child = Command::new("sh")
+            .args(["-c", &format!("{limit}exec \"$0\" \"$@\"")])
+            .arg(binary)
             .arg("serve")
             .arg("--data")
             .arg(&self.data)

@@ -1,5 +1,7 @@
 //! The program itself: what it says when it cannot start, how it ends, who owns it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::{Command, Output};
 use std::time::Duration;
 
@@ -171,5 +173,80 @@ async fn a_url_is_imported_where_the_operator_lets_it_lead_inside() -> Result<()
     server.owner().send(import("rows")).await?.expect(400)?;
     let id = made["id"].as_u64().ok_or("no id")?;
     assert_eq!(tests::work::total(&mut server.owner(), id).await?, 2);
+    Ok(())
+}
+
+/// Connections that send the beginning of a request and nothing more.
+fn silent(server: &Server, count: usize, beginning: &str) -> Result<Vec<TcpStream>, Problem> {
+    let open = |_| -> Result<TcpStream, Problem> {
+        let mut stream = TcpStream::connect(server.host())?;
+        stream.write_all(beginning.as_bytes())?;
+        Ok(stream)
+    };
+    (0..count).map(open).collect()
+}
+
+/// What a server must still do, reading and writing files.
+async fn works(server: &Server) -> Result<(), Problem> {
+    let made = server.owner().post("/api/projects/", &json!({"title": "Still there"})).await?.expect(201)?.json();
+    let path = format!("/api/projects/{}/", made["id"]);
+    assert_eq!(server.owner().get(&path).await?.expect(200)?.json()["title"], "Still there");
+    Ok(())
+}
+
+#[tokio::test]
+async fn connections_that_send_no_request_stop_nobody() -> Result<(), Problem> {
+    // No time-out ends them before the test does.
+    let server = Server::with_files(256, &[("SKYLABEL_PATIENCE_SECONDS", "3600")]).await?;
+    let nothing = silent(&server, 300, "")?;
+    works(&server).await?;
+    let half = silent(&server, 300, "GET /health HTTP/1.1\r\nHost: localhost\r\n")?;
+    works(&server).await?;
+    // Those that have had an answer and ask nothing more.
+    let idle = silent(&server, 300, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
+    works(&server).await?;
+    drop((nothing, half, idle));
+    Ok(())
+}
+
+#[tokio::test]
+async fn requests_whose_body_never_comes_stop_nobody() -> Result<(), Problem> {
+    let server = Server::with_files(256, &[("SKYLABEL_PATIENCE_SECONDS", "1")]).await?;
+    let head = format!(
+        "POST /api/projects/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {}\r\n\
+         Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{",
+        tests::server::OWNER_TOKEN
+    );
+    let mut half = silent(&server, 300, &head)?;
+    works(&server).await?;
+    // The client hears why, unless its connection was closed first.
+    let mut answer = String::new();
+    half[0].set_read_timeout(Some(Duration::from_secs(60)))?;
+    half[0].read_to_string(&mut answer)?;
+    assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_slow_body_is_read_as_long_as_it_comes() -> Result<(), Problem> {
+    let server = Server::with(&[("SKYLABEL_PATIENCE_SECONDS", "2")]).await?;
+    let body = json!({"title": "Slow but steady"}).to_string();
+    let mut stream = TcpStream::connect(server.host())?;
+    let head = format!(
+        "POST /api/projects/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token {}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        tests::server::OWNER_TOKEN,
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    // Four times as long as the server would wait for a piece.
+    let pieces: Vec<&[u8]> = body.as_bytes().chunks(body.len().div_ceil(16)).collect();
+    for piece in pieces {
+        stream.write_all(piece)?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     Ok(())
 }

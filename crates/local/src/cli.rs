@@ -47,6 +47,9 @@ pub(crate) struct ServeArgs {
     /// Adds milliseconds to every call of the table and of the object store, such as 5 20: how the cloud would feel.
     #[arg(long, value_names = ["TABLE", "OBJECTS"], num_args = 2, hide = true)]
     pub(crate) latency_ms: Vec<u64>,
+    /// Seconds after which a connection that stands still is closed.
+    #[arg(long, env = "SKYLABEL_PATIENCE_SECONDS", default_value_t = 60, hide = true)]
+    pub(crate) patience_seconds: u64,
 }
 
 /// Which server to talk to.

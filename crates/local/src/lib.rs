@@ -8,6 +8,7 @@ mod data;
 mod docs;
 mod export;
 mod import;
+mod listener;
 mod page;
 mod router;
 mod serve;

@@ -4,10 +4,10 @@ use crate::bucket;
 use crate::cli::{ServeArgs, Stop};
 use crate::clock;
 use crate::data::{self, Data};
+use crate::listener::{self, Limits};
 use crate::router::router;
 use accounts::people::{self, Credentials};
 use api::{App, Failure};
-use axum::serve::ListenerExt;
 use embedded::Latency;
 use http::StatusCode;
 use std::io;
@@ -37,12 +37,7 @@ pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
     tokio::spawn(webhooks::listen(app.clone()));
     tokio::spawn(clock::run(app.clone(), embedded.clone(), left));
 
-    let router = router(app.clone(), &embedded).into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!("answers may be delayed: {error}");
-        }
-    });
+    let router = router(app.clone(), &embedded);
     announce(&app, at, &args.data);
     let (ending, ended) = watch::channel(false);
     tokio::spawn(async move {
@@ -51,15 +46,14 @@ pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
         // Nobody listens any more only when the server has ended already.
         let _ = ending.send(true);
     });
-    let wait = |mut ended: watch::Receiver<bool>| async move {
-        // A closed channel means the same as an end.
-        let _ = ended.wait_for(|ended| *ended).await;
-    };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(wait(ended.clone()));
+    let limits = Limits::of_process(Duration::from_secs(args.patience_seconds));
+    let mut ending = ended.clone();
     tokio::select! {
-        served = serving => served.map_err(|error| Stop::because("the server ended", error)),
-        () = async { wait(ended).await; tokio::time::sleep(LAST_REQUESTS).await } => Ok(()),
+        () = listener::serve(listener, router, limits, ended) => (),
+        // A closed channel means the same as an end.
+        () = async { let _ = ending.wait_for(|ended| *ended).await; tokio::time::sleep(LAST_REQUESTS).await } => (),
     }
+    Ok(())
 }
 
 fn start_log() {
