@@ -32,7 +32,7 @@ pub async fn train(app: &App, backend: &Backend) -> Result<()> {
 /// Starts the due trainings of all backends of a project.
 pub async fn train_due(app: &App, due: &Due) -> Result<()> {
     let now = app.now();
-    if !app.store().claim_event(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
+    if !app.store().claim_due(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
         return Ok(());
     }
     let project: ProjectId = due.job.project();

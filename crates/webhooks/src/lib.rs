@@ -64,7 +64,7 @@ pub async fn tell_all(app: &App, events: Vec<Due>) -> usize {
 async fn tell(app: &App, outbound: &Outbound, due: &Due) -> Result<bool> {
     let (store, now) = (app.store(), app.now());
     let Some(event) = &due.event else { return Ok(false) };
-    if !store.claim_event(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
+    if !store.claim_due(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
         return Ok(false);
     }
     if store.cut_event(due, now).await? {

@@ -1,15 +1,16 @@
-//! What the clock does: goes on with work that a dead process left, and counts anew what may be miscounted. In the cloud
-//! a schedule calls this; on one machine a clock in the process does.
+//! The work of the clock: it continues work that a dead process left, and recounts segments that may be miscounted. In the
+//! cloud a schedule calls this; on one machine a clock in the process does. Calls may overlap: each item of work is claimed.
 
 use api::App;
+use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use labeling::queue::Millis;
 use serde::{Deserialize, Serialize};
-use store::events::due::{Due, Work};
+use store::events::due::{CLAIM, Due, Work};
 use store::imports::Limits;
 use store::{ErrorKind, Store};
 
-/// What a schedule asks for.
+/// An event of a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "work", deny_unknown_fields)]
 pub enum Event {
@@ -19,7 +20,7 @@ pub enum Event {
     Recount,
 }
 
-/// What was done.
+/// Counts of the work done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Ticked {
     /// Publications gone on with.
@@ -30,13 +31,13 @@ pub struct Ticked {
     pub exports: usize,
     /// Jobs run that ask ML backends for predictions, and backends told to learn.
     pub asked: usize,
-    /// Events that webhooks were told.
+    /// Events that were sent to webhooks.
     pub told: usize,
     /// Deleted projects whose last rows and objects are gone now.
     pub purged: usize,
     /// Objects that no row named any more.
     pub collected: usize,
-    /// What stays due, since it went wrong.
+    /// Items that failed and stay due.
     pub failed: usize,
     /// Projects counted anew.
     pub recounted: usize,
@@ -61,7 +62,7 @@ pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Ticked, 
     }
 }
 
-/// Runs what is due, and tells webhooks what nothing told them sooner.
+/// Runs due work, and sends webhooks the events that were not sent sooner.
 pub async fn tick(app: &App, limits: &Limits) -> Result<Ticked, Error> {
     let due = app.store().due(app.now()).await.map_err(Error::Due)?;
     let (events, due) = webhooks::split(due);
@@ -69,43 +70,78 @@ pub async fn tick(app: &App, limits: &Limits) -> Result<Ticked, Error> {
     Ok(Ticked { told, ..ticked })
 }
 
-/// Runs these, one after the other. What goes wrong stays due; what cannot be done any more, since its project is gone,
-/// is forgotten.
+/// Items of work at a time. Each may hold a part of a file in memory.
+const AT_ONCE: usize = 4;
+
+/// Runs these, some at a time, oldest first. Purges, which can take minutes, run one after the other beside the rest, so
+/// that they delay nothing. Failed work stays due; work that cannot be done any more, since its project is gone, is forgotten.
 pub async fn run(app: &App, due: &[Due], limits: &Limits) -> Ticked {
-    let (store, now) = (app.store(), app.now());
+    let (purges, others): (Vec<Due>, Vec<Due>) = due.iter().cloned().partition(|one| one.what == Work::Purge);
+    let (purges, others) = futures::join!(lane(app, purges, 1, limits), lane(app, others, AT_ONCE, limits));
+    Ticked { purged: purges.purged, failed: purges.failed + others.failed, ..others }
+}
+
+async fn lane(app: &App, due: Vec<Due>, at_once: usize, limits: &Limits) -> Ticked {
+    let done = stream::iter(due).map(|one| async move {
+        let done = claim_and_do(app, &one, limits).await;
+        (one, done)
+    });
+    let mut done = std::pin::pin!(done.buffer_unordered(at_once));
     let mut ticked = Ticked::default();
-    for one in due {
-        let done = match one.what {
-            Work::Publish => store.resume_publication(one.job, now, limits).await,
-            Work::Import => store.run_import_job(one.job, now, limits).await.map(drop),
-            Work::Purge => store.purge_project(one).await,
-            Work::Schedule => store.follow_schedule(one, now).await.map(drop),
-            Work::Export => store.resume_export_job(one.job).await,
-            Work::Predict => store.resume_predictions(one.job).await,
-            Work::Train => models::train_due(app, one).await,
-            // Told beside this.
-            Work::Event => Ok(()),
+    while let Some((one, done)) = done.next().await {
+        ticked.note(&one, done);
+    }
+    ticked
+}
+
+/// Does an item of work unless somebody is at it; answers whether it was done.
+async fn claim_and_do(app: &App, one: &Due, limits: &Limits) -> store::Result<bool> {
+    // Events are told beside this, and training claims for itself.
+    if matches!(one.what, Work::Event | Work::Train) {
+        return match one.what {
+            Work::Train => models::train_due(app, one).await.map(|()| true),
+            _ => Ok(false),
         };
-        let forgotten = match &done {
-            Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await,
-            _ => Ok(()),
-        };
-        match (done.and(forgotten), one.what) {
-            (Ok(()), Work::Publish) => ticked.publications += 1,
-            (Ok(()), Work::Import) => ticked.imports += 1,
-            (Ok(()), Work::Purge) => ticked.purged += 1,
-            (Ok(()), Work::Schedule | Work::Export) => ticked.exports += 1,
-            (Ok(()), Work::Predict | Work::Train) => ticked.asked += 1,
-            (Ok(()), Work::Event) => {}
+    }
+    let (store, now) = (app.store(), app.now());
+    if !store.claim_due(one, now, now + CLAIM).await? {
+        return Ok(false);
+    }
+    let done = match one.what {
+        Work::Publish => store.resume_publication(one.job, now, limits).await,
+        Work::Import => store.run_import_job(one.job, now, limits).await.map(drop),
+        Work::Purge => store.purge_project(one).await,
+        Work::Schedule => store.follow_schedule(one, now).await.map(drop),
+        Work::Export => store.resume_export_job(one.job).await,
+        Work::Predict => store.resume_predictions(one.job).await,
+        Work::Train | Work::Event => Ok(()),
+    };
+    match &done {
+        Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await?,
+        // What is still due may be done at the next call. Of work that is over no row is left.
+        _ => store.release_due(one).await?,
+    }
+    done.map(|()| true)
+}
+
+impl Ticked {
+    /// Counts an item of work by its outcome.
+    fn note(&mut self, one: &Due, done: store::Result<bool>) {
+        match (done, one.what) {
+            (Ok(false), _) | (Ok(true), Work::Event) => {}
+            (Ok(true), Work::Publish) => self.publications += 1,
+            (Ok(true), Work::Import) => self.imports += 1,
+            (Ok(true), Work::Purge) => self.purged += 1,
+            (Ok(true), Work::Schedule | Work::Export) => self.exports += 1,
+            (Ok(true), Work::Predict | Work::Train) => self.asked += 1,
             (Err(error), _) => {
                 if error.kind() != ErrorKind::Missing {
                     tracing::warn!(error = %error, "{:?} of {} is tried again", one.what, one.job);
                 }
-                ticked.failed += 1;
+                self.failed += 1;
             }
         }
     }
-    ticked
 }
 
 /// Counts anew every segment that may be miscounted and deletes what is left over, project by project. A project that
@@ -140,7 +176,7 @@ pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
+    use embedded::{DATA_BUCKET, Embedded, Fault, Options, Rule, TABLE, UPLOADS_BUCKET};
     use labeling::ids::UserId;
     use store::imports::uploads::{Job, Upload};
     use store::objects::object_keys;
@@ -161,7 +197,10 @@ mod tests {
     }
 
     async fn open(folder: &std::path::Path) -> (Store, Project) {
-        let embedded = Embedded::open(Options::new(folder)).await.unwrap();
+        on(&Embedded::open(Options::new(folder)).await.unwrap()).await
+    }
+
+    async fn on(embedded: &Embedded) -> (Store, Project) {
         let names = BucketNames { data: DATA_BUCKET.to_owned(), uploads: UPLOADS_BUCKET.to_owned() };
         let table = Table::new(embedded.dynamodb_client(), TABLE);
         let store = Store::new(table, Objects::new(embedded.s3_client(), names));
@@ -240,6 +279,39 @@ mod tests {
             Ticked { imports: 1, ..Ticked::default() }
         );
         assert_eq!(tasks(&store, &project).await, 9);
+    }
+
+    /// A project whose deletion was answered, and whose rows and objects are still there.
+    async fn half_deleted(folder: &std::path::Path) -> (Store, Project) {
+        let embedded = Embedded::open(Options::new(folder)).await.unwrap();
+        let (store, project) = on(&embedded).await;
+        embedded.faults().add(Rule::new(Fault::Conflict).on("ListObjectsV2"));
+        store.delete_project(project.id, at(0)).await.unwrap();
+        embedded.faults().clear();
+        assert_eq!(store.due(at(1)).await.unwrap().len(), 1);
+        (store, project)
+    }
+
+    #[tokio::test]
+    async fn a_purge_that_two_calls_find_is_done_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, _) = half_deleted(folder.path()).await;
+        let (app, limits) = (app(&store, at(1)), Limits::default());
+        let (one, two) = futures::join!(tick(&app, &limits), tick(&app, &limits));
+        let (one, two) = (one.unwrap(), two.unwrap());
+        assert_eq!((one.purged + two.purged, one.failed + two.failed), (1, 0));
+        assert_eq!(store.due(at(1)).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn work_that_a_dead_call_claimed_is_done_when_its_claim_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, _) = half_deleted(folder.path()).await;
+        let due = store.due(at(1)).await.unwrap();
+        assert!(store.claim_due(&due[0], at(1), at(1) + CLAIM).await.unwrap());
+        assert_eq!(tick(&app(&store, at(2)), &Limits::default()).await.unwrap(), Ticked::default());
+        let after = at(2) + CLAIM;
+        assert_eq!(tick(&app(&store, after), &Limits::default()).await.unwrap().purged, 1);
     }
 
     #[tokio::test]

@@ -11,8 +11,8 @@ use crate::table::{Range, Write};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId};
 
-/// How long work is left to who began it: longer than any request or any run of a function may last.
-pub(crate) const CLAIM: SignedDuration = SignedDuration::from_mins(16);
+/// How long a claim on work lasts: longer than any request or any run of a function may last.
+pub const CLAIM: SignedDuration = SignedDuration::from_mins(16);
 
 /// Something that the clock must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,10 +80,6 @@ impl Due {
     pub(crate) fn event(event: Event, at: Timestamp) -> Result<Due> {
         let key = keys::due(at, &format!("{}{}", keys::EVENT, crate::random::name()?));
         Ok(Due { what: Work::Event, job: event.project.child(0), event: Some(event), key })
-    }
-
-    pub(crate) fn key(&self) -> &Key {
-        &self.key
     }
 
     /// The run of a job that nobody has begun yet.
@@ -164,7 +160,20 @@ impl Store {
         Ok(())
     }
 
-    /// What the clock must do by now, oldest first.
+    /// Claims due work for a process, so that no other does it meanwhile; answers whether it was free and still due.
+    pub async fn claim_due(&self, due: &Due, now: Timestamp, until: Timestamp) -> Result<bool> {
+        let condition = Condition::row_exists().also(Condition::absent_or_below("claimed", now.as_millisecond()));
+        let update = Update::new().set("claimed", until.as_millisecond());
+        Ok(self.table().update(&due.key, update, condition).await?.is_some())
+    }
+
+    /// Lifts the claim on work, if it is still due.
+    pub async fn release_due(&self, due: &Due) -> Result<()> {
+        self.table().update(&due.key, Update::new().remove("claimed"), Condition::row_exists()).await?;
+        Ok(())
+    }
+
+    /// Due work by now, oldest first.
     pub async fn due(&self, now: Timestamp) -> Result<Vec<Due>> {
         let range = Range::UpTo(keys::due(now, "~").sk);
         let rows = self.table().query(keys::DUE, range, None, false).await?;
@@ -190,12 +199,11 @@ impl Store {
         let far = now.checked_add(CLAIM * 2).unwrap_or(now);
         let left = self.due(far).await?;
         for due in &left {
-            let claimed = match due.what {
-                Work::Event | Work::Train => due.key.clone(),
-                _ => keys::job(due.job),
-            };
-            let update = Update::new().remove("claimed");
-            self.table().update(&claimed, update, Condition::row_exists()).await?;
+            self.release_due(due).await?;
+            if !matches!(due.what, Work::Event | Work::Train) {
+                let update = Update::new().remove("claimed");
+                self.table().update(&keys::job(due.job), update, Condition::row_exists()).await?;
+            }
             if matches!(due.what, Work::Import | Work::Export) {
                 self.take_over_parts(due.job).await?;
             }

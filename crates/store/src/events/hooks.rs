@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::events::due::Due;
 use crate::projects::Project;
 use crate::table::Write;
-use crate::table::expression::{Condition, Update};
+use crate::table::expression::Update;
 use crate::table::keys;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId};
@@ -222,13 +222,6 @@ impl Store {
     ) -> Result<T> {
         let said = |hooks: &[Webhook]| Update::new().set("listeners", listeners(hooks));
         self.change_document(project, keys::webhooks(project), change, said).await
-    }
-
-    /// Takes an event to tell it until a time: `false` when somebody else has it, or it was told.
-    pub async fn claim_event(&self, due: &Due, now: Timestamp, until: Timestamp) -> Result<bool> {
-        let condition = Condition::row_exists().also(Condition::absent_or_below("claimed", now.as_millisecond()));
-        let update = Update::new().set("claimed", until.as_millisecond());
-        Ok(self.table().update(due.key(), update, condition).await?.is_some())
     }
 
     /// Cuts an event about much into parts that are told one by one; whether it was cut.

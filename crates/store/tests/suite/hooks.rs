@@ -94,21 +94,21 @@ async fn an_event_is_told_by_one_and_again_to_whom_it_did_not_reach() {
     let fresh = store.fresh_events(at(T0)).await.unwrap();
     assert_eq!(fresh.len(), 1);
     let until = at(T0 + 300_000);
-    assert!(store.claim_event(&fresh[0], at(T0), until).await.unwrap());
-    assert!(!backend.another().claim_event(&fresh[0], at(T0 + 1), until).await.unwrap());
+    assert!(store.claim_due(&fresh[0], at(T0), until).await.unwrap());
+    assert!(!backend.another().claim_due(&fresh[0], at(T0 + 1), until).await.unwrap());
     assert!(!store.cut_event(&fresh[0], at(T0)).await.unwrap());
     // It did not reach the webhook: a minute later it is due again, for that one alone.
     assert_eq!(store.end_event(&fresh[0], &[hook], at(T0)).await.unwrap(), 0);
-    assert!(!store.claim_event(&fresh[0], at(T0 + 300_001), until).await.unwrap());
+    assert!(!store.claim_due(&fresh[0], at(T0 + 300_001), until).await.unwrap());
     assert_eq!(events(store, T0 + 59_000).await, []);
     let again = events(store, T0 + 60_000).await;
     let event = again[0].event.as_ref().unwrap();
     assert_eq!((again.len(), event.only, event.tries), (1, Some(hook), 1));
     // Whoever takes over the table lifts the claim of the dead.
-    assert!(store.claim_event(&again[0], at(T0), until).await.unwrap());
+    assert!(store.claim_due(&again[0], at(T0), until).await.unwrap());
     let left = store.take_over(at(T0)).await.unwrap();
     assert_eq!(left, again);
-    assert!(store.claim_event(&left[0], at(T0), until).await.unwrap());
+    assert!(store.claim_due(&left[0], at(T0), until).await.unwrap());
     assert_eq!(store.end_event(&left[0], &[], at(T0 + 60_000)).await.unwrap(), 0);
     assert_eq!(events(store, T0 + 100 * LONG).await, []);
 }
