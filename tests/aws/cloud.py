@@ -45,8 +45,8 @@ TOKEN = "0123456789abcdef0123456789abcdef01234567"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BINARIES, PACKAGES = TARGET / "debug", TARGET / "lambda"
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if (path / "Cargo.toml").is_file())
-# What API Gateway takes in a request and Lambda in an answer.
-MOST_REQUEST, MOST_ANSWER = 10 * 1024 * 1024, 6 * 1024 * 1024
+# Lambda's limit for an event and for an answer, in bytes of JSON. A body that is no text takes four thirds of its size.
+MOST_EVENT = MOST_ANSWER = 6 * 1024 * 1024
 
 
 def free_port() -> int:
@@ -117,7 +117,9 @@ def event_of(handler: BaseHTTPRequestHandler, route: str, path: str, query: str,
     for name, value in urllib.parse.parse_qsl(query, keep_blank_values=True):
         parameters[name] = f"{parameters[name]},{value}" if name in parameters else value
     event = {
-        "version": "2.0", "routeKey": f"ANY {route}", "rawPath": path, "rawQueryString": query, "headers": headers,
+        # The gateway decodes the path.
+        "version": "2.0", "routeKey": f"ANY {route}", "rawPath": urllib.parse.unquote(path), "rawQueryString": query,
+        "headers": headers,
         "requestContext": {
             "accountId": "123456789012", "apiId": "abcdefghij", "domainName": headers["host"],
             "domainPrefix": "abcdefghij",
@@ -195,11 +197,12 @@ def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> Threadi
             found = routes.find(path)
             if not found:
                 return self.reply(404, [("Content-Type", "application/json")], b'{"message":"Not Found"}')
-            if len(body) > MOST_REQUEST:
-                return self.reply(413, [("Content-Type", "application/json")], b'{"message":"Request Too Long"}')
             route, function = found
+            event = event_of(self, route, path, query, body, edge)
+            if len(json.dumps(event)) > MOST_EVENT:
+                return self.reply(413, [("Content-Type", "application/json")], b'{"message":"Request Too Long"}')
             try:
-                out = runtime.invoke(function, event_of(self, route, path, query, body, edge))
+                out = runtime.invoke(function, event)
             except Exception as error:  # whatever goes wrong behind the gateway is a 502 to its client
                 print(f"{function} {self.command} {path}: {error}", file=sys.stderr)
                 return self.reply(502, [("Content-Type", "application/json")], b'{"message":"Bad Gateway"}')
@@ -361,8 +364,8 @@ def run(start, folder: Path) -> int:
     recorded = answered["kinds"]
     refused = policies.refused(recorded)
     print(f"{len(recorded)} kinds of calls were made; the policies refuse {len(refused)} of them")
-    for function, action, on in refused:
-        print(f"  {function} may not {action} on {on}")
+    for function, action, on, attributes in refused:
+        print(f"  {function} may not {action} on {on} {' '.join(attributes)}")
     if done.returncode:
         for function in FUNCTIONS:
             lines = [line for line in (folder / f"{function}.log").read_text().splitlines()

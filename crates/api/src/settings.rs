@@ -38,6 +38,9 @@ pub struct Settings {
     /// Of how many tasks a project's export is still written while the client waits for it; a larger one is made by a job,
     /// as a gateway does not wait for long. Where nothing is said, every export.
     pub export_at_once: Option<u64>,
+    /// Whether this server itself answers for the buckets, at its own address; else S3 does, and clients read large files
+    /// there. The host sets it, no variable does.
+    pub serves_buckets: bool,
     /// The owner to make at first start.
     pub first_owner: Option<FirstOwner>,
 }
@@ -96,6 +99,7 @@ impl Settings {
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,
             hold_ms: 1_000 * seconds("SKYLABEL_HOLD_SECONDS", get("SKYLABEL_HOLD_SECONDS"))?.unwrap_or(HOLD_SECONDS),
             export_at_once: number("SKYLABEL_EXPORT_AT_ONCE", get("SKYLABEL_EXPORT_AT_ONCE"))?,
+            serves_buckets: true,
             first_owner,
         })
     }

@@ -71,7 +71,12 @@ async fn elsewhere(app: &App, headers: &HeaderMap, held: Vec<Bytes>, mut rest: B
     let put = app.store().put_chunks(Bucket::Data, &key, &content_type, &mut chunks);
     let (put, ()) = tokio::join!(put, feed);
     put?;
-    let shown = Shown { disposition: text(header::CONTENT_DISPOSITION), encoding: text(header::CONTENT_ENCODING) };
+    let shown = Shown {
+        disposition: text(header::CONTENT_DISPOSITION),
+        encoding: text(header::CONTENT_ENCODING),
+        cache_control: text(header::CACHE_CONTROL),
+        content_type: None,
+    };
     let objects = app.store().objects();
     let url = objects.sign_get(objects.client(), Bucket::Data, &key, &shown, URL_LIVES).await?;
     let location = HeaderValue::from_str(&url).map_err(|_| Failure::internal("a signed URL is no header"))?;

@@ -21,7 +21,7 @@ const ATTEMPTS: u32 = 5;
 pub(crate) async fn app() -> Result<App, StartError> {
     let config = config().await;
     let secret = secret(&config).await?;
-    let settings = Settings::from_env(secret)?;
+    let settings = Settings { serves_buckets: false, ..Settings::from_env(secret)? };
     let names = BucketNames { data: variable("SKYLABEL_DATA_BUCKET")?, uploads: variable("SKYLABEL_UPLOADS_BUCKET")? };
     let table = Table::new(aws_sdk_dynamodb::Client::new(&config), variable("SKYLABEL_TABLE")?);
     let s3 = aws_sdk_s3::config::Builder::from(&config)

@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use lambda_http::request::LambdaRequest;
+use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, RequestExt};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
@@ -26,8 +26,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers requests to these routes until Lambda ends the process.
 pub async fn serve(routes: Routes) -> Result<(), Error> {
     logs::start();
-    let service = service(routes, clients::app().await?);
-    lambda_http::run(service).await
+    let adapter = Adapter::from(service(routes, clients::app().await?));
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<LambdaRequest>| {
+        let mut adapter = adapter.clone();
+        async move { adapter.call(LambdaEvent::new(with_encoded_path(event.payload), event.context)).await }
+    }))
+    .await
 }
 
 /// As [`serve`], for a function that also takes events of its own: `handle` is given each that is no request.
@@ -47,11 +51,37 @@ where
                 return Ok(handle(app, event.payload).await);
             }
             let request: LambdaRequest = serde_json::from_str(event.payload.get())?;
-            let answer = adapter.call(LambdaEvent::new(request, event.context)).await?;
+            let answer = adapter.call(LambdaEvent::new(with_encoded_path(request), event.context)).await?;
             Ok::<Value, Error>(serde_json::to_value(answer)?)
         }
     });
     lambda_runtime::run(service).await
+}
+
+/// The request with a path that is part of a URL again: the gateway has decoded it, so that a file's name may hold spaces,
+/// `#` or `?`.
+fn with_encoded_path(mut request: LambdaRequest) -> LambdaRequest {
+    if let LambdaRequest::ApiGatewayV2(inner) = &mut request
+        && let Some(path) = &mut inner.raw_path
+    {
+        *path = encoded(path);
+    }
+    request
+}
+
+/// A path in which every byte that may not stand in a URL's path is percent-encoded. What is encoded already stays so.
+fn encoded(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut out = String::with_capacity(path.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_escape = || bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(byte) || (*byte == b'%' && is_escape()) {
+            out.push(char::from(*byte));
+        } else {
+            out += &format!("%{byte:02X}");
+        }
+    }
+    out
 }
 
 /// Whether an event is the gateway's.
@@ -81,21 +111,30 @@ fn service(
         let router = router.clone();
         async move {
             let id = request.lambda_context_ref().map(|context| context.request_id.clone()).unwrap_or_default();
+            let gateway = match request.request_context_ref() {
+                Some(RequestContext::ApiGatewayV2(context)) => context.request_id.clone(),
+                _ => None,
+            };
             let mut request = request.map(|body| Body::from(body.to_vec()));
-            request.extensions_mut().insert(RequestId(id));
+            request.extensions_mut().insert(RequestIds { id, gateway: gateway.unwrap_or_default() });
             router.oneshot(request).await
         }
     })
 }
 
-/// By what a request is found in the logs.
-#[derive(Clone)]
-struct RequestId(String);
+/// The ids by which a request is found in the logs.
+#[derive(Clone, Default)]
+struct RequestIds {
+    /// Lambda's, in all lines of the functions.
+    id: String,
+    /// The gateway's, in its own log.
+    gateway: String,
+}
 
-/// Lets only the CDN in, says who asks, and notes what was answered and how long it took.
+/// Refuses requests that did not come through the CDN, adds the client's address, and logs the answer's status and time.
 async fn noted(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let id = request.extensions_mut().remove::<RequestId>().map(|RequestId(id)| id).unwrap_or_default();
+    let RequestIds { id, gateway } = request.extensions_mut().remove().unwrap_or_default();
     let address = client(request.headers());
     let passes = !app.settings().forwarded_host || comes_by_the_edge(&app, request.headers());
     request.extensions_mut().insert(ClientAddress(address));
@@ -107,7 +146,10 @@ async fn noted(State(app): State<App>, mut request: Request, next: Next) -> Resp
     let mut response = tracing::Instrument::instrument(answer, span).await;
     let milliseconds = began.elapsed().as_secs_f64() * 1_000.0;
     let status = response.status().as_u16();
-    tracing::info!(request.id = %id, request.path = path, status, duration_ms = milliseconds, "{method} {path}: {status}");
+    // No names of people: the address and the ids are enough to follow an attack.
+    let source = address.map(|address| address.to_string()).unwrap_or_default();
+    tracing::info!(request.id = %id, gateway.id = gateway, source, request.path = path, status,
+        duration_ms = milliseconds, "{method} {path}: {status}");
     tracing::info!(target: store::METRICS, RequestTime = milliseconds);
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
@@ -115,8 +157,8 @@ async fn noted(State(app): State<App>, mut request: Request, next: Next) -> Resp
     response
 }
 
-/// Whether the request carries what the CDN alone is given. Without it, whoever knows the gateway's own address would pass
-/// by the firewall and could claim any host and address.
+/// Whether the request has the header value that only the CDN knows. Without this check, a client that knows the gateway's
+/// own address would bypass the firewall and could claim any host and address.
 fn comes_by_the_edge(app: &App, headers: &HeaderMap) -> bool {
     let shown = headers.get(EDGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let secret = &app.settings().secret;
@@ -126,4 +168,20 @@ fn comes_by_the_edge(app: &App, headers: &HeaderMap) -> bool {
 
 fn client(headers: &HeaderMap) -> Option<IpAddr> {
     headers.get(CLIENT)?.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn a_path_that_the_gateway_has_decoded_is_encoded_again() {
+        for (path, wanted) in [
+            ("/data/upload/1/2-50% #1 \u{fc}?.png", "/data/upload/1/2-50%25%20%231%20%C3%BC%3F.png"),
+            ("/api/projects/1/", "/api/projects/1/"),
+            ("/data/upload/1/2-a%20b.png", "/data/upload/1/2-a%20b.png"),
+        ] {
+            assert_eq!(encoded(path), wanted);
+        }
+    }
 }

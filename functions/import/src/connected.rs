@@ -1,6 +1,6 @@
-//! Connected buckets: what arrives there becomes tasks.
+//! Connected buckets: files that arrive in them become tasks.
 
-use api::{Action, App, Created, Failure, Json, NoContent, Path, Result, User, time};
+use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub(crate) struct ConnectionView {
     created_at: String,
 }
 
-/// A project's connections, and what could be connected.
+/// A project's connections, and the buckets that could be connected.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConnectionsView {
     /// The buckets that the deployment lists.
@@ -43,6 +43,8 @@ pub(crate) struct ConnectionsView {
     uploads_bucket: String,
     /// Under which prefix of the uploads bucket files become tasks of this project without any connection.
     drop_folder: String,
+    /// The endpoint at which S3 clients reach the buckets, where they are not AWS's own: this server's address.
+    endpoint_url: Option<String>,
     connections: Vec<ConnectionView>,
 }
 
@@ -62,13 +64,19 @@ impl From<Connection> for ConnectionView {
 /// The buckets that a project is connected to.
 #[utoipa::path(get, path = "/api/x/projects/{id}/connected-buckets", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = ConnectionsView), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<ConnectionsView>> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    _: User,
+    base: BaseUrl,
+    Path(id): Path<u64>,
+) -> Result<Json<ConnectionsView>> {
     let project = app.store().project(ProjectId(id)).await?;
     let connections = app.store().connections(project.id).await?;
     Ok(Json(ConnectionsView {
         available: app.settings().connected_buckets.clone(),
         uploads_bucket: app.store().objects().name(Bucket::Uploads).to_owned(),
         drop_folder: store::objects::object_keys::drop_folder(project.id),
+        endpoint_url: app.settings().serves_buckets.then(|| base.as_str().to_owned()),
         connections: connections.into_iter().map(ConnectionView::from).collect(),
     }))
 }

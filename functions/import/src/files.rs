@@ -1,16 +1,18 @@
 //! Uploaded files: listing, deleting, serving.
 
-use api::{App, Failure, Json, NoContent, Params, Path, Result, User};
+use api::{App, BaseUrl, Failure, Json, NoContent, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_range_header::{EndPosition, StartPosition, parse_range_header};
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::time::Duration;
 use store::imports::pipeline::upload_url;
 use store::imports::uploads::Upload;
-use store::objects::Bucket;
+use store::objects::{Bucket, Shown};
 use utoipa::ToSchema;
 
 /// An uploaded file.
@@ -80,7 +82,7 @@ pub(crate) async fn remove_many(
 /// Deletes an uploaded file with its record.
 pub(crate) async fn delete(app: &App, upload: &Upload) -> Result<()> {
     app.store().delete_upload(upload.id).await?;
-    // What lies where somebody else put it stays there.
+    // An object that somebody put into a bucket stays there.
     if !upload.key.is_empty() && upload.origin.is_none() {
         app.store().objects().delete(Bucket::Uploads, std::slice::from_ref(&upload.key)).await?;
     }
@@ -105,15 +107,53 @@ pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<u6
     Ok(NoContent)
 }
 
-/// What may run script when a browser opens it: never shown inline.
+/// Types in which a browser runs scripts: never shown inline.
 const ACTIVE: [&str; 5] = ["text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"];
+/// Files of at least this many bytes are read from S3 directly: a function's answer holds 6 MB, and costs as long as it takes.
+const REDIRECT_FROM: u64 = 1_000_000;
+/// How long a signed address is good for, and how long a browser may use the redirect to it.
+const URL_LIVES: Duration = Duration::from_secs(60 * 60);
+const REDIRECT_CACHED: &str = "private, max-age=1800";
+/// The content of a file never changes.
+const CACHED: &str = "private, max-age=86400, immutable";
 
-/// Serves an uploaded file to members, with ranges.
+/// The bytes of a file that a request asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted {
+    Whole,
+    /// From the first to the last, both included.
+    Part(u64, u64),
+    /// Bytes that the file does not have.
+    Nothing,
+}
+
+impl Wanted {
+    /// Of a file of `size` bytes. A header that cannot be read is ignored, as is one that asks for several ranges.
+    fn read(range: Option<&str>, size: u64) -> Wanted {
+        let parsed = range.and_then(|range| parse_range_header(range).ok());
+        let Some([one]) = parsed.as_ref().map(|parsed| &parsed.ranges[..]) else { return Wanted::Whole };
+        let first = match one.start {
+            StartPosition::Index(at) => at,
+            StartPosition::FromLast(count) => size - count.min(size),
+        };
+        let last = match one.end {
+            EndPosition::Index(at) => at.min(size.saturating_sub(1)),
+            EndPosition::LastByte => size.saturating_sub(1),
+        };
+        if first <= last && first < size { Wanted::Part(first, last) } else { Wanted::Nothing }
+    }
+}
+
+/// Serves an uploaded file to members, with ranges. In the cloud a large file is redirected to its object in the bucket, which
+/// answers ranges itself.
 #[utoipa::path(get, path = "/data/upload/{project}/{file}", tag = "import",
-    params(("project" = u64, Path), ("file" = String, Path)), responses((status = 200), (status = 206), (status = 404)))]
+    params(("project" = u64, Path), ("file" = String, Path)),
+    responses((status = 200), (status = 206), (status = 302), (status = 404), (status = 416)))]
 pub(crate) async fn serve(
     State(app): State<App>,
     _: User,
+    base: BaseUrl,
+    method: Method,
     Path((project, file)): Path<(u64, String)>,
     headers: HeaderMap,
 ) -> Result<Response> {
@@ -123,7 +163,19 @@ pub(crate) async fn serve(
     if upload.key.is_empty() || upload_url(&record, &upload) != format!("/data/upload/{project}/{file}") {
         return Err(Failure::not_found());
     }
-    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
+    // A signed address is good for one method.
+    if !app.settings().serves_buckets && upload.size >= REDIRECT_FROM && method == Method::GET {
+        return redirect(&app, &base, &upload).await;
+    }
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    let range = match Wanted::read(range, upload.size) {
+        Wanted::Whole => None,
+        Wanted::Part(first, last) => Some(format!("bytes={first}-{last}")),
+        Wanted::Nothing => {
+            let range = format!("bytes */{}", upload.size);
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, range)]).into_response());
+        }
+    };
     let opened = app.store().open_upload(&upload, range).await?;
     let mut response = Body::from_stream(futures::stream::unfold(opened.body, async |mut body| {
         let chunk = body.next().await?;
@@ -142,15 +194,57 @@ pub(crate) async fn serve(
     set(header::CONTENT_TYPE, &upload.content_type);
     set(header::ACCEPT_RANGES, "bytes");
     set(header::CONTENT_LENGTH, &opened.length.to_string());
-    set(header::CACHE_CONTROL, "private, max-age=86400, immutable");
+    set(header::CACHE_CONTROL, CACHED);
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if let Some(range) = &opened.content_range {
         set(header::CONTENT_RANGE, range);
     }
-    let essence = upload.content_type.split(';').next().unwrap_or_default();
-    if ACTIVE.contains(&essence) {
+    if is_active(&upload.content_type) {
         set(header::CONTENT_DISPOSITION, "attachment");
     }
     Ok(response)
+}
+
+fn is_active(content_type: &str) -> bool {
+    ACTIVE.contains(&content_type.split(';').next().unwrap_or_default())
+}
+
+async fn redirect(app: &App, base: &BaseUrl, upload: &Upload) -> Result<Response> {
+    let shown = Shown {
+        content_type: Some(upload.content_type.clone()),
+        cache_control: Some(CACHED.to_owned()),
+        disposition: is_active(&upload.content_type).then(|| "attachment".to_owned()),
+        encoding: None,
+    };
+    let url = app.store().sign_upload(&app.signer(base), upload, &shown, URL_LIVES).await?;
+    let location = HeaderValue::from_str(&url).map_err(Failure::internal)?;
+    let cached = HeaderValue::from_static(REDIRECT_CACHED);
+    Ok((StatusCode::FOUND, [(header::LOCATION, location), (header::CACHE_CONTROL, cached)]).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wanted::{self, *};
+
+    #[test]
+    fn a_range_is_read_within_the_file_and_anything_else_is_the_whole_file() {
+        for (range, wanted) in [
+            ("bytes=0-0", Part(0, 0)),
+            ("bytes=2-", Part(2, 9)),
+            ("bytes=2-99", Part(2, 9)),
+            ("bytes=-3", Part(7, 9)),
+            ("bytes=-99", Part(0, 9)),
+            ("bytes=10-", Nothing),
+            ("bytes=-0", Nothing),
+            ("bytes=0-1,4-5", Whole),
+            ("bytes=x", Whole),
+            ("items=0-1", Whole),
+            ("", Whole),
+        ] {
+            assert_eq!(Wanted::read(Some(range), 10), wanted, "{range}");
+        }
+        assert_eq!(Wanted::read(None, 10), Whole);
+        assert_eq!(Wanted::read(Some("bytes=0-"), 0), Nothing);
+    }
 }

@@ -68,7 +68,7 @@ pub(crate) struct Begun {
     uploads: Vec<BegunFile>,
 }
 
-/// Where to put a file: each part, but for the last, has `part_size` bytes.
+/// Where to put a file: each part, but for the last, has `part_size` bytes, and its URL takes exactly as many.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct BegunFile {
     id: u64,
@@ -107,14 +107,19 @@ pub(crate) async fn begin(
         let multipart = objects.begin_parts(Bucket::Uploads, &upload.key, &upload.content_type).await?;
         let part_size = PART.max(file.size.div_ceil(MAX_PARTS));
         let mut parts = Vec::new();
-        for number in 1..=i32::try_from(file.size.div_ceil(part_size).max(1)).unwrap_or(i32::MAX) {
-            parts.push(objects.sign_part(&signer, Bucket::Uploads, &upload.key, &multipart, number, URL_LIVES).await?);
+        for part in (1..).zip(lengths(file.size, part_size)) {
+            parts.push(objects.sign_part(&signer, Bucket::Uploads, &upload.key, &multipart, part, URL_LIVES).await?);
         }
         upload.multipart = Some(multipart);
         app.store().put_upload(&upload).await?;
         uploads.push(BegunFile { id: upload.id.0, name: upload.name, part_size, parts });
     }
     Ok(Created(Begun { uploads }))
+}
+
+/// The lengths of a file's parts; an empty file has one, too.
+fn lengths(size: u64, part_size: u64) -> impl Iterator<Item = u64> {
+    (0..size.div_ceil(part_size).max(1)).map(move |n| part_size.min(size - n * part_size))
 }
 
 /// How an upload stands.
@@ -201,4 +206,15 @@ pub(crate) async fn complete(
     app.store().queue_import(&job).await?;
     app.store().put_upload(&upload).await?;
     Ok(Created(Completed { job: job_id.0 }))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn parts_add_up_to_the_file() {
+        let lengths = |size| super::lengths(size, 10).collect::<Vec<_>>();
+        assert_eq!(lengths(0), [0]);
+        assert_eq!(lengths(10), [10]);
+        assert_eq!(lengths(25), [10, 10, 5]);
+    }
 }

@@ -7,7 +7,7 @@ use crate::Store;
 use crate::error::{Error, Result};
 use crate::events::due::Due;
 use crate::imports::uploads::{Job, Upload, job_row, upload_row};
-use crate::objects::{Bucket, Opened};
+use crate::objects::{Bucket, Opened, Shown, Signer};
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 
 /// How many buckets a project is connected to at most.
 pub const MOST_CONNECTIONS: usize = 50;
@@ -103,6 +104,27 @@ impl Store {
         };
         let bucket = origin.bucket.as_deref().unwrap_or_else(|| self.objects().name(Bucket::Uploads));
         self.objects().open_same(bucket, &upload.key, range, &origin.etag).await
+    }
+
+    /// A URL under which an upload's content can be read for a while. The content is missing if it lay in somebody's bucket
+    /// and is no longer the same.
+    pub async fn sign_upload(
+        &self,
+        signer: &Signer,
+        upload: &Upload,
+        shown: &Shown,
+        lives: Duration,
+    ) -> Result<String> {
+        let Some(origin) = &upload.origin else {
+            return self.objects().sign_get(signer, Bucket::Uploads, &upload.key, shown, lives).await;
+        };
+        let bucket = origin.bucket.as_deref().unwrap_or_else(|| self.objects().name(Bucket::Uploads));
+        match self.objects().head(bucket, &upload.key).await? {
+            Some((_, etag)) if etag == origin.etag => {
+                self.objects().sign_get_of(signer, bucket, &upload.key, shown, lives).await
+            }
+            _ => Err(Error::missing("file")),
+        }
     }
 
     /// Connects a project to a bucket.

@@ -59,13 +59,15 @@ pub struct Listed {
     pub modified: Timestamp,
 }
 
-/// How an object is shown to whoever reads it by a signed URL.
+/// The headers of an object that is read by a signed URL, where they are not those that the object was put with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// `Content-Disposition`, such as the name under which a browser saves it.
     pub disposition: Option<String>,
     /// `Content-Encoding`, where the object's bytes are packed.
     pub encoding: Option<String>,
+    pub content_type: Option<String>,
+    pub cache_control: Option<String>,
 }
 
 /// An object that is being read.
@@ -383,10 +385,24 @@ impl Objects {
         shown: &Shown,
         lives: Duration,
     ) -> Result<String> {
+        self.sign_get_of(signer, self.name(bucket), key, shown, lives).await
+    }
+
+    /// The same for an object of any bucket.
+    pub async fn sign_get_of(
+        &self,
+        signer: &Client,
+        bucket: &str,
+        key: &str,
+        shown: &Shown,
+        lives: Duration,
+    ) -> Result<String> {
         let presigned = signer
             .get_object()
-            .bucket(self.name(bucket))
+            .bucket(bucket)
             .key(key)
+            .set_response_content_type(shown.content_type.clone())
+            .set_response_cache_control(shown.cache_control.clone())
             .set_response_content_disposition(shown.disposition.clone())
             .set_response_content_encoding(shown.encoding.clone())
             .presigned(presigning(lives)?)
@@ -395,22 +411,25 @@ impl Objects {
         Ok(presigned.uri().to_owned())
     }
 
-    /// A URL that lets its bearer put one part of a multipart upload for a while.
+    /// A URL that lets its bearer put one part of a multipart upload for a while; `part` is its number, from 1, and its exact
+    /// length in bytes.
     pub async fn sign_part(
         &self,
         signer: &Client,
         bucket: Bucket,
         key: &str,
         id: &str,
-        number: i32,
+        (number, length): (i32, u64),
         lives: Duration,
     ) -> Result<String> {
+        let length = i64::try_from(length).map_err(|error| Error::caused(ErrorKind::TooLarge, "sign", error))?;
         let presigned = signer
             .upload_part()
             .bucket(self.name(bucket))
             .key(key)
             .upload_id(id)
             .part_number(number)
+            .content_length(length)
             .presigned(presigning(lives)?)
             .await
             .map_err(|error| failed("sign", key, error))?;
