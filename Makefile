@@ -157,7 +157,7 @@ ENV ?= prod
 ARCH ?= x86_64
 # make deploy SET="AlarmEmail=you@example.com LogDays=90": parameters of infra/template.yaml
 SET ?=
-# Whose account: make owner EMAIL=you@example.com
+# E-mail address of an account: make owner EMAIL=you@example.com
 EMAIL ?=
 INFRA := .venv-infra/bin
 DEPLOY = $(INFRA)/python infra/deploy --env $(ENV)
@@ -225,7 +225,7 @@ checked-page: page
 	@$(MAKE) --no-print-directory lint-page
 	@$(MAKE) --no-print-directory test-page
 
-## What a fresh machine lacks
+## Tools
 
 .venv/ready: tests/sdk/requirements.txt
 	python3 -m venv .venv

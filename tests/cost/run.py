@@ -203,7 +203,7 @@ def document(rows: dict[str, dict], prices: dict) -> str:
     server = prices["server_month"] + prices["postgres_month"] + prices["load_balancer_month"]
     whole = costs["imported"] + costs["labeled"] + costs["exported"]
     return f"""<!-- Written by tests/cost/run.py (`make cost`) from tests/cost/measured.json and prices.json. -->
-# What it costs
+# Cost
 
 Counted requests and units, measured times, list prices of {prices['date']} in {prices['region']} without free tiers
 (`tests/cost/prices.json`). Times are those of one request at a time with {TABLE_MS} ms added to every call of the table

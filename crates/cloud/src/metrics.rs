@@ -1,6 +1,6 @@
 //! Metrics in CloudWatch's embedded format: a line of the log that says which of its fields are metrics.
 //!
-//! What is counted is said where it happens, by an event of the target [`store::METRICS`]: each numeric field is a metric,
+//! A metric is an event of the target [`store::METRICS`], sent where the counted thing happens: each numeric field is a metric,
 //! `tracing::info!(target: store::METRICS, Annotations = 1)`. A field whose name ends in `Time` is in milliseconds. There
 //! are no dimensions, since each combination of them is a metric that costs. See "Specification: Embedded metric format" in
 //! CloudWatch's documentation.

@@ -28,7 +28,7 @@ enum Command {
     Openapi,
 }
 
-/// How to serve.
+/// Arguments of `skylabel serve`.
 #[derive(Args)]
 pub(crate) struct ServeArgs {
     /// The folder that holds everything; made if it is not there.
@@ -52,7 +52,7 @@ pub(crate) struct ServeArgs {
     pub(crate) patience_seconds: u64,
 }
 
-/// Which server to talk to.
+/// The server that a command talks to.
 #[derive(Args)]
 pub(crate) struct ServerArgs {
     /// The server's URL.
@@ -63,7 +63,7 @@ pub(crate) struct ServerArgs {
     pub(crate) token: String,
 }
 
-/// What to import.
+/// Arguments of `skylabel import`.
 #[derive(Args)]
 pub(crate) struct ImportArgs {
     /// The project's id.
@@ -75,7 +75,7 @@ pub(crate) struct ImportArgs {
     pub(crate) server: ServerArgs,
 }
 
-/// What to export.
+/// Arguments of `skylabel export`.
 #[derive(Args)]
 pub(crate) struct ExportArgs {
     /// The project's id.
@@ -101,7 +101,7 @@ enum UserCommand {
     ResetPassword(UserArgs),
 }
 
-/// Whom to add or give a password.
+/// Arguments of `skylabel user`.
 #[derive(Args)]
 pub(crate) struct UserArgs {
     /// The e-mail address.
@@ -114,7 +114,7 @@ pub(crate) struct UserArgs {
     pub(crate) data: PathBuf,
 }
 
-/// What ends a command: a sentence for the person who called it.
+/// Why a command ended without success: a sentence for its user.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Stop(pub(crate) String);

@@ -33,7 +33,7 @@ impl Server {
         Ok(request.header("authorization", self.authorization().await?))
     }
 
-    /// What shows who asks. A token of three parts is a personal one, which gives access tokens that live for minutes.
+    /// The request's credential. A token of three parts is a personal one, which is exchanged for short-lived access tokens.
     async fn authorization(&self) -> Result<String, Stop> {
         if self.token.split('.').count() != 3 {
             return Ok(format!("Token {}", self.token));
@@ -83,7 +83,7 @@ impl Server {
     }
 }
 
-/// What an error's body says.
+/// The message in an error's body.
 fn detail(body: &Value) -> String {
     let fields = body["validation_errors"].as_object().into_iter().flatten();
     let problems: Vec<String> = fields

@@ -30,7 +30,7 @@ pub(crate) async fn run(args: ExportArgs) -> Result<(), Stop> {
     let written = match written {
         Ok(bytes) => tokio::fs::rename(&unfinished, &args.output).await.map(|()| bytes),
         Err(Stop(text)) => {
-            // What is left of it is of no use, and may not be there.
+            // The remains of the file are of no use, and may not exist.
             let _ = tokio::fs::remove_file(&unfinished).await;
             return Err(Stop(text));
         }

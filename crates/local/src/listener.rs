@@ -36,7 +36,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How long nothing is accepted after the system has refused to accept.
 const AFTER_REFUSAL: Duration = Duration::from_millis(500);
 
-/// What bounds connections.
+/// Bounds on connections.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     /// Connections at a time.

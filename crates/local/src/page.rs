@@ -16,7 +16,7 @@ const START: &str = "index.html";
 /// Names of these files carry a hash of what they hold.
 const HASHED: &str = "assets/";
 
-/// What a binary without a page shows.
+/// The answer of a binary without a page.
 const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Skylabel</title>\
     <h1>Skylabel is running</h1><p>This binary was built without the page. Run <code>make run</code>, or \
     <code>npm ci &amp;&amp; npm run build</code> in <code>static-site</code> and build again. The API is \

@@ -97,7 +97,7 @@ async fn make_first_owner(app: &App) -> Result<(), Stop> {
     }
 }
 
-/// What a failure says, fields and all.
+/// A failure's message, with the fields that it names.
 pub(crate) fn said(failure: &Failure) -> String {
     let fields = failure.fields().into_iter().flatten();
     let problems: Vec<String> = fields

@@ -38,7 +38,7 @@ pub(crate) fn json(body: Body) -> Receiver<File> {
     receiver
 }
 
-/// What is given after a file that did not arrive, so that those before it are not imported.
+/// The marker after a file that did not arrive, so that the files before it are not imported.
 pub(crate) fn broken() -> File {
     let (chunks, content) = channel(1);
     // There is room for one.

@@ -29,7 +29,7 @@ pub(crate) struct ConnectionView {
     project: u64,
     bucket: String,
     prefix: String,
-    /// Who made it.
+    /// The id of the user who made it.
     created_by: u64,
     created_at: String,
 }

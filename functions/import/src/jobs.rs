@@ -17,7 +17,7 @@ pub(crate) struct JobView {
     kind: String,
     #[schema(inline)]
     status: StatusView,
-    /// What an import reads: `s3://bucket/key` of a file that somebody put into a bucket, else its name.
+    /// The file that an import reads: `s3://bucket/key` if it was put into a bucket, else its name.
     source: Option<String>,
     /// How much of `total` is done, in `unit`.
     done: u64,
@@ -26,7 +26,7 @@ pub(crate) struct JobView {
     task_count: u64,
     annotation_count: u64,
     prediction_count: u64,
-    /// What was refused, and why: then nothing was imported. Of a completed one, what was passed over.
+    /// The problems for which the import was refused as a whole; of a completed import, the parts that were skipped.
     problems: Vec<JobProblemView>,
     /// Of a failed import: where its report is read, which also lies in the uploads bucket.
     report: Option<String>,

@@ -171,7 +171,7 @@ pub(crate) struct CompleteBody {
     parts: Vec<String>,
 }
 
-/// What an upload became.
+/// The result of a completed upload.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Completed {
     /// The import job's id.

@@ -118,7 +118,7 @@ async fn claim_and_do(app: &App, one: &Due, limits: &Limits) -> store::Result<bo
     };
     match &done {
         Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await?,
-        // What is still due may be done at the next call. Of work that is over no row is left.
+        // Work that is still due may be done at the next call. Finished work has no row any more.
         _ => store.release_due(one).await?,
     }
     done.map(|()| true)
