@@ -43,10 +43,11 @@ async fn a_large_image_is_read_whole_and_in_ranges() -> Result<(), Problem> {
         b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"50% #1 \xc3\xbc.png\"\r\n\r\n".to_vec();
     form.extend((0..SIZE).map(byte));
     form.extend(b"\r\n--x--\r\n");
-    let import = Request::post(format!("/api/projects/{project}/import")).body("multipart/form-data; boundary=x", form);
-    owner.send(import).await?.expect(201)?;
-    let tasks = owner.get(&format!("/api/tasks?project={project}&fields=all")).await?.expect(200)?.json();
-    let path = tasks["tasks"][0]["data"]["image"].as_str().ok_or("no image")?.to_owned();
+    let path = format!("/api/projects/{project}/import?return_task_ids=true");
+    let import = Request::post(path).body("multipart/form-data; boundary=x", form);
+    let imported = owner.send(import).await?.expect(201)?.json();
+    let task = owner.get(&format!("/api/tasks/{}/", imported["task_ids"][0])).await?.expect(200)?.json();
+    let path = task["data"]["image"].as_str().ok_or_else(|| format!("no image: {task}"))?.to_owned();
 
     let whole = read(&mut owner, &path, None).await?.expect(200)?;
     assert_eq!(whole.header("content-type"), Some("image/png"));

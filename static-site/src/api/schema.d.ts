@@ -1510,7 +1510,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Serves an uploaded file to members, with ranges. */
+        /**
+         * Serves an uploaded file to members, with ranges. In the cloud a large file is redirected to its object in the bucket, which
+         *     answers ranges itself.
+         */
         get: operations["get_data_upload_project_file"];
         put?: never;
         post?: never;
@@ -1792,7 +1795,7 @@ export interface components {
         Begun: {
             uploads: components["schemas"]["BegunFile"][];
         };
-        /** @description Where to put a file: each part, but for the last, has `part_size` bytes. */
+        /** @description Where to put a file: each part, but for the last, has `part_size` bytes, and its URL takes exactly as many. */
         BegunFile: {
             /** Format: int64 */
             id: number;
@@ -1807,7 +1810,7 @@ export interface components {
             /** @description The `ETag` of each part, in order. */
             parts: string[];
         };
-        /** @description What an upload became. */
+        /** @description The result of a completed upload. */
         Completed: {
             /**
              * Format: int64
@@ -1858,12 +1861,12 @@ export interface components {
             prefix: string;
             /**
              * Format: int64
-             * @description Who made it.
+             * @description The id of the user who made it.
              */
             created_by: number;
             created_at: string;
         };
-        /** @description A project's connections, and what could be connected. */
+        /** @description A project's connections, and the buckets that could be connected. */
         ConnectionsView: {
             /** @description The buckets that the deployment lists. */
             available: string[];
@@ -1871,6 +1874,8 @@ export interface components {
             uploads_bucket: string;
             /** @description Under which prefix of the uploads bucket files become tasks of this project without any connection. */
             drop_folder: string;
+            /** @description The endpoint at which S3 clients reach the buckets, where they are not AWS's own: this server's address. */
+            endpoint_url: string | null;
             connections: components["schemas"]["ConnectionView"][];
         };
         /** @description The format to convert a snapshot to. */
@@ -2069,7 +2074,7 @@ export interface components {
              * @enum {string}
              */
             status: "queued" | "running" | "completed" | "failed";
-            /** @description What an import reads: `s3://bucket/key` of a file that somebody put into a bucket, else its name. */
+            /** @description The file that an import reads: `s3://bucket/key` if it was put into a bucket, else its name. */
             source: string | null;
             /**
              * Format: int64
@@ -2085,7 +2090,7 @@ export interface components {
             annotation_count: number;
             /** Format: int64 */
             prediction_count: number;
-            /** @description What was refused, and why: then nothing was imported. Of a completed one, what was passed over. */
+            /** @description The problems for which the import was refused as a whole; of a completed import, the parts that were skipped. */
             problems: components["schemas"]["JobProblemView"][];
             /** @description Of a failed import: where its report is read, which also lies in the uploads bucket. */
             report: string | null;
@@ -2164,11 +2169,11 @@ export interface components {
         };
         /** @description A task that was handed out. */
         NextTask: components["schemas"]["TaskView"] & {
-            /** @description To be sent back with the annotation, so that a submit that is repeated is kept once. */
+            /** @description Sent back with the annotation, so that a repeated submit is stored once. */
             unique_id: string;
-            /** @description The same, under the name that other clients look for. */
+            /** @description The same value under the name that other clients read. */
             unique_lock_id: string;
-            /** @description How it was found. */
+            /** @description The name of the queue that the task came from. */
             queue: string;
         };
         /** @description What to change of the organisation; what is left out stays. */
@@ -7083,7 +7088,21 @@ export interface operations {
                 };
                 content?: never;
             };
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
