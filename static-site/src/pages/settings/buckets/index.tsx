@@ -25,7 +25,13 @@ export default function Buckets({ project }: { project: Project }) {
   const known = useQuery(bucketsQuery(project.id));
   const isOwner = useSuspenseQuery(sessionQuery).data.user?.is_owner ?? false;
   const [connects, setConnects] = useState(false);
-  const { available = [], connections = [], drop_folder: folder, uploads_bucket: uploads, endpoint_url: endpoint } = known.data ?? {};
+  const {
+    available = [],
+    connections = [],
+    drop_folder: folder,
+    uploads_bucket: uploads,
+    endpoint_url: endpoint,
+  } = known.data ?? {};
   const connect = isOwner && available.length > 0 && (
     <Button variant="primary" icon={<Plus size={15} />} onClick={() => setConnects(true)}>
       <Trans>Connect a bucket</Trans>
@@ -49,13 +55,8 @@ export default function Buckets({ project }: { project: Project }) {
           </h2>
           <p>
             <Trans>
-<<<<<<< HEAD
               Files that you copy to this prefix of the uploads bucket become tasks of this project. Each version of a
               file is imported once.
-=======
-              Files that any tool puts under this prefix of the uploads bucket become tasks of this project, each file
-              once as it is.
->>>>>>> 12dea83 (import: Redirect large files to S3 with ranges, sign parts with their length)
             </Trans>
           </p>
           <CopyField label={t`Drop folder`} value={`s3://${uploads}/${folder}`} />
@@ -72,27 +73,17 @@ export default function Buckets({ project }: { project: Project }) {
         <div className={settings.card}>
           {available.length > 0 ? (
             <EmptyState icon={<FolderInput size={28} />} title={t`No bucket connected yet`} actions={connect}>
-<<<<<<< HEAD
               <Trans>Files that arrive in your own bucket become tasks of this project.</Trans>{" "}
-=======
-              <Trans>Files that arrive in a bucket of your own become tasks of this project.</Trans>{" "}
->>>>>>> 12dea83 (import: Redirect large files to S3 with ranges, sign parts with their length)
               {!isOwner && <Trans>An owner can connect one.</Trans>}
             </EmptyState>
           ) : (
             <EmptyState icon={<FolderInput size={28} />} title={t`No bucket to connect`}>
-<<<<<<< HEAD
               <Trans>Files that arrive in your own bucket can become tasks of this project.</Trans>
               <br />
               <Trans>
                 First, the operator of Skylabel adds the bucket to the deployment: see “Buckets of your own” in
                 docs/guides/deploy.md.
               </Trans>
-=======
-              <Trans>Files that arrive in a bucket of your own can become tasks of this project.</Trans>
-              <br />
-              <Trans>The operator of this server must list it first: see “Buckets of your own” in docs/guides/deploy.md.</Trans>
->>>>>>> 12dea83 (import: Redirect large files to S3 with ranges, sign parts with their length)
               <code className={buckets.command}>make deploy SET="ConnectedBuckets=arn:aws:s3:::my-images"</code>
             </EmptyState>
           )}
