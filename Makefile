@@ -29,8 +29,8 @@ BUILD := $(CARGO) build --workspace --all-targets
 NEXTEST := $(CARGO) nextest run --workspace --no-tests=fail
 
 # Each in a line of the table that `make test` prints.
-SUITES := prepare lint-rust test-tidy test-infra test-unit test-store test-api test-server test-sdk test-dynamodb \
-	test-moto test-lambda test-browser
+SUITES := prepare lint-rust test-tidy test-infra test-unit test-store test-api test-server test-page test-sdk \
+	test-dynamodb test-moto test-lambda test-browser
 # Minutes for all of them on 2 cores, from a fresh clone.
 BUDGET := 40
 
@@ -223,7 +223,6 @@ lint-page: $(PAGE_PACKAGES)
 # One after the other, since each writes the compiled messages.
 checked-page: page
 	@$(MAKE) --no-print-directory lint-page
-	@$(MAKE) --no-print-directory test-page
 
 ## Tools
 
