@@ -74,7 +74,7 @@ test-full:
 prepare: nextest
 	@$(MAKE) --no-print-directory --jobs 4 --output-sync=target build checked-page packages
 
-packages: .venv/ready .venv-infra/ready .venv-infra/checkov/ready $(BROWSER_PACKAGES) chromium
+packages: .venv/ready .venv-infra/ready .venv-infra/checkov/ready $(API_TYPES_PACKAGES) $(BROWSER_PACKAGES) chromium
 	@python3 tests/aws/run.py --install
 
 build:
