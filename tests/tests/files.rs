@@ -30,7 +30,7 @@ async fn read(owner: &mut Client, path: &str, range: Option<&str>) -> Result<Res
 }
 
 async fn project(owner: &mut Client) -> Result<String, Problem> {
-    let body = json!({"title": "Files", "label_config": r#"<View><Image name="image" value="$image"/></View>"#});
+    let body = json!({"title": "Files", "label_config": r#"<View><Image name="img" value="$image"/><Choices name="c" toName="img"><Choice value="A"/></Choices></View>"#});
     let made = owner.send(Request::post("/api/projects/").json(&body)).await?.expect(201)?.json();
     Ok(made["id"].to_string())
 }
