@@ -14,7 +14,7 @@ pub use change::Used;
 pub use parse::{MAX_NAMED, parse};
 pub use problem::{Problem, ProblemKind, Severity};
 
-use crate::tags::{ResultSpec, TagSpec};
+use crate::tags::{Geometry, Media, ResultSpec, TagSpec};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -164,6 +164,30 @@ impl Config {
         control.to_name.iter().find_map(|name| self.object(name))
     }
 
+    /// The objects that controls act on: one for each control and name.
+    pub fn labeled_objects(&self) -> impl Iterator<Item = &Object> {
+        self.controls.iter().flat_map(|control| &control.to_name).filter_map(|name| self.object(name))
+    }
+
+    /// The path in the data that all objects with controls show; `None` if there are several or none.
+    pub fn only_labeled_path(&self) -> Option<&str> {
+        let mut paths = self.labeled_objects().map(Object::path);
+        let first = paths.next()?;
+        paths.all(|path| path == first).then_some(first)
+    }
+
+    /// Whether annotators can make labeled shapes of this kind: with a control that has labels of its own, or with one
+    /// that draws beside a `Labels` control. Key points need labels of their own.
+    pub fn labels_shapes(&self, geometry: Geometry) -> bool {
+        let shapes = |control: &&Control| control.results().iter().any(|result| result.geometry == Some(geometry));
+        let own_labels = |control: &Control| control.results().iter().any(|result| result.labels.is_some());
+        let beside = self.controls.iter().any(|control| control.writes("labels"));
+        self.controls
+            .iter()
+            .filter(shapes)
+            .any(|control| own_labels(control) || beside && geometry != Geometry::Keypoint)
+    }
+
     /// The paths in the task's data that the config reads, each once, in the order of the XML: `text`, `meta.author`.
     pub fn data_keys(&self) -> Vec<&str> {
         let mut seen = HashSet::new();
@@ -189,6 +213,16 @@ impl Control {
     /// Whether it is of this documented tag.
     pub fn is(&self, tag: &str) -> bool {
         self.tag == tag
+    }
+
+    /// Whether it writes entries of this `type` into results.
+    pub fn writes(&self, kind: &str) -> bool {
+        self.written_tag.eq_ignore_ascii_case(kind) || self.results().iter().any(|result| result.kind == kind)
+    }
+
+    /// Whether it draws regions on its object.
+    pub fn draws(&self) -> bool {
+        self.spec.is_some_and(|spec| spec.regions)
     }
 
     /// Whether it acts on the object of this name; a name with a repeater's placeholder matches any index.
@@ -234,6 +268,11 @@ impl Object {
     /// Whether it is of this documented tag.
     pub fn is(&self, tag: &str) -> bool {
         self.tag == tag
+    }
+
+    /// The kind of media that it shows, if `tags.json` names it.
+    pub fn media(&self) -> Option<Media> {
+        self.spec?.media
     }
 }
 

@@ -1,4 +1,4 @@
-//! The tags of the labeling config: what `tags.json` says of each.
+//! The tags of the labeling config, from the data file `tags.json`.
 //!
 //! The page's types are generated from the same file, so that both parsers know the same language.
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What part a tag plays in a config.
+/// The role of a tag in a config.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TagKind {
@@ -33,6 +33,12 @@ pub struct TagSpec {
     /// Older names.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// For an object: the kind of media that it shows, where export formats depend on it.
+    #[serde(default)]
+    pub media: Option<Media>,
+    /// The JSON types of task data that it can show.
+    #[serde(default = "string_only")]
+    pub data: Vec<DataType>,
     /// For a child: the tags it stands in. `*Labels` is every control that ends so.
     #[serde(default)]
     pub parents: Vec<String>,
@@ -45,7 +51,7 @@ pub struct TagSpec {
     /// The tags that carry its labels, and others that it accepts inside.
     #[serde(default)]
     pub children: Vec<String>,
-    /// What it writes.
+    /// The kinds of entries that it writes into results.
     #[serde(default)]
     pub results: Vec<ResultSpec>,
     pub attributes: Vec<AttributeSpec>,
@@ -70,6 +76,44 @@ pub struct ResultSpec {
     /// The key of `value` that holds its labels.
     #[serde(default)]
     pub labels: Option<String>,
+    /// The shape that `value` describes, where export formats depend on it.
+    #[serde(default)]
+    pub geometry: Option<Geometry>,
+}
+
+/// A kind of media that an object shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Media {
+    Image,
+    Text,
+}
+
+/// A JSON type. `Number` stands for `true` and `false` too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DataType {
+    String,
+    Number,
+    Array,
+    Object,
+    Null,
+}
+
+fn string_only() -> Vec<DataType> {
+    vec![DataType::String]
+}
+
+/// A shape on an image, in percent of its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Geometry {
+    /// `x`, `y`, `width`, `height`, and `rotation` in degrees about the top left corner.
+    Box,
+    /// `points`: `[x, y]` each.
+    Polygon,
+    /// `x` and `y`.
+    Keypoint,
 }
 
 /// How an answer's value is written.
@@ -176,7 +220,7 @@ impl TagSpec {
         self.targets.iter().any(|target| target == "*" || *target == object.tag)
     }
 
-    /// What it writes as entries of this `type`.
+    /// The kind of entries of this `type` that it writes.
     pub fn result(&self, kind: &str) -> Option<&ResultSpec> {
         self.results.iter().find(|result| result.kind == kind)
     }

@@ -184,7 +184,7 @@ impl<'c> Places<'c> {
         let Some(control) = self.config.control(&used.from_name) else {
             return Some(Lost::Control { count });
         };
-        if !writes(control, &kind) {
+        if !control.writes(&kind) {
             return Some(Lost::Type { kind: used.kind.clone(), count });
         }
         let mut with_placeholder = self.config.patterns[super::CONTROLS].iter().map(|idx| &self.config.controls[*idx]);
@@ -207,10 +207,6 @@ impl Config {
         let mut beside = self.controls.iter().filter(|other| other.to_name == control.to_name);
         control.knows_label(label) || control.labels.is_empty() && beside.any(|other| other.knows_label(label))
     }
-}
-
-fn writes(control: &Control, kind: &str) -> bool {
-    control.written_tag.eq_ignore_ascii_case(kind) || control.results().iter().any(|result| result.kind == kind)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use labeling::ids::{TaskId, UserId};
 use labeling::queue::admit::Settings;
 use labeling::queue::next::{self, Ask, Command, Next, Outcome, Reply};
 use labeling::queue::state::State;
-use labeling::queue::submit::change::{self, Mark};
+use labeling::queue::submit::change::{self, AnnotationFlags};
 use labeling::queue::submit::{self, Effects, Planned, PlannedSubmit, Submission, Submit};
 use labeling::queue::{Env, Millis};
 
@@ -211,7 +211,7 @@ fn write_submit(w: &mut World, task: TaskId, new: &Submission, now: Millis, plan
         n: plan.n,
         user: Some(new.user),
         unique_id: plan.unique_id.clone(),
-        mark: Mark { cancelled: new.cancelled, ground_truth: new.ground_truth },
+        mark: AnnotationFlags { cancelled: new.cancelled, ground_truth: new.ground_truth },
         deleted: false,
         excepted: !in_time,
     });
@@ -292,7 +292,7 @@ fn plan(change: &Change, state: &State, own: Option<Annotation>, user: UserId, e
         Change::SaveDraft => change::save_draft(state, user, env),
         Change::DeleteDraft => change::delete_draft(state, user, env),
         Change::Flip => own.map(|a| {
-            let is = Mark { cancelled: !a.mark.cancelled, ..a.mark };
+            let is = AnnotationFlags { cancelled: !a.mark.cancelled, ..a.mark };
             change::update(state, a.user, a.mark, is, user, env)
         }),
         Change::DeleteAnnotation => own.map(|a| change::delete(state, a.n, a.user, a.mark, user, env)),

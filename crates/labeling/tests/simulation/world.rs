@@ -4,7 +4,7 @@ use labeling::ids::{SegmentId, TaskId, UserId};
 use labeling::queue::admit::{Settings, SkipRule, overlap};
 use labeling::queue::next::Annotator;
 use labeling::queue::state::{Brought, State};
-use labeling::queue::submit::change::Mark;
+use labeling::queue::submit::change::AnnotationFlags;
 use labeling::queue::submit::{Effects, OpenChange};
 use labeling::queue::totals::{SegmentTotals, Totals};
 use labeling::queue::{Env, LaterRow, Millis, OpenRow, Place, Spot, StateWrite};
@@ -41,7 +41,7 @@ pub(crate) struct Annotation {
     pub(crate) n: u64,
     pub(crate) user: Option<UserId>,
     pub(crate) unique_id: String,
-    pub(crate) mark: Mark,
+    pub(crate) mark: AnnotationFlags,
     pub(crate) deleted: bool,
     /// Not made under a live hold of the label stream.
     pub(crate) excepted: bool,
@@ -277,7 +277,7 @@ impl World {
         let mut brought = Brought { allow_skip: !self.rng.percent(20), ..Brought::default() };
         for i in 0..1 + self.rng.below(2) {
             let user = self.rng.percent(70).then(|| UserId(1 + self.rng.below(3)));
-            let mark = Mark { cancelled: self.rng.percent(20), ground_truth: self.rng.percent(50) };
+            let mark = AnnotationFlags { cancelled: self.rng.percent(20), ground_truth: self.rng.percent(50) };
             if mark.cancelled {
                 brought.cancelled += 1;
             } else {

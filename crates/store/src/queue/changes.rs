@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::Planned;
-use labeling::queue::submit::change::{self, Mark};
+use labeling::queue::submit::change::{self, AnnotationFlags};
 use labeling::queue::{Env, Millis};
 use labeling::task::{Annotation, Draft, Json, Prediction, Task};
 use serde::Serialize;
@@ -58,8 +58,8 @@ pub struct TaskEdit {
     pub overlap: Option<u32>,
 }
 
-fn mark(annotation: &Annotation) -> Mark {
-    Mark { cancelled: annotation.was_cancelled, ground_truth: annotation.ground_truth }
+fn mark(annotation: &Annotation) -> AnnotationFlags {
+    AnnotationFlags { cancelled: annotation.was_cancelled, ground_truth: annotation.ground_truth }
 }
 
 fn busy() -> Error {

@@ -9,7 +9,7 @@ use crate::queue::{Env, GRACE, LaterKind, Millis, StateWrite};
 
 /// What the stream counts of an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct AnnotationFlags {
     pub cancelled: bool,
     pub ground_truth: bool,
 }
@@ -33,7 +33,12 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
         w.made += 1;
         w.postponed = false;
     });
-    count(&mut after, Some(new.user), Mark { cancelled: new.cancelled, ground_truth: new.ground_truth }, true);
+    count(
+        &mut after,
+        Some(new.user),
+        AnnotationFlags { cancelled: new.cancelled, ground_truth: new.ground_truth },
+        true,
+    );
     let planned = plan(before, after, env, Some(new.user));
     let mut effects = planned.effects;
     if new.cancelled && env.settings.skip == SkipRule::RequeueForMe {
@@ -44,7 +49,14 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
 
 /// An annotation of `owner` changes; `was` is what the stored record says, read with the state. Un-skipping is a
 /// change from cancelled to not cancelled. `by` is who changes it.
-pub fn update(before: &State, owner: Option<UserId>, was: Mark, is: Mark, by: UserId, env: &Env<'_>) -> Planned {
+pub fn update(
+    before: &State,
+    owner: Option<UserId>,
+    was: AnnotationFlags,
+    is: AnnotationFlags,
+    by: UserId,
+    env: &Env<'_>,
+) -> Planned {
     let mut after = touched(before, env, Some(by));
     count(&mut after, owner, was, false);
     count(&mut after, owner, is, true);
@@ -64,7 +76,14 @@ pub fn update(before: &State, owner: Option<UserId>, was: Mark, is: Mark, by: Us
 
 /// The annotation or skip number `n` of `owner` is deleted, and under which unique id it was submitted is forgotten: a
 /// unique-id row of it goes in the same transaction; of an imported annotation a tombstone stays.
-pub fn delete(before: &State, n: u64, owner: Option<UserId>, was: Mark, by: UserId, env: &Env<'_>) -> Planned {
+pub fn delete(
+    before: &State,
+    n: u64,
+    owner: Option<UserId>,
+    was: AnnotationFlags,
+    by: UserId,
+    env: &Env<'_>,
+) -> Planned {
     let mut after = touched(before, env, Some(by));
     after.kept.retain(|kept| u64::from(kept.n) != n);
     count(&mut after, owner, was, false);
@@ -156,11 +175,11 @@ fn renewed(before: &State, user: UserId, env: &Env<'_>) -> Option<State> {
 }
 
 /// Counts an annotation in or out.
-fn count(state: &mut State, owner: Option<UserId>, mark: Mark, add: bool) {
+fn count(state: &mut State, owner: Option<UserId>, mark: AnnotationFlags, add: bool) {
     let by = |n: &mut u32| *n = if add { *n + 1 } else { n.saturating_sub(1) };
     match mark {
-        Mark { cancelled: true, .. } => by(&mut state.cancelled),
-        Mark { ground_truth, .. } => {
+        AnnotationFlags { cancelled: true, .. } => by(&mut state.cancelled),
+        AnnotationFlags { ground_truth, .. } => {
             by(&mut state.annotations);
             if ground_truth {
                 by(&mut state.ground_truth);
