@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::import::{Entry, Mark, Problem, ReadError, ReadOptions, ReadTask, Source, read, read_part};
+use convert::import::{Checkpoint, Problem, ReadError, ReadOptions, ReadTask, Source, Splittability, read, read_part};
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::io::BufReader;
@@ -35,13 +35,13 @@ fn whole(source: Source, bytes: &[u8]) -> Result<Vec<String>, Vec<Problem>> {
 fn some(
     source: Source,
     bytes: &[u8],
-    (from, until): (Mark, Option<u64>),
+    (from, until): (Checkpoint, Option<u64>),
     most: usize,
     buffer: usize,
-) -> Result<(Vec<String>, Mark, bool), Vec<Problem>> {
+) -> Result<(Vec<String>, Checkpoint, bool), Vec<Problem>> {
     let mut tasks = Vec::new();
-    let mut stopped = Mark::default();
-    let mut sink = |task: ReadTask, mark: &Mark| {
+    let mut stopped = Checkpoint::default();
+    let mut sink = |task: ReadTask, mark: &Checkpoint| {
         if tasks.len() == most {
             return Err(());
         }
@@ -60,7 +60,7 @@ fn some(
 }
 
 fn by_marks(source: Source, bytes: &[u8], most: usize, buffer: usize) -> Result<Vec<String>, Vec<Problem>> {
-    let (mut all, mut from) = (Vec::new(), Mark::default());
+    let (mut all, mut from) = (Vec::new(), Checkpoint::default());
     loop {
         let (tasks, mark, ended) = some(source, bytes, (from, None), most, buffer)?;
         all.extend(tasks);
@@ -75,7 +75,7 @@ fn by_marks(source: Source, bytes: &[u8], most: usize, buffer: usize) -> Result<
 fn by_cuts(source: Source, bytes: &[u8], cuts: &[u64]) -> Result<Vec<String>, Vec<Problem>> {
     let (mut all, mut rows, mut lines) = (Vec::new(), 0, 0);
     for (i, start) in cuts.iter().enumerate() {
-        let part = (Mark::line_from(*start), cuts.get(i + 1).copied());
+        let part = (Checkpoint::line_from(*start), cuts.get(i + 1).copied());
         let (tasks, mark, ended) = some(source, bytes, part, usize::MAX, 64).map_err(|problems| {
             let shift = |problem: Problem| Problem {
                 row: problem.row.map(|row| row + rows),
@@ -149,7 +149,7 @@ proptest! {
         cuts.sort_unstable();
         cuts.dedup();
         for source in [Source::JsonLines, Source::Text] {
-            prop_assert_eq!(Entry::of(source), Entry::Anywhere);
+            prop_assert_eq!(Splittability::of(source), Splittability::Anywhere);
             assert_same(by_marks(source, bytes, most, 16), whole(source, bytes))?;
             assert_same(by_cuts(source, bytes, &cuts), whole(source, bytes))?;
         }
@@ -198,8 +198,8 @@ proptest! {
 #[test]
 fn a_part_of_nothing_is_fine() {
     let bytes = b"{\"text\": \"long\"}\n{\"text\": \"b\"}\n";
-    let (tasks, mark, ended) = some(Source::JsonLines, bytes, (Mark::line_from(4), Some(8)), 10, 64).unwrap();
+    let (tasks, mark, ended) = some(Source::JsonLines, bytes, (Checkpoint::line_from(4), Some(8)), 10, 64).unwrap();
     assert_eq!((tasks.len(), mark.rows, ended), (0, 0, true));
-    let (tasks, ..) = some(Source::JsonLines, bytes, (Mark::line_from(17), Some(18)), 10, 64).unwrap();
+    let (tasks, ..) = some(Source::JsonLines, bytes, (Checkpoint::line_from(17), Some(18)), 10, 64).unwrap();
     assert_eq!(tasks.len(), 1);
 }

@@ -10,7 +10,6 @@ use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::imports::pipeline::upload_url;
 use store::imports::uploads::Upload;
 use store::objects::{Bucket, Shown};
 use utoipa::ToSchema;
@@ -157,12 +156,8 @@ pub(crate) async fn serve(
     Path((project, file)): Path<(u64, String)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let n: u64 = file.split('-').next().and_then(|n| n.parse().ok()).ok_or_else(Failure::not_found)?;
-    let upload = app.store().upload(ProjectId(project).child(n)).await?;
     let record = app.store().project(ProjectId(project)).await?;
-    if upload.key.is_empty() || upload_url(&record, &upload) != format!("/data/upload/{project}/{file}") {
-        return Err(Failure::not_found());
-    }
+    let upload = app.store().upload_at(&record, &format!("/data/upload/{project}/{file}")).await?;
     // A signed address is good for one method.
     if !app.settings().serves_buckets && upload.size >= REDIRECT_FROM && method == Method::GET {
         return redirect(&app, &base, &upload).await;

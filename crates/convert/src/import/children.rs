@@ -1,6 +1,6 @@
 //! Annotations and predictions that come with an item.
 
-use super::data::{Control, Expectations};
+use super::data::{Expectations, ResultTarget};
 use super::problem::Problems;
 use super::source::{push_json_string, raw};
 use super::{Annotator, Place, Problem, ReadOptions, ReadReport};
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 
 /// A value with the path that leads to it.
 pub(crate) struct Field<'a> {
@@ -60,7 +61,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What a type is called in a problem.
+/// A type with a name for problems.
 pub(crate) trait Described {
     const NAME: &'static str;
 }
@@ -271,22 +272,23 @@ fn full_result(field: &Field<'_>, expectations: Option<&Expectations>, problems:
     if text.starts_with('[') {
         return regions(field, problems);
     }
-    let controls = expectations.map_or(&[][..], |expectations| &expectations.controls);
-    let (control, value) = if text.starts_with('{') {
+    let targets = expectations.map_or(&[][..], |expectations| &expectations.targets);
+    let (target, value) = if text.starts_with('{') {
         let entries = crate::entries::Entries::of(field.value);
-        let control = controls.iter().find(|control| entries.get(value_key(&control.kind)).is_some());
-        (control, text.to_owned())
+        let keys: HashSet<&str> = entries.0.iter().map(|(key, _)| key.as_ref()).collect();
+        let target = targets.iter().find(|target| keys.contains(value_key(&target.kind)));
+        (target, text.to_owned())
     } else {
         let kinds: &[&str] = match text.as_bytes().first() {
             Some(b'"') => &["choices", "textarea"],
             Some(b'-' | b'0'..=b'9') => &["rating", "number"],
             _ => &[],
         };
-        let control = controls.iter().find(|control| kinds.contains(&control.kind.as_str()));
-        (control, control.map(|control| value_of(&control.kind, text)).unwrap_or_default())
+        let target = targets.iter().find(|target| kinds.contains(&target.kind.as_str()));
+        (target, target.map(|target| value_of(&target.kind, text)).unwrap_or_default())
     };
-    match control {
-        Some(control) => Some(region(control, &value)),
+    match target {
+        Some(target) => Some(region(target, &value)),
         None => {
             field.refuse("must be an array of regions, or a value that a control of the labeling config has", problems);
             None
@@ -296,15 +298,16 @@ fn full_result(field: &Field<'_>, expectations: Option<&Expectations>, problems:
 
 /// The prediction that a data field's value stands for.
 pub(crate) fn prediction_of_field(field: &str, value: &RawValue, expectations: Option<&Expectations>) -> NewPrediction {
-    let control = expectations.and_then(|e| e.controls.iter().find(|control| control.name == field));
-    let fallback = Control { name: field.to_owned(), to_name: vec!["text".to_owned()], kind: "choices".to_owned() };
-    let control = control.unwrap_or(&fallback);
+    let target = expectations.and_then(|e| e.targets.iter().find(|target| target.name == field));
+    let fallback =
+        ResultTarget { name: field.to_owned(), to_name: vec!["text".to_owned()], kind: "choices".to_owned() };
+    let target = target.unwrap_or(&fallback);
     let value = match value.get() {
         object if object.starts_with('{') => object.to_owned(),
-        text => value_of(&control.kind, text),
+        text => value_of(&target.kind, text),
     };
     NewPrediction {
-        result: region_of(&control.name, &control.to_name.first().cloned().unwrap_or_default(), &control.kind, &value),
+        result: region_of(&target.name, &target.to_name.first().cloned().unwrap_or_default(), &target.kind, &value),
         score: Some(1.0),
         model_version: "preannotated".to_owned(),
     }
@@ -331,8 +334,8 @@ fn value_of(kind: &str, json: &str) -> String {
     out
 }
 
-fn region(control: &Control, value: &str) -> Json {
-    region_of(&control.name, &control.to_name.join(","), &control.kind, value)
+fn region(target: &ResultTarget, value: &str) -> Json {
+    region_of(&target.name, &target.to_name.join(","), &target.kind, value)
 }
 
 fn region_of(from_name: &str, to_name: &str, kind: &str, value: &str) -> Json {

@@ -1,156 +1,176 @@
-//! A task's data: its keys, and what the labeling config asks of it.
+//! A task's data: its keys, and the labeling config's requirements on it.
 
 use super::{Place, Problem, problem::Problems};
 use crate::entries::{Entries, Key};
-use labeling::config::{Config, Variable};
+use labeling::config::{Config, Control, Variable};
+use labeling::tags::{self, DataType};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// What the labeling config asks of the data of every task, and where results without names belong.
+/// The labeling config's requirements on the data of every task, and the controls for results that name none.
 #[derive(Clone, Debug, Default)]
 pub struct Expectations {
-    pub(crate) keys: Vec<ExpectedKey>,
-    pub(crate) controls: Vec<Control>,
+    keys: Vec<ExpectedKey>,
+    pub(crate) targets: Vec<ResultTarget>,
+    /// The expected keys whose path starts with this key of the data.
+    by_first_step: HashMap<String, Vec<usize>>,
+    /// The expected keys of several steps by their whole path, which may be a key of the data itself.
+    by_path: HashMap<String, Vec<usize>>,
+    /// The keys of the data that must not be numbers.
+    without_numbers: HashSet<String>,
 }
 
 /// A variable of the labeling config.
 #[derive(Clone, Debug)]
-pub(crate) struct ExpectedKey {
-    /// `["meta", "author"]` for `$meta.author`.
-    pub(crate) path: Vec<String>,
-    pub(crate) types: Types,
+struct ExpectedKey {
+    /// `meta.author`, without indices behind it.
+    path: String,
+    /// `["meta", "author"]`.
+    steps: Vec<String>,
+    types: DataTypes,
     /// The tag that reads it.
-    pub(crate) tag: String,
+    tag: String,
 }
 
-/// A control tag, as far as predictions without names need it.
+/// A control that a prediction without names is for.
 #[derive(Clone, Debug)]
-pub(crate) struct Control {
+pub(crate) struct ResultTarget {
     pub(crate) name: String,
     pub(crate) to_name: Vec<String>,
     /// The type of its results: its tag's name in lower case.
     pub(crate) kind: String,
 }
 
-/// JSON types that a tag can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Types {
-    pub(crate) string: bool,
-    /// Numbers, true and false.
-    pub(crate) number: bool,
-    pub(crate) array: bool,
-    pub(crate) object: bool,
-    pub(crate) null: bool,
-}
+/// The JSON types that a tag can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DataTypes(Vec<DataType>);
 
-impl Types {
-    const STRING: Self = Self { string: true, number: false, array: false, object: false, null: false };
-    const ARRAY: Self = Self { string: false, array: true, ..Self::STRING };
-
-    /// What the tag of this name takes: what Label Studio takes.
+impl DataTypes {
+    /// The types that a tag reads, as Label Studio checks them.
     fn of_tag(tag: &str) -> Self {
-        let string = Self::STRING;
-        match tag {
-            "Text" => Self { number: true, array: true, ..string },
-            "Header" => Self { number: true, ..string },
-            "Table" | "TimeSeries" | "TimeSeriesChannel" => Self { array: true, object: true, ..string },
-            "Taxonomy" => Self { array: true, null: true, ..string },
-            "Image" | "Paragraphs" | "Chat" | "List" | "Choices" | "PolygonLabels" | "Labels" | "BrushLabels"
-            | "EllipseLabels" | "HyperTextLabels" | "KeyPointLabels" | "ParagraphLabels" | "RectangleLabels"
-            | "TimeSeriesLabels" | "Ranker" => Self { array: true, ..string },
-            _ => string,
-        }
+        Self(tags::find(tag).map_or_else(|| vec![DataType::String], |spec| spec.data.clone()))
     }
 
-    fn takes(self, value: &RawValue) -> bool {
-        match value.get().as_bytes().first() {
-            Some(b'"') => self.string,
-            Some(b'[') => self.array,
-            Some(b'{') => self.object,
-            Some(b'n') => self.null,
-            _ => self.number,
-        }
+    fn accept(&self, value: &RawValue) -> bool {
+        self.0.contains(&match value.get().as_bytes().first() {
+            Some(b'"') => DataType::String,
+            Some(b'[') => DataType::Array,
+            Some(b'{') => DataType::Object,
+            Some(b'n') => DataType::Null,
+            _ => DataType::Number,
+        })
     }
 }
 
-impl fmt::Display for Types {
+impl fmt::Display for DataTypes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = [
-            (self.string, "a string"),
-            (self.number, "a number"),
-            (self.array, "an array"),
-            (self.object, "an object"),
-            (self.null, "null"),
-        ];
-        let names: Vec<&str> = names.into_iter().filter(|(taken, _)| *taken).map(|(_, name)| name).collect();
-        f.write_str(&names.join(" or "))
+        let name = |kind: &DataType| match kind {
+            DataType::String => "a string",
+            DataType::Number => "a number",
+            DataType::Array => "an array",
+            DataType::Object => "an object",
+            DataType::Null => "null",
+        };
+        f.write_str(&self.0.iter().map(name).collect::<Vec<_>>().join(" or "))
     }
 }
 
 impl ExpectedKey {
     fn of(variable: &Variable) -> Self {
-        let (name, types) = match variable.path.split_once('[') {
-            Some((name, _)) => (name, Types::ARRAY),
-            None if variable.is_list => (variable.path.as_str(), Types { array: true, ..Types::STRING }),
-            None => (variable.path.as_str(), Types::of_tag(&variable.tag)),
+        let (path, types) = match variable.path.split_once('[') {
+            Some((path, _)) => (path, DataTypes(vec![DataType::Array])),
+            None if variable.is_list => (variable.path.as_str(), DataTypes(vec![DataType::String, DataType::Array])),
+            None => (variable.path.as_str(), DataTypes::of_tag(&variable.tag)),
         };
-        Self { path: name.split('.').map(str::to_owned).collect(), types, tag: variable.tag.clone() }
-    }
-
-    fn name(&self) -> String {
-        format!("data.{}", self.path.join("."))
+        Self {
+            path: path.to_owned(),
+            steps: path.split('.').map(str::to_owned).collect(),
+            types,
+            tag: variable.tag.clone(),
+        }
     }
 }
 
 impl Expectations {
-    /// What `config` asks.
+    /// The requirements of `config`.
     pub fn of(config: &Config) -> Self {
-        let control = |control: &labeling::config::Control| Control {
+        let target = |control: &Control| ResultTarget {
             name: control.name.clone(),
             to_name: control.to_name.clone(),
             kind: control.tag.to_ascii_lowercase(),
         };
-        Self {
+        let mut all = Self {
             keys: config.variables.iter().map(ExpectedKey::of).collect(),
-            controls: config.controls.iter().map(control).collect(),
+            targets: config.controls.iter().map(target).collect(),
+            ..Self::default()
+        };
+        for (idx, key) in all.keys.iter().enumerate() {
+            all.by_first_step.entry(key.steps[0].clone()).or_default().push(idx);
+            if key.steps.len() > 1 {
+                all.by_path.entry(key.path.clone()).or_default().push(idx);
+            }
+            if !key.types.0.contains(&DataType::Number) {
+                all.without_numbers.extend([key.steps[0].clone(), key.path.clone()]);
+            }
         }
+        all
     }
 
     /// The key that stands for [`super::UNDEFINED_KEY`]: the first that the config names.
     pub fn first_key(&self) -> Option<&str> {
-        self.keys.first()?.path.first().map(String::as_str)
+        self.keys.first()?.steps.first().map(String::as_str)
     }
 
     /// The config's data key if it has exactly one, so that a bare file can become a task.
     pub fn only_key(&self) -> Option<&str> {
         let first = self.first_key()?;
-        let others = self.keys.iter().any(|key| key.path.first().map(String::as_str) != Some(first));
+        let others = self.keys.iter().any(|key| key.steps[0] != first);
         (!others).then_some(first)
     }
 
     /// Whether a column of this name may hold numbers.
     pub(crate) fn takes_numbers(&self, column: &str) -> bool {
-        self.keys.iter().all(|key| key.path.first().map(String::as_str) != Some(column) || key.types.number)
+        !self.without_numbers.contains(column)
     }
 
     fn check(&self, found: &[Option<&RawValue>], place: Place, problems: &mut Problems) {
-        for (key, head) in self.keys.iter().zip(found) {
-            let mut value = *head;
-            for step in key.path.iter().skip(1) {
-                value = value.and_then(|value| Entries::of(value).get(step));
+        for (key, value) in self.keys.iter().zip(found) {
+            let ExpectedKey { path, types, tag, .. } = key;
+            let reason = match value {
+                None => format!("is missing; the labeling config's {tag} tag reads it"),
+                Some(value) if !types.accept(value) => {
+                    format!("must be {types}: the labeling config's {tag} tag reads it")
+                }
+                Some(_) => continue,
+            };
+            problems.push(Problem::field(place, format!("data.{path}"), reason));
+        }
+    }
+
+    /// Finds the values of expected keys below `value`, where their paths have come to `depth`.
+    fn resolve<'v>(&self, value: &'v RawValue, wanted: &[usize], depth: usize, found: &mut [Option<&'v RawValue>]) {
+        let mut by_step: HashMap<&str, Vec<usize>> = HashMap::new();
+        for idx in wanted {
+            by_step.entry(&self.keys[*idx].steps[depth]).or_default().push(*idx);
+        }
+        // Of equal keys the last one counts.
+        let mut values: HashMap<&str, &'v RawValue> = HashMap::new();
+        for (name, value) in &Entries::of(value).0 {
+            if let Some((step, _)) = by_step.get_key_value(name.as_ref()) {
+                values.insert(step, value);
             }
-            match value {
-                None => {
-                    let reason = format!("is missing; the labeling config's {} tag reads it", key.tag);
-                    problems.push(Problem::field(place, key.name(), reason));
-                }
-                Some(value) if !key.types.takes(value) => {
-                    let reason = format!("must be {}: the labeling config's {} tag reads it", key.types, key.tag);
-                    problems.push(Problem::field(place, key.name(), reason));
-                }
-                Some(_) => {}
+        }
+        for (step, value) in values {
+            let (ends, goes_on): (Vec<usize>, Vec<usize>) =
+                by_step[step].iter().partition(|idx| self.keys[**idx].steps.len() == depth + 1);
+            for idx in ends {
+                found[idx].get_or_insert(value);
+            }
+            if !goes_on.is_empty() {
+                self.resolve(value, &goes_on, depth + 1, found);
             }
         }
     }
@@ -174,13 +194,24 @@ impl Keys {
         place: Place,
         problems: &mut Problems,
     ) -> Result<Arc<[String]>, serde_json::Error> {
-        let expected: &[ExpectedKey] = expectations.map_or(&[], |e| &e.keys);
-        let mut scan = Scan { last: &self.last, same: 0, keys: None, expected, found: vec![None; expected.len()] };
+        let none = Expectations::default();
+        let expectations = expectations.unwrap_or(&none);
+        let mut scan = Scan {
+            last: &self.last,
+            same: 0,
+            keys: None,
+            expectations,
+            found: vec![None; expectations.keys.len()],
+            first_steps: HashMap::new(),
+        };
         let mut deserializer = serde_json::Deserializer::from_str(data.get());
         (&mut scan).deserialize(&mut deserializer)?;
-        if let Some(expectations) = expectations {
-            expectations.check(&scan.found, place, problems);
+        for (key, value) in std::mem::take(&mut scan.first_steps) {
+            let several_steps = |idx: &usize| expectations.keys[*idx].steps.len() > 1;
+            let wanted: Vec<usize> = expectations.by_first_step[key].iter().copied().filter(several_steps).collect();
+            expectations.resolve(value, &wanted, 1, &mut scan.found);
         }
+        expectations.check(&scan.found, place, problems);
         let keys = match scan.keys {
             Some(keys) => Some(keys),
             None if scan.same < self.last.len() => Some(self.last[..scan.same].to_vec()),
@@ -193,15 +224,18 @@ impl Keys {
     }
 }
 
-/// One pass over an object: compares its keys with those of the task before, and keeps what is asked for.
+/// One pass over an object: compares its keys with those of the task before, and keeps the expected values.
 struct Scan<'a, 'de> {
     last: &'a [String],
-    /// How many keys were those of `last`, in order.
+    /// The number of keys at the beginning that equal those of `last`.
     same: usize,
     /// All keys, once one differed.
     keys: Option<Vec<String>>,
-    expected: &'a [ExpectedKey],
+    expectations: &'a Expectations,
+    /// For each expected key its value.
     found: Vec<Option<&'de RawValue>>,
+    /// The values under which expected keys of several steps go on, by their keys.
+    first_steps: HashMap<&'a str, &'de RawValue>,
 }
 
 impl Scan<'_, '_> {
@@ -236,14 +270,24 @@ impl<'de> Visitor<'de> for &mut Scan<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(Key(key)) = map.next_key()? {
             self.note(&key);
-            if !self.expected.iter().any(|expected| expected.path[0] == key) {
+            let by_path = self.expectations.by_path.get(key.as_ref());
+            let by_first_step = self.expectations.by_first_step.get_key_value(key.as_ref());
+            if by_path.is_none() && by_first_step.is_none() {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
             let value = map.next_value::<&RawValue>()?;
-            for (expected, found) in self.expected.iter().zip(&mut self.found) {
-                if expected.path[0] == key {
-                    *found = Some(value);
+            // A key of the data that is the whole path goes before the path's steps.
+            for idx in by_path.into_iter().flatten() {
+                self.found[*idx] = Some(value);
+            }
+            if let Some((key, expected)) = by_first_step {
+                let keys = &self.expectations.keys;
+                for idx in expected {
+                    match keys[*idx].steps.len() {
+                        1 => self.found[*idx] = Some(value),
+                        _ => _ = self.first_steps.insert(key, value),
+                    }
                 }
             }
         }

@@ -2,12 +2,12 @@
 //!
 //! The cutting only counts brackets and strings; whether an item is JSON at all is found when it is parsed.
 
-use super::mark::{Counted, Inside};
-use super::{Place, Problem, ReadError, Reading};
+use super::checkpoint::{Counted, Inside};
+use super::{Place, Problem, Reading, Stop};
 use std::io::BufRead;
 
-pub(crate) fn read<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
-    match reading.mark.inside {
+pub(crate) fn read(input: &mut Counted<'_>, _: Option<u64>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
+    match reading.at.inside {
         Inside::Array => return read_array(input, reading),
         Inside::Sequence => return read_sequence(input, reading),
         Inside::Closed => return read_behind(input, reading),
@@ -27,15 +27,15 @@ pub(crate) fn read<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>)
     }
 }
 
-fn read_array<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+fn read_array(input: &mut Counted<'_>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     let mut item = Vec::new();
     loop {
-        let row = reading.mark.rows + 1;
+        let row = reading.at.rows + 1;
         let place = Place { row, line: None };
         item.clear();
         let end = cut(input, &mut item, reading.options.max_item, true)?;
-        reading.mark.offset = input.at;
-        reading.mark.inside = if end == End::Bracket { Inside::Closed } else { Inside::Array };
+        reading.at.offset = input.at;
+        reading.at.inside = if end == End::Bracket { Inside::Closed } else { Inside::Array };
         let empty = item.iter().all(u8::is_ascii_whitespace);
         match end {
             End::TooLarge => return too_large(place, reading),
@@ -50,7 +50,7 @@ fn read_array<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> R
             End::Bracket if row == 1 && empty => break,
             End::Comma | End::Bracket => {}
         }
-        reading.mark.rows = row;
+        reading.at.rows = row;
         if empty {
             reading.problems.push(Problem::at(place, "is empty: there is a comma too many"));
         } else if !reading.item(place, &item)? {
@@ -63,20 +63,20 @@ fn read_array<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> R
     read_behind(input, reading)
 }
 
-/// Nothing may stand behind an array.
-fn read_behind<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+/// Refuses text behind an array.
+fn read_behind(input: &mut Counted<'_>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     if peek(input)?.is_some() {
         reading.problems.push(Problem::file("goes on after the ] that closes its array"));
     }
     Ok(())
 }
 
-fn read_sequence<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+fn read_sequence(input: &mut Counted<'_>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     let mut item = Vec::new();
-    reading.mark.inside = Inside::Sequence;
+    reading.at.inside = Inside::Sequence;
     while let Some(first) = peek(input)? {
-        reading.mark.rows += 1;
-        let place = Place { row: reading.mark.rows, line: None };
+        reading.at.rows += 1;
+        let place = Place { row: reading.at.rows, line: None };
         if first != b'{' {
             reading.problems.push(Problem::at(place, "is not a JSON object"));
             return Ok(());
@@ -85,7 +85,7 @@ fn read_sequence<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -
         if cut(input, &mut item, reading.options.max_item, false)? == End::TooLarge {
             return too_large(place, reading);
         }
-        reading.mark.offset = input.at;
+        reading.at.offset = input.at;
         if !reading.item(place, &item)? {
             return Ok(());
         }
@@ -93,7 +93,7 @@ fn read_sequence<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -
     Ok(())
 }
 
-fn too_large<E>(place: Place, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+fn too_large(place: Place, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     let reason = format!("is larger than {} bytes; is a quote or bracket left open?", reading.options.max_item);
     reading.problems.push(Problem::at(place, reason));
     Ok(())
@@ -115,7 +115,7 @@ fn peek(input: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
     }
 }
 
-/// What ended an item.
+/// The cause of an item's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Comma,
@@ -147,7 +147,7 @@ fn cut(input: &mut dyn BufRead, item: &mut Vec<u8>, max: usize, in_array: bool) 
     }
 }
 
-/// Where in an item a scan stands.
+/// The state of a scan within an item.
 #[derive(Default)]
 struct State {
     depth: usize,

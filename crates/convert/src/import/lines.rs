@@ -1,27 +1,27 @@
 //! Files that go by lines: JSONL and plain text; and files that are one text.
 
-use super::mark::{Counted, Inside};
+use super::checkpoint::{Counted, Inside};
 use super::source::{UNDEFINED_KEY, push_json_string};
-use super::{Place, Problem, ReadError, Reading};
+use super::{Place, Problem, Reading, Stop};
 use std::io::{BufRead, Read};
 
-pub(crate) fn read_json<E>(
+pub(crate) fn read_json(
     input: &mut Counted<'_>,
     until: Option<u64>,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+    reading: &mut Reading<'_, '_>,
+) -> Result<(), Stop> {
     each_line(input, until, reading, |reading, place, line| reading.item(place, line))
 }
 
-pub(crate) fn read_text<E>(
+pub(crate) fn read_text(
     input: &mut Counted<'_>,
     until: Option<u64>,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+    reading: &mut Reading<'_, '_>,
+) -> Result<(), Stop> {
     each_line(input, until, reading, |reading, place, line| text_task(reading, place, line))
 }
 
-pub(crate) fn read_whole<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '_, E>) -> Result<(), ReadError<E>> {
+pub(crate) fn read_whole(input: &mut Counted<'_>, _: Option<u64>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     let max = reading.options.max_item;
     let mut body = Vec::new();
     input.take(max as u64 + 1).read_to_end(&mut body)?;
@@ -34,7 +34,7 @@ pub(crate) fn read_whole<E>(input: &mut Counted<'_>, reading: &mut Reading<'_, '
     Ok(())
 }
 
-fn text_task<E>(reading: &mut Reading<'_, '_, E>, place: Place, text: &[u8]) -> Result<bool, ReadError<E>> {
+fn text_task(reading: &mut Reading<'_, '_>, place: Place, text: &[u8]) -> Result<bool, Stop> {
     let Ok(text) = std::str::from_utf8(text) else {
         reading.problems.push(Problem::at(place, NOT_UTF8));
         return Ok(!reading.problems.full());
@@ -52,27 +52,27 @@ fn text_task<E>(reading: &mut Reading<'_, '_, E>, place: Place, text: &[u8]) -> 
 pub(crate) const NOT_UTF8: &str = "is not UTF-8 text; save the file in UTF-8";
 
 /// Calls `take` with each line that begins before `until` and is not blank, without its end, until it answers `false`.
-fn each_line<'a, 'o, E>(
+fn each_line<'a, 'o>(
     input: &mut Counted<'_>,
     until: Option<u64>,
-    reading: &mut Reading<'a, 'o, E>,
-    mut take: impl FnMut(&mut Reading<'a, 'o, E>, Place, &[u8]) -> Result<bool, ReadError<E>>,
-) -> Result<(), ReadError<E>> {
+    reading: &mut Reading<'a, 'o>,
+    mut take: impl FnMut(&mut Reading<'a, 'o>, Place, &[u8]) -> Result<bool, Stop>,
+) -> Result<(), Stop> {
     let max = reading.options.max_item;
     let mut line = Vec::new();
-    if reading.mark.inside == Inside::Line {
+    if reading.at.inside == Inside::Line {
         pass_line(input)?;
-        (reading.mark.inside, reading.mark.offset) = (Inside::Nothing, input.at);
+        (reading.at.inside, reading.at.offset) = (Inside::Nothing, input.at);
     }
     loop {
         line.clear();
         // Of a byte order mark, the first line is the one that the file begins with.
-        if until.is_some_and(|until| reading.mark.offset >= until) || !read_line(input, &mut line, max)? {
+        if until.is_some_and(|until| reading.at.offset >= until) || !read_line(input, &mut line, max)? {
             return Ok(());
         }
-        reading.mark.offset = input.at;
-        reading.mark.lines += 1;
-        let place = Place { row: reading.mark.rows + 1, line: Some(reading.mark.lines) };
+        reading.at.offset = input.at;
+        reading.at.lines += 1;
+        let place = Place { row: reading.at.rows + 1, line: Some(reading.at.lines) };
         if line.len() > max {
             reading.problems.push(Problem::at(place, format!("is larger than {max} bytes")));
             return Ok(());
@@ -84,7 +84,7 @@ fn each_line<'a, 'o, E>(
             reading.report.blank_lines += 1;
             continue;
         }
-        reading.mark.rows += 1;
+        reading.at.rows += 1;
         if !take(reading, place, &line)? {
             return Ok(());
         }

@@ -1,32 +1,34 @@
 //! Readers of import files.
 //!
-//! [`sniff`] says what a file is, [`read`] turns it into tasks. A file is taken whole or not at all: the first bad item
-//! ends the delivery of tasks, the reader goes on only to collect further [`Problem`]s, and the caller throws away what
-//! the sink has taken.
+//! [`sniff`] finds the format of a file, [`read`] turns the file into tasks. A file is imported as a whole or not at all:
+//! the first bad item ends the delivery of tasks, the reader goes on only to collect further [`Problem`]s, and the caller
+//! discards the tasks that the sink has received.
 
+mod checkpoint;
 mod children;
 mod data;
+mod formats;
 mod item;
 mod json;
 mod lines;
-mod mark;
 mod options;
 mod problem;
 mod source;
 mod table;
 mod typing;
 
+pub use checkpoint::Checkpoint;
 pub use data::Expectations;
-pub use mark::{Entry, Mark};
+pub use formats::Splittability;
 pub use options::{Annotator, ReadOptions, Users};
 pub use problem::{Problem, ReadError, Refusal};
 pub use source::{MEDIA_EXTENSIONS, Source, UNDEFINED_KEY, media_task, sniff};
 
+use checkpoint::Counted;
 use labeling::task::NewTask;
-use mark::Counted;
 use problem::Problems;
-use std::collections::BTreeSet;
-use std::io::BufRead;
+use std::collections::{BTreeSet, HashSet};
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 /// A task of the file, with the top-level keys of its data in their order.
@@ -38,7 +40,7 @@ pub struct ReadTask {
     pub keys: Arc<[String]>,
 }
 
-/// What was read.
+/// Counts of a finished reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadReport {
     pub tasks: u64,
@@ -61,10 +63,10 @@ pub(crate) struct Place {
     pub(crate) line: Option<u64>,
 }
 
-/// Takes a finished task.
+/// Receives a finished task.
 pub(crate) type Sink<'a, E> = &'a mut dyn FnMut(ReadTask) -> Result<(), E>;
-/// Takes a finished task and where reading goes on behind it.
-pub(crate) type MarkedSink<'a, E> = &'a mut dyn FnMut(ReadTask, &Mark) -> Result<(), E>;
+/// Receives a finished task and the checkpoint behind it.
+pub(crate) type CheckpointSink<'a, E> = &'a mut dyn FnMut(ReadTask, &Checkpoint) -> Result<(), E>;
 
 /// Reads `input` to its end and gives each task to `sink`.
 ///
@@ -72,108 +74,131 @@ pub(crate) type MarkedSink<'a, E> = &'a mut dyn FnMut(ReadTask, &Mark) -> Result
 ///
 /// # Errors
 /// [`ReadError::Refused`] with up to `options.max_problems` problems, each naming its row; [`ReadError::Io`] when
-/// reading fails; [`ReadError::Sink`] with what the sink answered.
+/// reading fails; [`ReadError::Sink`] with the sink's error.
 pub fn read<E>(
     source: Source,
     input: &mut dyn BufRead,
     options: &ReadOptions<'_>,
     sink: Sink<'_, E>,
 ) -> Result<ReadReport, ReadError<E>> {
-    let mut sink = |task: ReadTask, _: &Mark| sink(task);
-    let mut reading = Reading::new(options, &mut sink, Mark::default());
-    reading.run(source, input, None)?;
-    reading.finish()
+    let mut failed = None;
+    let mut erased = |task: ReadTask, _: &Checkpoint| sink(task).map_err(|error| stop(&mut failed, error));
+    let mut reading = Reading::new(options, &mut erased, Checkpoint::default());
+    let ended = reading.run(source, input, None);
+    let finished = ended.map(|()| reading.finish());
+    outcome(finished, failed)?.map_err(ReadError::Refused)
 }
 
-/// Reads `input`, which begins at `from`, and gives each task to `sink` with the mark behind it, from which another
-/// reading may go on. Of a file that goes by lines, only lines that begin before `until` are read. Answers the last mark.
+/// Reads `input`, which begins at the checkpoint `from`, and gives each task to `sink` with the checkpoint behind it.
+/// Of a file that goes by lines, only lines that begin before `until` are read. Answers the last checkpoint.
 ///
-/// What is read in parts by marks, one after the other, is what [`read`] reads; a part without a task is none to refuse,
-/// and `preannotated_from_fields` must be empty.
+/// Parts that are read one after the other have the tasks that [`read`] reads; a part without a task is not refused, and
+/// `preannotated_from_fields` must be empty.
 ///
 /// # Errors
 /// As [`read`]'s. Rows and lines are counted from `from`'s.
 pub fn read_part<E>(
     source: Source,
     input: &mut dyn BufRead,
-    (from, until): (Mark, Option<u64>),
+    (from, until): (Checkpoint, Option<u64>),
     options: &ReadOptions<'_>,
-    sink: MarkedSink<'_, E>,
-) -> Result<Mark, ReadError<E>> {
-    let mut reading = Reading::new(options, sink, from);
-    reading.run(source, input, until)?;
-    match reading.problems.into_list() {
-        list if list.is_empty() => Ok(reading.mark),
-        list => Err(ReadError::Refused(list)),
+    sink: CheckpointSink<'_, E>,
+) -> Result<Checkpoint, ReadError<E>> {
+    let mut failed = None;
+    let mut erased = |task: ReadTask, at: &Checkpoint| sink(task, at).map_err(|error| stop(&mut failed, error));
+    let mut reading = Reading::new(options, &mut erased, from);
+    let ended = reading.run(source, input, until);
+    let finished = ended.map(|()| (reading.problems.into_list(), reading.at));
+    match outcome(finished, failed)? {
+        (list, at) if list.is_empty() => Ok(at),
+        (list, _) => Err(ReadError::Refused(list)),
+    }
+}
+
+/// The cause of a reading's early end. The sink's own error waits outside, so that the readers know nothing of its type.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    Io(io::Error),
+    Sink,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Io(error)
+    }
+}
+
+fn stop<E>(failed: &mut Option<E>, error: E) -> Stop {
+    *failed = Some(error);
+    Stop::Sink
+}
+
+fn outcome<T, E>(ended: Result<T, Stop>, failed: Option<E>) -> Result<T, ReadError<E>> {
+    match (ended, failed) {
+        (_, Some(error)) => Err(ReadError::Sink(error)),
+        (Ok(value), None) => Ok(value),
+        (Err(Stop::Io(error)), None) => Err(ReadError::Io(error)),
+        // The sink sets its error before it stops a reading.
+        (Err(Stop::Sink), None) => Err(ReadError::Io(io::ErrorKind::BrokenPipe.into())),
     }
 }
 
 /// One run of a reader: options, problems so far, the report, and the sink.
-pub(crate) struct Reading<'a, 'o, E> {
+pub(crate) struct Reading<'a, 'o> {
     pub(crate) options: &'a ReadOptions<'o>,
     pub(crate) problems: Problems,
     pub(crate) report: ReadReport,
-    /// Where reading stands: behind the item that is being taken.
-    pub(crate) mark: Mark,
+    /// The checkpoint behind the item that is being read.
+    pub(crate) at: Checkpoint,
     items: item::Items,
-    sink: MarkedSink<'a, E>,
+    sink: CheckpointSink<'a, Stop>,
     last_keys: Option<Arc<[String]>>,
 }
 
-impl<'a, 'o, E> Reading<'a, 'o, E> {
-    fn new(options: &'a ReadOptions<'o>, sink: MarkedSink<'a, E>, mark: Mark) -> Self {
+impl<'a, 'o> Reading<'a, 'o> {
+    fn new(options: &'a ReadOptions<'o>, sink: CheckpointSink<'a, Stop>, at: Checkpoint) -> Self {
         Self {
             options,
             problems: Problems::new(options.max_problems),
             report: ReadReport {
-                blank_lines: mark.blank_lines,
-                bare_predictions: mark.bare_predictions,
+                blank_lines: at.blank_lines,
+                bare_predictions: at.bare_predictions,
                 ..ReadReport::default()
             },
-            mark,
+            at,
             items: item::Items::new(options),
             sink,
             last_keys: None,
         }
     }
 
-    fn run(&mut self, source: Source, input: &mut dyn BufRead, until: Option<u64>) -> Result<(), ReadError<E>> {
-        let mut input = Counted { input, at: self.mark.offset };
-        if self.mark.offset == 0 {
+    fn run(&mut self, source: Source, input: &mut dyn BufRead, until: Option<u64>) -> Result<(), Stop> {
+        let mut input = Counted { input, at: self.at.offset };
+        if self.at.offset == 0 {
             source::skip_byte_order_mark(&mut input)?;
         }
-        match source {
-            Source::Json => json::read(&mut input, self)?,
-            Source::JsonLines => lines::read_json(&mut input, until, self)?,
-            Source::Text => lines::read_text(&mut input, until, self)?,
-            Source::Html => lines::read_whole(&mut input, self)?,
-            Source::Csv => table::read(&mut input, None, self)?,
-            Source::Tsv => table::read(&mut input, Some(b'\t'), self)?,
-            Source::Media => {
-                return Err(ReadError::Refused(vec![Problem::file("is a media file: one task is made of it")]));
-            }
-        }
+        (formats::format(source).read)(&mut input, until, self)?;
         self.keep_report();
         Ok(())
     }
 
     fn keep_report(&mut self) {
-        (self.mark.blank_lines, self.mark.bare_predictions) = (self.report.blank_lines, self.report.bare_predictions);
+        (self.at.blank_lines, self.at.bare_predictions) = (self.report.blank_lines, self.report.bare_predictions);
     }
 
     /// Takes the JSON text of one item. `Ok(false)`: enough problems, stop reading.
-    pub(crate) fn item(&mut self, place: Place, json: &[u8]) -> Result<bool, ReadError<E>> {
+    pub(crate) fn item(&mut self, place: Place, json: &[u8]) -> Result<bool, Stop> {
         let read = self.items.read(json, place, self.options, &mut self.problems, &mut self.report);
         self.deliver(read)
     }
 
     /// Takes the JSON text of one item's data. `Ok(false)`: enough problems, stop reading.
-    pub(crate) fn data(&mut self, place: Place, json: String) -> Result<bool, ReadError<E>> {
+    pub(crate) fn data(&mut self, place: Place, json: String) -> Result<bool, Stop> {
         let read = self.items.read_data(json, place, self.options, &mut self.problems);
         self.deliver(read)
     }
 
-    fn deliver(&mut self, read: Option<ReadTask>) -> Result<bool, ReadError<E>> {
+    fn deliver(&mut self, read: Option<ReadTask>) -> Result<bool, Stop> {
         let Some(read) = read else {
             return Ok(!self.problems.full());
         };
@@ -190,7 +215,7 @@ impl<'a, 'o, E> Reading<'a, 'o, E> {
         self.report.annotations += read.task.annotations.len() as u64;
         self.report.predictions += read.task.predictions.len() as u64;
         self.keep_report();
-        (self.sink)(read, &self.mark).map_err(ReadError::Sink)?;
+        (self.sink)(read, &self.at)?;
         Ok(true)
     }
 
@@ -202,19 +227,20 @@ impl<'a, 'o, E> Reading<'a, 'o, E> {
         if self.last_keys.is_none() {
             self.report.common_keys = keys.iter().cloned().collect();
         } else {
-            self.report.common_keys.retain(|key| keys.contains(key));
+            let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
+            self.report.common_keys.retain(|key| keys.contains(key.as_str()));
         }
         self.last_keys = Some(Arc::clone(keys));
     }
 
-    fn finish(mut self) -> Result<ReadReport, ReadError<E>> {
+    fn finish(mut self) -> Result<ReadReport, Vec<Problem>> {
         self.items.finish_file(self.options, &mut self.problems);
         if self.report.tasks == 0 && self.problems.is_empty() {
             self.problems.push(Problem::file("has no tasks"));
         }
         match self.problems.into_list() {
             list if list.is_empty() => Ok(self.report),
-            list => Err(ReadError::Refused(list)),
+            list => Err(list),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a reader is told.
+//! Options of a reader.
 
 use super::data::Expectations;
 use labeling::ids::{ProjectChildId, UserId};
@@ -13,9 +13,9 @@ pub enum Annotator<'a> {
 /// Finds the member that an import file names; `None` when there is no such member.
 pub type Users<'a> = &'a (dyn Fn(Annotator<'_>) -> Option<UserId> + Sync);
 
-/// What a reader is told. `Default` reads without a labeling config and knows no users.
+/// Options of a reader. `Default` reads without a labeling config and knows no users.
 pub struct ReadOptions<'a> {
-    /// What the labeling config asks of the data; `None` while a project has no config.
+    /// The labeling config's requirements on the data; `None` while a project has no config.
     pub expectations: Option<&'a Expectations>,
     /// Finds users by number or address.
     pub users: Users<'a>,

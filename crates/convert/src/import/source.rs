@@ -1,6 +1,6 @@
-//! What a file is, by its name and its first bytes; and the task that stands for a media file.
+//! The format of a file, by its name and first bytes, and the task made of a media file.
 
-use super::Refusal;
+use super::{Refusal, formats};
 use labeling::task::NewTask;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -15,7 +15,7 @@ pub const MEDIA_EXTENSIONS: [&str; 17] = [
     "webm", "pdf",
 ];
 
-/// How a file is read.
+/// The format of an import file; jobs store it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
@@ -35,7 +35,7 @@ pub enum Source {
     Media,
 }
 
-/// Says what a file is by `name`'s extension and by `head`, its first bytes (a few hundred are enough).
+/// The format of a file, by the extension of `name` and by `head`, its first bytes (a few hundred are enough).
 ///
 /// # Errors
 /// [`Refusal::Unsupported`] when the extension is unknown and the bytes are not JSON, or when the bytes are plainly
@@ -44,26 +44,20 @@ pub fn sniff(name: &str, head: &[u8]) -> Result<Source, Refusal> {
     let extension = extension(name);
     let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
     let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
-    if let Some(extension) = &extension
-        && MEDIA_EXTENSIONS.contains(&extension.as_str())
-    {
+    let source = extension.as_deref().and_then(formats::by_extension);
+    if source == Some(Source::Media) {
         return Ok(Source::Media);
     }
     if let Some(kind) = binary_kind(head) {
         return Err(Refusal::Unsupported(format!("{name} is {kind}, not text; save it as CSV or JSON in UTF-8 first")));
     }
-    match extension.as_deref() {
-        Some("json") => Ok(Source::Json),
-        // Whole arrays turn up under these names too.
-        Some("jsonl" | "ndjson") if first == Some(&b'[') => Ok(Source::Json),
-        Some("jsonl" | "ndjson") => Ok(Source::JsonLines),
-        Some("csv") => Ok(Source::Csv),
-        Some("tsv" | "tab") => Ok(Source::Tsv),
-        Some("txt") => Ok(Source::Text),
-        Some("htm" | "html" | "xml") => Ok(Source::Html),
-        None if matches!(first, Some(b'[' | b'{')) => Ok(Source::Json),
-        Some(other) => Err(Refusal::Unsupported(format!(".{other} files cannot be imported; {ACCEPTED}"))),
-        None => Err(Refusal::Unsupported(format!("{name} has no extension; {ACCEPTED}"))),
+    match (source, extension) {
+        // Whole arrays are common under these names too.
+        (Some(Source::JsonLines), _) if first == Some(&b'[') => Ok(Source::Json),
+        (Some(source), _) => Ok(source),
+        (None, None) if matches!(first, Some(b'[' | b'{')) => Ok(Source::Json),
+        (None, Some(other)) => Err(Refusal::Unsupported(format!(".{other} files cannot be imported; {ACCEPTED}"))),
+        (None, None) => Err(Refusal::Unsupported(format!("{name} has no extension; {ACCEPTED}"))),
     }
 }
 
@@ -87,7 +81,7 @@ pub(crate) fn new_task(data: Box<RawValue>) -> NewTask {
     NewTask { data, meta: None, annotations: Vec::new(), predictions: Vec::new(), allow_skip: None, file_upload: None }
 }
 
-/// JSON text that we have written ourselves.
+/// JSON text that this crate has composed.
 pub(crate) fn raw(text: String) -> Box<RawValue> {
     // Never falls back: the text is composed of complete values.
     RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
@@ -105,7 +99,7 @@ fn extension(name: &str) -> Option<String> {
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_ascii_lowercase())
 }
 
-/// Names what begins like this, if it is not text.
+/// The kind of file that begins like this, if it is not text.
 fn binary_kind(head: &[u8]) -> Option<&'static str> {
     match head {
         [b'P', b'K', 3, 4, ..] => Some("a zip archive or a spreadsheet"),

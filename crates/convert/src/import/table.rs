@@ -1,33 +1,40 @@
 //! CSV and TSV: a header, then a task a row.
 
+use super::checkpoint::{Counted, Header, Inside};
 use super::lines::NOT_UTF8;
-use super::mark::{Counted, Inside, Shape};
 use super::source::push_json_string;
-use super::typing::Column;
-use super::{Place, Problem, ReadError, Reading};
+use super::typing::CellType;
+use super::{Place, Problem, Reading, Stop};
 use csv::ByteRecord;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 /// Rows read ahead to learn what the columns hold: this many, or this many bytes.
 const LOOK_AHEAD_ROWS: usize = 10_000;
 const LOOK_AHEAD_BYTES: usize = 1 << 20;
+/// The most columns of a table. A row of one cell becomes a task with all of them.
+const MAX_COLUMNS: usize = 2_000;
 
-/// Reads a table; `delimiter` is found in the first line if it is not given.
-pub(crate) fn read<E>(
-    input: &mut Counted<'_>,
-    delimiter: Option<u8>,
-    reading: &mut Reading<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
-    let begin = reading.mark.clone();
+/// Reads a table whose first line shows its delimiter.
+pub(crate) fn read_csv(input: &mut Counted<'_>, _: Option<u64>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
+    read(input, None, reading)
+}
+
+/// Reads a table with tabs between the cells.
+pub(crate) fn read_tsv(input: &mut Counted<'_>, _: Option<u64>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
+    read(input, Some(b'\t'), reading)
+}
+
+fn read(input: &mut Counted<'_>, delimiter: Option<u8>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
+    let begin = reading.at.clone();
     let base = Base { offset: input.at, lines: begin.lines };
     let known = match begin.inside {
-        Inside::Table(shape) => Some(shape),
+        Inside::Table(header) => Some(header),
         _ => None,
     };
     let mut first_line = Vec::new();
-    let delimiter = match known.as_ref().map(|shape| shape.delimiter).or(delimiter) {
+    let delimiter = match known.as_ref().map(|header| header.delimiter).or(delimiter) {
         Some(delimiter) => delimiter,
         None => {
             (&mut *input).take(BUFFER as u64).read_until(b'\n', &mut first_line)?;
@@ -49,10 +56,15 @@ pub(crate) fn read<E>(
         swallowed_end: false,
     };
     let mut record = ByteRecord::new();
-    if let Some(shape) = known {
-        return rows.take_rest(&Table(shape), &mut record, reading);
+    if let Some(header) = known {
+        return rows.take_rest(&Table(header), &mut record, reading);
     }
     let names = match rows.next(&mut record, reading)? {
+        Some(place) if record.len() > MAX_COLUMNS => {
+            let reason = format!("has a header of {} columns; the most are {MAX_COLUMNS}", record.len());
+            reading.problems.push(Problem { row: None, line: None, ..Problem::at(place, reason) });
+            return Ok(());
+        }
         Some(place) => match header(&record) {
             Some(names) => names,
             None => {
@@ -76,7 +88,7 @@ pub(crate) fn read<E>(
         ahead.push((place, record.clone(), rows.at()));
     }
     let table = Table::new(delimiter, &names, &ahead, reading);
-    reading.mark.inside = Inside::Table(Arc::clone(&table.0));
+    reading.at.inside = Inside::Table(Arc::clone(&table.0));
     for (place, record, at) in &ahead {
         if !table.take(*place, record, *at, reading)? {
             return Ok(());
@@ -108,6 +120,8 @@ fn delimiter_of(line: &[u8]) -> u8 {
 /// Column names, made distinct as Label Studio's reader makes them: `a`, `a.1`; `Unnamed: 2` (from 0) where empty.
 fn header(record: &ByteRecord) -> Option<Vec<String>> {
     let mut taken = HashSet::new();
+    // For each name the last number behind it, so that many equal names stay cheap.
+    let mut numbers: HashMap<String, u64> = HashMap::new();
     let mut names = Vec::with_capacity(record.len());
     for (i, cell) in record.iter().enumerate() {
         let name = match std::str::from_utf8(cell).ok()? {
@@ -115,9 +129,9 @@ fn header(record: &ByteRecord) -> Option<Vec<String>> {
             name => name.to_owned(),
         };
         let mut distinct = name.clone();
-        let mut n = 0;
         while !taken.insert(distinct.clone()) {
-            n += 1;
+            let n = numbers.entry(name.clone()).or_default();
+            *n += 1;
             distinct = format!("{name}.{n}");
         }
         names.push(distinct);
@@ -126,32 +140,32 @@ fn header(record: &ByteRecord) -> Option<Vec<String>> {
 }
 
 /// A table whose rows are read.
-struct Table(Arc<Shape>);
+struct Table(Arc<Header>);
 
 /// A row that was read ahead, and the bytes and lines up to its end.
 type Ahead = (Place, ByteRecord, (u64, u64));
 
 impl Table {
-    fn new<E>(delimiter: u8, names: &[String], ahead: &[Ahead], reading: &Reading<'_, '_, E>) -> Self {
+    fn new(delimiter: u8, names: &[String], ahead: &[Ahead], reading: &Reading<'_, '_>) -> Self {
         let column = |(i, name): (usize, &String)| {
             let numbers = reading.options.expectations.is_none_or(|e| e.takes_numbers(name));
             let cells = ahead.iter().filter_map(|(_, record, _)| std::str::from_utf8(record.get(i)?).ok());
             let mut key = String::new();
             push_json_string(&mut key, name);
             key.push(':');
-            (key, if numbers { Column::of(cells) } else { Column::Text })
+            (key, if numbers { CellType::of(cells) } else { CellType::Text })
         };
-        Self(Arc::new(Shape { delimiter, columns: names.iter().enumerate().map(column).collect() }))
+        Self(Arc::new(Header { delimiter, columns: names.iter().enumerate().map(column).collect() }))
     }
 
-    fn take<E>(
+    fn take(
         &self,
         place: Place,
         record: &ByteRecord,
         (offset, lines): (u64, u64),
-        reading: &mut Reading<'_, '_, E>,
-    ) -> Result<bool, ReadError<E>> {
-        (reading.mark.offset, reading.mark.lines, reading.mark.rows) = (offset, lines, place.row);
+        reading: &mut Reading<'_, '_>,
+    ) -> Result<bool, Stop> {
+        (reading.at.offset, reading.at.lines, reading.at.rows) = (offset, lines, place.row);
         let columns = &self.0.columns;
         if record.len() > columns.len() {
             let reason =
@@ -198,12 +212,7 @@ impl Rows<'_> {
     }
 
     /// Takes the rows that are left.
-    fn take_rest<E>(
-        &mut self,
-        table: &Table,
-        record: &mut ByteRecord,
-        reading: &mut Reading<'_, '_, E>,
-    ) -> Result<(), ReadError<E>> {
+    fn take_rest(&mut self, table: &Table, record: &mut ByteRecord, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
         while let Some(place) = self.next(record, reading)? {
             if !table.take(place, record, self.at(), reading)? {
                 break;
@@ -213,11 +222,7 @@ impl Rows<'_> {
     }
 
     /// Reads the next row; `None` at the end, or with a problem noted.
-    fn next<E>(
-        &mut self,
-        record: &mut ByteRecord,
-        reading: &mut Reading<'_, '_, E>,
-    ) -> Result<Option<Place>, ReadError<E>> {
+    fn next(&mut self, record: &mut ByteRecord, reading: &mut Reading<'_, '_>) -> Result<Option<Place>, Stop> {
         // What is buffered already is not counted, so the bound holds to within one buffer.
         self.csv.get_mut().left = self.max + BUFFER;
         self.row += 1;
@@ -242,7 +247,7 @@ impl Rows<'_> {
                 reading.problems.push(Problem::at(place, reason));
                 Ok(None)
             }
-            Err(error) => Err(ReadError::Io(error.into())),
+            Err(error) => Err(Stop::Io(error.into())),
         }
     }
 }

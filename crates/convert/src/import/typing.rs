@@ -1,4 +1,4 @@
-//! What the cells of a table are in JSON.
+//! The JSON types of a table's cells.
 //!
 //! Label Studio gives a column to numbers if all its cells are numbers. A streaming reader cannot see all cells, so it
 //! decides by the first rows and stays exact: a cell becomes a number only if the JSON number is the cell's own text,
@@ -6,16 +6,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a column holds.
+/// The type of a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Column {
+pub(crate) enum CellType {
     Text,
     Number,
     Truth,
 }
 
-impl Column {
+impl CellType {
     /// Decides by the column's first cells; empty cells say nothing.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut column = None;
@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn a_column_is_what_all_its_cells_are() {
-        assert_eq!(Column::of(["1", "", "2.5"].into_iter()), Column::Number);
-        assert_eq!(Column::of(["True", "false"].into_iter()), Column::Truth);
-        assert_eq!(Column::of(["1", "True"].into_iter()), Column::Text);
-        assert_eq!(Column::of(["1", "x"].into_iter()), Column::Text);
-        assert_eq!(Column::of(["", ""].into_iter()), Column::Text);
+        assert_eq!(CellType::of(["1", "", "2.5"].into_iter()), CellType::Number);
+        assert_eq!(CellType::of(["True", "false"].into_iter()), CellType::Truth);
+        assert_eq!(CellType::of(["1", "True"].into_iter()), CellType::Text);
+        assert_eq!(CellType::of(["1", "x"].into_iter()), CellType::Text);
+        assert_eq!(CellType::of(["", ""].into_iter()), CellType::Text);
     }
 }

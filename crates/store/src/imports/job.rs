@@ -12,7 +12,7 @@ use crate::events::due::{CLAIM, Due};
 use crate::imports::uploads::{Job, JobProblem, JobStatus, Upload};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys::{self, Key};
-use convert::import::{Entry, Source, sniff};
+use convert::import::{Source, Splittability, sniff};
 use jiff::{SignedDuration, Timestamp, TimestampArithmetic};
 use labeling::ids::{ProjectChildId, UserId};
 use std::collections::HashMap;
@@ -168,10 +168,10 @@ impl Store {
         let head = head.into_bytes();
         // What is not read at all is refused by whoever reads it.
         let Ok(source) = sniff(&upload.name, &head) else { return Ok(None) };
-        Ok(match Entry::of(source) {
-            Entry::Whole => None,
-            Entry::Marks => Some((source, vec![0])),
-            Entry::Anywhere => Some((source, limits.cuts(upload.size))),
+        Ok(match Splittability::of(source) {
+            Splittability::Whole => None,
+            Splittability::Checkpoints => Some((source, vec![0])),
+            Splittability::Anywhere => Some((source, limits.cuts(upload.size))),
         })
     }
 

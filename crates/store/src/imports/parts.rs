@@ -16,7 +16,7 @@ use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Range, Write};
-use convert::import::{Mark, Source};
+use convert::import::{Checkpoint, Source};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::ProjectChildId;
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ pub(crate) struct Part {
 /// How far a part has come.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Reached {
-    pub(crate) mark: Mark,
+    pub(crate) mark: Checkpoint,
     pub(crate) runs: Vec<ManifestRun>,
 }
 
@@ -178,7 +178,7 @@ impl Store {
         match &part.reached {
             Some(key) => Ok(serde_json::from_slice(&self.objects().get(Bucket::Data, key).await?)?),
             None if part.start == 0 => Ok(Reached::default()),
-            None => Ok(Reached { mark: Mark::line_from(part.start), runs: Vec::new() }),
+            None => Ok(Reached { mark: Checkpoint::line_from(part.start), runs: Vec::new() }),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::objects::object_keys;
 use crate::queue::hint;
 use crate::segments::run::BuiltRun;
 use crate::table::expression::Update;
-use convert::import::Mark;
+use convert::import::Checkpoint;
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use jiff::Timestamp;
@@ -266,11 +266,11 @@ impl Storing<'_> {
     }
 }
 
-fn keep(reached: &mut Reached, (run, mark): (ManifestRun, Mark)) {
+fn keep(reached: &mut Reached, (run, mark): (ManifestRun, Checkpoint)) {
     reached.runs.push(run);
     reached.mark = mark;
 }
 
-async fn put(store: &Store, key: String, run: BuiltRun, mark: Mark) -> Result<(ManifestRun, Mark)> {
+async fn put(store: &Store, key: String, run: BuiltRun, mark: Checkpoint) -> Result<(ManifestRun, Checkpoint)> {
     Ok((store.put_run(key, run).await?, mark))
 }

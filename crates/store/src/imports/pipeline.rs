@@ -10,8 +10,8 @@ use crate::projects::{LabelConfig, Project};
 use crate::segments::run::{BuiltRun, RunBuilder};
 use bytes::{Buf, Bytes};
 use convert::import::{
-    Annotator, Expectations, Mark, Problem, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read, read_part,
-    sniff,
+    Annotator, Checkpoint, Expectations, Problem, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read,
+    read_part, sniff,
 };
 use labeling::ids::{ProjectChildId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -159,6 +159,18 @@ impl Store {
         Ok(File { name: upload.name.clone(), upload: Some(upload.id), content })
     }
 
+    /// The upload of a project that is served at this path. A path that differs from [`upload_url`] in any part leads to
+    /// none, since it holds the secret that only those who may see the upload know.
+    pub async fn upload_at(&self, project: &Project, path: &str) -> Result<Upload> {
+        let file = path.strip_prefix(&format!("/data/upload/{}/", project.id));
+        let n = file.and_then(|file| file.split('-').next()?.parse().ok());
+        let upload = self.upload(project.id.child(n.ok_or_else(|| Error::missing("upload"))?)).await?;
+        match upload.key.is_empty() || upload_url(project, &upload) != path {
+            true => Err(Error::missing("upload")),
+            false => Ok(upload),
+        }
+    }
+
     /// A stored upload's bytes from an offset on. Where they break off, the error is the store's.
     pub(super) async fn stored_chunks(&self, upload: &Upload, from: u64) -> Result<Chunks> {
         let (chunks, receiver) = channel(WAITING);
@@ -196,7 +208,7 @@ type Runs = Sender<std::result::Result<BuiltRun, ImportError>>;
 /// What the reader of a part has come to: a run and the mark behind it, or the end.
 pub(super) struct PartStep {
     pub(super) run: Option<BuiltRun>,
-    pub(super) mark: Mark,
+    pub(super) mark: Checkpoint,
 }
 
 impl Reader {
@@ -224,7 +236,7 @@ impl Reader {
         (name, upload): (&str, ProjectChildId),
         source: Source,
         chunks: Chunks,
-        (from, until): (Mark, Option<u64>),
+        (from, until): (Checkpoint, Option<u64>),
         run: u64,
         steps: &Sender<std::result::Result<PartStep, ImportError>>,
     ) {
@@ -238,12 +250,12 @@ impl Reader {
             ..ReadOptions::default()
         };
         let mut input = ChunkReader { chunks, chunk: Bytes::new(), progress: self.reading.progress.clone() };
-        let send = |run: Result<BuiltRun>, mark: &Mark| {
+        let send = |run: Result<BuiltRun>, mark: &Checkpoint| {
             let step = run.map(|run| PartStep { run: Some(run), mark: mark.clone() });
             steps.blocking_send(step.map_err(ImportError::Store)).map_err(|_| ReadError::Sink(Gone))
         };
         let mut tasks = 0;
-        let mut push = |one: convert::import::ReadTask, mark: &Mark| {
+        let mut push = |one: convert::import::ReadTask, mark: &Checkpoint| {
             self.reading.progress.tasks.fetch_add(1, Ordering::Relaxed);
             tasks += 1;
             match builder.push(&one.task, one.keys.iter().map(String::as_str)) {
