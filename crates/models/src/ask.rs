@@ -108,6 +108,18 @@ impl<'a> Asking<'a> {
     }
 
     async fn ask_about(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
+        // A task that no reader can read must not hold up the others.
+        let (loaded, unreadable): (Vec<Loaded>, Vec<Loaded>) =
+            loaded.iter().cloned().partition(|one| task_json(&one.task, self.project.id).is_ok());
+        let problem = |one: Loaded| (one.task.id, "its data is not valid JSON".to_owned());
+        let mut asked = Asked { problems: unreadable.into_iter().map(problem).collect(), ..Asked::default() };
+        if !loaded.is_empty() {
+            asked.add(self.ask_readable(app, &loaded).await?);
+        }
+        Ok(asked)
+    }
+
+    async fn ask_readable(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
         let request = request(app, self.project, loaded, &Value::Null).await?;
         let answer = self.client.predict(&request, self.within()).await?;
         match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {

@@ -27,9 +27,8 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
         Action::TasksCreated => {
             let ids: Vec<TaskId> = event.ids().map(TaskId).collect();
             let loaded = store.load_tasks(&project, &ids, Parts { data: true, work: false }).await?;
-            let tasks: serde_json::Result<Vec<Value>> =
-                loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
-            payload.insert(key, tasks?.into());
+            let tasks = loaded.iter().map(|one| or_id(task_json(&one.task, project.id), one.task.id.0));
+            payload.insert(key, tasks.collect());
         }
         Action::TasksDeleted | Action::AnnotationsDeleted => {
             payload.insert(key, event.ids().map(|id| json!({"id": id})).collect());
@@ -69,6 +68,14 @@ async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
     }
 }
 
+/// A record, or only its id if a part of it is not valid JSON: it must not keep the others from being told.
+fn or_id(record: serde_json::Result<Value>, id: u64) -> Value {
+    record.unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "record {id} cannot be told to webhooks");
+        json!({"id": id})
+    })
+}
+
 fn all_or_first(values: Vec<Value>, all: bool) -> Value {
     if all { values.into() } else { values.into_iter().next().unwrap_or(Value::Null) }
 }
@@ -85,11 +92,11 @@ async fn annotations(store: &Store, project: &Project, event: &Event) -> Result<
         };
         let annotation = loaded.as_ref().and_then(|one| one.task.annotations.iter().find(|one| one.id == id));
         annotations.push(match annotation {
-            Some(annotation) => annotation_json(annotation, project.id)?,
+            Some(annotation) => or_id(annotation_json(annotation, project.id), id.0),
             None => json!({"id": id}),
         });
         tasks.push(match &loaded {
-            Some(loaded) => task_json(&loaded.task, project.id)?,
+            Some(loaded) => or_id(task_json(&loaded.task, project.id), id.task().0),
             None => json!({"id": id.task()}),
         });
     }
