@@ -1,7 +1,7 @@
 //! Reads and writes a million tasks of about 200 bytes and prints tasks per second:
 //! `cargo run --release -p convert --example throughput`.
 
-use convert::export::{Expand, ExportOptions, FORMATS, SpoolFile};
+use convert::export::{Expand, ExportOptions, FORMATS, Media, MediaError, SpoolFile};
 use convert::import::{Expectations, ReadOptions, ReadTask, Source, read};
 use jiff::Timestamp;
 use labeling::ids::{ProjectId, TaskId};
@@ -52,6 +52,7 @@ fn main() {
             now: Timestamp::UNIX_EPOCH,
             expand: Expand::default(),
             spool: Arc::new(|| Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn SpoolFile>) as std::io::Result<_>),
+            media: Arc::new(NoMedia),
         };
         let mut writer = format.writer(&options);
         let start = Instant::now();
@@ -89,4 +90,12 @@ fn task(item: &str, id: u64) -> Option<Task> {
 fn print(what: &str, tasks: u64, start: Instant) {
     let seconds = start.elapsed().as_secs_f64();
     println!("{what:<18} {tasks:>8} tasks {:>10.0} tasks/s", tasks as f64 / seconds);
+}
+
+struct NoMedia;
+
+impl Media for NoMedia {
+    fn open(&self, _: &str) -> Result<Box<dyn std::io::Read + Send>, MediaError> {
+        Err(MediaError("does not exist".to_owned()))
+    }
 }

@@ -24,6 +24,21 @@ impl<'a> Entries<'a> {
     pub(crate) fn get(&self, key: &str) -> Option<&'a RawValue> {
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
     }
+
+    /// The value at a path such as `meta.author`. A key that is the whole path goes before the path's steps.
+    pub(crate) fn at_path(&self, path: &str) -> Option<&'a RawValue> {
+        self.get(path).or_else(|| {
+            let (step, rest) = path.split_once('.')?;
+            Entries::of(self.get(step)?).at_path_from(rest)
+        })
+    }
+
+    fn at_path_from(self, path: &str) -> Option<&'a RawValue> {
+        match path.split_once('.') {
+            Some((step, rest)) => Entries::of(self.get(step)?).at_path_from(rest),
+            None => self.get(path),
+        }
+    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {

@@ -1,11 +1,14 @@
 //! Every folder of `tests/export` was recorded from Label Studio 1.23.2: a config, its JSON export, the formats that it
-//! offers, and what it exports in each. Ours must say the same, but for the time of the export and who made it.
+//! offers, and its files in each. Ours must have the same content, except for the time and the name of the exporter.
+//!
+//! One thing was changed in the recorded files: classes are in the order of the config (of `category`, if given), and in
+//! YOLO a class is its line in `classes.txt`. Label Studio has them in alphabetical order.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use convert::export::{
-    Columns, Expand, ExportOptions, FORMATS, Format, Joining, SpoolFile, Table, Writer, format, formats_for, offered,
-    read_json,
+    Columns, Expand, ExportOptions, FORMATS, Format, Joining, Media, MediaError, SpoolFile, Table, Writer, format,
+    formats_for, offered, read_json,
 };
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId};
@@ -16,6 +19,15 @@ use std::fs;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Media of recorded exports, whose pictures are not recorded.
+struct NoMedia;
+
+impl Media for NoMedia {
+    fn open(&self, _: &str) -> Result<Box<dyn Read + Send>, MediaError> {
+        Err(MediaError("is not recorded".to_owned()))
+    }
+}
 
 #[test]
 fn every_case_exports_as_label_studio_does() {
@@ -73,7 +85,7 @@ fn parts_that_were_written_apart_become_the_same_file() {
         let config = Arc::new(labeling::config::parse(&fs::read_to_string(case.join("config.xml")).unwrap()).0);
         let recorded: Vec<Value> = serde_json::from_slice(&fs::read(case.join("tasks.json")).unwrap()).unwrap();
         let tasks: Vec<Task> = recorded.iter().map(task).collect();
-        for format in &FORMATS {
+        for format in FORMATS {
             for each in [1, 2, tasks.len()] {
                 // An empty part among them, and nothing but such.
                 let mut parts: Vec<&[Task]> = tasks.chunks(each).collect();
@@ -172,7 +184,8 @@ fn check(case: &Path) {
         let folder = case.join(name);
         let expected = files_of(&folder, &folder);
         let exported = match format(name).unwrap().extension {
-            "zip" => unzip(&bytes),
+            // The pictures were not recorded, so that ours are missed.
+            "zip" => unzip(&bytes).into_iter().filter(|(name, _)| name != "unreadable-images.txt").collect(),
             extension => BTreeMap::from([(format!("result.{extension}"), bytes)]),
         };
         let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
@@ -226,6 +239,7 @@ fn options(config: &Arc<Config>, project: u64) -> ExportOptions {
         now: "2026-11-23T23:07:00Z".parse().unwrap(),
         expand: Expand::default(),
         spool: Arc::new(spool),
+        media: Arc::new(NoMedia),
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::export::{Expand, ExportOptions, FORMATS, SpoolFile, format};
+use convert::export::{Expand, ExportOptions, FORMATS, Media, MediaError, SpoolFile, format};
 use convert::import::{Annotator, Expectations, ReadError, ReadOptions, ReadTask, Source, read};
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
@@ -25,7 +25,15 @@ const CONFIG: &str = r#"<View>
 
 const SOURCES: [Source; 6] = [Source::Json, Source::JsonLines, Source::Csv, Source::Tsv, Source::Text, Source::Html];
 
-/// What a read comes to, as text.
+struct NoMedia;
+
+impl Media for NoMedia {
+    fn open(&self, _: &str) -> Result<Box<dyn std::io::Read + Send>, MediaError> {
+        Err(MediaError("does not exist".to_owned()))
+    }
+}
+
+/// The outcome of a reading, as text.
 fn outcome(source: Source, bytes: &[u8], buffer: usize, expectations: Option<&Expectations>) -> String {
     let users = |by: Annotator<'_>| (by == Annotator::Id(1)).then_some(UserId(1));
     let options = ReadOptions { expectations, users: &users, max_item: 1 << 12, ..ReadOptions::default() };
@@ -134,6 +142,7 @@ fn options(config: &str) -> ExportOptions {
         now: "2026-01-02T03:04:05Z".parse().unwrap(),
         expand: Expand::default(),
         spool: Arc::new(spool),
+        media: Arc::new(NoMedia),
     }
 }
 
@@ -182,7 +191,7 @@ fn odd_tasks_are_written_in_every_format() {
         r#"[{"from_name":"poly","type":"polygon","value":{"points":[[1]],"labels":["Dog"]},"original_width":10,"original_height":10}]"#,
         r#"[{"from_name":"tone","type":"choices","value":{"choices":"good"}},{"from_name":"tone","value":{"choices":[["a","b"]]}}]"#,
     ];
-    for format in &FORMATS {
+    for format in FORMATS {
         for data in odd_data {
             let tasks: Vec<Task> = odd_results.iter().map(|result| task(data, result)).collect();
             assert!(!export(format.name, CONFIG, &tasks).is_empty());

@@ -22,8 +22,9 @@ mod time;
 pub use error::{Error, ErrorKind, Result};
 
 use objects::Objects;
+use outbound::Outbound;
 use segments::directory::Caches;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use table::Table;
 use tokio::sync::Notify;
 
@@ -42,12 +43,31 @@ struct Inner {
     objects: Objects,
     caches: Caches,
     bell: Notify,
+    /// Downloads the media that exports need; absent until [`Store::allow_downloads`].
+    downloads: OnceLock<Outbound>,
 }
 
 impl Store {
     /// The store on a table and buckets that exist.
     pub fn new(table: Table, objects: Objects) -> Store {
-        Store { inner: Arc::new(Inner { table, objects, caches: Caches::new(), bell: Notify::new() }) }
+        Store {
+            inner: Arc::new(Inner {
+                table,
+                objects,
+                caches: Caches::new(),
+                bell: Notify::new(),
+                downloads: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Lets exports download the media that tasks name by URL, with this client. The first call counts.
+    pub fn allow_downloads(&self, outbound: Outbound) {
+        let _ = self.inner.downloads.set(outbound);
+    }
+
+    pub(crate) fn downloads(&self) -> Option<&Outbound> {
+        self.inner.downloads.get()
     }
 
     /// The table.

@@ -5,12 +5,12 @@ use api::{App, BaseUrl, Failure, Json, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use convert::export::{Expand, Format, FormatInfo, formats_for};
+use convert::export::{Format, FormatInfo, formats_for};
 use http::{HeaderName, HeaderValue, header};
 use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use serde::Serialize;
 use std::time::Duration;
-use store::exports::{Exporting, Order, Selection, TaskFilter, file_key};
+use store::exports::{Exporting, InFull, Order, Selection, TaskFilter, file_key};
 use store::imports::uploads::JobStatus;
 use store::projects::Project;
 use tokio::time::Instant;
@@ -51,7 +51,8 @@ pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>
 /// Exports a project. A large one, where a gateway does not wait for long, is made by a job, to which the answer leads.
 #[utoipa::path(get, path = "/api/projects/{id}/export", tag = "export",
     params(("id" = u64, Path), ("exportType" = Option<String>, Query), ("download_all_tasks" = Option<bool>, Query),
-        ("ids[]" = Option<Vec<u64>>, Query)),
+        ("ids[]" = Option<Vec<u64>>, Query), ("escape_formulas" = Option<bool>, Query,
+        description = "Whether CSV and TSV put ' before texts that a spreadsheet would run as formulas.")),
     responses((status = 200), (status = 303), (status = 400)))]
 pub(crate) async fn export(
     State(app): State<App>,
@@ -64,16 +65,18 @@ pub(crate) async fn export(
     let format = format_of(&app, &project, "exportType", name).await?;
     let ids: Vec<TaskId> = params.ids("ids")?.into_iter().map(TaskId).collect();
     let all = params.flag("download_all_tasks")?.unwrap_or(false);
+    let in_full = InFull { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..InFull::default() };
     let tasks = TaskFilter { worked_on: !all, ..TaskFilter::default() };
     if takes_long(&app, app.store().project_totals(project.id).await?.tasks) {
         let ids = (!ids.is_empty()).then(|| ids.into_iter().collect());
-        let order = Order { formats: vec![format.name.to_owned()], ids, tasks, ..Order::default() };
+        let order = Order { formats: vec![format.name.to_owned()], ids, tasks, in_full, ..Order::default() };
         return later(&app, project.id, order, &user).await;
     }
     let selection =
         Selection { ids: (!ids.is_empty()).then(|| ids.into_iter().collect()), tasks, ..Selection::default() };
     let filename = filename(&app, &project, format);
-    let exporting = Exporting { project: project.into(), format, selection, expand: Expand::default(), now: app.now() };
+    let expand = app.store().expand(in_full).await?;
+    let exporting = Exporting { project: project.into(), format, selection, expand, now: app.now() };
     let written = app.store().export(exporting).await?;
     Ok(download(written.bytes, &filename, format))
 }

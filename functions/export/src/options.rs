@@ -47,6 +47,8 @@ pub(crate) struct SerializationOptions {
     predictions: Option<Depth>,
     #[serde(rename = "annotations__completed_by")]
     completed_by: Option<Depth>,
+    /// Whether CSV and TSV put `'` before texts that a spreadsheet would run as formulas.
+    escape_formulas: Option<bool>,
 }
 
 /// How much of records is written.
@@ -95,6 +97,7 @@ impl From<SerializationOptions> for InFull {
             predictions: in_full(options.predictions),
             drafts: in_full(options.drafts),
             people: in_full(options.completed_by),
+            escape_formulas: options.escape_formulas.unwrap_or(false),
         }
     }
 }

@@ -6,7 +6,6 @@ use crate::options::{AnnotationFilterOptions, SerializationOptions, TaskFilterOp
 use api::{App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
 use axum::extract::State;
 use axum::response::Response;
-use convert::export::Expand;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -262,17 +261,18 @@ pub(crate) async fn download(
     if snapshot.status != JobStatus::Completed {
         return Err(Failure::missing("Export is not completed"));
     }
+    let in_full = InFull { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..InFull::default() };
     let name = filename(&app, &project, format);
     match (format.name, takes_long(&app, snapshot.tasks)) {
         ("JSON", true) => lead(&app, &base, &snapshot.key, &name).await,
         ("JSON", false) => Ok(answer(app.store().snapshot_bytes(&snapshot.key).await?, &name, format)),
         (_, true) => {
             let formats = vec![format.name.to_owned()];
-            let order = Order { formats, of: Some(snapshot.id), ..Order::default() };
+            let order = Order { formats, of: Some(snapshot.id), in_full, ..Order::default() };
             later(&app, project.id, order, &user).await
         }
         (_, false) => {
-            let (selection, expand) = (Selection::default(), Expand::default());
+            let (selection, expand) = (Selection::default(), app.store().expand(in_full).await?);
             let exporting = Exporting { project: project.into(), format, selection, expand, now: snapshot.created_at };
             Ok(answer(app.store().convert_snapshot(&snapshot, exporting).await?, &name, format))
         }

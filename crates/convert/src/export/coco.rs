@@ -6,10 +6,12 @@ use super::categories::Categories;
 use super::geometry::{Rect, area, bounds, points};
 use super::image;
 use super::keypoints::{merge_for_coco, order, pose};
+use super::media::{Picture, Unreadable};
 use super::outputs::{Item, Region, items};
 use super::spool::Spooled;
 use super::zip::Archive;
 use super::{ExportOptions, WriteError, Writer};
+use labeling::ids::TaskId;
 use labeling::task::Task;
 use serde::Serialize;
 use std::io::{self, Read, Write};
@@ -23,18 +25,20 @@ struct Coco {
     keypoint_order: Vec<String>,
     images: u64,
     annotations: Annotations,
+    unreadable: Unreadable,
     started: bool,
 }
 
 pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
     Box::new(Coco {
         options: options.clone(),
-        key: super::format::only_data_key(&options.config).unwrap_or_default().to_owned(),
+        key: options.config.only_labeled_path().unwrap_or_default().to_owned(),
         archive: Archive::new(),
         categories: merge_for_coco(Categories::of(&options.config), &options.config),
         keypoint_order: order(&options.config),
         images: 0,
         annotations: Annotations::default(),
+        unreadable: Unreadable::default(),
         started: false,
     })
 }
@@ -78,6 +82,7 @@ impl Writer for Coco {
         });
         serde_json::to_writer(&mut self.archive, &info)?;
         self.archive.write_all(b"}\n")?;
+        self.unreadable.report(&mut self.archive)?;
         self.archive.finish(out)
     }
 }
@@ -124,15 +129,18 @@ impl Coco {
         Ok(())
     }
 
-    /// Each annotation of a task is an image of its own, as in Label Studio. An image whose size no result tells has
-    /// none; one whose results are no shapes is left out.
+    /// Each annotation of a task is an image of its own, as in Label Studio. The size of an image is the one that its
+    /// results tell, else that of the picture. An image whose results are no shapes is left out.
     fn item(&mut self, item: &Item<'_>) -> Result<(), WriteError> {
-        let file_name = image::path(&image::address(item.task, &self.key));
+        let address = image::address(item.task, &self.key);
+        let file_name = image::path(&address);
         if item.outputs.is_empty() {
-            return self.image(&file_name, None);
+            let size = self.picture_size(item.task.id, &address);
+            return self.image(&file_name, size);
         }
         let image_id = self.images;
         let mut size = None;
+        let mut picture = None;
         let mut keypoints = Vec::new();
         for region in item.outputs.iter().flat_map(|output| &output.regions) {
             let Some(label) = first_label(region) else {
@@ -140,13 +148,15 @@ impl Coco {
             };
             let image_size = match size {
                 Some(size) => size,
-                None => match region.image_size() {
-                    Some(found) => {
-                        self.image(&file_name, Some(found))?;
-                        *size.insert(found)
-                    }
-                    None => continue,
-                },
+                None => {
+                    let found = match region.image_size() {
+                        None => *picture.get_or_insert_with(|| self.picture_size(item.task.id, &address)),
+                        told => told,
+                    };
+                    let Some(found) = found else { continue };
+                    self.image(&file_name, Some(found))?;
+                    *size.insert(found)
+                }
             };
             if region.value.contains_key("keypointlabels") {
                 keypoints.push(region);
@@ -171,6 +181,17 @@ impl Coco {
             })?;
         }
         Ok(())
+    }
+
+    /// The size of a task's picture; one that cannot be read is reported.
+    fn picture_size(&mut self, task: TaskId, address: &str) -> Option<(f64, f64)> {
+        match Picture::open(&*self.options.media, address) {
+            Ok(picture) => Some(picture.size),
+            Err(reason) => {
+                self.unreadable.add(task, address, &reason);
+                None
+            }
+        }
     }
 
     fn image(&mut self, file_name: &str, size: Option<(f64, f64)>) -> Result<(), WriteError> {

@@ -20,13 +20,13 @@ struct Conll {
 }
 
 pub(super) fn records(options: &ExportOptions) -> Box<dyn Records> {
-    let key = super::format::only_data_key(&options.config).unwrap_or_default().to_owned();
+    let key = options.config.only_labeled_path().unwrap_or_default().to_owned();
     Box::new(Conll { config: Arc::clone(&options.config), key })
 }
 
 impl Records for Conll {
     fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError> {
-        let text = match Entries::of(&task.data).get(&self.key).map(|value| serde_json::from_str(value.get())) {
+        let text = match Entries::of(&task.data).at_path(&self.key).map(|value| serde_json::from_str(value.get())) {
             Some(Ok(Value::String(text))) => text,
             Some(Ok(Value::Null)) | Some(Err(_)) | None => String::new(),
             Some(Ok(other)) => other.to_string(),

@@ -1,4 +1,4 @@
-//! What the JSON format writes in full rather than by its id: Label Studio's `serialization_options`.
+//! How records are written: Label Studio's `serialization_options`, and options of our own.
 
 use super::time::Time;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
@@ -8,16 +8,18 @@ use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What is written in full.
+/// Which records JSON writes in full rather than by their ids, and how tables write texts.
 #[derive(Clone, Debug, Default)]
 pub struct Expand {
     pub predictions: bool,
     pub drafts: bool,
-    /// Who annotated, by their ids; those who are not in it stay ids.
+    /// Annotators by their ids; others stay ids.
     pub people: Option<Arc<HashMap<UserId, Person>>>,
+    /// Whether tables put `'` before texts that a spreadsheet would take for a formula.
+    pub escape_formulas: bool,
 }
 
-/// Who annotated.
+/// An annotator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Person {
     pub id: UserId,

@@ -3,12 +3,13 @@
 use super::join::{Frame, Framed, Joining, Records};
 use super::table::Table;
 use super::{ExportOptions, Writer, coco, conll, json, json_min, yolo};
-use labeling::config::{Config, Control};
+use labeling::config::{Config, Object};
+use labeling::tags::{Geometry, Media};
 use serde::Serialize;
 
 /// One export format.
 pub struct Format {
-    /// What requests call it.
+    /// Its name in requests.
     pub name: &'static str,
     pub title: &'static str,
     pub description: &'static str,
@@ -17,46 +18,46 @@ pub struct Format {
     pub extension: &'static str,
     pub content_type: &'static str,
     fits: fn(&Config) -> bool,
-    shape: Shape,
+    layout: Layout,
 }
 
-/// What a format's files are made of, and who writes it.
-enum Shape {
+/// The parts of a format's files, with their writers.
+enum Layout {
     Records(Frame, fn(&ExportOptions) -> Box<dyn Records>),
     Table(Table),
     Whole(fn(&ExportOptions) -> Box<dyn Writer>),
 }
 
 impl Format {
-    /// Whether it can say what a config's annotators say.
+    /// Whether it can represent the results of a config's controls.
     pub fn fits(&self, config: &Config) -> bool {
         (self.fits)(config)
     }
 
     /// A writer of it. A format that does not fit writes what it can.
     pub fn writer(&self, options: &ExportOptions) -> Box<dyn Writer> {
-        match self.shape {
-            Shape::Records(frame, records) => Box::new(Framed::whole(frame, records(options))),
-            Shape::Table(table) => table.whole(options),
-            Shape::Whole(writer) => writer(options),
+        match self.layout {
+            Layout::Records(frame, records) => Box::new(Framed::whole(frame, records(options))),
+            Layout::Table(table) => table.whole(options),
+            Layout::Whole(writer) => writer(options),
         }
     }
 
     /// A writer of a part of it; none where parts cannot be joined.
     pub fn part_writer(&self, options: &ExportOptions) -> Option<Box<dyn Writer>> {
-        match self.shape {
-            Shape::Records(frame, records) => Some(Box::new(Framed::part(frame, records(options)))),
-            Shape::Table(_) => Some(Table::part(options)),
-            Shape::Whole(_) => None,
+        match self.layout {
+            Layout::Records(frame, records) => Some(Box::new(Framed::part(frame, records(options)))),
+            Layout::Table(_) => Some(Table::part(options)),
+            Layout::Whole(_) => None,
         }
     }
 
     /// How its parts become a file.
     pub fn joining(&self) -> Joining {
-        match self.shape {
-            Shape::Records(frame, _) => Joining::Records(frame),
-            Shape::Table(table) => Joining::Table(table),
-            Shape::Whole(_) => Joining::Never,
+        match self.layout {
+            Layout::Records(frame, _) => Joining::Records(frame),
+            Layout::Table(table) => Joining::Table(table),
+            Layout::Whole(_) => Joining::Never,
         }
     }
 }
@@ -64,7 +65,7 @@ impl Format {
 const SHAPES: &[&str] = &["image segmentation", "object detection", "keypoints"];
 
 /// All formats, in the order in which they are offered.
-pub static FORMATS: [Format; 7] = [
+pub static FORMATS: &[Format] = &[
     Format {
         name: "JSON",
         title: "JSON",
@@ -75,7 +76,7 @@ pub static FORMATS: [Format; 7] = [
         // The odd type is what scripts meet at Label Studio, too.
         content_type: "application/.json",
         fits: |_| true,
-        shape: Shape::Records(json::FRAME, json::records),
+        layout: Layout::Records(json::FRAME, json::records),
     },
     Format {
         name: "JSON_MIN",
@@ -85,7 +86,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "json",
         content_type: "application/.json",
         fits: |_| true,
-        shape: Shape::Records(json_min::FRAME, json_min::records),
+        layout: Layout::Records(json_min::FRAME, json_min::records),
     },
     Format {
         name: "CSV",
@@ -95,7 +96,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "csv",
         content_type: "application/.csv",
         fits: |_| true,
-        shape: Shape::Table(Table { delimiter: ',' }),
+        layout: Layout::Table(Table { delimiter: ',' }),
     },
     Format {
         name: "TSV",
@@ -106,7 +107,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "csv",
         content_type: "application/.csv",
         fits: |_| true,
-        shape: Shape::Table(Table { delimiter: '\t' }),
+        layout: Layout::Table(Table { delimiter: '\t' }),
     },
     Format {
         name: "CONLL2003",
@@ -116,7 +117,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "conll",
         content_type: "application/.conll",
         fits: fits_conll,
-        shape: Shape::Records(conll::FRAME, conll::records),
+        layout: Layout::Records(conll::FRAME, conll::records),
     },
     Format {
         name: "COCO",
@@ -126,7 +127,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "zip",
         content_type: "application/zip",
         fits: fits_shapes,
-        shape: Shape::Whole(coco::writer),
+        layout: Layout::Whole(coco::writer),
     },
     Format {
         name: "YOLO",
@@ -136,7 +137,7 @@ pub static FORMATS: [Format; 7] = [
         extension: "zip",
         content_type: "application/zip",
         fits: fits_shapes,
-        shape: Shape::Whole(yolo::writer),
+        layout: Layout::Whole(yolo::writer),
     },
 ];
 
@@ -176,40 +177,26 @@ pub fn formats_for(config: &Config) -> Vec<FormatInfo> {
     all
 }
 
-/// The data key that all labeled objects of a config show; `None` if there are several or none.
-pub(super) fn only_data_key(config: &Config) -> Option<&str> {
-    let mut keys = inputs(config).map(labeling::config::Object::path);
-    let first = keys.next()?;
-    keys.all(|key| key == first).then_some(first)
-}
-
-/// The objects that controls act on.
-fn inputs(config: &Config) -> impl Iterator<Item = &labeling::config::Object> {
-    config.controls.iter().flat_map(|control| &control.to_name).filter_map(|name| config.object(name))
-}
-
-fn has_control(config: &Config, tag: &str) -> bool {
-    config.controls.iter().any(|control: &Control| control.is(tag))
-}
-
-fn has_input(config: &Config, tag: &str) -> bool {
-    inputs(config).any(|object| object.is(tag))
-}
-
+/// Text spans: one text, and the entries of type `labels` that a Labels control writes.
 fn fits_conll(config: &Config) -> bool {
     let is_text =
-        |object: &labeling::config::Object| object.is("Text") && object.attributes.get("valueType") != Some("url");
-    only_data_key(config).is_some() && inputs(config).any(is_text) && has_control(config, "Labels")
+        |object: &Object| object.media() == Some(Media::Text) && object.attributes.get("valueType") != Some("url");
+    config.only_labeled_path().is_some()
+        && config.labeled_objects().any(is_text)
+        && config.controls.iter().any(|control| control.writes("labels"))
+}
+
+/// Whether all that is labeled is one image a task.
+fn labels_one_image(config: &Config) -> bool {
+    config.only_labeled_path().is_some()
+        && config.labeled_objects().any(|object| object.media() == Some(Media::Image))
+        && !config.labeled_objects().any(|object| object.is_list)
 }
 
 fn fits_shapes(config: &Config) -> bool {
-    let has = |tag| has_control(config, tag);
-    let labeled = has("RectangleLabels") || has("PolygonLabels") || has("KeyPointLabels");
-    let shaped = has("Labels") && (has("Rectangle") || has("Polygon"));
-    only_data_key(config).is_some()
-        && has_input(config, "Image")
-        && !inputs(config).any(|object| object.is_list)
-        && (labeled || shaped)
+    let has = |geometry| config.labels_shapes(geometry);
+    labels_one_image(config)
+        && (has(Geometry::Box) || has(Geometry::Polygon) || has(Geometry::Keypoint))
         // A pose belongs to a box.
-        && (!has("KeyPointLabels") || has("RectangleLabels"))
+        && (!has(Geometry::Keypoint) || has(Geometry::Box))
 }

@@ -1,13 +1,13 @@
-//! What an export calls the image of a task.
+//! The names of images in exports.
 
 use crate::entries::Entries;
 use labeling::task::Task;
 use md5::{Digest, Md5};
 use serde_json::Value;
 
-/// The address under `key`; of several the last.
-pub(super) fn address(task: &Task, key: &str) -> String {
-    match Entries::of(&task.data).get(key).map(|value| serde_json::from_str(value.get())) {
+/// The address at a path of the data; of several the last.
+pub(super) fn address(task: &Task, path: &str) -> String {
+    match Entries::of(&task.data).at_path(path).map(|value| serde_json::from_str(value.get())) {
         Some(Ok(Value::String(address))) => address,
         Some(Ok(Value::Array(addresses))) => {
             addresses.last().and_then(Value::as_str).map(str::to_owned).unwrap_or_default()
@@ -29,6 +29,8 @@ pub(super) fn path(address: &str) -> String {
         return format!("images/{name}");
     }
     let hash = Md5::digest(address.as_bytes());
+    // The rest of a data URL is no name.
+    let name = if address.starts_with("data:") { "image" } else { name };
     format!("images/{:02x}{:02x}{:02x}{:02x}__{name}", hash[0], hash[1], hash[2], hash[3])
 }
 
@@ -50,8 +52,8 @@ pub(super) fn stem(path: &str) -> String {
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    // What other systems take for a way to another folder or drive.
-    stem[..end].replace(['\\', ':'], "_")
+    // Other systems take some of these for a way to another folder or drive, or refuse them in names.
+    stem[..end].replace(|c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'), "_")
 }
 
 #[cfg(test)]
@@ -66,6 +68,8 @@ mod tests {
         assert_eq!(stem("images/747fce7f__b.v2.png"), "747fce7f__b.v2");
         assert_eq!(stem("s3://bucket/dir/c.jpeg"), "c");
         assert_eq!(stem(".hidden"), ".hidden");
+        assert_eq!(stem("images/a\r\nb\0c:d\\e.png"), "a__b_c_d_e");
+        assert_eq!(path("data:image/png;base64,iVBOR/abc"), "images/a6bfd061__image");
         assert_eq!(stem(&"ü".repeat(200)).len(), 250);
     }
 }

@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// One array, a row a line.
@@ -53,18 +53,18 @@ impl<'a> Row<'a> {
 impl Serialize for Row<'_> {
     /// Of several values for one name the last counts: data, id, answers, then the fixed columns.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_answer = |name: &str| self.answers.iter().any(|(answer, _)| answer == name);
+        let answers: HashSet<&str> = self.answers.iter().map(|(name, _)| name.as_str()).collect();
+        let is_answer = |name: &str| answers.contains(name);
         let is_fixed = |name: &str| FIXED.contains(&name);
         let mut map = serializer.serialize_map(None)?;
         let data = Entries::of(&self.item.task.data);
-        let mut seen: Vec<&Cow<'_, str>> = Vec::new();
+        let last: HashMap<&str, &RawValue> = data.0.iter().map(|(name, value)| (name.as_ref(), *value)).collect();
+        let mut seen: HashSet<&str> = HashSet::new();
         for (name, _) in &data.0 {
-            if seen.contains(&name) || name == "id" || is_answer(name) || is_fixed(name) {
+            if name == "id" || is_answer(name) || is_fixed(name) || !seen.insert(name) {
                 continue;
             }
-            seen.push(name);
-            let value: Option<&RawValue> = data.get(name);
-            map.serialize_entry(name, &value)?;
+            map.serialize_entry(name, last[name.as_ref()])?;
         }
         if !is_answer("id") {
             map.serialize_entry("id", &self.item.task.id)?;

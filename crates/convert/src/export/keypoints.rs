@@ -3,34 +3,38 @@
 use super::categories::{Categories, Category};
 use super::geometry::{Rect, bounds};
 use super::outputs::Region;
-use labeling::config::Config;
+use labeling::config::{Config, Control};
+use labeling::tags::Geometry;
+use std::collections::{HashMap, HashSet};
 
-/// The names of all key points, each once.
-pub(super) fn names(config: &Config) -> Vec<String> {
-    labels_of(config, "KeyPointLabels")
+/// The controls that write labeled shapes of this kind.
+fn controls(config: &Config, geometry: Geometry) -> impl Iterator<Item = &Control> {
+    let writes = move |control: &&Control| {
+        control.results().iter().any(|result| result.geometry == Some(geometry) && result.labels.is_some())
+    };
+    config.controls.iter().filter(writes)
 }
 
-/// The labels of all controls of a tag, each once, in the config's order.
-fn labels_of(config: &Config, tag: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for label in config.controls.iter().filter(|control| control.is(tag)).flat_map(|control| control.stored_labels()) {
-        if !names.iter().any(|name| name == label) {
-            names.push(label.to_owned());
-        }
-    }
-    names
+/// The names of all key points, each once, in the order of the config.
+pub(super) fn names(config: &Config) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let labels = controls(config, Geometry::Keypoint).flat_map(Control::stored_labels);
+    labels.filter(|label| seen.insert(*label)).map(str::to_owned).collect()
 }
 
 /// The key points in the order of their `model_index`; those without are left out, unless none has one: then the
 /// config's order counts.
 pub(super) fn order(config: &Config) -> Vec<String> {
     let mut indexed: Vec<(i64, String)> = Vec::new();
-    for control in config.controls.iter().filter(|control| control.is("KeyPointLabels")) {
+    let (mut indices, mut seen) = (HashSet::new(), HashSet::new());
+    for control in controls(config, Geometry::Keypoint) {
         for stored in control.stored_labels() {
             let index = control.label(stored).and_then(|label| label.attributes.get("model_index"));
             if let Some(Ok(index)) = index.map(|index| index.trim().parse())
-                && !indexed.iter().any(|(other, name)| *other == index || name == stored)
+                && !indices.contains(&index)
+                && seen.insert(stored)
             {
+                indices.insert(index);
                 indexed.push((index, stored.to_owned()));
             }
         }
@@ -48,14 +52,14 @@ pub(super) fn merge_for_coco(categories: Categories, config: &Config) -> Categor
     if names.is_empty() {
         return categories;
     }
+    let points: HashSet<&str> = names.iter().map(String::as_str).collect();
     let mut merged = Categories::default();
-    for category in categories.list.into_iter().filter(|category| !names.contains(&category.name)) {
-        merged.ids.insert(category.name.clone(), category.id);
-        merged.list.push(category);
+    for category in categories.list.into_iter().filter(|category| !points.contains(category.name.as_str())) {
+        merged.push(category);
     }
     let id = merged.list.iter().map(|category| category.id + 1).max().unwrap_or(0);
     merged.ids.extend(names.iter().map(|name| (name.clone(), id)));
-    merged.list.push(Category {
+    merged.push(Category {
         supercategory: Some("default"),
         keypoints: Some(names),
         skeleton: Some([]),
@@ -64,13 +68,10 @@ pub(super) fn merge_for_coco(categories: Categories, config: &Config) -> Categor
     merged
 }
 
-/// YOLO's classes where there are key points: the boxes' labels, each with all key points.
+/// YOLO's classes if there are key points: the boxes' labels, each with all key points.
 pub(super) fn categories_for_yolo(config: &Config) -> Categories {
     let names = names(config);
-    let mut categories = Categories::default();
-    for (id, label) in labels_of(config, "RectangleLabels").iter().enumerate() {
-        categories.add(id as i64, label);
-    }
+    let mut categories = Categories::of_controls(controls(config, Geometry::Box));
     for category in &mut categories.list {
         category.keypoints = Some(names.clone());
     }
@@ -88,13 +89,14 @@ pub(super) struct Pose {
 /// The pose of an image's points. `size`: of the image, for points that do not say theirs.
 pub(super) fn pose(points: &[&Region], order: &[String], size: (f64, f64)) -> Pose {
     let mut numbers = vec![0; order.len() * 3];
+    let places: HashMap<&str, usize> = order.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
     for point in points {
         let (width, height) = point.image_size().unwrap_or(size);
         let (Some(x), Some(y)) = (point.number("x"), point.number("y")) else {
             continue;
         };
         for label in point.labels("keypointlabels").unwrap_or_default() {
-            if let Some(i) = order.iter().position(|name| name == label) {
+            if let Some(i) = places.get(label).copied() {
                 let pixels = |percent: f64, side: f64| (percent / 100.0 * side).round_ties_even() as i64;
                 numbers[3 * i] = pixels(x, width);
                 numbers[3 * i + 1] = pixels(y, height);
@@ -116,6 +118,14 @@ pub(super) fn yolo_lines(
 ) -> Vec<(i64, Vec<YoloNumber>)> {
     let mut lines = Vec::new();
     let is = |region: &&&Region, tag: &str| region.tag.eq_ignore_ascii_case(tag);
+    // Of several points of one name in a box the last one counts.
+    let mut points: HashMap<(&str, &str), &Region> = HashMap::new();
+    for point in regions.iter().filter(|region| is(region, "keypointlabels")) {
+        let label = point.labels("keypointlabels").and_then(|labels| labels.first().copied());
+        if let (Some(parent), Some(label)) = (point.parent_id.as_deref(), label) {
+            points.insert((parent, label), point);
+        }
+    }
     for rect in regions.iter().filter(|region| is(region, "rectanglelabels")) {
         let label = rect.labels("rectanglelabels").and_then(|labels| labels.first().copied());
         let (Some(class), Some(place)) = (label.and_then(|label| categories.ids.get(label)), Rect::of(rect)) else {
@@ -125,11 +135,7 @@ pub(super) fn yolo_lines(
         let centre = [place.x / 100.0 + width / 2.0, place.y / 100.0 + height / 2.0, width, height];
         let mut numbers = centre.map(YoloNumber::Real).to_vec();
         for name in order {
-            let found = regions.iter().rev().filter(|region| is(region, "keypointlabels")).find(|point| {
-                point.parent_id.is_some()
-                    && point.parent_id == rect.id
-                    && point.labels("keypointlabels").is_some_and(|labels| labels.first() == Some(&name.as_str()))
-            });
+            let found = rect.id.as_deref().and_then(|id| points.get(&(id, name.as_str())));
             let point = found.and_then(|point| Some((point.number("x")?, point.number("y")?)));
             let (x, y, visible) = point.map_or((0.0, 0.0, 0), |(x, y)| (x / 100.0, y / 100.0, 2));
             numbers.extend([YoloNumber::Real(x), YoloNumber::Real(y), YoloNumber::Whole(visible)]);

@@ -1,8 +1,8 @@
 //! Writers of exports.
 //!
 //! [`FORMATS`] lists the formats and [`offered`] those that fit a labeling config. A [`Writer`] is given one task after
-//! the other and writes as it goes; what can only be written at the end (a table whose columns are not known before the
-//! last row) waits in a [`Spool`], not in memory.
+//! the other and writes as it goes. Output that can only be written at the end (a table whose columns are not known
+//! before the last row) waits in a [`Spool`], not in memory. [`Media`] gives writers the files that tasks name.
 
 mod categories;
 mod coco;
@@ -15,6 +15,7 @@ mod join;
 mod json;
 mod json_min;
 mod keypoints;
+mod media;
 mod numbers;
 mod outputs;
 mod read;
@@ -29,6 +30,7 @@ pub use expand::{Expand, Person};
 pub use format::{FORMATS, Format, FormatInfo, format, formats_for, offered};
 pub use join::{Frame, Joining};
 pub use json::{annotation_json, task_json};
+pub use media::{Media, MediaError};
 pub use read::read_json;
 pub use spool::{Spool, SpoolFile};
 pub use table::{Columns, Table};
@@ -40,17 +42,19 @@ use labeling::task::Task;
 use std::io::Write;
 use std::sync::Arc;
 
-/// What a writer needs to know besides the tasks.
+/// Options of a writer.
 #[derive(Clone)]
 pub struct ExportOptions {
     pub project: ProjectId,
     pub config: Arc<Config>,
     /// When the export is made; some formats say so.
     pub now: Timestamp,
-    /// What JSON writes in full.
+    /// The records that JSON writes in full.
     pub expand: Expand,
-    /// Where to keep what must wait.
+    /// Makes temporary files for output that must wait.
     pub spool: Arc<dyn Spool>,
+    /// Opens the media files that tasks name.
+    pub media: Arc<dyn Media>,
 }
 
 /// Turns tasks into one format. `out` receives the bytes of the file in their order.
@@ -58,17 +62,17 @@ pub trait Writer: Send {
     /// Takes the next task.
     ///
     /// # Errors
-    /// What `out` or the spool answered.
+    /// An error of `out` or the spool.
     fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError>;
 
     /// Writes what is left, once, after the last task.
     ///
     /// # Errors
-    /// What `out` or the spool answered.
+    /// An error of `out` or the spool.
     fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError>;
 }
 
-/// Why an export ends early. Tasks are never the reason: what a format cannot say of one, it leaves out.
+/// The cause of an export's early end. Tasks never cause it: a writer leaves out what its format cannot represent.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The output or the spool failed.

@@ -1,9 +1,10 @@
-//! What a task's annotations say, control by control: the view that all formats but JSON share.
+//! A task's results grouped by control, as all formats but JSON need them.
 
 use labeling::config::Config;
 use labeling::task::{Annotation, Task};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// One row of an export: an annotation of a task, or a task without any.
 pub(crate) struct Item<'a> {
@@ -13,7 +14,7 @@ pub(crate) struct Item<'a> {
     pub(crate) outputs: Vec<Output>,
 }
 
-/// What one control was used to say.
+/// The results of one control.
 pub(crate) struct Output {
     pub(crate) from_name: String,
     /// Never empty.
@@ -59,6 +60,7 @@ pub(crate) fn items<'a>(task: &'a Task, config: &Config) -> Vec<Item<'a>> {
 fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
     let raw: Vec<Value> = serde_json::from_str(annotation.result.get()).unwrap_or_default();
     let mut outputs: Vec<Output> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for value in raw {
         let Ok(raw) = serde_json::from_value::<RawRegion>(value) else {
             continue;
@@ -86,9 +88,12 @@ fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
             id: text(raw.id),
             parent_id: text(raw.parent_id),
         };
-        match outputs.iter_mut().find(|output| output.from_name == from_name) {
-            Some(output) => output.regions.push(region),
-            None => outputs.push(Output { from_name, regions: vec![region] }),
+        match places.get(&from_name) {
+            Some(place) => outputs[*place].regions.push(region),
+            None => {
+                places.insert(from_name.clone(), outputs.len());
+                outputs.push(Output { from_name, regions: vec![region] });
+            }
         }
     }
     outputs

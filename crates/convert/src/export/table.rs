@@ -15,6 +15,7 @@ use labeling::task::Task;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -109,7 +110,8 @@ impl Filled {
     ) -> Result<(), WriteError> {
         let config = Arc::clone(&self.options.config);
         for item in items(task, &config) {
-            self.row.fill(item, &mut self.columns);
+            let texts = Texts { escape_formulas: self.options.expand.escape_formulas };
+            self.row.fill(item, &mut self.columns, texts);
             write(&self.options, &(self.row.bytes.len() as u32).to_le_bytes())?;
             write(&self.options, &self.row.bytes)?;
         }
@@ -238,19 +240,19 @@ struct Row {
 }
 
 impl Row {
-    fn fill(&mut self, item: Item<'_>, columns: &mut Columns) {
+    fn fill(&mut self, item: Item<'_>, columns: &mut Columns, texts: Texts) {
         self.bytes.clear();
         self.push(columns.number(Origin::Record, "id"), &item.task.id.to_string());
         for output in item.outputs {
-            let column = columns.number(Origin::Answer, &output.from_name);
+            let column = columns.number(Origin::Answer, &texts.shown(&output.from_name));
             let cell = match output.pretty() {
-                Value::String(text) => quoted(&text),
+                Value::String(text) => texts.cell(&text),
                 other => quoted(&other.to_string()),
             };
             self.push(column, &cell);
         }
         for (name, value) in &Entries::of(&item.task.data).0 {
-            self.push(columns.number(Origin::Data, name), &data_cell(value));
+            self.push(columns.number(Origin::Data, &texts.shown(name)), &data_cell(value, texts));
         }
         let annotation = item.annotation;
         let time = |time| quoted(Time(time).text(&mut [0; 32]));
@@ -294,9 +296,9 @@ fn next_cell<'a>(row: &mut &'a [u8]) -> Option<(usize, &'a [u8])> {
 }
 
 /// A data value's cell. Nested values stay JSON; numbers and truths are bare and look as the reference prints them.
-fn data_cell(value: &RawValue) -> String {
+fn data_cell(value: &RawValue, texts: Texts) -> String {
     match serde_json::from_str(value.get()) {
-        Ok(Value::String(text)) => quoted(&text),
+        Ok(Value::String(text)) => texts.cell(&text),
         Ok(Value::Null) => "\"\"".to_owned(),
         Ok(Value::Bool(truth)) => if truth { "True" } else { "False" }.to_owned(),
         Ok(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
@@ -317,14 +319,41 @@ fn float(value: f64) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for (i, part) in text.split('"').enumerate() {
-        if i > 0 {
-            out.push_str("\"\"");
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// How texts become cells.
+#[derive(Clone, Copy)]
+struct Texts {
+    escape_formulas: bool,
+}
+
+impl Texts {
+    /// A text as a spreadsheet should show it. Spreadsheets run a cell that begins with one of these characters as a
+    /// formula, and show a cell that begins with `'` as the text behind it.
+    fn shown(self, text: &str) -> Cow<'_, str> {
+        match self.escape_formulas && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            true => format!("'{text}").into(),
+            false => text.into(),
         }
-        out.push_str(part);
     }
-    out.push('"');
-    out
+
+    fn cell(self, text: &str) -> String {
+        quoted(&self.shown(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_escaped_only_if_asked() {
+        let (plain, escaped) = (Texts { escape_formulas: false }, Texts { escape_formulas: true });
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(plain.cell(text), format!("\"{text}\""));
+            assert_eq!(escaped.cell(text), format!("\"'{text}\""));
+        }
+        assert_eq!(escaped.cell("a \"=1\""), "\"a \"\"=1\"\"\"");
+    }
 }

@@ -26,12 +26,13 @@ pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
     let has_keypoints = !names(&options.config).is_empty();
     Box::new(Yolo {
         options: options.clone(),
-        key: super::format::only_data_key(&options.config).unwrap_or_default().to_owned(),
+        key: options.config.only_labeled_path().unwrap_or_default().to_owned(),
         archive: Archive::new(),
         categories: match has_keypoints {
             true => categories_for_yolo(&options.config),
             false => Categories::of(&options.config),
-        },
+        }
+        .without_gaps(),
         keypoints: has_keypoints.then(|| order(&options.config)),
         started: false,
     })

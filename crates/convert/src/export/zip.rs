@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-/// An archive; what is finished of it waits until [`Archive::drain`].
+/// An archive. Its finished bytes wait until [`Archive::drain`].
 pub(super) struct Archive {
     writer: Option<ZipWriter<StreamWriter<Pipe>>>,
     pipe: Pipe,
@@ -38,7 +38,7 @@ impl Archive {
         }
     }
 
-    /// Passes on what is ready.
+    /// Passes on the bytes that are ready.
     pub(super) fn drain(&self, out: &mut dyn Write) -> Result<(), WriteError> {
         let mut bytes = self.pipe.0.lock().unwrap_or_else(PoisonError::into_inner);
         out.write_all(&bytes)?;

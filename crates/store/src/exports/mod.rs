@@ -2,6 +2,7 @@
 
 mod delivery;
 mod joining;
+mod media;
 mod parts;
 mod plan;
 mod runs;

@@ -1,6 +1,7 @@
 //! Writing an export: tasks are read piece by piece, a blocking thread writes them in the format, and the bytes come
 //! through a channel. Memory stays within a few pieces.
 
+use super::media::ExportMedia;
 use super::{Selection, Snapshot};
 use crate::Store;
 use crate::accounts::{Account, users};
@@ -15,6 +16,7 @@ use convert::export::{
 use futures::StreamExt;
 use jiff::Timestamp;
 use labeling::ids::UserId;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Write};
 use std::ops::Range;
@@ -38,14 +40,16 @@ pub struct Exporting {
     pub now: Timestamp,
 }
 
-/// What an export writes in full, not by its id.
+/// Which records an export writes in full rather than by their ids, and how tables write texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct InFull {
     pub predictions: bool,
     pub drafts: bool,
-    /// Who annotated.
+    /// Annotators.
     pub people: bool,
+    /// Whether tables escape texts that a spreadsheet would take for formulas.
+    pub escape_formulas: bool,
 }
 
 /// What is written of an export, and for how long.
@@ -83,17 +87,23 @@ impl Store {
             now: exporting.now,
             expand: exporting.expand.clone(),
             spool: Arc::new(TemporaryFiles),
+            media: Arc::new(ExportMedia {
+                store: self.clone(),
+                project: Arc::clone(&exporting.project),
+                runtime: tokio::runtime::Handle::current(),
+                failures: Mutex::default(),
+            }),
         })
     }
 
     /// What is written in full, with the people as they are now.
     pub async fn expand(&self, in_full: InFull) -> Result<Expand> {
-        let InFull { predictions, drafts, people } = in_full;
+        let InFull { predictions, drafts, people, escape_formulas } = in_full;
         let people = match people {
             true => Some(Arc::new(users::list(self).await?.into_iter().map(person).collect())),
             false => None,
         };
-        Ok(Expand { predictions, drafts, people })
+        Ok(Expand { predictions, drafts, people, escape_formulas })
     }
 
     /// Writes an export of a project's tasks as they are now.
