@@ -166,3 +166,63 @@ fn unreadable_pictures_are_reported_and_nothing_else_is_lost() {
     let out: Value = serde_json::from_slice(&files["result.json"]).unwrap();
     assert_eq!((out["images"].as_array().unwrap().len(), out["annotations"].as_array().unwrap().len()), (2, 1));
 }
+
+#[test]
+fn voc_holds_the_pictures_and_their_boxes() {
+    let mut turned = boxed("ant", "b");
+    turned["value"]["rotation"] = json!(90);
+    let all = [
+        ("a.png", json!([boxed("zebra", "a"), turned])),
+        ("phone.jpg", json!([boxed("<&>", "a")])),
+        ("a.png", json!([])),
+        ("gone.gif", json!([boxed("ant", "a")])),
+    ];
+    let files = export("VOC", BOXES, &tasks(&all));
+    let pictures: Vec<&Vec<u8>> =
+        files.iter().filter(|(name, _)| name.starts_with("images/")).map(|(_, content)| content).collect();
+    assert_eq!(pictures, [PNG, PNG, &turned_jpeg()]);
+    assert_eq!(text(&files["unreadable-images.txt"]), "task 4: gone.gif does not exist\n");
+
+    let mut described = Vec::new();
+    for (name, content) in files.iter().filter(|(name, _)| name.starts_with("Annotations/")) {
+        let xml = roxmltree::Document::parse(text(content)).unwrap();
+        let all = |tag: &str| -> Vec<String> {
+            let elements = xml.descendants().filter(|node| node.has_tag_name(tag));
+            elements.map(|node| node.text().unwrap_or_default().to_owned()).collect()
+        };
+        let picture = format!("images/{}", all("filename")[0]);
+        assert_eq!(name.replace("Annotations/", "images/").replace(".xml", ""), picture.rsplit_once('.').unwrap().0);
+        assert_eq!(files.contains_key(&picture), all("width")[0] != "0", "{picture}");
+        let boxes: Vec<[String; 4]> =
+            (0..all("xmin").len()).map(|i| ["xmin", "ymin", "xmax", "ymax"].map(|tag| all(tag)[i].clone())).collect();
+        described.push((all("width")[0].clone(), all("height")[0].clone(), all("name"), boxes));
+    }
+    let size = |names: &[&str], boxes: &[[&str; 4]]| {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let boxes: Vec<[String; 4]> = boxes.iter().map(|one| one.map(str::to_owned)).collect();
+        ("40".to_owned(), "30".to_owned(), names, boxes)
+    };
+    // The second box is turned by 90 degrees about its top left corner and reaches beyond the left edge.
+    assert!(
+        described.contains(&size(&["zebra", "ant"], &[["4", "6", "24", "18"], ["0", "6", "4", "21"]])),
+        "{described:?}"
+    );
+    assert!(described.contains(&size(&["<&>"], &[["4", "6", "24", "18"]])));
+    assert!(described.contains(&size(&[], &[])));
+    assert!(described.contains(&("0".to_owned(), "0".to_owned(), Vec::new(), Vec::new())));
+}
+
+#[test]
+fn voc_is_offered_exactly_for_boxes() {
+    let offered = |labels: &str| {
+        let xml = format!("<View><Image name=\"image\" value=\"$image\"/>{labels}</View>");
+        format("VOC").unwrap().fits(&parse(&xml).0)
+    };
+    let label = "<Label value=\"a\"/>";
+    assert!(offered(BOXES));
+    assert!(offered(&format!(
+        "<Rectangle name=\"r\" toName=\"image\"/><Labels name=\"l\" toName=\"image\">{label}</Labels>"
+    )));
+    assert!(!offered(&format!("<PolygonLabels name=\"p\" toName=\"image\">{label}</PolygonLabels>")));
+    assert!(!offered("<Rectangle name=\"r\" toName=\"image\"/>"));
+}

@@ -2,7 +2,7 @@
 
 use super::join::{Frame, Framed, Joining, Records};
 use super::table::Table;
-use super::{ExportOptions, Writer, coco, conll, json, json_min, yolo};
+use super::{ExportOptions, Writer, coco, conll, json, json_min, voc, yolo};
 use labeling::config::{Config, Object};
 use labeling::tags::{Geometry, Media};
 use serde::Serialize;
@@ -128,6 +128,16 @@ pub static FORMATS: &[Format] = &[
         content_type: "application/zip",
         fits: fits_shapes,
         layout: Layout::Whole(coco::writer),
+    },
+    Format {
+        name: "VOC",
+        title: "Pascal VOC XML",
+        description: "The images, and one XML file per image with its boxes in pixels, as in the Pascal VOC datasets.",
+        tags: &["object detection"],
+        extension: "zip",
+        content_type: "application/zip",
+        fits: |config| labels_one_image(config) && config.labels_shapes(Geometry::Box),
+        layout: Layout::Whole(voc::writer),
     },
     Format {
         name: "YOLO",

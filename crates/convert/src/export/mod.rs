@@ -23,6 +23,7 @@ mod spool;
 mod table;
 mod time;
 mod treebank;
+mod voc;
 mod yolo;
 mod zip;
 
