@@ -110,6 +110,6 @@ fn a_task_brings_no_more_children_than_it_has_ids_for() {
         let taken = import(Path::new("input.json"), file(most).as_bytes(), 1 << 16, None, &options);
         assert_eq!(taken["tasks"][1]["task"][field].as_array().unwrap().len(), most, "{field}");
         let refused = import(Path::new("input.json"), file(most + 1).as_bytes(), 1 << 16, None, &options).to_string();
-        assert!(refused.contains(&format!("row 2: {field} has 5001 elements")), "{refused}");
+        assert!(refused.contains(&format!("Row 2: {field} has 5001 elements")), "{refused}");
     }
 }
