@@ -43,8 +43,8 @@ struct Inner {
     objects: Objects,
     caches: Caches,
     bell: Notify,
-    /// Downloads the media that exports need; absent until [`Store::allow_downloads`].
-    downloads: OnceLock<Outbound>,
+    /// Whether exports may download media from private addresses too; absent until [`Store::allow_downloads`].
+    downloads: OnceLock<bool>,
 }
 
 impl Store {
@@ -61,13 +61,15 @@ impl Store {
         }
     }
 
-    /// Lets exports download the media that tasks name by URL, with this client. The first call counts.
-    pub fn allow_downloads(&self, outbound: Outbound) {
-        let _ = self.inner.downloads.set(outbound);
+    /// Lets exports download the media that tasks name by URL, from private addresses too if `allow_private`. The first
+    /// call counts.
+    pub fn allow_downloads(&self, allow_private: bool) {
+        let _ = self.inner.downloads.set(allow_private);
     }
 
-    pub(crate) fn downloads(&self) -> Option<&Outbound> {
-        self.inner.downloads.get()
+    /// A client for downloads, if they are allowed.
+    pub(crate) fn downloads(&self) -> Option<Outbound> {
+        Outbound::new(*self.inner.downloads.get()?).ok()
     }
 
     /// The table.

@@ -51,8 +51,7 @@ pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>
 /// Exports a project. A large one, where a gateway does not wait for long, is made by a job, to which the answer leads.
 #[utoipa::path(get, path = "/api/projects/{id}/export", tag = "export",
     params(("id" = u64, Path), ("exportType" = Option<String>, Query), ("download_all_tasks" = Option<bool>, Query),
-        ("ids[]" = Option<Vec<u64>>, Query), ("escape_formulas" = Option<bool>, Query,
-        description = "Whether CSV and TSV put ' before texts that a spreadsheet would run as formulas.")),
+        ("ids[]" = Option<Vec<u64>>, Query), ("escape_formulas" = Option<bool>, Query)),
     responses((status = 200), (status = 303), (status = 400)))]
 pub(crate) async fn export(
     State(app): State<App>,

@@ -245,7 +245,8 @@ pub(crate) async fn convert(
 /// A snapshot's file: JSON as it was kept, or any format that the project offers. Where a gateway does not wait for long, the
 /// answer leads to that of a large one, by way of the job that writes it in the format.
 #[utoipa::path(get, path = "/api/projects/{id}/exports/{export}/download", tag = "export",
-    params(("id" = u64, Path), ("export" = u64, Path), ("exportType" = Option<String>, Query)),
+    params(("id" = u64, Path), ("export" = u64, Path), ("exportType" = Option<String>, Query),
+        ("escape_formulas" = Option<bool>, Query)),
     responses((status = 200), (status = 303), (status = 400), (status = 404)))]
 pub(crate) async fn download(
     State(app): State<App>,

@@ -1183,7 +1183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Everything that is wrong with a labeling config, with positions, and a sample task. */
+        /** All problems of a labeling config, with positions, and a sample task. */
         post: operations["post_api_x_config_problems"];
         delete?: never;
         options?: never;
@@ -2658,6 +2658,8 @@ export interface components {
             drafts?: components["schemas"]["Depth"] | null;
             predictions?: components["schemas"]["Depth"] | null;
             annotations__completed_by?: components["schemas"]["Depth"] | null;
+            /** @description Whether CSV and TSV put `'` before texts that a spreadsheet would run as formulas. */
+            escape_formulas?: boolean | null;
         };
         /** @description How long sessions live, in minutes. */
         SessionPolicy: {
@@ -4650,6 +4652,7 @@ export interface operations {
                 exportType?: string;
                 download_all_tasks?: boolean;
                 "ids[]"?: number[];
+                escape_formulas?: boolean;
             };
             header?: never;
             path: {
@@ -4894,6 +4897,7 @@ export interface operations {
         parameters: {
             query?: {
                 exportType?: string;
+                escape_formulas?: boolean;
             };
             header?: never;
             path: {

@@ -6,10 +6,11 @@ use crate::projects::Project;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use convert::export::{Media, MediaError};
+use outbound::Outbound;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::runtime::Handle;
 use tokio_util::io::{StreamReader, SyncIoBridge};
 
@@ -23,6 +24,8 @@ pub(super) struct ExportMedia {
     pub(super) store: Store,
     pub(super) project: Arc<Project>,
     pub(super) runtime: Handle,
+    /// The client, made with the first download.
+    pub(super) outbound: OnceLock<Option<Outbound>>,
     /// Failures in a row by host.
     pub(super) failures: Mutex<HashMap<String, u32>>,
 }
@@ -75,7 +78,8 @@ impl ExportMedia {
     }
 
     fn download(&self, url: &str) -> Opened {
-        let outbound = self.store.downloads().ok_or_else(|| refused("cannot be downloaded here"))?;
+        let outbound = self.outbound.get_or_init(|| self.store.downloads());
+        let outbound = outbound.as_ref().ok_or_else(|| refused("cannot be downloaded here"))?;
         let host = url.split('/').nth(2).unwrap_or_default().to_owned();
         if self.failures.lock().get(&host).is_some_and(|failures| *failures >= MAX_FAILURES) {
             return Err(refused(format!("was not asked for: {host} failed {MAX_FAILURES} times before")));

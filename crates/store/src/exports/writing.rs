@@ -20,8 +20,8 @@ use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Write};
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::Instant;
 
@@ -91,6 +91,7 @@ impl Store {
                 store: self.clone(),
                 project: Arc::clone(&exporting.project),
                 runtime: tokio::runtime::Handle::current(),
+                outbound: OnceLock::new(),
                 failures: Mutex::default(),
             }),
         })
