@@ -223,6 +223,21 @@ test("relations are listed and drawn, and go with their regions", () =>
     },
   ));
 
+test("a single choice is a group of radio buttons that can be left empty again", () =>
+  label(images, { image: picture }, async (page) => {
+    const group = page.getByRole("radiogroup", { name: "Weather" });
+    assert.equal(await group.getAttribute("aria-required"), "true");
+    const fog = group.getByRole("radio", { name: "Fog" });
+    await fog.check();
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await group.getByRole("radio", { name: "Clear" }).isChecked(), true);
+    await page.keyboard.press("Space");
+    assert.equal(await group.locator("input:checked").count(), 0);
+    await fog.click();
+    await fog.click();
+    assert.equal(await group.locator("input:checked").count(), 0);
+  }));
+
 const spans = ["Anna", "met", "Ole", "at", "mole"].map((word, index) => {
   const start = "Anna met Ole at the mole.".indexOf(word);
   const value = { start, end: start + word.length, text: word, labels: ["PER"] };

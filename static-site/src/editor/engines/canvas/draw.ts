@@ -87,7 +87,9 @@ export function titlePlace(around: Extent, top: Point, width: number, camera: Ca
   const to = toView(camera, { x: around.maxX, y: around.maxY });
   if (to.x - from.x < 36 || to.y - from.y < TITLE_HEIGHT + 2) return undefined;
   const shown = Math.min(width, to.x - from.x);
-  const x = Math.max(from.x, Math.min(toView(camera, top).x - shown / 2, to.x - shown));
+  // Beside the point rather than on it, where its handle would hide the first letter.
+  const beside = toView(camera, top).x + (top.x > around.minX ? HANDLE.mouse : 0);
+  const x = Math.max(from.x, Math.min(beside, to.x - shown));
   return { x, y: from.y, width: shown, height: TITLE_HEIGHT };
 }
 

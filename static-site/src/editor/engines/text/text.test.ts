@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NER, sessionOf, spanEntry } from "../../core/testing.ts";
 import { TextUnits } from "../../core/units.ts";
 import { cut, stretchAt } from "./blocks.ts";
@@ -124,9 +124,8 @@ describe.each(["the page", "a frame"])("mounted in %s, without the Highlight API
     });
     destroy = () => engine.destroy();
     const marks = () => [...container.querySelectorAll("mark")].map((mark) => mark.textContent);
-    /** Drags the pointer over a stretch, counted in UTF-16 units. */
-    const drag = (start: number, end: number) => {
-      const root = container.querySelector(".sk-text");
+    /** Selects a stretch, counted in UTF-16 units. */
+    const select = (start: number, end: number) => {
       const blocks = [...container.querySelectorAll(".sk-block")];
       const point = (place: number): [Node, number] => {
         let rest = place;
@@ -140,11 +139,15 @@ describe.each(["the page", "a frame"])("mounted in %s, without the Highlight API
         }
         throw new Error("no such place");
       };
-      root?.dispatchEvent(new realm.MouseEvent("mousedown", { button: 0, clientX: 0, clientY: 0, bubbles: true }));
       owner.getSelection()?.setBaseAndExtent(...point(start), ...point(end));
+    };
+    const drag = (start: number, end: number) => {
+      const root = container.querySelector(".sk-text");
+      root?.dispatchEvent(new realm.MouseEvent("mousedown", { button: 0, clientX: 0, clientY: 0, bubbles: true }));
+      select(start, end);
       owner.dispatchEvent(new realm.MouseEvent("mouseup", { clientX: 50, clientY: 0, detail: 1, bubbles: true }));
     };
-    return { session, engine, marks, drag };
+    return { session, engine, marks, drag, select };
   }
 
   test("spans show where code points say, across lines and emoji", () => {
@@ -160,6 +163,26 @@ describe.each(["the page", "a frame"])("mounted in %s, without the Highlight API
     expect(marks()).toEqual(["Anna"]);
     session.undo();
     expect(marks()).toEqual([]);
+  });
+
+  test("a long press selects without mouse events, and labels once the selection stays", () => {
+    vi.useFakeTimers();
+    const { session, engine, select } = mount([]);
+    session.activeLabels.set("label", ["PER"]);
+    const { ownerDocument } = engine.root;
+    const realm = ownerDocument.defaultView ?? window;
+    const down = new realm.MouseEvent("pointerdown", { bubbles: true });
+    Object.defineProperty(down, "pointerType", { value: "touch" });
+    engine.root.dispatchEvent(down);
+    for (const end of [5, 8]) {
+      select(3, end);
+      ownerDocument.dispatchEvent(new realm.Event("selectionchange"));
+      vi.advanceTimersByTime(300);
+    }
+    expect(session.document.regionCount).toBe(0);
+    vi.advanceTimersByTime(700);
+    expect(session.result()).toMatchObject([{ value: { start: 2, end: 6, text: "Anna" } }]);
+    vi.useRealTimers();
   });
 
   test("a drag backwards without a label waits for one", () => {
