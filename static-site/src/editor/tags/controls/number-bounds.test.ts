@@ -13,4 +13,5 @@ test.each([
   [2.5, { min: none, max: none, step: none }, 2.5],
   [-2.5, { min: none, max: -1, step: none }, -2.5],
   [4, { min: none, max: -1, step: none }, -1],
+  [-3, { min: 0, max: none, step: none }, 0],
 ])("%s within %o is %s", (number, bounds, wanted) => expect(fitted(number, bounds)).toBe(wanted));
