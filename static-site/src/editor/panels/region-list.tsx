@@ -1,6 +1,15 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ArrowDownUp, Eye, EyeOff, Lock, Sparkles, SquareDashedMousePointer } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { useRowWindow } from "../../ui/use-row-window.ts";
@@ -90,6 +99,17 @@ export function RegionList() {
     move(to, event.shiftKey ? "extend" : event.ctrlKey ? "look" : "select");
   };
 
+  // Rows are drawn anew only when they change, so they reach the present handler by a reference.
+  const picker = useRef<Picker>(() => {});
+  useEffect(() => {
+    picker.current = ({ id }, { additive, range }) => {
+      if (range && last !== undefined) extendTo(indexOf(id));
+      else if (additive) session.selection.toggle(id);
+      else if (selected.has(id) && selected.size === 1) session.selection.clear();
+      else goTo(session, engines, id);
+    };
+  });
+
   const allHidden = list.length > 0 && list.every(({ id }) => hidden.has(id));
   const orders: Record<RegionOrder, string> = { time: t`By time`, place: t`By place`, label: t`By label` };
   return (
@@ -165,12 +185,7 @@ export function RegionList() {
                   active={region.id === cursor}
                   hidden={hidden.has(region.id)}
                   locked={locked.has(region.id) || region.readonly === true}
-                  onPick={({ additive, range }) => {
-                    if (range && last !== undefined) extendTo(index);
-                    else if (additive) session.selection.toggle(region.id);
-                    else if (selected.has(region.id) && selected.size === 1) session.selection.clear();
-                    else goTo(session, engines, region.id);
-                  }}
+                  picker={picker}
                 />
               );
             })}
@@ -183,6 +198,8 @@ export function RegionList() {
 
 const rowId = (id: RegionId) => `region-${id}`;
 
+type Picker = (region: Region, keys: { additive: boolean; range: boolean }) => void;
+
 interface RowProps {
   region: Region;
   session: Session;
@@ -193,51 +210,57 @@ interface RowProps {
   active: boolean;
   hidden: boolean;
   locked: boolean;
-  onPick: (keys: { additive: boolean; range: boolean }) => void;
+  picker: RefObject<Picker>;
 }
 
-const Row = memo(
-  function Row({ region, session, index, total, top, selected, active, hidden, locked, onPick }: RowProps) {
-    const { t } = useLingui();
-    const labels = labelsOf(region).join(", ");
-    return (
-      // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the keys
-      <div
-        id={rowId(region.id)}
-        className={styles.row}
-        role="option"
-        tabIndex={-1}
-        aria-selected={selected}
-        aria-posinset={index + 1}
-        aria-setsize={total}
-        data-hidden={hidden}
-        data-active={active}
-        data-suggestion={region.suggestion}
-        style={{ transform: `translateY(${top}px)`, "--label": colorOf(session, region) } as CSSProperties}
-        onClick={(event) => onPick({ additive: event.ctrlKey || event.metaKey, range: event.shiftKey })}
-        onPointerEnter={() => session.selection.hover(region.id)}
-        onPointerLeave={() => session.selection.hover(undefined)}
-      >
-        <span className={styles.index}>{index + 1}</span>
-        <span className={styles.label} dir="auto">
-          {labels || t`No label`}
-        </span>
-        <span className={styles.text} dir="auto">
-          {kindOf(region.shape.type).describe(region, region.shape)}
-        </span>
-        {region.origin === "prediction" && (
-          <Sparkles
-            size={13}
-            className={styles.model}
-            aria-label={region.suggestion ? t`Suggested by a model` : t`From a model`}
-          />
-        )}
-        {locked && <Lock size={13} aria-label={t`Locked`} />}
-        {hidden && <EyeOff size={13} aria-label={t`Hidden`} />}
-      </div>
-    );
-  },
-  // Handlers are new with every list; they do the same.
-  ({ onPick: _, ...before }, { onPick: _after, ...after }) =>
-    (Object.keys(before) as (keyof typeof before)[]).every((name) => before[name] === after[name]),
-);
+const Row = memo(function Row({
+  region,
+  session,
+  index,
+  total,
+  top,
+  selected,
+  active,
+  hidden,
+  locked,
+  picker,
+}: RowProps) {
+  const { t } = useLingui();
+  const labels = labelsOf(region).join(", ");
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the keys
+    <div
+      id={rowId(region.id)}
+      className={styles.row}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      data-hidden={hidden}
+      data-active={active}
+      data-suggestion={region.suggestion}
+      style={{ transform: `translateY(${top}px)`, "--label": colorOf(session, region) } as CSSProperties}
+      onClick={(event) => picker.current(region, { additive: event.ctrlKey || event.metaKey, range: event.shiftKey })}
+      onPointerEnter={() => session.selection.hover(region.id)}
+      onPointerLeave={() => session.selection.hover(undefined)}
+    >
+      <span className={styles.index}>{index + 1}</span>
+      <span className={styles.label} dir="auto">
+        {labels || t`No label`}
+      </span>
+      <span className={styles.text} dir="auto">
+        {kindOf(region.shape.type).describe(region, region.shape)}
+      </span>
+      {region.origin === "prediction" && (
+        <Sparkles
+          size={13}
+          className={styles.model}
+          aria-label={region.suggestion ? t`Suggested by a model` : t`From a model`}
+        />
+      )}
+      {locked && <Lock size={13} aria-label={t`Locked`} />}
+      {hidden && <EyeOff size={13} aria-label={t`Hidden`} />}
+    </div>
+  );
+});
