@@ -231,9 +231,9 @@ mod tests {
             ("bytes=-3", Part(7, 9)),
             ("bytes=-99", Part(0, 9)),
             ("bytes=10-", Nothing),
-            ("bytes=-0", Nothing),
             ("bytes=0-1,4-5", Whole),
             ("bytes=x", Whole),
+            ("bytes=-0", Whole),
             ("items=0-1", Whole),
             ("", Whole),
         ] {
