@@ -109,8 +109,9 @@ impl Response {
 pub struct Jar(BTreeMap<String, String>);
 
 impl Jar {
+    /// A cookie's value, also where its name has the prefix that it has over https.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.0.get(name).or_else(|| self.0.get(&format!("__Host-{name}"))).map(String::as_str)
     }
 
     fn absorb(&mut self, headers: &HeaderMap) {

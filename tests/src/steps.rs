@@ -21,8 +21,8 @@ pub fn request(step: &Value) -> Result<Request, String> {
     if let Some(json) = step.get("json") {
         request = request.json(json);
     } else if let Some(form) = step["form"].as_object() {
-        let fields: Vec<(&str, &str)> =
-            form.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default())).collect();
+        let fields: Vec<(&str, String)> = form.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         request = request.form(&fields);
     } else if let Some(parts) = step["multipart"].as_array() {
         request = multipart(request, parts)?;
@@ -52,6 +52,15 @@ fn path_of(address: &str) -> &str {
     rest.find('/').map_or("/", |at| &rest[at..])
 }
 
+/// A form's value: a variable that was filled in may be a number.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
 /// Parts: `{name, filename?, type?, text | hex}`.
 fn multipart(request: Request, parts: &[Value]) -> Result<Request, String> {
     const BOUNDARY: &str = "----part-of-a-scenario-7c1e";
@@ -70,7 +79,7 @@ fn multipart(request: Request, parts: &[Value]) -> Result<Request, String> {
         body.extend_from_slice(head.as_bytes());
         match part["hex"].as_str() {
             Some(hex) => body.extend(bytes_of(hex)?),
-            None => body.extend_from_slice(part["text"].as_str().unwrap_or_default().as_bytes()),
+            None => body.extend_from_slice(text(&part["text"]).as_bytes()),
         }
         body.extend_from_slice(b"\r\n");
     }

@@ -1,11 +1,14 @@
 //! What every handler is given.
 
-use crate::auth::Known;
 use crate::cache::Fresh;
+use crate::credentials::Known;
 use crate::origin::BaseUrl;
 use crate::settings::Settings;
+use axum::extract::FromRequestParts;
+use http::request::Parts;
 use jiff::Timestamp;
 use labeling::ids::UserId;
+use std::convert::Infallible;
 use std::sync::Arc;
 use store::Store;
 use store::accounts::{Account, OrganizationSettings, users};
@@ -97,5 +100,13 @@ impl App {
         let read = async { store::accounts::organization::settings(self.store()).await.map(Some) };
         let found = self.inner.organization.get_or_read((), self.now(), read).await?;
         Ok(found.unwrap_or_default())
+    }
+}
+
+impl FromRequestParts<App> for BaseUrl {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<BaseUrl, Infallible> {
+        Ok(BaseUrl::of(app.settings(), parts))
     }
 }

@@ -5,11 +5,12 @@ pub mod jwt;
 
 use crate::app::App;
 use crate::cookies;
+use crate::credentials::{Known, Via};
 use crate::failure::{Failure, Result};
 use crate::origin::BaseUrl;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use http::header;
 use http::request::Parts;
+use http::{HeaderMap, header};
 use labeling::ids::UserId;
 use std::sync::Arc;
 use store::accounts::{Account, Role, sessions, tokens, users};
@@ -24,23 +25,6 @@ pub fn open_legacy_token(app: &App, account: &Account) -> Option<String> {
 
 /// What a session's hash is made for.
 pub const SESSION: &str = "session";
-
-/// How a user showed who they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Via {
-    /// A browser's cookie; the session's hash.
-    Session(String),
-    /// `Token <40 hex digits>`.
-    LegacyToken,
-    /// `Bearer <access token>`; the personal token it was made from.
-    PersonalToken(String),
-}
-
-/// Whom a credential belongs to, as read from the store.
-pub(crate) struct Known {
-    account: Arc<Account>,
-    via: Via,
-}
 
 /// The signed-in user. Cookie-authenticated writes have passed the check against forged requests.
 #[derive(Clone, Debug)]
@@ -91,25 +75,18 @@ impl FromRequestParts<App> for Owner {
 
 /// The user of a request; none where nothing says who it is, or an expired session does. Wrong tokens are 401.
 async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
-    let known = match parts.headers.get(header::AUTHORIZATION) {
-        Some(value) => {
-            let text = value.to_str().map_err(|_| Failure::unauthorized("Invalid token header."))?;
-            match text.split_once(' ').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest.trim())) {
-                Some((scheme, token)) if scheme == "token" => Some(by_legacy_token(app, token).await?),
-                Some((scheme, token)) if scheme == "bearer" => Some(by_access_token(app, token).await?),
-                _ => None,
+    let base = BaseUrl::of(app.settings(), parts);
+    let known = match credential(&parts.headers, &base) {
+        Some(Credential::LegacyToken(token)) => Some(by_legacy_token(app, token).await?),
+        Some(Credential::AccessToken(token)) => Some(by_access_token(app, token).await?),
+        Some(Credential::Session(cookie)) => {
+            let known = by_session(app, &cookie).await?;
+            if known.is_some() && !parts.method.is_safe() {
+                csrf::check(&parts.headers, &base, None)?;
             }
+            known
         }
-        None => match cookies::find(&parts.headers, cookies::SESSION) {
-            Some(cookie) => {
-                let known = by_session(app, cookie).await?;
-                if known.is_some() && !parts.method.is_safe() {
-                    csrf::check(&parts.headers, &BaseUrl::of(app, parts), None)?;
-                }
-                known
-            }
-            None => None,
-        },
+        None => None,
     };
     Ok(known.map(|known| User {
         id: known.account.id,
@@ -118,6 +95,30 @@ async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
         via: known.via.clone(),
         account: known.account.clone(),
     }))
+}
+
+/// What a request carries to show who sends it.
+#[derive(Debug, PartialEq, Eq)]
+enum Credential<'a> {
+    LegacyToken(&'a str),
+    AccessToken(&'a str),
+    Session(String),
+}
+
+/// A request's credential. A scheme of `Authorization` that is not ours, such as the basic authentication of a proxy in
+/// front, does not stand in the way of the session's cookie.
+fn credential<'a>(headers: &'a HeaderMap, base: &BaseUrl) -> Option<Credential<'a>> {
+    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
+    if let Some((scheme, token)) = said {
+        let token = token.trim();
+        if scheme.eq_ignore_ascii_case("token") {
+            return Some(Credential::LegacyToken(token));
+        }
+        if scheme.eq_ignore_ascii_case("bearer") {
+            return Some(Credential::AccessToken(token));
+        }
+    }
+    cookies::find(headers, base, cookies::Name::Session).map(Credential::Session)
 }
 
 /// The value of a session's cookie: the user's id in clear, so that the user is read together with the session.
@@ -192,4 +193,34 @@ async fn by_access_token(app: &App, token: &str) -> Result<Arc<Known>> {
         return Err(Failure::unauthorized("personal access tokens are switched off for this organization"));
     }
     Ok(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn headers(authorization: Option<&str>, cookie: Option<&str>) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [(header::AUTHORIZATION, authorization), (header::COOKIE, cookie)] {
+            if let Some(value) = value {
+                headers.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+            }
+        }
+        headers
+    }
+
+    #[test]
+    fn another_scheme_does_not_hide_the_session() {
+        let (cookie, base) = (Some("sessionid=1.a"), BaseUrl::new("http://localhost"));
+        let credential = |headers: &HeaderMap| super::credential(headers, &base).map(|found| format!("{found:?}"));
+        let session = Some(format!("{:?}", Credential::Session("1.a".to_owned())));
+        for proxy in [None, Some("Basic dTpw"), Some("Negotiate abc"), Some("Basic"), Some(""), Some("Basic \u{e9}")] {
+            let headers = headers(proxy, cookie);
+            assert_eq!(credential(&headers), session, "{proxy:?}");
+        }
+        assert_eq!(credential(&headers(Some("Token a"), cookie)).as_deref(), Some("LegacyToken(\"a\")"));
+        assert_eq!(credential(&headers(Some("bearer a"), cookie)).as_deref(), Some("AccessToken(\"a\")"));
+        assert_eq!(credential(&headers(Some("Basic dTpw"), None)), None);
+    }
 }

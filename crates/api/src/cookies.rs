@@ -1,66 +1,93 @@
 //! Cookies: read from a request, written to an answer.
+//!
+//! Over https their names begin with `__Host-`: browsers then take them from this host only, never from a neighboring
+//! subdomain, and send them over https only.
 
+use crate::origin::BaseUrl;
 use http::{HeaderMap, HeaderValue, header};
 
-/// The session's cookie.
-pub const SESSION: &str = "sessionid";
-/// The cookie whose value a signed-in page repeats in a header or a form field.
-pub const CSRF: &str = "csrftoken";
+/// A cookie of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// Names the session; scripts of the page cannot read it.
+    Session,
+    /// The token that a signed-in page repeats in a header or a form field.
+    Csrf,
+    /// Tells the page's script, before it has asked anything, that somebody is signed in.
+    SignedIn,
+}
+
+impl Name {
+    fn plain(self) -> &'static str {
+        match self {
+            Name::Session => "sessionid",
+            Name::Csrf => "csrftoken",
+            Name::SignedIn => "signedin",
+        }
+    }
+
+    /// The cookie's name where people reach this server under that URL.
+    fn under(self, base: &BaseUrl) -> String {
+        let prefix = if base.is_https() { "__Host-" } else { "" };
+        format!("{prefix}{}", self.plain())
+    }
+}
 
 /// A cookie's value; the first of that name counts.
-pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.trim_matches('"'))
+pub fn find(headers: &HeaderMap, base: &BaseUrl, name: Name) -> Option<String> {
+    let name = name.under(base);
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value.trim_matches('"').to_owned())
 }
 
-/// A cookie to set.
-pub struct Cookie<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Its value: no spaces, semicolons or quotes.
-    pub value: &'a str,
-    /// How long it lives, in seconds; 0 deletes it.
-    pub max_age_s: i64,
-    /// Whether scripts of the page may read it.
-    pub readable: bool,
-    /// Whether it is sent over https only.
-    pub secure: bool,
-}
-
-impl Cookie<'_> {
-    /// The value of a `Set-Cookie` header. None if the value does not fit one.
-    pub fn header(&self) -> Option<HeaderValue> {
-        let Cookie { name, value, max_age_s, .. } = self;
-        let http_only = if self.readable { "" } else { "; HttpOnly" };
-        let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; SameSite=Lax{http_only}{secure}");
-        HeaderValue::from_str(&text).ok()
-    }
+/// The value of a `Set-Cookie` header that sets a cookie for `max_age_s` seconds; 0 deletes it. None if the value does not
+/// fit a header.
+pub fn set(base: &BaseUrl, name: Name, value: &str, max_age_s: i64) -> Option<HeaderValue> {
+    let http_only = if name == Name::Session { "; HttpOnly" } else { "" };
+    let secure = if base.is_https() { "; Secure" } else { "" };
+    let name = name.under(base);
+    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_s}; SameSite=Lax{http_only}{secure}");
+    HeaderValue::from_str(&cookie).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn http() -> BaseUrl {
+        BaseUrl::new("http://localhost:8080")
+    }
+
+    fn https() -> BaseUrl {
+        BaseUrl::new("https://labels.example.com")
+    }
+
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("a=1; sessionid=12.ab; xsessionid=no"));
         headers.append(header::COOKIE, HeaderValue::from_static("csrftoken=\"q\""));
-        assert_eq!(find(&headers, SESSION), Some("12.ab"));
-        assert_eq!(find(&headers, CSRF), Some("q"));
-        assert_eq!(find(&headers, "b"), None);
+        assert_eq!(find(&headers, &http(), Name::Session).as_deref(), Some("12.ab"));
+        assert_eq!(find(&headers, &http(), Name::Csrf).as_deref(), Some("q"));
+        assert_eq!(find(&headers, &http(), Name::SignedIn), None);
+    }
+
+    #[test]
+    fn over_https_only_cookies_of_this_very_host_count() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("sessionid=1.planted"));
+        assert_eq!(find(&headers, &https(), Name::Session), None);
+        headers.append(header::COOKIE, HeaderValue::from_static("__Host-sessionid=1.own"));
+        assert_eq!(find(&headers, &https(), Name::Session).as_deref(), Some("1.own"));
     }
 
     #[test]
     fn a_session_cookie_is_for_the_server_only() {
-        let cookie = Cookie { name: SESSION, value: "1.a", max_age_s: 60, readable: false, secure: true };
-        assert_eq!(cookie.header().unwrap(), "sessionid=1.a; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure");
+        let text = |base: &BaseUrl, name| set(base, name, "1.a", 60).unwrap().to_str().unwrap().to_owned();
+        assert_eq!(text(&http(), Name::Session), "sessionid=1.a; Path=/; Max-Age=60; SameSite=Lax; HttpOnly");
+        let over_https = text(&https(), Name::Session);
+        assert_eq!(over_https, "__Host-sessionid=1.a; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure");
+        assert!(!text(&https(), Name::Csrf).contains("HttpOnly"));
     }
 }

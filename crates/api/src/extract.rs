@@ -1,6 +1,7 @@
 //! Reading requests: bodies, queries and ids of paths. What cannot be read is refused naming the field.
 
 use crate::failure::Failure;
+use crate::form::Form;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
@@ -15,7 +16,7 @@ use std::fmt::Display;
 /// The most that a JSON body holds, in bytes; what is larger comes by upload. The cloud's gateway has the same bound.
 pub const MAX_BODY: usize = 6 * 1024 * 1024;
 
-/// A JSON body, or a JSON answer.
+/// A body of a request, which may also come as a form, or a JSON answer.
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
@@ -28,20 +29,65 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Json<T>, Failure> {
-        check_json_type(request.headers())?;
+        let kind = BodyKind::of(request.headers())?;
+        let headers = request.headers().clone();
         let body = read_body(request, MAX_BODY).await?;
-        // A request without a body says nothing, as an empty object does.
-        let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
-        // Some of it is stored as it comes, and readers that come later must be able to read it.
-        labeling::json::check(body).map_err(unreadable)?;
-        let mut reader = serde_json::Deserializer::from_slice(body);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            body_problem(&path, error.inner())
-        })?;
-        reader.end().map_err(|error| body_problem(".", &error))?;
-        Ok(Json(value))
+        match kind {
+            BodyKind::Json => read_json(&body).map(Json),
+            BodyKind::UrlEncoded => read_form(Form::urlencoded(&body)).map(Json),
+            BodyKind::Multipart => read_form(Form::multipart(&headers, body).await?).map(Json),
+        }
     }
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// `application/json`, or no content type.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded,
+    /// `multipart/form-data`.
+    Multipart,
+}
+
+impl BodyKind {
+    /// The kind that the content type names; 415 for any other.
+    pub fn of(headers: &HeaderMap) -> Result<BodyKind, Failure> {
+        let Some(sent) = headers.get(header::CONTENT_TYPE) else { return Ok(BodyKind::Json) };
+        let sent = sent.to_str().unwrap_or("unreadable");
+        let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" => Ok(BodyKind::Json),
+            "application/x-www-form-urlencoded" => Ok(BodyKind::UrlEncoded),
+            "multipart/form-data" => Ok(BodyKind::Multipart),
+            other if other.starts_with("application/") && other.ends_with("+json") => Ok(BodyKind::Json),
+            other => Err(Failure::unsupported_media_type(other)),
+        }
+    }
+}
+
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    // A request without a body says nothing, as an empty object does.
+    let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+    // Some of it is stored as it comes, and readers that come later must be able to read it.
+    labeling::json::check(body).map_err(unreadable)?;
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        body_problem(&path, error.inner())
+    })?;
+    reader.end().map_err(|error| body_problem(".", &error))?;
+    Ok(value)
+}
+
+fn read_form<T: DeserializeOwned>(form: Form) -> Result<T, Failure> {
+    let json = form.texts().filter(|text| text.trim_start().starts_with(['{', '[']));
+    json.map(str::as_bytes).try_for_each(labeling::json::check).map_err(unreadable)?;
+    serde_path_to_error::deserialize(form).map_err(|error| {
+        let path = error.path().to_string();
+        field_problem(&path, error.inner())
+    })
 }
 
 fn unreadable(unreadable: Unreadable) -> Failure {
@@ -51,43 +97,26 @@ fn unreadable(unreadable: Unreadable) -> Failure {
     }
 }
 
-/// How much of a body that is too large is passed over, in bytes: many clients read no answer before they have sent all.
-const PASSED_OVER: usize = 64 * 1024 * 1024;
-
 /// A whole body, refused with 413 past `limit` bytes.
 pub(crate) async fn read_body(request: Request, limit: usize) -> Result<Bytes, Failure> {
-    let most = limit + PASSED_OVER;
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|length: usize| length > most) {
+    if declared.is_some_and(|length: usize| length > limit) {
         return Err(too_large(limit));
     }
     let mut stream = request.into_body().into_data_stream();
-    let (mut kept, mut length) = (BytesMut::new(), 0);
+    let mut body = BytesMut::new();
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Failure::bad_request("the request's body broke off"))?;
-        length += chunk.len();
-        if length > most {
-            break;
+        if body.len() + chunk.len() > limit {
+            return Err(too_large(limit));
         }
-        if length <= limit {
-            kept.extend_from_slice(&chunk);
-        }
+        body.extend_from_slice(&chunk);
     }
-    if length > limit { Err(too_large(limit)) } else { Ok(kept.freeze()) }
+    Ok(body.freeze())
 }
 
 fn too_large(limit: usize) -> Failure {
     Failure::too_large(format!("the request's body is larger than {limit} bytes; send large data as an upload"))
-}
-
-fn check_json_type(headers: &HeaderMap) -> Result<(), Failure> {
-    let Some(sent) = headers.get(header::CONTENT_TYPE) else {
-        return Ok(());
-    };
-    let sent = sent.to_str().unwrap_or("unreadable");
-    let essence = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
-    if json { Ok(()) } else { Err(Failure::unsupported_media_type(&essence)) }
 }
 
 fn body_problem(path: &str, error: &serde_json::Error) -> Failure {
@@ -177,17 +206,27 @@ impl Params {
 
     /// A key's value as a flag, in any of the spellings that clients use.
     pub fn flag(&self, key: &str) -> Result<Option<bool>, Failure> {
-        match self.get(key).map(str::to_ascii_lowercase).as_deref() {
-            None | Some("") => Ok(None),
-            Some("true" | "1" | "yes" | "on" | "t") => Ok(Some(true)),
-            Some("false" | "0" | "no" | "off" | "f") => Ok(Some(false)),
-            Some(text) => Err(Failure::invalid(key, format!("\"{text}\" is neither true nor false"))),
+        match self.get(key).filter(|text| !text.is_empty()) {
+            None => Ok(None),
+            Some(text) => match flag_of(text) {
+                Some(flag) => Ok(Some(flag)),
+                None => Err(Failure::invalid(key, format!("\"{text}\" is neither true nor false"))),
+            },
         }
     }
 
     /// All pairs, in their order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+/// A flag in any of the spellings that clients use; none for other text.
+pub fn flag_of(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" | "t" => Some(true),
+        "false" | "0" | "no" | "off" | "f" => Some(false),
+        _ => None,
     }
 }
 
@@ -294,9 +333,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_json_is_read() {
+    async fn json_and_forms_are_read_and_nothing_else() {
         let refused = read(Some("text/plain"), "{}").await.unwrap_err();
         assert_eq!(refused.status(), 415);
+        let form =
+            read(Some("application/x-www-form-urlencoded"), "title=a&items=%5B%7B%22n%22%3A1%7D%5D").await.unwrap();
+        assert_eq!((form.title.as_str(), form.items.len()), ("a", 1));
+        let refused = read(Some("application/x-www-form-urlencoded"), "items=%5B%5D").await.unwrap_err();
+        assert_eq!(refused.fields().unwrap().keys().collect::<Vec<_>>(), ["title"]);
         let read = read(Some("application/json; charset=utf-8"), r#"{"title":"a"}"#).await.unwrap();
         assert_eq!((read.title.as_str(), read.items.len()), ("a", 0));
     }

@@ -1,10 +1,11 @@
 //! Where a request came from and which address it was sent to.
 
-use crate::app::App;
+use crate::settings::Settings;
 use axum::extract::FromRequestParts;
-use http::HeaderName;
 use http::header;
 use http::request::Parts;
+use http::{HeaderMap, HeaderName};
+use ipnet::IpNet;
 use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
@@ -22,12 +23,12 @@ impl BaseUrl {
         BaseUrl(url.into())
     }
 
-    pub(crate) fn of(app: &App, parts: &Parts) -> BaseUrl {
-        if let Some(url) = &app.settings().public_url {
+    pub(crate) fn of(settings: &Settings, parts: &Parts) -> BaseUrl {
+        if let Some(url) = &settings.public_url {
             return BaseUrl(url.clone());
         }
         let said = |name: HeaderName| parts.headers.get(name).and_then(|host| host.to_str().ok());
-        if let Some(host) = said(FORWARDED_HOST).filter(|_| app.settings().forwarded_host) {
+        if let Some(host) = said(FORWARDED_HOST).filter(|_| settings.forwarded_host) {
             return BaseUrl(format!("https://{host}"));
         }
         let host = said(header::HOST);
@@ -57,19 +58,26 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-impl FromRequestParts<App> for BaseUrl {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<BaseUrl, Infallible> {
-        Ok(BaseUrl::of(app, parts))
-    }
-}
-
 /// The client's address, put on the request by the host that runs the function. Unknown where it is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(pub Option<IpAddr>);
 
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
 impl ClientAddress {
+    /// The client's address where requests come from `peer`: that one, or behind proxies that the operator trusts the
+    /// address that the outermost of them says it was asked from.
+    pub fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientAddress {
+        let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
+        let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        let (mut address, mut hops) = (peer.to_canonical(), hops.into_iter().rev());
+        while trusted.iter().any(|network| network.contains(&address)) {
+            let Some(Ok(hop)) = hops.next().map(str::parse::<IpAddr>) else { break };
+            address = hop.to_canonical();
+        }
+        ClientAddress(Some(address))
+    }
+
     /// The address as one who tries passwords has it: an IPv6 client owns a /64, so its last half says nothing.
     pub fn group(&self) -> String {
         match self.0 {
@@ -94,6 +102,19 @@ impl<S: Sync> FromRequestParts<S> for ClientAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_trusted_proxies_say_who_asks() {
+        let headers = HeaderMap::from_iter([(FORWARDED_FOR, "6.6.6.6, 192.0.2.7, 10.0.0.2".parse().unwrap())]);
+        let client = |peer: &str, trusted: &[&str]| {
+            let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
+            ClientAddress::behind(peer.parse().unwrap(), &headers, &trusted).group()
+        };
+        assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(client("10.0.0.1", &["10.0.0.1/32"]), "10.0.0.2");
+        assert_eq!(client("::ffff:10.0.0.1", &["10.0.0.0/8"]), "192.0.2.7");
+        assert_eq!(client("198.51.100.1", &["10.0.0.0/8"]), "198.51.100.1");
+    }
 
     #[test]
     fn addresses_of_one_client_are_one_group() {

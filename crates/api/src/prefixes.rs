@@ -49,7 +49,11 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/x/projects/{id}/connected-buckets", Function::Import),
     ("/api/x/uploads", Function::Import),
     ("/api/x/jobs", Function::Import),
-    ("/data/upload", Function::Import),
+    ("/data", Function::Import),
+    ("/storage-data", Function::Import),
+    ("/tasks", Function::Import),
+    ("/projects/{id}/presign", Function::Import),
+    ("/projects/{id}/resolve", Function::Import),
     ("/api/annotations", Function::Annotations),
     ("/api/drafts", Function::Annotations),
     ("/api/tasks/{id}/annotations", Function::Annotations),
@@ -66,6 +70,39 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/x/export-runs", Function::Export),
     ("/api/webhooks", Function::Connections),
 ];
+
+/// Addresses of the page; `{id}` stands for one path segment. Anything else that no function answers is 404, so that no
+/// client takes the page's HTML for an answer. The CDN's function in `infra/cdn.yaml` has the same list.
+pub const PAGE_ADDRESSES: &[&str] = &[
+    "/",
+    "/signup",
+    "/user/account",
+    "/user/login",
+    "/projects",
+    "/projects/{id}",
+    "/projects/{id}/data",
+    "/projects/{id}/data/{dialog}",
+    "/projects/{id}/label",
+    "/projects/{id}/settings",
+    "/projects/{id}/settings/{section}",
+];
+
+/// Under which paths of this server the page may load what task data names: images, sounds, videos, texts. Nothing under
+/// them is ever an answer of the API, so that no task can make a viewer's browser fetch a token or anything else that is
+/// the viewer's alone.
+pub const MEDIA_PREFIXES: &[&str] = &["/data/upload/", "/storage-data/uploaded"];
+
+/// Whether a path is an address of the page.
+pub fn is_page_address(path: &str) -> bool {
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    PAGE_ADDRESSES.iter().any(|address| {
+        address.split('/').count() == path.split('/').count()
+            && address
+                .split('/')
+                .zip(path.split('/'))
+                .all(|(wanted, part)| wanted == part || (wanted.starts_with('{') && !part.is_empty()))
+    })
+}
 
 /// The function that answers a path; none for one of the page's.
 pub fn function_of(path: &str) -> Option<Function> {
@@ -100,11 +137,32 @@ mod tests {
             ("/api/tasks/12/annotations", Some(Function::Annotations)),
             ("/api/nothing/here", Some(Function::Accounts)),
             ("/projects/7", None),
+            ("/projects/7/presign", Some(Function::Import)),
+            ("/tasks/7/resolve", Some(Function::Import)),
+            ("/data/local-files", Some(Function::Import)),
             ("/apiary", None),
             ("/", None),
         ];
         for (path, function) in cases {
             assert_eq!(function_of(path), function, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_page_is_one_of_the_list() {
+        for path in ["/", "/projects", "/projects/", "/projects/new", "/projects/7/settings/members"] {
+            assert!(is_page_address(path), "{path}");
+        }
+        for path in ["", "/files", "/projects/7/presign", "/projects/7/data/x/y", "/projects//data", "/people", "//"] {
+            assert!(!is_page_address(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn media_is_apart_from_the_api_and_the_page() {
+        for prefix in MEDIA_PREFIXES {
+            assert_eq!(function_of(prefix), Some(Function::Import), "{prefix}");
+            assert!(!prefix.starts_with("/api") && !is_page_address(prefix), "{prefix}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What the operator chose, read once from the environment.
 
 use crate::secret::Secret;
+use ipnet::IpNet;
+use std::net::IpAddr;
 
 /// The owner to make at first start without a browser.
 #[derive(Clone)]
@@ -25,6 +27,8 @@ pub struct Settings {
     pub forwarded_host: bool,
     /// Whether the operator makes the first owner, by other means than a request; else the first visitor is asked.
     pub owner_by_operator: bool,
+    /// Proxies in front, which say in `X-Forwarded-For` from which address they were asked.
+    pub trusted_proxies: Vec<IpNet>,
     /// Whether anybody may make an account.
     pub open_signup: bool,
     /// Whether URLs that accounts set may lead to private addresses.
@@ -63,6 +67,9 @@ pub enum SettingsError {
     /// A URL that is not one of a web server.
     #[error("{0} must be an http or https URL without a path, such as https://labels.example.com")]
     Url(&'static str),
+    /// Addresses that are none.
+    #[error("{0} must be addresses or networks separated by commas, such as 10.0.0.5,192.168.0.0/16")]
+    Networks(&'static str),
     /// An owner without a password, or the reverse.
     #[error("SKYLABEL_USERNAME and SKYLABEL_PASSWORD must be given together")]
     HalfOwner,
@@ -93,6 +100,7 @@ impl Settings {
             public_url: get("SKYLABEL_PUBLIC_URL").map(|url| checked_url("SKYLABEL_PUBLIC_URL", &url)).transpose()?,
             forwarded_host: flag("SKYLABEL_FORWARDED_HOST", get("SKYLABEL_FORWARDED_HOST"))?,
             owner_by_operator: flag("SKYLABEL_OWNER_BY_OPERATOR", get("SKYLABEL_OWNER_BY_OPERATOR"))?,
+            trusted_proxies: networks("SKYLABEL_TRUSTED_PROXIES", get("SKYLABEL_TRUSTED_PROXIES"))?,
             open_signup: flag("SKYLABEL_OPEN_SIGNUP", get("SKYLABEL_OPEN_SIGNUP"))?,
             allow_private_urls: flag("SKYLABEL_ALLOW_PRIVATE_URLS", get("SKYLABEL_ALLOW_PRIVATE_URLS"))?,
             connected_buckets: buckets(get("SKYLABEL_CONNECTED_BUCKETS")),
@@ -123,6 +131,12 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, SettingsError
 fn buckets(value: Option<String>) -> Vec<String> {
     let name = |text: &str| text.trim().rsplit(':').next().unwrap_or_default().to_owned();
     value.iter().flat_map(|list| list.split(',')).map(name).filter(|name| !name.is_empty()).collect()
+}
+
+fn networks(name: &'static str, value: Option<String>) -> Result<Vec<IpNet>, SettingsError> {
+    let read = |text: &str| text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+    let texts = value.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|text| !text.is_empty());
+    texts.map(|text| read(text).ok_or(SettingsError::Networks(name))).collect()
 }
 
 fn seconds(name: &'static str, value: Option<String>) -> Result<Option<i64>, SettingsError> {
@@ -180,6 +194,15 @@ mod tests {
                 "{url}"
             );
         }
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let name = "SKYLABEL_TRUSTED_PROXIES";
+        let settings = read(&[(name, "10.0.0.5, 192.168.0.0/16,2001:db8::1")]).unwrap();
+        assert_eq!(settings.trusted_proxies.len(), 3);
+        assert!(read(&[]).unwrap().trusted_proxies.is_empty());
+        assert_eq!(read(&[(name, "proxy.local")]).err(), Some(SettingsError::Networks(name)));
     }
 
     #[test]

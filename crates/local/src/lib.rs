@@ -12,4 +12,5 @@ mod listener;
 mod page;
 mod router;
 mod serve;
+mod unread;
 mod users;

@@ -1,10 +1,10 @@
 //! The page, built into the binary: its files, and its start for every address that is the page's own.
 
-use api::{Failure, function_of};
+use api::{Failure, function_of, is_page_address};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
@@ -34,13 +34,31 @@ pub(crate) async fn serve(request: Request) -> Response {
     let name = path.trim_start_matches('/');
     match Dist::get(name) {
         Some(file) if !name.is_empty() => answer(name, file, request.headers()),
-        // An address of the page has no file name; a missing file must not look like one that is there.
-        _ if name.rsplit('/').next().is_some_and(|last| last.contains('.')) => Failure::not_found().into_response(),
-        _ => match Dist::get(START) {
-            Some(file) => answer(START, file, request.headers()),
-            None => api::html(NO_PAGE.to_owned()),
-        },
+        _ if is_page_address(path) => start(&request),
+        // A person who follows an old link is shown the page, which says that there is nothing; a script gets JSON.
+        _ if accepts_html(request.headers()) && !has_file_name(name) => {
+            let mut response = start(&request);
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            response
+        }
+        _ => Failure::not_found().into_response(),
     }
+}
+
+fn start(request: &Request) -> Response {
+    match Dist::get(START) {
+        Some(file) => answer(START, file, request.headers()),
+        None => api::html(NO_PAGE.to_owned()),
+    }
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
+}
+
+/// Whether a path names a file; a missing file must not look like one that is there.
+fn has_file_name(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|last| last.contains('.'))
 }
 
 /// Whether a path has no part that climbs, hides or is spelled in code.
@@ -53,7 +71,7 @@ fn answer(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = tag(&plain);
     let unchanged = headers.get(header::IF_NONE_MATCH).is_some_and(|sent| Some(sent) == tag.as_ref());
     let mut response = if unchanged {
-        http::StatusCode::NOT_MODIFIED.into_response()
+        StatusCode::NOT_MODIFIED.into_response()
     } else {
         let (encoding, file) = smallest(name, plain, headers);
         let mut response = Response::new(Body::from(file.data));
@@ -138,5 +156,32 @@ mod tests {
             assert_eq!(status(Method::GET, path).await, 404, "{path}");
         }
         assert_eq!(status(Method::POST, "/projects").await, 404);
+    }
+
+    /// What Label Studio answers under addresses that are neither its API's nor Skylabel's.
+    #[tokio::test]
+    async fn what_looks_like_a_file_or_an_api_is_never_the_page() {
+        for path in ["/files/", "/storage/x", "/projects/7/upload-example", "/ml/7", "/media/x", "/people", "/dm"] {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            let response = serve(request).await;
+            let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap();
+            assert_eq!((response.status().as_u16(), kind), (404, "application/json"), "{path}");
+            let request = Request::builder().uri(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
+            assert_eq!(serve(request).await.status(), 404, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_route_of_the_page_is_one_of_its_addresses() {
+        let routes = include_str!("../../../static-site/src/app/routes.tsx");
+        let paths: Vec<&str> = routes.split("path=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(paths.len() > 5, "{paths:?}");
+        for path in paths {
+            let short: Vec<&str> = path.split('/').filter(|part| !part.ends_with('?')).collect();
+            for address in [short.join("/"), path.replace('?', "")] {
+                let address = if address.is_empty() { "/" } else { address.as_str() }.replace(':', "");
+                assert!(is_page_address(&address), "{address} of {path}");
+            }
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! All functions in one router, the page for the rest, and presigned URLs of the embedded S3 beside them.
 
 use crate::page;
+use crate::unread;
 use api::{App, ClientAddress};
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use embedded::{DATA_BUCKET, Embedded, UPLOADS_BUCKET};
 use std::net::SocketAddr;
@@ -27,18 +28,21 @@ pub(crate) fn functions() -> (Router<App>, OpenApi) {
 /// Everything that the port answers.
 pub(crate) fn router(app: App, embedded: &Embedded) -> Router {
     let (functions, _) = functions();
-    let routes = functions.fallback(page::serve).layer(from_fn(with_address));
+    let routes = functions.fallback(page::serve).layer(from_fn_with_state(app.clone(), with_address));
     // Objects' paths are signed as they were sent, so nothing may trim them.
     let objects = embedded.s3_http_service();
     Router::new()
         .route_service(&format!("/{DATA_BUCKET}/{{*key}}"), objects.clone())
         .route_service(&format!("/{UPLOADS_BUCKET}/{{*key}}"), objects)
         .fallback_service(api::finish(routes, app))
+        .layer(from_fn(unread::leave_none))
 }
 
-async fn with_address(mut request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    request.extensions_mut().insert(ClientAddress(address));
+async fn with_address(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let trusted = &app.settings().trusted_proxies;
+    let client = peer.map(|peer| ClientAddress::behind(peer, request.headers(), trusted));
+    request.extensions_mut().insert(client.unwrap_or(ClientAddress(None)));
     next.run(request).await
 }
 

@@ -1,6 +1,7 @@
 //! Parses a backend's answer to `/predict`.
 
 use crate::client::Trouble;
+use api::Text;
 use api::wire::check_result;
 use jiff::Timestamp;
 use labeling::ids::ChildId;
@@ -51,7 +52,7 @@ fn prediction(said: &Value, version: &str, now: Timestamp) -> Result<Prediction,
     let result = said.get("result").ok_or("a prediction has no result")?;
     let result = serde_json::value::to_raw_value(result).map_err(|_| "a result cannot be read")?;
     let result = check_result(Some(result)).map_err(|_| "a result is no list of objects")?;
-    let named = said.get("model_version").and_then(Value::as_str).unwrap_or(version);
+    let named = said.get("model_version").and_then(Text::of).map_or_else(|| version.to_owned(), |Text(named)| named);
     Ok(Prediction {
         id: ChildId(0),
         result,
@@ -93,10 +94,11 @@ mod tests {
 
     #[test]
     fn a_prediction_names_its_version_or_has_the_backends() {
-        let answer = json!({"results": [{"result": []}, {"result": [], "model_version": "x", "score": "high"}]});
-        let Ok(Said::Each(each)) = super::read(&answer, 2, "v1", Timestamp::UNIX_EPOCH) else { panic!("refused") };
+        let named = json!({"result": [], "model_version": "x", "score": "high"});
+        let answer = json!({"results": [{"result": []}, named, {"result": [], "model_version": 3}]});
+        let Ok(Said::Each(each)) = super::read(&answer, 3, "v1", Timestamp::UNIX_EPOCH) else { panic!("refused") };
         let read: Vec<_> =
             each.iter().flat_map(|(all, _)| all).map(|one| (one.model_version.as_str(), one.score)).collect();
-        assert_eq!(read, [("v1", None), ("x", None)]);
+        assert_eq!(read, [("v1", None), ("x", None), ("3", None)]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::answer::{self, Said};
 use crate::client::{Client, Trouble, project_uid};
-use api::App;
+use api::{App, Role};
 use convert::export::task_json;
 use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectChildId, TaskId, UserId};
@@ -120,7 +120,7 @@ impl<'a> Asking<'a> {
     }
 
     async fn ask_readable(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
-        let request = request(app, self.project, loaded, &Value::Null).await?;
+        let request = request(app, self.project, self.backend, loaded, &Value::Null).await?;
         let answer = self.client.predict(&request, self.within()).await?;
         match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {
             Said::Each(each) => Ok(self.keep(app, loaded, each).await?),
@@ -170,9 +170,23 @@ async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Optio
     }
 }
 
+/// Whether a backend is told the password of the project's data: only where an owner or the project's creator said its
+/// address, since any other member could have named a server of their own.
+async fn is_trusted(app: &App, project: &Project, backend: &Backend) -> store::Result<bool> {
+    let account = app.person(backend.connected_by).await?;
+    Ok(account.is_some_and(|account| account.role == Role::Owner || account.id == project.created_by))
+}
+
 /// The body of a `/predict` request, as Label Studio sends it.
-async fn request(app: &App, project: &Project, loaded: &[Loaded], context: &Value) -> store::Result<Value> {
-    let config = app.store().label_config(project).await?;
+async fn request(
+    app: &App,
+    project: &Project,
+    backend: &Backend,
+    loaded: &[Loaded],
+    context: &Value,
+) -> store::Result<Value> {
+    let (config, trusted) = tokio::try_join!(app.store().label_config(project), is_trusted(app, project, backend))?;
+    let password = project.settings.task_data_password.as_ref().filter(|_| trusted);
     let tasks: serde_json::Result<Vec<Value>> = loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
     Ok(json!({
         "tasks": tasks?,
@@ -180,7 +194,7 @@ async fn request(app: &App, project: &Project, loaded: &[Loaded], context: &Valu
         "label_config": config.xml,
         "params": {
             "login": project.settings.task_data_login,
-            "password": project.settings.task_data_password,
+            "password": password,
             "context": context,
         },
     }))
@@ -220,7 +234,7 @@ pub async fn interactive(
     user: UserId,
 ) -> Result<Value, AskError> {
     loaded.task.drafts.retain(|draft| draft.user == user);
-    let request = request(app, project, std::slice::from_ref(&loaded), context).await?;
+    let request = request(app, project, backend, std::slice::from_ref(&loaded), context).await?;
     let asking = Asking::new(app, project, backend, None)?;
     let answer = asking.client.predict(&request, asking.within()).await?;
     let first = answer.get("results").and_then(Value::as_array).and_then(|results| results.first());
@@ -237,7 +251,7 @@ pub async fn sample(
     backend: &Backend,
     loaded: &Loaded,
 ) -> Result<(Value, Value), AskError> {
-    let mut request = request(app, project, std::slice::from_ref(loaded), &Value::Null).await?;
+    let mut request = request(app, project, backend, std::slice::from_ref(loaded), &Value::Null).await?;
     let asking = Asking::new(app, project, backend, None)?;
     let answer = asking.client.predict(&request, asking.within()).await?;
     // The user who tries a backend must not see the password of the project's data.

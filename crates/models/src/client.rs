@@ -1,6 +1,6 @@
 //! The HTTP client of one backend.
 
-use api::App;
+use api::{App, Text};
 use outbound::{Outbound, Refused, Request};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -114,7 +114,7 @@ impl Client {
             "extra_params": backend.extra_params,
         });
         let answer = self.ask("/setup", Some(&body), SETUP).await?;
-        Ok(answer.get("model_version").and_then(Value::as_str).map(str::to_owned))
+        Ok(answer.get("model_version").and_then(Text::of).map(|Text(version)| version))
     }
 
     /// Sends a `/predict` request, built by [`crate::ask`].

@@ -5,6 +5,7 @@ use api::App;
 use api::auth::open_legacy_token;
 use futures::future;
 use jiff::SignedDuration;
+use labeling::task::Prediction;
 use store::Result;
 use store::projects::Project;
 use store::projects::backends::{Backend, BackendState};
@@ -58,7 +59,8 @@ async fn token(app: &App, backend: &Backend) -> Result<Option<String>> {
 pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
     let backends = app.store().backends(project.id).await?;
     let now = app.now();
-    let old = |one: &&Backend| now.duration_since(one.asked_at) >= BELIEVED;
+    // Training ends without a word from the backend.
+    let old = |one: &&Backend| one.state == BackendState::Training || now.duration_since(one.asked_at) >= BELIEVED;
     let asked = backends
         .iter()
         .filter(old)
@@ -79,12 +81,18 @@ pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
         .await
 }
 
-/// The model version whose predictions a project shows. None shows all versions. If the project names a backend instead of a
-/// version, this is the version that the backend reported last.
-pub fn shown_version<'a>(project: &'a Project, backends: &'a [Backend]) -> Option<&'a str> {
+/// The model version whose predictions of a task a project shows; none is all. A project may name one of its backends in
+/// its place: then it is what that backend answers with, which may be another version than its `/setup` named.
+pub fn shown_version(project: &Project, backends: &[Backend], predictions: &[Prediction]) -> Option<String> {
     let named = Some(project.settings.model_version.as_str()).filter(|named| !named.is_empty())?;
-    let backend = backends.iter().find(|one| one.title == named);
-    Some(backend.map_or(named, |one| one.model_version.as_str()))
+    let Some(backend) = backends.iter().find(|one| one.title == named) else { return Some(named.to_owned()) };
+    let version = &backend.model_version;
+    if predictions.iter().any(|one| one.model_version == *version) {
+        return Some(version.clone());
+    }
+    let since = predictions.iter().filter(|one| one.created_at >= backend.created_at);
+    let newest = since.max_by_key(|one| (one.created_at, one.id));
+    Some(newest.map_or_else(|| version.clone(), |one| one.model_version.clone()))
 }
 
 /// A project's backends. Makes no call if the project has none.

@@ -105,6 +105,12 @@ pub fn install_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
+/// Whether two URLs have the same scheme, host and port: what is secret under one is so under the other.
+pub fn same_origin(one: &str, other: &str) -> bool {
+    let origin = |url: &str| Url::parse(url.trim()).ok().map(|url| url.origin());
+    origin(one).is_some_and(|found| origin(other) == Some(found))
+}
+
 impl Outbound {
     /// A client. `allow_private`: the operator allows addresses inside.
     ///

@@ -80,7 +80,8 @@ fn options(app: &App, user: &User, project: ProjectId, after: Option<TaskId>) ->
 }
 
 async fn view(app: &App, user: &User, mut handed: HandedOut, backends: &[Backend]) -> Result<NextTask> {
-    hide(&mut handed.loaded, &handed.project, models::shown_version(&handed.project, backends), user);
+    let version = models::shown_version(&handed.project, backends, &handed.loaded.task.predictions);
+    hide(&mut handed.loaded, &handed.project, version.as_deref(), user);
     let task = whole(app, user, &handed.project, handed.loaded).await?;
     let unique_lock_id = handed.unique_id.clone();
     Ok(NextTask { task, unique_id: handed.unique_id, unique_lock_id, queue: "Sequence queue" })

@@ -21,13 +21,13 @@ pub(crate) struct TokenView {
 /// Who is asking.
 #[utoipa::path(get, path = "/api/current-user/whoami", tag = "users", responses((status = 200, body = UserView)))]
 pub(crate) async fn whoami(State(app): State<App>, user: User) -> Result<Json<UserView>> {
-    Ok(Json(UserView::own(&user.account, &*app.organization().await?)))
+    Ok(Json(UserView::of(&user.account, &*app.organization().await?)))
 }
 
 /// Who is asking.
 #[utoipa::path(get, path = "/api/current-user", tag = "users", responses((status = 200, body = UserView)))]
 pub(crate) async fn show(State(app): State<App>, user: User) -> Result<Json<UserView>> {
-    Ok(Json(UserView::own(&user.account, &*app.organization().await?)))
+    Ok(Json(UserView::of(&user.account, &*app.organization().await?)))
 }
 
 /// Changes one's own details.
@@ -39,7 +39,7 @@ pub(crate) async fn change(
     Json(body): Json<UserChangeBody>,
 ) -> Result<Json<UserView>> {
     let account = apply(&app, &user, user.id, body).await?;
-    Ok(Json(UserView::own(&account, &*app.organization().await?)))
+    Ok(Json(UserView::of(&account, &*app.organization().await?)))
 }
 
 /// One's own legacy token.

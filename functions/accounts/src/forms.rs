@@ -21,7 +21,7 @@ pub(crate) async fn login_form(
     match user {
         Some(_) => Ok(redirect(next_path(&params))),
         None if is_browser(&headers) => Ok(redirect(next_path(&params))),
-        None => page(&base, &headers, &Screen::login("", None)),
+        None => page(&base, &headers, |token| Screen::login("", None).markup(token)),
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn signup_form(
         return Ok(redirect(&format!("/signup?token={}", token.unwrap_or_default())));
     }
     people::may_sign_up(&app, token).await?;
-    page(&base, &headers, &Screen::signup("", None))
+    page(&base, &headers, |token| Screen::signup("", None).markup(token))
 }
 
 /// Signs up by a form: 302 with a session, or 200 with the form again.
@@ -71,6 +71,7 @@ pub(crate) async fn signup_form(
 pub(crate) async fn signup(
     State(app): State<App>,
     base: BaseUrl,
+    from: ClientAddress,
     headers: HeaderMap,
     params: Params,
     BrowserForm(form): BrowserForm,
@@ -79,7 +80,7 @@ pub(crate) async fn signup(
     let (email, password) = (form.get("email").unwrap_or_default(), form.get("password").unwrap_or_default());
     let profile = Profile { allow_newsletters: form.flag("allow_newsletters")?.unwrap_or(false), ..Profile::default() };
     let token = params.get("token").or_else(|| form.get("token"));
-    match people::sign_up(&app, Credentials { email, password }, token, profile).await {
+    match people::sign_up(&app, Credentials { email, password }, token, profile, from).await {
         Ok(account) => {
             let session = session::begin(&app, &account, &base, &headers).await?;
             Ok(session.on(redirect(next_path(&params))))
@@ -88,19 +89,27 @@ pub(crate) async fn signup(
     }
 }
 
-/// Signs out and leads to the sign-in form.
-#[utoipa::path(get, path = "/logout", tag = "forms", responses((status = 302)))]
-pub(crate) async fn logout(State(app): State<App>, base: BaseUrl, headers: HeaderMap) -> Result<Response> {
-    let foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-    if foreign {
-        return Err(Failure::forbidden("the request comes from another site"));
+/// Asks whether to sign out. A GET changes nothing: a picture in a task may lead here.
+#[utoipa::path(get, path = "/logout", tag = "forms",
+    responses((status = 200, content_type = "text/html"), (status = 302, description = "nobody is signed in")))]
+pub(crate) async fn logout_form(base: BaseUrl, headers: HeaderMap, user: Option<User>) -> Result<Response> {
+    match user {
+        Some(user) => page(&base, &headers, |token| sign_out_form(&user.email, token)),
+        None => Ok(redirect("/")),
     }
-    session::end(&app, &headers).await?;
-    let mut response = redirect("/");
-    if let Some(cookie) = session::no_cookie(&base) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+}
+
+/// Signs out by a form and leads to the sign-in form.
+#[utoipa::path(post, path = "/logout", tag = "forms", responses((status = 302), (status = 403)))]
+pub(crate) async fn logout(
+    State(app): State<App>,
+    base: BaseUrl,
+    headers: HeaderMap,
+    BrowserForm(form): BrowserForm,
+) -> Result<Response> {
+    csrf::check(&headers, &base, form.get(csrf::FIELD))?;
+    session::end(&app, &base, &headers).await?;
+    Ok(session::without_session(&base, redirect("/")))
 }
 
 /// Whether a person's browser asks, which the page's own screens are for; scripts get the forms.
@@ -116,7 +125,6 @@ fn next_path(params: &Params) -> &str {
     if local { next } else { "/" }
 }
 
-/// What a form shows.
 /// Where the forms' style lies; the content security policy allows no style within a page.
 pub(crate) const STYLE: &str = "/user/login/forms.css";
 
@@ -125,6 +133,7 @@ pub(crate) async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("forms.css"))
 }
 
+/// What a form of signing in or up shows.
 struct Screen<'a> {
     title: &'static str,
     button: &'static str,
@@ -155,24 +164,23 @@ fn again<'a>(
     let problems = failure.fields().into_iter().flat_map(|fields| fields.values()).filter_map(|value| value.as_array());
     let problems: Vec<&str> = problems.flatten().filter_map(|problem| problem.as_str()).collect();
     let text = if problems.is_empty() { failure.detail().to_owned() } else { problems.join(" · ") };
-    page(base, headers, &form(text))
+    page(base, headers, |token| form(text).markup(token))
 }
 
-fn page(base: &BaseUrl, headers: &HeaderMap, form: &Screen<'_>) -> Result<Response> {
-    let token = csrf_token(headers)?;
-    let mut response = html(render(form, &token));
+/// A page around a form, which repeats the token of the check against forged requests.
+fn page(base: &BaseUrl, headers: &HeaderMap, form: impl FnOnce(&str) -> String) -> Result<Response> {
+    let token = csrf_token(headers, base)?;
+    let mut response = html(form(&token));
     if let Some(cookie) = csrf_cookie(&token, base) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }
 
-fn render(form: &Screen<'_>, token: &str) -> String {
-    let Screen { title, button, autocomplete, email, problem } = form;
+/// A document with a form. `problem` is text; `fields` is markup that stands between the token and the button.
+fn document(title: &str, problem: Option<&str>, token: &str, fields: &str, button: &str) -> String {
     let problem = problem
-        .as_ref()
         .map_or_else(String::new, |problem| format!("<p class=\"problem\" role=\"alert\">{}</p>", escaped(problem)));
-    let email = escaped(email);
     let field = csrf::FIELD;
     format!(
         r#"<!doctype html>
@@ -182,14 +190,29 @@ fn render(form: &Screen<'_>, token: &str) -> String {
 <body><main><h1>{title}</h1>{problem}
 <form method="post" accept-charset="utf-8">
 <input type="hidden" name="{field}" value="{token}">
-<label for="email">Email</label>
-<input id="email" name="email" type="email" autocomplete="username" required autofocus value="{email}">
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="{autocomplete}" required>
+{fields}
 <button type="submit">{button}</button>
 </form></main></body></html>
 "#
     )
+}
+
+impl Screen<'_> {
+    fn markup(&self, token: &str) -> String {
+        let (email, autocomplete) = (escaped(self.email), self.autocomplete);
+        let fields = format!(
+            r#"<label for="email">Email</label>
+<input id="email" name="email" type="email" autocomplete="username" required autofocus value="{email}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="{autocomplete}" required>"#
+        );
+        document(self.title, self.problem.as_deref(), token, &fields, self.button)
+    }
+}
+
+fn sign_out_form(email: &str, token: &str) -> String {
+    let fields = format!("<p>You are signed in as {}.</p>", escaped(email));
+    document("Sign out of Skylabel?", None, token, &fields, "Sign out")
 }
 
 fn escaped(text: &str) -> String {
@@ -202,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_form_repeats_nothing_as_markup() {
-        let page = render(&Screen::login("\"><script>x</script>", Some("<b>".into())), "0123");
+        let page = Screen::login("\"><script>x</script>", Some("<b>".into())).markup("0123");
         assert!(!page.contains("<script>") && !page.contains("<b>"), "{page}");
         assert!(page.contains(r#"name="csrfmiddlewaretoken" value="0123""#));
     }

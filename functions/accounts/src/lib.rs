@@ -25,7 +25,7 @@ pub fn routes() -> Routes {
         .routes(routes!(session::sign_up))
         .routes(routes!(forms::login_form, forms::login))
         .routes(routes!(forms::signup_form, forms::signup))
-        .routes(routes!(forms::logout))
+        .routes(routes!(forms::logout_form, forms::logout))
         .route(forms::STYLE, get(forms::style))
         .routes(routes!(current_user::whoami))
         .routes(routes!(current_user::show, current_user::change))

@@ -40,7 +40,7 @@ pub(crate) struct MemberView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InviteView {
     token: String,
-    /// To be opened in a browser.
+    /// To be opened in a browser: a path of this server, since a request's own `Host` is not to be believed.
     invite_url: String,
 }
 
@@ -61,10 +61,10 @@ fn view(settings: &OrganizationSettings) -> OrganizationView {
     }
 }
 
-fn member_view(account: &Account) -> MemberView {
+fn member_view(account: &Account, organization: &OrganizationSettings) -> MemberView {
     MemberView {
         id: account.id.0,
-        user: UserView::of(account),
+        user: UserView::of(account, organization),
         organization: ORGANIZATION_ID,
         created_at: time(account.date_joined),
     }
@@ -128,8 +128,9 @@ pub(crate) async fn members(
 ) -> Result<Json<Page<MemberView>>> {
     require_ours(id)?;
     let paging = Paging::from_params(&params, 20)?;
-    let accounts = users::list(app.store()).await?;
-    let views = accounts.iter().filter(|account| account.active).map(member_view).collect();
+    let (accounts, organization) = tokio::try_join!(users::list(app.store()), app.organization())?;
+    let active = accounts.iter().filter(|account| account.active);
+    let views = active.map(|account| member_view(account, &organization)).collect();
     Ok(Json(paging.slice(&base, &format!("/api/organizations/{id}/memberships"), views)?))
 }
 
@@ -143,7 +144,7 @@ pub(crate) async fn member(
 ) -> Result<Json<MemberView>> {
     require_ours(id)?;
     let account = users::find(app.store(), user).await?.filter(|account| account.active);
-    Ok(Json(member_view(&account.ok_or_else(Failure::not_found)?)))
+    Ok(Json(member_view(&account.ok_or_else(Failure::not_found)?, &*app.organization().await?)))
 }
 
 /// Removes a member: they can no longer sign in; what they did stays theirs.
@@ -159,22 +160,22 @@ pub(crate) async fn remove_member(
     Ok(NoContent)
 }
 
-fn invite_view(base: &BaseUrl, token: String) -> InviteView {
-    InviteView { invite_url: format!("{base}/user/signup/?token={token}"), token }
+fn invite_view(token: String) -> InviteView {
+    InviteView { invite_url: format!("/user/signup/?token={token}"), token }
 }
 
 /// The invite link: who opens it may sign up.
 #[utoipa::path(get, path = "/api/invite", tag = "organization", responses((status = 200, body = InviteView),
     (status = 403)))]
-pub(crate) async fn invite(State(app): State<App>, _: Owner, base: BaseUrl) -> Result<Json<InviteView>> {
-    Ok(Json(invite_view(&base, people::invite_token(&app).await?)))
+pub(crate) async fn invite(State(app): State<App>, _: Owner) -> Result<Json<InviteView>> {
+    Ok(Json(invite_view(people::invite_token(&app).await?)))
 }
 
 /// Renews the invite link; the old one opens nothing any more.
 #[utoipa::path(post, path = "/api/invite/reset-token", tag = "organization",
     responses((status = 201, body = InviteView), (status = 403)))]
-pub(crate) async fn renew_invite(State(app): State<App>, _: Owner, base: BaseUrl) -> Result<Created<InviteView>> {
-    Ok(Created(invite_view(&base, people::renew_invite(&app).await?)))
+pub(crate) async fn renew_invite(State(app): State<App>, _: Owner) -> Result<Created<InviteView>> {
+    Ok(Created(invite_view(people::renew_invite(&app).await?)))
 }
 
 /// How long sessions live.

@@ -3,14 +3,21 @@
 use crate::password;
 use api::auth::{LEGACY_TOKEN, open_legacy_token};
 use api::{App, ClientAddress, Failure, Result};
+use store::accounts::attempts::Limit;
 use store::accounts::users::NewAccount;
 use store::accounts::{
     Account, Hidden, OrganizationSettings, Profile, Role, attempts, invites, normal_email, organization, users,
 };
 
-/// How many failed attempts an account, and a client's address, have in a window.
-const MAX_FAILURES_PER_ACCOUNT: u32 = 10;
-const MAX_FAILURES_PER_ADDRESS: u32 = 100;
+/// Guesses at one account's password from one client's address.
+const GUESSES_FROM_ONE_ADDRESS: Limit = Limit { free: 10, first_pause_s: 1, longest_pause_s: 60 };
+/// Guesses at one account's password from anywhere. The pauses are short: an account's owner must get in, too.
+const GUESSES_AT_ACCOUNT: Limit = Limit { free: 50, first_pause_s: 1, longest_pause_s: 4 };
+/// Guesses at any account from one client's address, behind which may be a whole office.
+const GUESSES_FROM_ADDRESS: Limit = Limit { free: 100, first_pause_s: 1, longest_pause_s: 2 };
+/// Sign-ups without an invitation from one client's address, and from anywhere.
+const SIGN_UPS_FROM_ADDRESS: Limit = Limit { free: 10, first_pause_s: 60, longest_pause_s: 600 };
+const SIGN_UPS: Limit = Limit { free: 100, first_pause_s: 10, longest_pause_s: 60 };
 
 const ATTEMPTS: &str = "attempts";
 const INVITE: &str = "invite";
@@ -84,20 +91,29 @@ pub(crate) fn may_make_first_owner(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Makes an account; 409 if the address is taken.
+/// Makes an account; 400 naming the address if it is taken.
 pub async fn make(app: &App, credentials: Credentials<'_>, role: Role, profile: Profile) -> Result<Account> {
+    let made = make_unless_taken(app, credentials, role, profile).await?;
+    made.ok_or_else(|| Failure::invalid("email", "A user with this email already exists."))
+}
+
+/// Makes an account; none if the address is taken. The password is hashed either way, so that the time says nothing.
+async fn make_unless_taken(
+    app: &App,
+    credentials: Credentials<'_>,
+    role: Role,
+    profile: Profile,
+) -> Result<Option<Account>> {
     credentials.check()?;
-    let taken = || Failure::invalid("email", "A user with this email already exists.");
-    if users::find_by_email(app.store(), credentials.email).await?.is_some() {
-        return Err(taken());
-    }
     let new = new_account(app, credentials, role, profile, None).await?;
-    let account = users::create(app.store(), new, app.now()).await.map_err(|error| match error.kind() {
-        store::ErrorKind::Conflict => taken(),
-        _ => error.into(),
-    })?;
-    tracing::info!(user.id = account.id.0, "made user {}", account.id);
-    Ok(account)
+    match users::create(app.store(), new, app.now()).await {
+        Ok(account) => {
+            tracing::info!(user.id = account.id.0, "made user {}", account.id);
+            Ok(Some(account))
+        }
+        Err(error) if error.kind() == store::ErrorKind::Conflict => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Makes an account that cannot sign in with a password until it is given one.
@@ -185,20 +201,33 @@ pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()>
     Ok(())
 }
 
-/// The account that address and password belong to: 401 if none, 429 after too many failures.
+/// 429 saying how long to wait where attempts come too fast for one of the limits.
+async fn slow_down(app: &App, limits: &[(&str, Limit)], told: &str) -> Result<()> {
+    let begun = limits.iter().map(|(hash, limit)| attempts::begin(app.store(), hash, app.now(), *limit));
+    match futures::future::try_join_all(begun).await?.into_iter().flatten().max() {
+        Some(wait) => Err(Failure::too_many(told, wait)),
+        None => Ok(()),
+    }
+}
+
+/// The account that address and password belong to: 401 if none, 429 where too many attempts failed a moment ago. Failures
+/// slow further attempts down and never lock anybody out.
 pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: ClientAddress) -> Result<Account> {
     let (now, secret) = (app.now(), &app.settings().secret);
-    let of_account = secret.digest(ATTEMPTS, &format!("account {}", normal_email(credentials.email)));
-    let of_address = secret.digest(ATTEMPTS, &format!("address {}", from.group()));
-    let (account, by_account, by_address) = tokio::try_join!(
-        users::find_by_email(app.store(), credentials.email),
-        attempts::begin(app.store(), &of_account, now),
-        attempts::begin(app.store(), &of_address, now),
+    let (email, group) = (normal_email(credentials.email), from.group());
+    let of_both = secret.digest(ATTEMPTS, &format!("account {email} from {group}"));
+    let of_account = secret.digest(ATTEMPTS, &format!("account {email}"));
+    let of_address = secret.digest(ATTEMPTS, &format!("address {group}"));
+    let limits = [
+        (of_both.as_str(), GUESSES_FROM_ONE_ADDRESS),
+        (of_account.as_str(), GUESSES_AT_ACCOUNT),
+        (of_address.as_str(), GUESSES_FROM_ADDRESS),
+    ];
+    let told = "too many failed attempts to sign in; try again in a moment";
+    let (account, ()) = tokio::try_join!(
+        async { users::find_by_email(app.store(), credentials.email).await.map_err(Failure::from) },
+        slow_down(app, &limits, told),
     )?;
-    if by_account > MAX_FAILURES_PER_ACCOUNT || by_address > MAX_FAILURES_PER_ADDRESS {
-        let wait = attempts::window_left_s(now);
-        return Err(Failure::too_many("too many failed attempts to sign in; try again later", wait));
-    }
     let account = account.filter(|account| account.active);
     let hash = account.as_ref().and_then(|account| account.password.as_ref());
     let too_long = credentials.password.chars().count() > password::MAX_LENGTH;
@@ -206,6 +235,7 @@ pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: Clien
     match account {
         Some(account) if right => {
             tokio::try_join!(
+                attempts::forget(app.store(), &of_both, now),
                 attempts::forgive(app.store(), &of_account, now),
                 attempts::forgive(app.store(), &of_address, now),
             )?;
@@ -247,8 +277,10 @@ fn new_invite(app: &App) -> Result<(String, Hidden)> {
 pub(crate) enum SignUp {
     /// As the first owner.
     FirstOwner,
-    /// As a member.
-    Member,
+    /// As a member by the invite link.
+    Invited,
+    /// As a member where anybody may sign up.
+    Open,
 }
 
 /// How somebody with that invite token may sign up; 403 if not at all.
@@ -257,31 +289,42 @@ pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp
         may_make_first_owner(app)?;
         return Ok(SignUp::FirstOwner);
     }
-    if app.settings().open_signup {
-        return Ok(SignUp::Member);
-    }
     let secret = &app.settings().secret;
     let standing = open(app, INVITE, invites::current(app.store()).await?.as_ref());
     // Comparing keyed hashes tells nothing of how much of a guess was right.
     match (token, standing) {
         (Some(token), Some(standing)) if secret.digest(INVITE, token) == secret.digest(INVITE, &standing) => {
-            Ok(SignUp::Member)
+            Ok(SignUp::Invited)
         }
+        _ if app.settings().open_signup => Ok(SignUp::Open),
         _ => Err(Failure::forbidden("signing up needs an invitation: ask an owner for the invite link")),
     }
 }
 
-/// Signs somebody up as they may.
+/// Signs somebody up as they may. Without an invitation only so many may do so at a time, since who is refused learns that
+/// an address has an account.
 pub(crate) async fn sign_up(
     app: &App,
     credentials: Credentials<'_>,
     token: Option<&str>,
     profile: Profile,
+    from: ClientAddress,
 ) -> Result<Account> {
-    match may_sign_up(app, token).await? {
-        SignUp::FirstOwner => make_first_owner(app, credentials, profile, None, None).await,
-        SignUp::Member => make(app, credentials, Role::Member, profile).await,
+    let how = may_sign_up(app, token).await?;
+    if how == SignUp::FirstOwner {
+        return make_first_owner(app, credentials, profile, None, None).await;
     }
+    if how == SignUp::Open {
+        let secret = &app.settings().secret;
+        let of_address = secret.digest(ATTEMPTS, &format!("sign-ups from {}", from.group()));
+        let of_all = secret.digest(ATTEMPTS, "sign-ups");
+        let limits = [(of_address.as_str(), SIGN_UPS_FROM_ADDRESS), (of_all.as_str(), SIGN_UPS)];
+        slow_down(app, &limits, "too many accounts are being made; try again later").await?;
+    }
+    // Only owners are told that an address is taken.
+    let refused = "This account cannot be made. If you have an account, sign in; else use another email address.";
+    let made = make_unless_taken(app, credentials, Role::Member, profile).await?;
+    made.ok_or_else(|| Failure::bad_request(refused))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::people::{self, Credentials};
 use crate::wire::{UserView, role_name};
 use api::auth::{SESSION, csrf, read_session_cookie, session_cookie};
-use api::cookies::{self, Cookie};
+use api::cookies::{self, Name};
 use api::{App, BaseUrl, ClientAddress, Created, Json, NoContent, Result, User, VERSION};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -65,14 +65,14 @@ pub(crate) struct SignUpBody {
 /// A new session's cookies.
 pub(crate) struct NewSession {
     pub(crate) csrf: String,
-    cookies: [Option<HeaderValue>; 2],
+    cookies: Vec<HeaderValue>,
 }
 
 impl NewSession {
     /// An answer that carries the cookies.
     pub(crate) fn on(self, answer: impl IntoResponse) -> Response {
         let mut response = answer.into_response();
-        for cookie in self.cookies.into_iter().flatten() {
+        for cookie in self.cookies {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
@@ -81,20 +81,21 @@ impl NewSession {
 
 /// Begins a session for a user; one that the browser had before ends.
 pub(crate) async fn begin(app: &App, account: &Account, base: &BaseUrl, headers: &HeaderMap) -> Result<NewSession> {
-    end(app, headers).await?;
+    end(app, base, headers).await?;
     let cookie = session_cookie(account.id, &hex::encode(store::random::bytes::<32>()?));
     let hash = app.settings().secret.digest(SESSION, &cookie);
     sessions::begin(app.store(), &hash, account.id, app.now()).await?;
     let csrf = csrf::new_token()?;
-    let secure = base.is_https();
     let max_age_s = sessions::MAX_AGE.as_secs();
-    let session = Cookie { name: cookies::SESSION, value: &cookie, max_age_s, readable: false, secure };
-    Ok(NewSession { cookies: [session.header(), csrf_cookie(&csrf, base)], csrf })
+    let session = cookies::set(base, Name::Session, &cookie, max_age_s);
+    let signed_in = cookies::set(base, Name::SignedIn, "1", max_age_s);
+    let cookies = [session, signed_in, csrf_cookie(&csrf, base)].into_iter().flatten().collect();
+    Ok(NewSession { cookies, csrf })
 }
 
 /// Ends the session that the browser has, if it has one.
-pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<()> {
-    let old = cookies::find(headers, cookies::SESSION).and_then(|cookie| read_session_cookie(app, cookie));
+pub(crate) async fn end(app: &App, base: &BaseUrl, headers: &HeaderMap) -> Result<()> {
+    let old = cookies::find(headers, base, Name::Session).and_then(|cookie| read_session_cookie(app, &cookie));
     if let Some((_, hash)) = old {
         sessions::end(app.store(), &hash).await?;
         app.forget_accounts();
@@ -102,21 +103,22 @@ pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<()> {
     Ok(())
 }
 
-/// The cookie that deletes a session's cookie.
-pub(crate) fn no_cookie(base: &BaseUrl) -> Option<HeaderValue> {
-    Cookie { name: cookies::SESSION, value: "", max_age_s: 0, readable: false, secure: base.is_https() }.header()
+/// An answer that takes the session's cookies away.
+pub(crate) fn without_session(base: &BaseUrl, answer: impl IntoResponse) -> Response {
+    let cookies = [Name::Session, Name::SignedIn].into_iter().filter_map(|name| cookies::set(base, name, "", 0));
+    NewSession { csrf: String::new(), cookies: cookies.collect() }.on(answer)
 }
 
 /// The cookie of the check against forged requests.
 pub(crate) fn csrf_cookie(token: &str, base: &BaseUrl) -> Option<HeaderValue> {
     let max_age_s = 365 * 24 * 3600;
-    Cookie { name: cookies::CSRF, value: token, max_age_s, readable: true, secure: base.is_https() }.header()
+    cookies::set(base, Name::Csrf, token, max_age_s)
 }
 
 /// The browser's token of the check, or a new one.
-pub(crate) fn csrf_token(headers: &HeaderMap) -> Result<String> {
-    match cookies::find(headers, cookies::CSRF).filter(|token| csrf::is_token(token)) {
-        Some(token) => Ok(token.to_owned()),
+pub(crate) fn csrf_token(headers: &HeaderMap, base: &BaseUrl) -> Result<String> {
+    match cookies::find(headers, base, Name::Csrf).filter(|token| csrf::is_token(token)) {
+        Some(token) => Ok(token),
         None => Ok(csrf::new_token()?),
     }
 }
@@ -124,7 +126,7 @@ pub(crate) fn csrf_token(headers: &HeaderMap) -> Result<String> {
 async fn view(app: &App, account: &Account, csrf: String) -> Result<SessionView> {
     let organization = app.organization().await?;
     Ok(SessionView {
-        user: Some(UserView::own(account, &organization)),
+        user: Some(UserView::of(account, &organization)),
         role: Some(role_name(account.role)),
         csrf,
         needs_owner: false,
@@ -141,7 +143,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
     user: Option<User>,
 ) -> Result<Response> {
-    let csrf = csrf_token(&headers)?;
+    let csrf = csrf_token(&headers, &base)?;
     let cookie = csrf_cookie(&csrf, &base);
     let view = match user {
         Some(user) => view(&app, &user.account, csrf).await?,
@@ -154,7 +156,7 @@ pub(crate) async fn show(
             version: VERSION,
         },
     };
-    Ok(NewSession { csrf: String::new(), cookies: [None, cookie] }.on(Json(view)))
+    Ok(NewSession { csrf: String::new(), cookies: cookie.into_iter().collect() }.on(Json(view)))
 }
 
 /// Signs in.
@@ -179,8 +181,8 @@ pub(crate) async fn sign_in(
 #[utoipa::path(delete, path = "/api/x/session", tag = "session", responses((status = 204)))]
 pub(crate) async fn sign_out(State(app): State<App>, base: BaseUrl, headers: HeaderMap) -> Result<Response> {
     csrf::check(&headers, &base, None)?;
-    end(&app, &headers).await?;
-    Ok(NewSession { csrf: String::new(), cookies: [no_cookie(&base), None] }.on(NoContent))
+    end(&app, &base, &headers).await?;
+    Ok(without_session(&base, NoContent))
 }
 
 /// Makes the first owner and signs them in.
@@ -205,10 +207,12 @@ pub(crate) async fn first_owner(
 
 /// Makes a member by the invite link's token, and signs them in.
 #[utoipa::path(post, path = "/api/x/signup", tag = "session", request_body = SignUpBody,
-    responses((status = 201, body = SessionView), (status = 403, description = "no valid invitation")))]
+    responses((status = 201, body = SessionView), (status = 403, description = "no valid invitation"),
+        (status = 429, description = "too many sign-ups")))]
 pub(crate) async fn sign_up(
     State(app): State<App>,
     base: BaseUrl,
+    from: ClientAddress,
     headers: HeaderMap,
     Json(body): Json<SignUpBody>,
 ) -> Result<Response> {
@@ -216,7 +220,7 @@ pub(crate) async fn sign_up(
     let profile = Profile { first_name: body.first_name, last_name: body.last_name, ..Profile::default() };
     let profile = crate::users::checked(profile)?;
     let credentials = Credentials { email: &body.email, password: &body.password };
-    let account = people::sign_up(&app, credentials, body.token.as_deref(), profile).await?;
+    let account = people::sign_up(&app, credentials, body.token.as_deref(), profile, from).await?;
     let session = begin(&app, &account, &base, &headers).await?;
     let view = view(&app, &account, session.csrf.clone()).await?;
     Ok(session.on(Created(view)))

@@ -58,8 +58,9 @@ pub(crate) fn checked(profile: Profile) -> Result<Profile> {
 /// All users.
 #[utoipa::path(get, path = "/api/users", tag = "users", responses((status = 200, body = Vec<UserView>)))]
 pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<UserView>>> {
-    let accounts = users::list(app.store()).await?;
-    Ok(Json(accounts.iter().filter(|account| account.active).map(UserView::of).collect()))
+    let (accounts, organization) = tokio::try_join!(users::list(app.store()), app.organization())?;
+    let active = accounts.iter().filter(|account| account.active);
+    Ok(Json(active.map(|account| UserView::of(account, &organization)).collect()))
 }
 
 /// Makes a member.
@@ -83,7 +84,7 @@ pub(crate) async fn create(
         }
         None => people::make_without_password(&app, &body.email, profile).await?,
     };
-    Ok(Created(UserView::of(&account)))
+    Ok(Created(UserView::of(&account, &*app.organization().await?)))
 }
 
 /// A user.
@@ -91,7 +92,7 @@ pub(crate) async fn create(
     responses((status = 200, body = UserView), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<UserId>) -> Result<Json<UserView>> {
     let account = users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
-    Ok(Json(UserView::of(&account)))
+    Ok(Json(UserView::of(&account, &*app.organization().await?)))
 }
 
 /// Changes a user.
@@ -103,7 +104,8 @@ pub(crate) async fn change(
     Path(id): Path<UserId>,
     Json(body): Json<UserChangeBody>,
 ) -> Result<Json<UserView>> {
-    Ok(Json(UserView::of(&apply(&app, &user, id, body).await?)))
+    let account = apply(&app, &user, id, body).await?;
+    Ok(Json(UserView::of(&account, &*app.organization().await?)))
 }
 
 /// Removes a user: they can no longer sign in; what they did stays theirs.

@@ -18,16 +18,13 @@ pub(crate) struct UserView {
     username: String,
     email: String,
     last_activity: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>, nullable = false)]
-    custom_hotkeys: Option<Map<String, Value>>,
+    #[schema(value_type = Object)]
+    custom_hotkeys: Map<String, Value>,
     avatar: Option<String>,
     initials: String,
     phone: String,
     active_organization: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    active_organization_meta: Option<OrganizationMeta>,
+    active_organization_meta: OrganizationMeta,
     org_membership: Vec<Membership>,
     allow_newsletters: bool,
     date_joined: String,
@@ -46,13 +43,12 @@ struct OrganizationMeta {
 #[derive(Serialize, ToSchema)]
 struct Membership {
     organization_id: u64,
-    role: &'static str,
     active: bool,
 }
 
 impl UserView {
-    /// A user as others see them.
-    pub(crate) fn of(account: &Account) -> UserView {
+    /// A user.
+    pub(crate) fn of(account: &Account, organization: &OrganizationSettings) -> UserView {
         UserView {
             id: account.id.0,
             first_name: account.profile.first_name.clone(),
@@ -60,33 +56,20 @@ impl UserView {
             username: account.username().to_owned(),
             email: account.email.clone(),
             last_activity: time(account.last_activity),
-            custom_hotkeys: None,
+            custom_hotkeys: account.profile.custom_hotkeys.clone(),
             avatar: None,
             initials: account.initials(),
             phone: account.profile.phone.clone(),
             active_organization: ORGANIZATION_ID,
-            active_organization_meta: None,
-            org_membership: vec![Membership {
-                organization_id: ORGANIZATION_ID,
-                role: role_name(account.role),
-                active: account.active,
-            }],
+            active_organization_meta: OrganizationMeta {
+                title: organization.title.clone(),
+                email: organization.contact_info.clone().unwrap_or_default(),
+            },
+            org_membership: vec![Membership { organization_id: ORGANIZATION_ID, active: account.active }],
             allow_newsletters: account.profile.allow_newsletters,
             date_joined: time(account.date_joined),
             is_active: account.active,
             is_owner: account.role == Role::Owner,
-        }
-    }
-
-    /// A user as they see themselves.
-    pub(crate) fn own(account: &Account, organization: &OrganizationSettings) -> UserView {
-        UserView {
-            custom_hotkeys: Some(account.profile.custom_hotkeys.clone()),
-            active_organization_meta: Some(OrganizationMeta {
-                title: organization.title.clone(),
-                email: organization.contact_info.clone().unwrap_or_default(),
-            }),
-            ..UserView::of(account)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::form::{AnnotationBody, checked_lead_time, checked_parent};
 use api::wire::{AnnotationView, DraftView, People, check_result};
-use api::{Action, App, Created, Failure, Json, NoContent, Params, Path, Result, User};
+use api::{Action, App, Created, Failure, Id, Json, NoContent, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
@@ -54,10 +54,10 @@ pub(crate) struct KeptView {
     next: Option<NextTask>,
 }
 
-/// Keeps an annotation of a task, or with `was_cancelled` a skip. With `next_after` (a task of the same project) it also
-/// hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
+/// Keeps an annotation of a task, or with `was_cancelled` in the query or the body a skip. With `next_after` (a task of
+/// the same project) it also hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
 #[utoipa::path(post, path = "/api/tasks/{id}/annotations", tag = "annotations",
-    params(("id" = u64, Path), ("next_after" = Option<u64>, Query)),
+    params(("id" = u64, Path), ("next_after" = Option<u64>, Query), ("was_cancelled" = Option<bool>, Query)),
     request_body = AnnotationBody, responses((status = 201, body = KeptView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -76,7 +76,7 @@ pub(crate) async fn create(
     let parent_annotation = checked_parent("parent_annotation", id, body.parent_annotation.flatten())?;
     let result = check_result(body.result)?;
     let draft = used_draft(&app, &user, &work, body.draft_id).await?;
-    let was_cancelled = body.was_cancelled.unwrap_or(false);
+    let was_cancelled = params.flag("was_cancelled")?.or(body.was_cancelled).unwrap_or(false);
     let annotation = Annotation {
         id: ChildId(0),
         result,
@@ -117,9 +117,9 @@ pub(crate) async fn create(
 }
 
 /// The draft that a submit names, if it is still there: the asking user's, or an owner asks.
-async fn used_draft(app: &App, user: &User, work: &Work, id: Option<u64>) -> Result<Option<Kept<Draft>>> {
+async fn used_draft(app: &App, user: &User, work: &Work, id: Option<Id>) -> Result<Option<Kept<Draft>>> {
     // 0 is how some clients say "none".
-    let Some(id) = id.filter(|id| *id != 0).map(ChildId) else { return Ok(None) };
+    let Some(id) = id.filter(|Id(id)| *id != 0).map(|Id(id)| ChildId(id)) else { return Ok(None) };
     if id.task() != work.task {
         return Err(Failure::invalid("draft_id", format!("{id} is not a draft of this task")));
     }
@@ -153,7 +153,7 @@ pub(crate) async fn change(
     let work = work_on(&app, task).await?;
     let result = body.result.map(|result| check_result(Some(result))).transpose()?;
     let lead_time = checked_lead_time(body.lead_time)?;
-    let checked = |field, given: Option<Option<u64>>| given.map(|id| checked_parent(field, task, id)).transpose();
+    let checked = |field, given: Option<Option<Id>>| given.map(|id| checked_parent(field, task, id)).transpose();
     let parent_prediction = checked("parent_prediction", body.parent_prediction)?;
     let parent_annotation = checked("parent_annotation", body.parent_annotation)?;
     let before = store.annotation(&work, id).await?;

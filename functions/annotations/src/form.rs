@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use api::{App, Failure, Result, Role, User};
+use api::{App, Failure, Id, Result, Role, User};
 use labeling::ids::{ChildId, TaskId, UserId};
 use labeling::task::Json;
 use serde::{Deserialize, Deserializer};
@@ -18,18 +18,20 @@ pub(crate) struct AnnotationBody {
     /// Seconds; at least 0.
     pub(crate) lead_time: Option<f64>,
     /// The draft that it was made of, which goes with it.
-    pub(crate) draft_id: Option<u64>,
+    #[schema(value_type = Option<u64>)]
+    pub(crate) draft_id: Option<Id>,
     /// As `next` answered it, or a name of the client's own: an annotation of the task that is sent again under the
     /// same name is kept once.
     pub(crate) unique_id: Option<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u64>)]
-    pub(crate) parent_prediction: Option<Option<u64>>,
+    pub(crate) parent_prediction: Option<Option<Id>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<u64>)]
-    pub(crate) parent_annotation: Option<Option<u64>>,
+    pub(crate) parent_annotation: Option<Option<Id>>,
     /// Who made it, where an owner asks; a member's are always their own.
-    pub(crate) completed_by: Option<u64>,
+    #[schema(value_type = Option<u64>)]
+    pub(crate) completed_by: Option<Id>,
 }
 
 /// A new draft, or what to change of one; what is left out stays.
@@ -45,7 +47,7 @@ pub(crate) struct DraftBody {
 }
 
 /// Tells `null` from nothing.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<u64>>, D::Error> {
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<Id>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -67,7 +69,7 @@ impl AnnotationBody {
 
     /// Who made it: the asking user, whatever a member says.
     pub(crate) async fn author(&self, app: &App, user: &User) -> Result<UserId> {
-        let named = self.completed_by.map(UserId).filter(|_| user.role == Role::Owner);
+        let named = self.completed_by.map(|Id(id)| UserId(id)).filter(|_| user.role == Role::Owner);
         let Some(id) = named.filter(|id| *id != user.id) else { return Ok(user.id) };
         match app.person(id).await? {
             Some(_) => Ok(id),
@@ -87,8 +89,8 @@ pub(crate) fn checked_lead_time(seconds: Option<f64>) -> Result<Option<f64>> {
 }
 
 /// An annotation or prediction that another came from: one of the same task.
-pub(crate) fn checked_parent(field: &str, task: TaskId, id: Option<u64>) -> Result<Option<ChildId>> {
-    match id.map(ChildId) {
+pub(crate) fn checked_parent(field: &str, task: TaskId, id: Option<Id>) -> Result<Option<ChildId>> {
+    match id.map(|Id(id)| ChildId(id)) {
         Some(id) if id.task() != task => Err(Failure::invalid(field, format!("{id} is not one of this task"))),
         fine => Ok(fine),
     }

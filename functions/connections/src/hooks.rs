@@ -1,6 +1,6 @@
 //! Webhooks.
 
-use api::{App, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
+use api::{App, Created, Failure, Id, Json, NoContent, Params, Path, Result, User, time};
 use axum::extract::State;
 use http::{HeaderName, HeaderValue};
 use labeling::ids::{ProjectChildId, ProjectId};
@@ -21,13 +21,15 @@ const OURS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connect
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct WebhookBody {
     /// The project whose changes it is told; it stays the webhook's.
-    project: Option<u64>,
+    #[schema(value_type = Option<u64>)]
+    project: Option<Id>,
     /// Where it is told.
     url: Option<String>,
     /// Whether it is told more than the action's name.
     send_payload: Option<bool>,
     send_for_all_actions: Option<bool>,
-    /// Headers of its requests.
+    /// Headers of its requests, all of them: names and values. A value of null keeps what the header has. Headers that are
+    /// left out stay, unless the URL gets another scheme, host or port.
     #[schema(value_type = Option<Object>)]
     headers: Option<Map<String, Value>>,
     is_active: Option<bool>,
@@ -45,6 +47,7 @@ pub(crate) struct WebhookView {
     url: String,
     send_payload: bool,
     send_for_all_actions: bool,
+    /// The names of its headers, each with null: values are never told again.
     #[schema(value_type = Object)]
     headers: Map<String, Value>,
     is_active: bool,
@@ -61,7 +64,7 @@ fn view(app: &App, hook: &Webhook) -> WebhookView {
         url: hook.url.clone(),
         send_payload: hook.send_payload,
         send_for_all_actions: hook.send_for_all_actions,
-        headers: webhooks::open_headers(app, hook),
+        headers: webhooks::open_headers(app, hook).into_iter().map(|(name, _)| (name, Value::Null)).collect(),
         is_active: hook.is_active,
         actions: hook.actions.iter().map(|action| action.info().name).collect(),
         created_at: time(hook.created_at),
@@ -72,7 +75,7 @@ fn view(app: &App, hook: &Webhook) -> WebhookView {
 /// What a body asks for, checked.
 struct Wanted {
     url: Option<String>,
-    headers: Option<String>,
+    headers: Option<Map<String, Value>>,
     actions: Vec<Action>,
     body: WebhookBody,
 }
@@ -87,30 +90,57 @@ impl Wanted {
             let outbound = Outbound::new(app.settings().allow_private_urls).map_err(Failure::internal)?;
             outbound.check(url).map_err(|refused| Failure::invalid("url", refused.to_string()))?;
         }
-        let headers = body.headers.take().map(|headers| checked_headers(app, &headers)).transpose()?;
+        let headers = body.headers.take();
+        headers.as_ref().map_or(Ok(()), check_headers)?;
         let actions = actions(&body.actions)?;
         Ok(Wanted { url, headers, actions, body })
     }
 
-    fn apply(&self, hook: &mut Webhook) {
+    /// Changes a webhook. Headers that were for another server are not kept.
+    fn apply(&self, app: &App, hook: &mut Webhook) -> store::Result<()> {
         let body = &self.body;
-        hook.url = self.url.clone().unwrap_or_else(|| hook.url.clone());
-        hook.headers = self.headers.clone().unwrap_or_else(|| hook.headers.clone());
+        let url = self.url.clone().unwrap_or_else(|| hook.url.clone());
+        let kept = match outbound::same_origin(&url, &hook.url) {
+            true => webhooks::open_headers(app, hook),
+            false => Map::new(),
+        };
+        let headers = match &self.headers {
+            Some(given) => merged(given, &kept)?,
+            None => kept,
+        };
+        hook.headers = webhooks::seal_headers(app, &headers)?;
+        hook.url = url;
         hook.send_payload = body.send_payload.unwrap_or(hook.send_payload);
         hook.send_for_all_actions = body.send_for_all_actions.unwrap_or(hook.send_for_all_actions);
         hook.is_active = body.is_active.unwrap_or(hook.is_active);
         hook.actions.clone_from(&self.actions);
+        Ok(())
     }
 }
 
-fn checked_headers(app: &App, headers: &Map<String, Value>) -> Result<String> {
+/// Headers as they were given, null standing for what a header has already.
+fn merged(given: &Map<String, Value>, kept: &Map<String, Value>) -> store::Result<Map<String, Value>> {
+    let value = |(name, value): (&String, &Value)| match value {
+        Value::Null => match kept.get(name) {
+            Some(kept) => Ok((name.clone(), kept.clone())),
+            None => Err(store::Error::invalid("headers", format!("{name} has no value yet; give it one"))),
+        },
+        given => Ok((name.clone(), given.clone())),
+    };
+    given.iter().map(value).collect()
+}
+
+fn check_headers(headers: &Map<String, Value>) -> Result<()> {
     let invalid = |what: String| Failure::invalid("headers", what);
     if headers.len() > MAX_HEADERS {
         return Err(invalid(format!("must be at most {MAX_HEADERS}")));
     }
     let mut bytes = 0;
     for (name, value) in headers {
-        let text = value.as_str().ok_or_else(|| invalid(format!("{name} is no text")))?;
+        let text = match value {
+            Value::Null => "",
+            value => value.as_str().ok_or_else(|| invalid(format!("{name} is no text")))?,
+        };
         let known = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid(format!("\"{name}\" is no name")))?;
         if OURS.contains(&known.as_str()) {
             return Err(invalid(format!("{name} is set by every request itself")));
@@ -121,7 +151,7 @@ fn checked_headers(app: &App, headers: &Map<String, Value>) -> Result<String> {
     if bytes > MAX_HEADER_BYTES {
         return Err(invalid(format!("must be at most {MAX_HEADER_BYTES} bytes together")));
     }
-    Ok(webhooks::seal_headers(app, headers)?)
+    Ok(())
 }
 
 fn actions(names: &[String]) -> Result<Vec<Action>> {
@@ -166,7 +196,7 @@ pub(crate) async fn create(
     _: User,
     Json(body): Json<WebhookBody>,
 ) -> Result<Created<WebhookView>> {
-    let project = body.project.map(ProjectId);
+    let project = body.project.map(|Id(id)| ProjectId(id));
     let wanted = Wanted::read(&app, body)?;
     let url = wanted.url.clone().ok_or_else(|| Failure::invalid("url", "This field is required."))?;
     let project = project.ok_or_else(|| Failure::missing("Project not found."))?;
@@ -182,7 +212,7 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
     };
-    wanted.apply(&mut hook);
+    wanted.apply(&app, &mut hook)?;
     let made = app.store().change_webhooks(project, |hooks| {
         let room = hooks.len() < MOST_WEBHOOKS;
         if room {
@@ -222,11 +252,10 @@ pub(crate) async fn change(
     let before = find(&app, id).await?;
     let (wanted, now) = (Wanted::read(&app, body)?, app.now());
     let changed = app.store().change_webhooks(before.id.project(), |hooks| {
-        Ok(hooks.iter_mut().find(|hook| hook.id == before.id).map(|hook| {
-            wanted.apply(hook);
-            hook.updated_at = now;
-            hook.clone()
-        }))
+        let Some(hook) = hooks.iter_mut().find(|hook| hook.id == before.id) else { return Ok(None) };
+        wanted.apply(&app, hook)?;
+        hook.updated_at = now;
+        Ok(Some(hook.clone()))
     });
     Ok(Json(view(&app, &changed.await?.ok_or_else(Failure::not_found)?)))
 }

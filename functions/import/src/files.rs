@@ -1,6 +1,6 @@
 //! Uploaded files: listing, deleting, serving.
 
-use api::{App, BaseUrl, Failure, Json, NoContent, Params, Path, Result, User};
+use api::{App, BaseUrl, Failure, Id, Json, NoContent, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +10,7 @@ use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::imports::uploads::Upload;
+use store::imports::uploads::{Upload, served_name};
 use store::objects::{Bucket, Shown};
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ pub(crate) struct FileView {
 
 impl From<&Upload> for FileView {
     fn from(upload: &Upload) -> FileView {
-        let file = format!("upload/{}/{}-{}", upload.id.project(), upload.id.n(), upload.name);
+        let file = format!("upload/{}/{}", upload.id.project(), served_name(upload.id, &upload.name));
         FileView { id: upload.id.0, file, size: upload.size }
     }
 }
@@ -54,7 +54,8 @@ pub(crate) async fn list(
 pub(crate) struct FilesBody {
     /// Their ids; all where absent.
     #[serde(default)]
-    file_upload_ids: Option<Vec<u64>>,
+    #[schema(value_type = Option<Vec<u64>>)]
+    file_upload_ids: Option<Vec<Id>>,
 }
 
 /// Deletes uploaded files; tasks that show them lose them.
@@ -70,7 +71,7 @@ pub(crate) async fn remove_many(
     user.require(api::Action::EmptyProject { creator: project.created_by })?;
     let mut deleted = 0;
     for upload in app.store().uploads(project.id).await? {
-        if body.file_upload_ids.as_ref().is_none_or(|ids| ids.contains(&upload.id.0)) {
+        if body.file_upload_ids.as_ref().is_none_or(|ids| ids.contains(&Id(upload.id.0))) {
             delete(&app, &upload).await?;
             deleted += 1;
         }
@@ -156,11 +157,26 @@ pub(crate) async fn serve(
     Path((project, file)): Path<(u64, String)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let record = app.store().project(ProjectId(project)).await?;
-    let upload = app.store().upload_at(&record, &format!("/data/upload/{project}/{file}")).await?;
+    let asked = Asked { app: &app, base: &base, method: &method, headers: &headers };
+    served(&asked, ProjectId(project), &file).await
+}
+
+/// How a file is asked for.
+pub(crate) struct Asked<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) base: &'a BaseUrl,
+    pub(crate) method: &'a Method,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+/// The uploaded file of a project that is served under a name.
+pub(crate) async fn served(asked: &Asked<'_>, project: ProjectId, file: &str) -> Result<Response> {
+    let Asked { app, base, method, headers } = *asked;
+    let project = app.store().project(project).await?;
+    let upload = app.store().upload_at(&project, &format!("/data/upload/{}/{file}", project.id)).await?;
     // A signed address is good for one method.
-    if !app.settings().serves_buckets && upload.size >= REDIRECT_FROM && method == Method::GET {
-        return redirect(&app, &base, &upload).await;
+    if !app.settings().serves_buckets && upload.size >= REDIRECT_FROM && *method == Method::GET {
+        return redirect(app, base, &upload).await;
     }
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     let range = match Wanted::read(range, upload.size) {

@@ -5,6 +5,7 @@ mod connected;
 mod files;
 mod jobs;
 mod now;
+mod storage_data;
 mod uploads;
 
 use api::{Routes, routes};
@@ -18,6 +19,12 @@ pub fn routes() -> Routes {
         .routes(routes!(files::list, files::remove_many))
         .routes(routes!(files::show, files::remove))
         .routes(routes!(files::serve))
+        .routes(routes!(storage_data::uploaded))
+        .routes(routes!(storage_data::local_file))
+        .routes(routes!(storage_data::presign_of_task))
+        .routes(routes!(storage_data::resolve_of_task))
+        .routes(routes!(storage_data::presign_of_project))
+        .routes(routes!(storage_data::resolve_of_project))
         .routes(routes!(uploads::begin))
         .routes(routes!(uploads::show))
         .routes(routes!(uploads::complete))

@@ -1,11 +1,10 @@
 //! Imports that are answered when they are done.
 
 use crate::body;
-use api::{App, BrowserForm, Failure, Params, Path, Result, User};
-use axum::body::Body;
+use api::{App, BodyKind, BrowserForm, Failure, Id, Params, Path, Result, User};
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::StatusCode;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,14 +31,12 @@ pub(crate) async fn import(
     let project = app.store().project(ProjectId(id)).await?;
     let commit = params.flag("commit_to_project")?.unwrap_or(true);
     let import = Import::new(&app, &project, user.id, &params).await?;
-    let essence = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = essence.unwrap_or("application/json").split(';').next().unwrap_or_default().trim().to_lowercase();
-    match essence.as_str() {
-        "application/json" => {
+    match BodyKind::of(request.headers())? {
+        BodyKind::Json => {
             let (imported, report) = import.run(body::json(request.into_body())).await?;
             import.answer(&imported, &report, &[])
         }
-        "multipart/form-data" => {
+        BodyKind::Multipart => {
             let form = Multipart::from_request(request, &app).await;
             let form = form.map_err(|error| Failure::bad_request(error.body_text()))?;
             let (files, receiver) = channel::<File>(1);
@@ -48,7 +45,7 @@ pub(crate) async fn import(
             let imported = import.arriving(arrive, files, receiver, commit).await;
             import.ended(imported, uploads).await
         }
-        "application/x-www-form-urlencoded" => {
+        BodyKind::UrlEncoded => {
             let BrowserForm(form) = BrowserForm::from_request(request, &app).await?;
             let url = form.get("url").ok_or_else(|| Failure::invalid("url", "This field is required."))?;
             let (files, receiver) = channel::<File>(1);
@@ -57,10 +54,6 @@ pub(crate) async fn import(
             let imported = import.arriving(arrive, files, receiver, commit).await;
             import.ended(imported, uploads).await
         }
-        other => {
-            drop(request.into_body() as Body);
-            Err(Failure::unsupported_media_type(other))
-        }
     }
 }
 
@@ -68,7 +61,8 @@ pub(crate) async fn import(
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ReimportBody {
     /// Their ids.
-    file_upload_ids: Vec<u64>,
+    #[schema(value_type = Vec<u64>)]
+    file_upload_ids: Vec<Id>,
 }
 
 /// Imports uploads that were staged.
@@ -84,7 +78,7 @@ pub(crate) async fn reimport(
     let project = app.store().project(ProjectId(id)).await?;
     let import = Import::new(&app, &project, user.id, &params).await?;
     let mut uploads = Vec::new();
-    for id in wanted.file_upload_ids.into_iter().map(ProjectChildId) {
+    for id in wanted.file_upload_ids.into_iter().map(|Id(id)| ProjectChildId(id)) {
         if id.project() != project.id {
             return Err(Failure::invalid("file_upload_ids", format!("{id} is no upload of this project")));
         }
@@ -192,6 +186,11 @@ impl<'a> Import<'a> {
 
     fn answer(&self, imported: &Imported, report: &Report, uploads: &[Upload]) -> Result<Response> {
         let totals = &imported.totals;
+        // A JSON body has no files, so no formats and no columns: clients read both as lists then.
+        let (formats, columns) = match uploads {
+            [] => (json!([]), json!([])),
+            _ => (json!(report.formats), json!(report.common_keys.clone().unwrap_or_default())),
+        };
         let ids: Vec<u64> = uploads.iter().map(|upload| upload.id.0).collect();
         let mut answer = json!({
             "task_count": totals.tasks,
@@ -200,8 +199,8 @@ impl<'a> Import<'a> {
             "duration": self.seconds(),
             "file_upload_ids": ids,
             "could_be_tasks_list": false,
-            "found_formats": if uploads.is_empty() { json!({}) } else { json!(report.formats) },
-            "data_columns": report.common_keys.clone().unwrap_or_default(),
+            "found_formats": formats,
+            "data_columns": columns,
         });
         if self.return_ids {
             answer["task_ids"] = imported.task_ids().map(|id| json!(id)).collect::<Value>();
@@ -218,7 +217,7 @@ impl<'a> Import<'a> {
             "duration": self.seconds(),
             "file_upload_ids": ids,
             "could_be_tasks_list": false,
-            "found_formats": {},
+            "found_formats": [],
             "data_columns": [],
         });
         Ok((StatusCode::CREATED, axum::Json(answer)).into_response())

@@ -1,7 +1,7 @@
 //! Asking ML backends: for many tasks as a job, for one at once, or to learn.
 
 use crate::backends::find;
-use api::{App, Created, Failure, Json, Params, Path, Result, User};
+use api::{App, Created, Failure, Id, Json, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use labeling::query::Query;
@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 /// What somebody draws on a task.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct InteractiveBody {
-    task: u64,
+    #[schema(value_type = u64)]
+    task: Id,
     /// What was drawn, such as `{"result": [regions]}`.
     #[schema(value_type = Option<Object>)]
     context: Option<Value>,
@@ -25,7 +26,8 @@ pub(crate) struct InteractiveBody {
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PredictionsBody {
     /// The backend; without it the project's first.
-    backend: Option<u64>,
+    #[schema(value_type = Option<u64>)]
+    backend: Option<Id>,
     /// As in an action on tasks; without it all.
     #[serde(rename = "selectedItems")]
     #[schema(value_type = Option<Object>)]
@@ -64,7 +66,7 @@ pub(crate) async fn request(
     let project = app.store().project(id).await?;
     let backends = app.store().backends(id).await?;
     let backend = match body.backend {
-        Some(wanted) => backends.iter().find(|one| one.id.0 == wanted),
+        Some(Id(wanted)) => backends.iter().find(|one| one.id.0 == wanted),
         None => backends.first(),
     };
     let backend = backend.ok_or_else(|| Failure::invalid("backend", "the project has no such ML backend"))?.id;
@@ -104,7 +106,7 @@ pub(crate) async fn interactive(
     Json(body): Json<InteractiveBody>,
 ) -> Result<Json<Value>> {
     let backend = find(&app, id).await?;
-    let work = task_of(&app, backend.id, TaskId(body.task)).await?;
+    let work = task_of(&app, backend.id, TaskId(body.task.0)).await?;
     if !backend.is_interactive {
         return Ok(Json(json!({"errors": ["This ML backend is not set up for interactive predictions."]})));
     }

@@ -1,6 +1,6 @@
 //! ML backends: connecting model servers to a project, as Label Studio does it.
 
-use api::{App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
+use api::{App, BaseUrl, Created, Failure, Id, Json, NoContent, Params, Path, Result, Text, User, time};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
 use models::Standing;
@@ -26,7 +26,8 @@ const NONE: &str = "NONE";
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct BackendBody {
     /// The project it predicts for; it stays the backend's.
-    project: Option<u64>,
+    #[schema(value_type = Option<u64>)]
+    project: Option<Id>,
     /// Where it is asked: `/health`, `/setup` and `/predict` stand behind it.
     url: Option<String>,
     title: Option<String>,
@@ -40,7 +41,8 @@ pub(crate) struct BackendBody {
     /// Told at `/setup`.
     #[schema(value_type = Option<Object>)]
     extra_params: Option<Box<RawValue>>,
-    model_version: Option<String>,
+    #[schema(value_type = Option<String>)]
+    model_version: Option<Text>,
     /// How long its answers are waited for, in seconds.
     timeout: Option<f64>,
     /// Whether `model_version` follows what it says.
@@ -113,12 +115,13 @@ struct Asker<'a> {
 impl BackendBody {
     /// The backend with what the body says, checked.
     fn apply(self, asker: &Asker<'_>, mut backend: Backend) -> Result<Backend> {
+        let model_version = self.model_version.map(|Text(version)| version);
         for (field, text) in [
             ("title", &self.title),
             ("description", &self.description),
             ("basic_auth_user", &self.basic_auth_user),
             ("basic_auth_pass", &self.basic_auth_pass),
-            ("model_version", &self.model_version),
+            ("model_version", &model_version),
         ] {
             if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
                 return Err(Failure::invalid(field, format!("must be at most {MAX_TEXT} characters")));
@@ -135,9 +138,11 @@ impl BackendBody {
                 // Who says where it is, says to whom their token goes.
                 backend.connected_by = asker.user.id;
                 backend.hostname = asker.base.to_string();
+                // What was for another server goes nowhere else.
+                if !outbound::same_origin(&url, &backend.url) {
+                    backend.password = None;
+                }
                 backend.url = url;
-                // What was for another address goes nowhere else.
-                backend.password = None;
             }
         }
         if let Some(timeout) = self.timeout {
@@ -176,7 +181,7 @@ impl BackendBody {
         backend.description = self.description.unwrap_or(backend.description);
         backend.is_interactive = self.is_interactive.unwrap_or(backend.is_interactive);
         backend.auto_update = self.auto_update.unwrap_or(backend.auto_update);
-        backend.model_version = self.model_version.unwrap_or(backend.model_version);
+        backend.model_version = model_version.unwrap_or(backend.model_version);
         Ok(backend)
     }
 }
@@ -223,7 +228,7 @@ pub(crate) async fn create(
     base: BaseUrl,
     Json(body): Json<BackendBody>,
 ) -> Result<Created<BackendView>> {
-    let project = body.project.map(ProjectId);
+    let project = body.project.map(|Id(id)| ProjectId(id));
     let project = project.ok_or_else(|| Failure::invalid("project", "This field is required."))?;
     if body.url.as_deref().is_none_or(|url| url.trim().is_empty()) {
         return Err(Failure::invalid("url", "This field is required."));

@@ -1,7 +1,7 @@
 //! Bodies of requests.
 
 use api::wire::check_result;
-use api::{App, Failure, Result};
+use api::{App, Failure, Id, Result, Text};
 use jiff::Timestamp;
 use labeling::ids::{ChildId, ProjectId, TaskId};
 use labeling::task::{Json, Prediction};
@@ -17,12 +17,14 @@ const MAX_VERSION: usize = 1_000;
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewPredictionBody {
     /// The task it is about.
-    pub(crate) task: u64,
+    #[schema(value_type = u64)]
+    pub(crate) task: Id,
     /// Regions, choices, texts and relations.
     #[schema(value_type = Option<Vec<Object>>)]
     pub(crate) result: Option<Json>,
     pub(crate) score: Option<f64>,
-    pub(crate) model_version: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(crate) model_version: Option<Text>,
 }
 
 /// What to change of a prediction; what is left out stays.
@@ -32,12 +34,13 @@ pub(crate) struct PredictionBody {
     #[schema(value_type = Option<Vec<Object>>)]
     pub(crate) result: Option<Json>,
     pub(crate) score: Option<f64>,
-    pub(crate) model_version: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(crate) model_version: Option<Text>,
 }
 
 /// A model version, checked.
-pub(crate) fn checked_version(version: Option<String>) -> Result<Option<String>> {
-    match version {
+pub(crate) fn checked_version(version: Option<Text>) -> Result<Option<String>> {
+    match version.map(|Text(text)| text) {
         Some(text) if text.chars().count() > MAX_VERSION => {
             Err(Failure::invalid("model_version", format!("must be at most {MAX_VERSION} characters")))
         }
@@ -54,8 +57,8 @@ impl NewPredictionBody {
         project: Option<ProjectId>,
         now: Timestamp,
     ) -> Result<(Work, Prediction)> {
-        let unknown = || Failure::invalid("task", format!("there is no task {}", self.task));
-        let work = match app.store().work(TaskId(self.task), now.as_millisecond()).await {
+        let unknown = || Failure::invalid("task", format!("there is no task {}", self.task.0));
+        let work = match app.store().work(TaskId(self.task.0), now.as_millisecond()).await {
             Ok(work) if project.is_none_or(|project| project == work.project.id) => work,
             Ok(_) => return Err(unknown()),
             Err(error) if error.kind() == ErrorKind::Missing => return Err(unknown()),

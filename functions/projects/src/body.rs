@@ -25,7 +25,9 @@ fn text(value: &Value) -> std::result::Result<String, String> {
 }
 
 fn flag(value: &Value) -> std::result::Result<bool, String> {
-    value.as_bool().ok_or_else(|| "Must be a valid boolean.".to_owned())
+    // Forms have texts only.
+    let read = value.as_bool().or_else(|| api::flag_of(value.as_str()?));
+    read.ok_or_else(|| "Must be a valid boolean.".to_owned())
 }
 
 fn whole(value: &Value, most: u64) -> std::result::Result<u64, String> {

@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use api::{Failure, Result};
+use api::{Failure, Id, Result};
 use labeling::config::Config;
 use labeling::task::Json;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 pub(crate) struct NewTaskBody {
     /// Whose task it becomes.
     #[serde(skip_serializing)]
-    pub(crate) project: u64,
+    #[schema(value_type = u64)]
+    pub(crate) project: Id,
     /// What the labeling config's variables name.
     #[schema(value_type = Object)]
     data: Json,

@@ -32,7 +32,7 @@ pub(crate) async fn create(
     Json(body): Json<NewTaskBody>,
 ) -> Result<Created<TaskView>> {
     let (store, now) = (app.store(), app.now());
-    let project = store.recent_project(ProjectId(body.project), now.as_millisecond()).await?;
+    let project = store.recent_project(ProjectId(body.project.0), now.as_millisecond()).await?;
     let line = body.file()?;
     let (chunks, content) = channel(1);
     let (files, receiver) = channel(1);

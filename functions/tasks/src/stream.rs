@@ -1,26 +1,33 @@
 //! The label stream: the next task of a user, and the ones before.
 
-use api::{App, Failure, Json, Params, Path, Result, User};
+use api::{App, Failure, Json, NoContent, Params, Path, Result, User};
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
 use store::tasks::load::Parts;
 use stream::NextTask;
 use utoipa::ToSchema;
 
-/// Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that.
+/// Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that. Where there
+/// is none, 404 as scripts expect, or 204 with `none_is_empty`: a browser's console reports every 404.
 #[utoipa::path(get, path = "/api/projects/{id}/next", tag = "tasks",
-    params(("id" = u64, Path), ("after" = Option<u64>, Query)),
-    responses((status = 200, body = NextTask), (status = 404)))]
+    params(("id" = u64, Path), ("after" = Option<u64>, Query), ("none_is_empty" = Option<bool>, Query)),
+    responses((status = 200, body = NextTask), (status = 204, description = "there is none, and `none_is_empty` asked so"),
+        (status = 404)))]
 pub(crate) async fn next(
     State(app): State<App>,
     user: User,
     Path(project): Path<ProjectId>,
     params: Params,
-) -> Result<Json<NextTask>> {
+) -> Result<Response> {
     let after = params.read("after")?.map(TaskId);
-    let handed = stream::hand_out(&app, &user, project, after).await?;
-    handed.map(Json).ok_or_else(|| Failure::missing(format!("There are no tasks for {}", user.email)))
+    let none_is_empty = params.flag("none_is_empty")?.unwrap_or(false);
+    match stream::hand_out(&app, &user, project, after).await? {
+        Some(handed) => Ok(Json(handed).into_response()),
+        None if none_is_empty => Ok(NoContent.into_response()),
+        None => Err(Failure::missing(format!("There are no tasks for {}", user.email))),
+    }
 }
 
 /// A task that the user was handed out before.

@@ -29,6 +29,8 @@ afterEach(() => {
 
 test("finds the CSRF token among other cookies", () => {
   expect(csrfToken("a=1; csrftoken=x%3D; b=2")).toBe("x=");
+  expect(csrfToken("__Host-csrftoken=y")).toBe("y");
+  expect(csrfToken("xcsrftoken=z")).toBe(null);
   expect(csrfToken("a=1")).toBeNull();
 });
 

@@ -26,8 +26,9 @@ async function askedBefore({ method, url }: Request): Promise<Response | undefin
 
 /** The CSRF token of the session cookie's sibling, or null before the first answer. */
 export function csrfToken(cookie = document.cookie): string | null {
-  const pair = cookie.split("; ").find((part) => part.startsWith("csrftoken="));
-  return pair ? decodeURIComponent(pair.slice("csrftoken=".length)) : null;
+  // Over https the cookie's name has a prefix.
+  const found = /(?:^|; )(?:__Host-)?csrftoken=([^;]*)/.exec(cookie);
+  return found ? decodeURIComponent(found[1] ?? "") : null;
 }
 
 /**

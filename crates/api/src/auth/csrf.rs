@@ -23,9 +23,9 @@ pub fn is_token(text: &str) -> bool {
 /// 403 unless the header, or the form's field, repeats the cookie, and the browser does not say that another site
 /// sent it.
 pub fn check(headers: &HeaderMap, base: &BaseUrl, field: Option<&str>) -> Result<()> {
-    let cookie = cookies::find(headers, cookies::CSRF).filter(|token| is_token(token));
+    let cookie = cookies::find(headers, base, cookies::Name::Csrf).filter(|token| is_token(token));
     let repeated = field.or_else(|| headers.get(HEADER).and_then(|value| value.to_str().ok()));
-    if cookie.is_none() || cookie != repeated {
+    if cookie.is_none() || cookie.as_deref() != repeated {
         return Err(Failure::forbidden("CSRF Failed: CSRF token missing or incorrect."));
     }
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn another_site_does_not_pass() {
         let base = BaseUrl::new("https://labels.example.com");
-        let cookie = format!("csrftoken={TOKEN}");
+        let cookie = format!("__Host-csrftoken={TOKEN}");
         let from = |name, value: &str| {
             check(&headers(&[("cookie", &cookie), ("x-csrftoken", TOKEN), (name, value)]), &base, None).is_ok()
         };

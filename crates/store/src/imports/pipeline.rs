@@ -4,7 +4,7 @@
 use super::{Imported, Importing};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::imports::uploads::{JobProblem, Upload};
+use crate::imports::uploads::{JobProblem, Upload, served_name, served_number};
 use crate::objects::Bucket;
 use crate::projects::{LabelConfig, Project};
 use crate::segments::run::{BuiltRun, RunBuilder};
@@ -160,10 +160,10 @@ impl Store {
     }
 
     /// The upload of a project that is served at this path. A path that differs from [`upload_url`] in any part leads to
-    /// none, since it holds the secret that only those who may see the upload know.
+    /// none.
     pub async fn upload_at(&self, project: &Project, path: &str) -> Result<Upload> {
         let file = path.strip_prefix(&format!("/data/upload/{}/", project.id));
-        let n = file.and_then(|file| file.split('-').next()?.parse().ok());
+        let n = file.and_then(served_number);
         let upload = self.upload(project.id.child(n.ok_or_else(|| Error::missing("upload"))?)).await?;
         match upload.key.is_empty() || upload_url(project, &upload) != path {
             true => Err(Error::missing("upload")),
@@ -455,14 +455,5 @@ impl Read for ChunkReader {
 
 /// The address under which a project's uploaded file is served.
 pub fn upload_url(project: &Project, upload: &Upload) -> String {
-    let secret: String = match &upload.origin {
-        Some(origin) => origin.etag.chars().filter(char::is_ascii_alphanumeric).take(16).collect(),
-        None => upload.key.rsplit('-').next().unwrap_or_default().to_owned(),
-    };
-    let name: String = upload
-        .name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
-        .collect();
-    format!("/data/upload/{}/{}-{secret}-{name}", project.id, upload.id.n())
+    format!("/data/upload/{}/{}", project.id, served_name(upload.id, &upload.name))
 }

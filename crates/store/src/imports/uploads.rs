@@ -194,7 +194,8 @@ impl Store {
             ids.iter().filter_map(|id| Some((*id, names.get(id)?))).collect();
         if !unknown.is_empty() {
             for row in self.table().get_many(&unknown).await? {
-                let (id, name) = (ProjectChildId(row.number("id")?), Arc::from(row.text("name")?));
+                let id = ProjectChildId(row.number("id")?);
+                let name: Arc<str> = Arc::from(served_name(id, row.text("name")?));
                 names.insert(id, Arc::clone(&name));
                 found.insert(id, name);
             }
@@ -304,10 +305,41 @@ impl Store {
     }
 }
 
+/// The name under which an uploaded file is served, as Label Studio's are: eight hexadecimal digits, a dash and the file's
+/// own name, in which characters that URLs escape are underscores.
+pub fn served_name(id: ProjectChildId, name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let name: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    format!("{:08x}-{name}", id.n())
+}
+
+/// The number within its project of the upload that is served under a name; none for another's name.
+pub fn served_number(name: &str) -> Option<u64> {
+    let (digits, _) = name.split_once('-')?;
+    let hex = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u64::from_str_radix(digits, 16).ok().filter(|_| hex)
+}
+
 pub(crate) fn upload_row(upload: &Upload) -> Result<Row> {
     Row::new().with("id", upload.id.0).with("name", upload.name.as_str()).with_json("doc", upload)
 }
 
 pub(crate) fn job_row(job: &Job) -> Result<Row> {
     Row::new().with("id", job.id.0).with("done", job.done).with_json("doc", job)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use labeling::ids::ProjectId;
+
+    #[test]
+    fn a_served_name_is_eight_hexadecimal_digits_and_the_files_own() {
+        let name = served_name(ProjectId(3).child(300), "my photo-1.png");
+        assert_eq!(name, "0000012c-my_photo-1.png");
+        assert_eq!(served_number(&name), Some(300));
+        for wrong in ["300-a.png", "0000012g-a.png", "0000012c", "+000012c-a", ""] {
+            assert_eq!(served_number(wrong), None, "{wrong}");
+        }
+    }
 }

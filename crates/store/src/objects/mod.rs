@@ -405,6 +405,8 @@ impl Objects {
             .set_response_cache_control(shown.cache_control.clone())
             .set_response_content_disposition(shown.disposition.clone())
             .set_response_content_encoding(shown.encoding.clone())
+            // What one user's address shows is no shared cache's.
+            .response_cache_control("private, no-store")
             .presigned(presigning(lives)?)
             .await
             .map_err(|error| failed("sign", key, error))?;

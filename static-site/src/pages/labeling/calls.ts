@@ -41,12 +41,8 @@ const bodyOf = <Body extends { readonly result: readonly unknown[] }>(body: Body
 
 /** The next task for this person; `undefined` when there is none. `after` asks for the one that follows a task. */
 export async function nextTask(project: number, after?: number): Promise<TaskJson | undefined> {
-  try {
-    return await ok(api.GET("/api/projects/{id}/next", { params: { path: { id: project }, query: { after } } }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+  const query = { after, none_is_empty: true };
+  return await ok(api.GET("/api/projects/{id}/next", { params: { path: { id: project }, query } }));
 }
 
 export const readTask = (id: number): Promise<TaskJson> => ok(api.GET("/api/tasks/{id}", { params: { path: { id } } }));

@@ -10,17 +10,20 @@ export interface HeaderRow {
   key: number;
   name: string;
   value: string;
+  /** Whether the server has a value, which it does not tell; an empty field keeps it. */
+  isStored?: boolean;
 }
 
 let nextKey = 1;
 
 export function rowsOf(headers: Record<string, unknown> = {}): HeaderRow[] {
-  return Object.entries(headers).map(([name, value]) => ({ key: nextKey++, name, value: String(value) }));
+  return Object.keys(headers).map((name) => ({ key: nextKey++, name, value: "", isStored: true }));
 }
 
-/** The headers of rows that have a name. */
-export function headersOf(rows: HeaderRow[]): Record<string, string> {
-  return Object.fromEntries(rows.map(({ name, value }) => [name.trim(), value] as const).filter(([name]) => name));
+/** The headers of rows that have a name; null keeps the value that the server has. */
+export function headersOf(rows: HeaderRow[]): Record<string, string | null> {
+  const headers = rows.map(({ name, value, isStored }) => [name.trim(), isStored && !value ? null : value] as const);
+  return Object.fromEntries(headers.filter(([name]) => name));
 }
 
 /** Headers of a webhook's requests: names and values, any number of them. */
@@ -58,7 +61,7 @@ export function HeaderRows({
       <legend>
         <Trans>Headers</Trans>
       </legend>
-      {rows.map(({ key, name, value }) => (
+      {rows.map(({ key, name, value, isStored }) => (
         <div key={key} data-row={key}>
           <Input
             aria-label={t`Header`}
@@ -66,11 +69,11 @@ export function HeaderRows({
             value={name}
             spellCheck={false}
             autoComplete="off"
-            onChange={(event) => change(key, { name: event.target.value })}
+            onChange={(event) => change(key, { name: event.target.value, isStored: false })}
           />
           <Input
             aria-label={t`Value of ${name}`}
-            placeholder={t`Value`}
+            placeholder={isStored ? t`Unchanged` : t`Value`}
             value={value}
             spellCheck={false}
             autoComplete="off"

@@ -1,0 +1,103 @@
+//! Addresses at which Label Studio's clients look for the files that tasks name: uploads by their path, and objects of
+//! storages by their URI. Uploads are served; a storage that the project does not have is 404, never the page's HTML.
+
+use crate::files::{Asked, served};
+use api::{App, BaseUrl, Failure, Params, Path, Result, User};
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, Method};
+use labeling::ids::{ProjectId, TaskId};
+
+/// A query parameter that must be there.
+fn required<'a>(params: &'a Params, name: &str) -> Result<&'a str> {
+    let given = params.get(name).filter(|text| !text.is_empty());
+    given.ok_or_else(|| Failure::invalid(name, "This field is required."))
+}
+
+/// Serves an uploaded file by its path, such as `upload/3/0000000c-cat.png`.
+#[utoipa::path(get, path = "/storage-data/uploaded", tag = "import", params(("filepath" = String, Query)),
+    responses((status = 200), (status = 206), (status = 400), (status = 404)))]
+pub(crate) async fn uploaded(State(app): State<App>, _: User, params: Params, headers: HeaderMap) -> Result<Response> {
+    let path = required(&params, "filepath")?;
+    let (project, file) = upload_path(path).ok_or_else(Failure::not_found)?;
+    served(&Asked { app: &app, base: &base, method: &method, headers: &headers }, project, file).await
+}
+
+/// Project and name of an uploaded file's path, which may begin as its URL does.
+fn upload_path(path: &str) -> Option<(ProjectId, &str)> {
+    let path = path.trim_start_matches('/');
+    let (project, file) = path.strip_prefix("data/").unwrap_or(path).strip_prefix("upload/")?.split_once('/')?;
+    Some((ProjectId(project.parse().ok()?), file))
+}
+
+/// A file of the server's own disk. None is ever served: 404.
+#[utoipa::path(get, path = "/data/local-files", tag = "import", params(("d" = String, Query)),
+    responses((status = 400), (status = 404)))]
+pub(crate) async fn local_file(_: User, params: Params) -> Result<Response> {
+    required(&params, "d")?;
+    Err(Failure::missing("Files of the server's own disk are not served; upload them to a project."))
+}
+
+fn not_in_a_storage(params: &Params) -> Result<Response> {
+    required(params, "fileuri")?;
+    Err(Failure::missing("The project has no storage that holds this file."))
+}
+
+async fn of_task(app: &App, id: TaskId, params: &Params) -> Result<Response> {
+    let work = app.store().work(id, app.now().as_millisecond()).await?;
+    app.store().load_one(&work, store::load::Parts { data: false, work: false }).await?;
+    not_in_a_storage(params)
+}
+
+async fn of_project(app: &App, id: ProjectId, params: &Params) -> Result<Response> {
+    app.store().project(id).await?;
+    not_in_a_storage(params)
+}
+
+/// Leads to an object of a storage of a task's project. Projects have no storages yet: 404.
+#[utoipa::path(get, path = "/tasks/{id}/presign", tag = "import", params(("id" = u64, Path), ("fileuri" = String, Query)),
+    responses((status = 400), (status = 404)))]
+pub(crate) async fn presign_of_task(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<TaskId>,
+    params: Params,
+) -> Result<Response> {
+    of_task(&app, id, &params).await
+}
+
+/// Serves an object of a storage of a task's project. Projects have no storages yet: 404.
+#[utoipa::path(get, path = "/tasks/{id}/resolve", tag = "import", params(("id" = u64, Path), ("fileuri" = String, Query)),
+    responses((status = 400), (status = 404)))]
+pub(crate) async fn resolve_of_task(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<TaskId>,
+    params: Params,
+) -> Result<Response> {
+    of_task(&app, id, &params).await
+}
+
+/// Leads to an object of a storage of a project. Projects have no storages yet: 404.
+#[utoipa::path(get, path = "/projects/{id}/presign", tag = "import",
+    params(("id" = u64, Path), ("fileuri" = String, Query)), responses((status = 400), (status = 404)))]
+pub(crate) async fn presign_of_project(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<ProjectId>,
+    params: Params,
+) -> Result<Response> {
+    of_project(&app, id, &params).await
+}
+
+/// Serves an object of a storage of a project. Projects have no storages yet: 404.
+#[utoipa::path(get, path = "/projects/{id}/resolve", tag = "import",
+    params(("id" = u64, Path), ("fileuri" = String, Query)), responses((status = 400), (status = 404)))]
+pub(crate) async fn resolve_of_project(
+    State(app): State<App>,
+    _: User,
+    Path(id): Path<ProjectId>,
+    params: Params,
+) -> Result<Response> {
+    of_project(&app, id, &params).await
+}
