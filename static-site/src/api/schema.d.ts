@@ -789,7 +789,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that. */
+        /**
+         * Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that. Where there
+         *     is none, 404 as scripts expect, or 204 with `none_is_empty`: a browser's console reports every 404.
+         */
         get: operations["get_api_projects_id_next"];
         put?: never;
         post?: never;
@@ -950,8 +953,8 @@ export interface paths {
         get: operations["get_api_tasks_id_annotations"];
         put?: never;
         /**
-         * Keeps an annotation of a task, or with `was_cancelled` a skip. With `next_after` (a task of the same project) it also
-         *     hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
+         * Keeps an annotation of a task, or with `was_cancelled` in the query or the body a skip. With `next_after` (a task of
+         *     the same project) it also hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
          */
         post: operations["post_api_tasks_id_annotations"];
         delete?: never;
@@ -1503,6 +1506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/data/local-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the server's own disk. None is ever served: 404. */
+        get: operations["get_data_local_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/data/upload/{project}/{file}": {
         parameters: {
             query?: never;
@@ -1547,8 +1567,94 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Signs out and leads to the sign-in form. */
+        /** Asks whether to sign out. A GET changes nothing: a picture in a task may lead here. */
         get: operations["get_logout"];
+        put?: never;
+        /** Signs out by a form and leads to the sign-in form. */
+        post: operations["post_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/presign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to an object of a storage of a project. Projects have no storages yet: 404. */
+        get: operations["get_projects_id_presign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Serves an object of a storage of a project. Projects have no storages yet: 404. */
+        get: operations["get_projects_id_resolve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage-data/uploaded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Serves an uploaded file by its path, such as `upload/3/0000000c-cat.png`. */
+        get: operations["get_storage_data_uploaded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/presign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to an object of a storage of a task's project. Projects have no storages yet: 404. */
+        get: operations["get_tasks_id_presign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Serves an object of a storage of a task's project. Projects have no storages yet: 404. */
+        get: operations["get_tasks_id_resolve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2049,7 +2155,7 @@ export interface components {
         /** @description The invite link. */
         InviteView: {
             token: string;
-            /** @description To be opened in a browser. */
+            /** @description To be opened in a browser: a path of this server, since a request's own `Host` is not to be believed. */
             invite_url: string;
         };
         /** @description Why something was refused. */
@@ -2130,7 +2236,6 @@ export interface components {
         Membership: {
             /** Format: int64 */
             organization_id: number;
-            role: string;
             active: boolean;
         };
         /** @description A new prediction. */
@@ -2926,13 +3031,13 @@ export interface components {
             username: string;
             email: string;
             last_activity: string;
-            custom_hotkeys?: Record<string, unknown>;
+            custom_hotkeys: Record<string, unknown>;
             avatar: string | null;
             initials: string;
             phone: string;
             /** Format: int64 */
             active_organization: number;
-            active_organization_meta?: components["schemas"]["OrganizationMeta"];
+            active_organization_meta: components["schemas"]["OrganizationMeta"];
             org_membership: components["schemas"]["Membership"][];
             allow_newsletters: boolean;
             date_joined: string;
@@ -2960,7 +3065,10 @@ export interface components {
             /** @description Whether it is told more than the action's name. */
             send_payload?: boolean | null;
             send_for_all_actions?: boolean | null;
-            /** @description Headers of its requests. */
+            /**
+             * @description Headers of its requests, all of them: names and values. A value of null keeps what the header has. Headers that are
+             *     left out stay, unless the URL gets another scheme, host or port.
+             */
             headers?: Record<string, unknown> | null;
             is_active?: boolean | null;
             /** @description Names of actions, such as `ANNOTATION_CREATED`. */
@@ -2977,6 +3085,7 @@ export interface components {
             url: string;
             send_payload: boolean;
             send_for_all_actions: boolean;
+            /** @description The names of its headers, each with null: values are never told again. */
             headers: Record<string, unknown>;
             is_active: boolean;
             actions: string[];
@@ -5176,6 +5285,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                none_is_empty?: boolean;
             };
             header?: never;
             path: {
@@ -5192,6 +5302,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NextTask"];
                 };
+            };
+            /** @description there is none, and `none_is_empty` asked so */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
@@ -5607,6 +5724,7 @@ export interface operations {
         parameters: {
             query?: {
                 next_after?: number;
+                was_cancelled?: boolean;
             };
             header?: never;
             path: {
@@ -7020,6 +7138,15 @@ export interface operations {
                     "application/json": components["schemas"]["FailureBody"];
                 };
             };
+            /** @description too many sign-ups */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
         };
     };
     get_api_x_uploads_id: {
@@ -7064,6 +7191,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Completed"];
+                };
+            };
+        };
+    };
+    get_data_local_files: {
+        parameters: {
+            query: {
+                d: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
                 };
             };
         };
@@ -7144,11 +7300,210 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description nobody is signed in */
             302: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    post_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_projects_id_presign: {
+        parameters: {
+            query: {
+                fileuri: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_projects_id_resolve: {
+        parameters: {
+            query: {
+                fileuri: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_storage_data_uploaded: {
+        parameters: {
+            query: {
+                filepath: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_tasks_id_presign: {
+        parameters: {
+            query: {
+                fileuri: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+        };
+    };
+    get_tasks_id_resolve: {
+        parameters: {
+            query: {
+                fileuri: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
             };
         };
     };
