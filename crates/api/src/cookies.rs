@@ -13,8 +13,6 @@ pub enum Name {
     Session,
     /// The token that a signed-in page repeats in a header or a form field.
     Csrf,
-    /// Tells the page's script, before it has asked anything, that somebody is signed in.
-    SignedIn,
 }
 
 impl Name {
@@ -22,7 +20,6 @@ impl Name {
         match self {
             Name::Session => "sessionid",
             Name::Csrf => "csrftoken",
-            Name::SignedIn => "signedin",
         }
     }
 
@@ -70,7 +67,6 @@ mod tests {
         headers.append(header::COOKIE, HeaderValue::from_static("csrftoken=\"q\""));
         assert_eq!(find(&headers, &http(), Name::Session).as_deref(), Some("12.ab"));
         assert_eq!(find(&headers, &http(), Name::Csrf).as_deref(), Some("q"));
-        assert_eq!(find(&headers, &http(), Name::SignedIn), None);
     }
 
     #[test]

@@ -88,8 +88,7 @@ pub(crate) async fn begin(app: &App, account: &Account, base: &BaseUrl, headers:
     let csrf = csrf::new_token()?;
     let max_age_s = sessions::MAX_AGE.as_secs();
     let session = cookies::set(base, Name::Session, &cookie, max_age_s);
-    let signed_in = cookies::set(base, Name::SignedIn, "1", max_age_s);
-    let cookies = [session, signed_in, csrf_cookie(&csrf, base)].into_iter().flatten().collect();
+    let cookies = [session, csrf_cookie(&csrf, base)].into_iter().flatten().collect();
     Ok(NewSession { cookies, csrf })
 }
 
@@ -103,10 +102,10 @@ pub(crate) async fn end(app: &App, base: &BaseUrl, headers: &HeaderMap) -> Resul
     Ok(())
 }
 
-/// An answer that takes the session's cookies away.
+/// An answer that takes the session's cookie away.
 pub(crate) fn without_session(base: &BaseUrl, answer: impl IntoResponse) -> Response {
-    let cookies = [Name::Session, Name::SignedIn].into_iter().filter_map(|name| cookies::set(base, name, "", 0));
-    NewSession { csrf: String::new(), cookies: cookies.collect() }.on(answer)
+    let cookies = cookies::set(base, Name::Session, "", 0).into_iter().collect();
+    NewSession { csrf: String::new(), cookies }.on(answer)
 }
 
 /// The cookie of the check against forged requests.
