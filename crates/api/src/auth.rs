@@ -8,7 +8,7 @@ use crate::cookies;
 use crate::credentials::{Known, Via};
 use crate::failure::{Failure, Result};
 use crate::origin::BaseUrl;
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::extract::OptionalFromRequestParts;
 use http::request::Parts;
 use http::{HeaderMap, header};
 use labeling::ids::UserId;
@@ -26,7 +26,8 @@ pub fn open_legacy_token(app: &App, account: &Account) -> Option<String> {
 /// What a session's hash is made for.
 pub const SESSION: &str = "session";
 
-/// The signed-in user. Cookie-authenticated writes have passed the check against forged requests.
+/// The signed-in user. Cookie-authenticated writes have passed the check against forged requests. Handlers that need one
+/// take [`crate::Access`].
 #[derive(Clone, Debug)]
 pub struct User {
     /// Their id.
@@ -41,20 +42,6 @@ pub struct User {
     pub account: Arc<Account>,
 }
 
-/// The signed-in user, who must be an owner: else 403.
-pub struct Owner(pub User);
-
-impl FromRequestParts<App> for User {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<User> {
-        match find(parts, app).await? {
-            Some(user) => Ok(user),
-            None => Err(Failure::unauthenticated()),
-        }
-    }
-}
-
 impl OptionalFromRequestParts<App> for User {
     type Rejection = Failure;
 
@@ -63,18 +50,8 @@ impl OptionalFromRequestParts<App> for User {
     }
 }
 
-impl FromRequestParts<App> for Owner {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Owner> {
-        let user = <User as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        user.require(crate::Action::ManageOrganization)?;
-        Ok(Owner(user))
-    }
-}
-
 /// The user of a request; none where nothing says who it is, or an expired session does. Wrong tokens are 401.
-async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
+pub(crate) async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
     let base = BaseUrl::of(app.settings(), parts);
     let known = match credential(&parts.headers, &base) {
         Some(Credential::LegacyToken(token)) => Some(by_legacy_token(app, token).await?),

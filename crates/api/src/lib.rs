@@ -4,6 +4,7 @@
 //! are chosen here and nowhere else. **Invariant:** of labeling's nouns only [`wire`] knows any: how those that several
 //! functions answer are written.
 
+pub mod access;
 mod answer;
 mod app;
 pub mod auth;
@@ -19,14 +20,14 @@ pub mod openapi;
 mod origin;
 mod paging;
 mod prefixes;
-mod roles;
 pub mod secret;
 mod settings;
 pub mod wire;
 
+pub use access::{Access, Action};
 pub use answer::{Created, NoContent, accepted, html, redirect, time};
 pub use app::{App, Clock, Signers};
-pub use auth::{Owner, User};
+pub use auth::User;
 pub use credentials::Via;
 pub use extract::{BodyKind, BrowserForm, Json, MAX_BODY, Params, Path, Query, flag_of};
 pub use failure::{Failure, Result};
@@ -35,7 +36,6 @@ pub use lenient::{Id, Text};
 pub use origin::{BaseUrl, ClientAddress};
 pub use paging::{Page, Paging};
 pub use prefixes::{Function, MEDIA_PREFIXES, PAGE_ADDRESSES, PREFIXES, function_of, is_page_address};
-pub use roles::{Action, allowed};
 pub use secret::Secret;
 pub use settings::{FirstOwner, Settings, SettingsError};
 pub use store::accounts::Role;

@@ -15,6 +15,21 @@ pub(crate) fn print() -> Result<(), Stop> {
 mod tests {
     use super::*;
 
+    /// A handler without a row would answer 500; a row without a handler says nothing.
+    #[test]
+    fn the_table_of_access_has_a_row_for_every_route_and_no_other() {
+        let (_, description) = functions();
+        let json: serde_json::Value = serde_json::from_str(&description.to_json().unwrap()).unwrap();
+        let methods = |(path, operations): (&String, &serde_json::Value)| {
+            let methods: Vec<String> = operations.as_object().unwrap().keys().cloned().collect();
+            methods.into_iter().map(|method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+        };
+        let described: std::collections::BTreeSet<String> =
+            json["paths"].as_object().unwrap().iter().flat_map(methods).collect();
+        let rows = api::access::ROUTES.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        assert_eq!(described, rows);
+    }
+
     #[test]
     fn every_operation_is_described() {
         let (_, description) = functions();

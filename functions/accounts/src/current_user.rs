@@ -3,7 +3,7 @@
 use crate::people;
 use crate::users::{UserChangeBody, apply};
 use crate::wire::UserView;
-use api::{App, Created, Json, Result, User};
+use api::{Access, App, Created, Json, Result};
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -20,13 +20,13 @@ pub(crate) struct TokenView {
 
 /// Who is asking.
 #[utoipa::path(get, path = "/api/current-user/whoami", tag = "users", responses((status = 200, body = UserView)))]
-pub(crate) async fn whoami(State(app): State<App>, user: User) -> Result<Json<UserView>> {
+pub(crate) async fn whoami(State(app): State<App>, user: Access) -> Result<Json<UserView>> {
     Ok(Json(UserView::of(&user.account, &*app.organization().await?)))
 }
 
 /// Who is asking.
 #[utoipa::path(get, path = "/api/current-user", tag = "users", responses((status = 200, body = UserView)))]
-pub(crate) async fn show(State(app): State<App>, user: User) -> Result<Json<UserView>> {
+pub(crate) async fn show(State(app): State<App>, user: Access) -> Result<Json<UserView>> {
     Ok(Json(UserView::of(&user.account, &*app.organization().await?)))
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn show(State(app): State<App>, user: User) -> Result<Json<User
     responses((status = 200, body = UserView)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Json(body): Json<UserChangeBody>,
 ) -> Result<Json<UserView>> {
     let account = apply(&app, &user, user.id, body).await?;
@@ -44,14 +44,14 @@ pub(crate) async fn change(
 
 /// One's own legacy token.
 #[utoipa::path(get, path = "/api/current-user/token", tag = "users", responses((status = 200, body = TokenView)))]
-pub(crate) async fn token(State(app): State<App>, user: User) -> Result<Json<TokenView>> {
+pub(crate) async fn token(State(app): State<App>, user: Access) -> Result<Json<TokenView>> {
     Ok(Json(TokenView { token: people::legacy_token(&app, &user.account)?, detail: None }))
 }
 
 /// Replaces one's own legacy token; the old one opens nothing any more.
 #[utoipa::path(post, path = "/api/current-user/reset-token", tag = "users",
     responses((status = 201, body = TokenView)))]
-pub(crate) async fn reset_token(State(app): State<App>, user: User) -> Result<Created<TokenView>> {
+pub(crate) async fn reset_token(State(app): State<App>, user: Access) -> Result<Created<TokenView>> {
     let token = people::renew_legacy_token(&app, user.id).await?;
     Ok(Created(TokenView { token, detail: None }))
 }

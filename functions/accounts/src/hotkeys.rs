@@ -1,6 +1,6 @@
 //! A user's own hotkeys. They are text that others' pages never see, and still checked: settings carry no markup.
 
-use api::{App, Failure, Json, Result, User};
+use api::{Access, App, Failure, Json, Result};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -20,14 +20,14 @@ pub(crate) struct Hotkeys {
 
 /// One's own hotkeys.
 #[utoipa::path(get, path = "/api/current-user/hotkeys", tag = "users", responses((status = 200, body = Hotkeys)))]
-pub(crate) async fn show(user: User) -> Json<Hotkeys> {
+pub(crate) async fn show(user: Access) -> Json<Hotkeys> {
     Json(Hotkeys { custom_hotkeys: user.account.profile.custom_hotkeys.clone() })
 }
 
 /// Replaces one's own hotkeys.
 #[utoipa::path(patch, path = "/api/current-user/hotkeys", tag = "users", request_body = Hotkeys,
     responses((status = 200, body = Hotkeys), (status = 400)))]
-pub(crate) async fn change(State(app): State<App>, user: User, Json(body): Json<Hotkeys>) -> Result<Json<Hotkeys>> {
+pub(crate) async fn change(State(app): State<App>, user: Access, Json(body): Json<Hotkeys>) -> Result<Json<Hotkeys>> {
     let problems = problems(&body.custom_hotkeys);
     if !problems.is_empty() {
         return Err(Failure::invalid_fields(

@@ -3,7 +3,7 @@
 use crate::people;
 use crate::users::deactivate;
 use crate::wire::{ORGANIZATION_ID, UserView};
-use api::{App, BaseUrl, Created, Failure, Json, NoContent, Owner, Page, Paging, Params, Path, Result, User, time};
+use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, time};
 use axum::extract::State;
 use labeling::ids::UserId;
 use serde::{Deserialize, Serialize};
@@ -77,14 +77,14 @@ fn require_ours(id: u64) -> Result<()> {
 /// The organisations: one.
 #[utoipa::path(get, path = "/api/organizations", tag = "organization",
     responses((status = 200, body = Vec<OrganizationView>)))]
-pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<OrganizationView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access) -> Result<Json<Vec<OrganizationView>>> {
     Ok(Json(vec![view(&*app.organization().await?)]))
 }
 
 /// The organisation.
 #[utoipa::path(get, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
     responses((status = 200, body = OrganizationView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<OrganizationView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<OrganizationView>> {
     require_ours(id)?;
     Ok(Json(view(&*app.organization().await?)))
 }
@@ -94,7 +94,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = OrganizationChangeBody, responses((status = 200, body = OrganizationView), (status = 403), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    _: Owner,
+    _: Access,
     Path(id): Path<u64>,
     Json(body): Json<OrganizationChangeBody>,
 ) -> Result<Json<OrganizationView>> {
@@ -121,7 +121,7 @@ pub(crate) async fn change(
     responses((status = 200, body = Page<MemberView>), (status = 404)))]
 pub(crate) async fn members(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     Path(id): Path<u64>,
     params: Params,
@@ -139,7 +139,7 @@ pub(crate) async fn members(
     params(("id" = u64, Path), ("user" = u64, Path)), responses((status = 200, body = MemberView), (status = 404)))]
 pub(crate) async fn member(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path((id, user)): Path<(u64, UserId)>,
 ) -> Result<Json<MemberView>> {
     require_ours(id)?;
@@ -152,11 +152,11 @@ pub(crate) async fn member(
     params(("id" = u64, Path), ("user" = u64, Path)), responses((status = 204), (status = 403), (status = 404)))]
 pub(crate) async fn remove_member(
     State(app): State<App>,
-    owner: Owner,
+    owner: Access,
     Path((id, user)): Path<(u64, UserId)>,
 ) -> Result<NoContent> {
     require_ours(id)?;
-    deactivate(&app, &owner.0, user).await?;
+    deactivate(&app, &owner, user).await?;
     Ok(NoContent)
 }
 
@@ -167,21 +167,21 @@ fn invite_view(token: String) -> InviteView {
 /// The invite link: who opens it may sign up.
 #[utoipa::path(get, path = "/api/invite", tag = "organization", responses((status = 200, body = InviteView),
     (status = 403)))]
-pub(crate) async fn invite(State(app): State<App>, _: Owner) -> Result<Json<InviteView>> {
+pub(crate) async fn invite(State(app): State<App>, _: Access) -> Result<Json<InviteView>> {
     Ok(Json(invite_view(people::invite_token(&app).await?)))
 }
 
 /// Renews the invite link; the old one opens nothing any more.
 #[utoipa::path(post, path = "/api/invite/reset-token", tag = "organization",
     responses((status = 201, body = InviteView), (status = 403)))]
-pub(crate) async fn renew_invite(State(app): State<App>, _: Owner) -> Result<Created<InviteView>> {
+pub(crate) async fn renew_invite(State(app): State<App>, _: Access) -> Result<Created<InviteView>> {
     Ok(Created(invite_view(people::renew_invite(&app).await?)))
 }
 
 /// How long sessions live.
 #[utoipa::path(get, path = "/api/session-policy", tag = "organization",
     responses((status = 200, body = SessionPolicy)))]
-pub(crate) async fn session_policy(_: User) -> Json<SessionPolicy> {
+pub(crate) async fn session_policy(_: Access) -> Json<SessionPolicy> {
     Json(SessionPolicy {
         max_session_age: sessions::MAX_AGE.as_secs() / 60,
         max_time_between_activity: sessions::MAX_IDLE.as_secs() / 60,

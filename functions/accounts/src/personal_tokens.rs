@@ -1,7 +1,7 @@
 //! Personal access tokens: a long-lived signed text that is exchanged for access tokens of five minutes.
 
 use api::auth::jwt::{self, ACCESS_LIFETIME, Claims, Kind};
-use api::{App, Created, Failure, Json, NoContent, Owner, Result, User, time};
+use api::{Access, App, Created, Failure, Json, NoContent, Result, User, time};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::UserId;
@@ -68,7 +68,7 @@ fn view(token: &PersonalToken, text: String) -> PersonalTokenView {
 
 /// One's own personal tokens, without their signatures.
 #[utoipa::path(get, path = "/api/token", tag = "tokens", responses((status = 200, body = Vec<PersonalTokenView>)))]
-pub(crate) async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<PersonalTokenView>>> {
+pub(crate) async fn list(State(app): State<App>, user: Access) -> Result<Json<Vec<PersonalTokenView>>> {
     let now = app.now();
     let all = tokens::list_personal(app.store(), user.id).await?;
     let live = all.iter().filter(|token| token.is_live(now));
@@ -78,7 +78,7 @@ pub(crate) async fn list(State(app): State<App>, user: User) -> Result<Json<Vec<
 /// Makes a personal token; 409 while there is one.
 #[utoipa::path(post, path = "/api/token", tag = "tokens",
     responses((status = 201, body = PersonalTokenView), (status = 409)))]
-pub(crate) async fn create(State(app): State<App>, user: User) -> Result<Created<PersonalTokenView>> {
+pub(crate) async fn create(State(app): State<App>, user: Access) -> Result<Created<PersonalTokenView>> {
     let now = app.now();
     require_enabled(&app).await?;
     if tokens::list_personal(app.store(), user.id).await?.iter().any(|token| token.is_live(now)) {
@@ -117,7 +117,11 @@ pub(crate) async fn refresh(State(app): State<App>, Json(body): Json<RefreshBody
 /// Takes one's own personal token back; the text may lack its signature, as lists show it.
 #[utoipa::path(post, path = "/api/token/blacklist", tag = "tokens", request_body = RefreshBody,
     responses((status = 204), (status = 404)))]
-pub(crate) async fn blacklist(State(app): State<App>, user: User, Json(body): Json<RefreshBody>) -> Result<NoContent> {
+pub(crate) async fn blacklist(
+    State(app): State<App>,
+    user: Access,
+    Json(body): Json<RefreshBody>,
+) -> Result<NoContent> {
     let claims = own(&user, &body.refresh)?;
     if !tokens::revoke_personal(app.store(), user.id, &claims.jti, app.now()).await? {
         return Err(Failure::missing("Token not found or already blacklisted."));
@@ -131,7 +135,7 @@ pub(crate) async fn blacklist(State(app): State<App>, user: User, Json(body): Js
     responses((status = 200, body = RotatedView), (status = 401), (status = 404)))]
 pub(crate) async fn rotate(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Json(body): Json<RefreshBody>,
 ) -> Result<Json<RotatedView>> {
     require_enabled(&app).await?;
@@ -147,7 +151,7 @@ pub(crate) async fn rotate(
 
 /// Which tokens open the API.
 #[utoipa::path(get, path = "/api/jwt/settings", tag = "tokens", responses((status = 200, body = SettingsView)))]
-pub(crate) async fn settings(State(app): State<App>, _: User) -> Result<Json<SettingsView>> {
+pub(crate) async fn settings(State(app): State<App>, _: Access) -> Result<Json<SettingsView>> {
     Ok(Json(SettingsView::from(&organization::settings(app.store()).await?)))
 }
 
@@ -156,7 +160,7 @@ pub(crate) async fn settings(State(app): State<App>, _: User) -> Result<Json<Set
     responses((status = 200, body = SettingsView), (status = 403)))]
 pub(crate) async fn change_settings(
     State(app): State<App>,
-    _: Owner,
+    _: Access,
     Json(body): Json<SettingsBody>,
 ) -> Result<Json<SettingsView>> {
     if body.api_token_ttl_days == Some(0) {

@@ -2,7 +2,7 @@
 
 use crate::people::{self, Credentials};
 use crate::wire::UserView;
-use api::{Action, App, Created, Failure, Json, NoContent, Owner, Path, Result, Role, User};
+use api::{Access, Action, App, Created, Failure, Json, NoContent, Path, Result, Role, User};
 use axum::extract::State;
 use labeling::ids::UserId;
 use serde::Deserialize;
@@ -57,7 +57,7 @@ pub(crate) fn checked(profile: Profile) -> Result<Profile> {
 
 /// All users.
 #[utoipa::path(get, path = "/api/users", tag = "users", responses((status = 200, body = Vec<UserView>)))]
-pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<UserView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access) -> Result<Json<Vec<UserView>>> {
     let (accounts, organization) = tokio::try_join!(users::list(app.store()), app.organization())?;
     let active = accounts.iter().filter(|account| account.active);
     Ok(Json(active.map(|account| UserView::of(account, &organization)).collect()))
@@ -68,7 +68,7 @@ pub(crate) async fn list(State(app): State<App>, _: User) -> Result<Json<Vec<Use
     responses((status = 201, body = UserView), (status = 400), (status = 403)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    _: Owner,
+    _: Access,
     Json(body): Json<NewUserBody>,
 ) -> Result<Created<UserView>> {
     let profile = checked(Profile {
@@ -90,7 +90,7 @@ pub(crate) async fn create(
 /// A user.
 #[utoipa::path(get, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
     responses((status = 200, body = UserView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<UserId>) -> Result<Json<UserView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<UserId>) -> Result<Json<UserView>> {
     let account = users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
     Ok(Json(UserView::of(&account, &*app.organization().await?)))
 }
@@ -100,7 +100,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<UserId>
     request_body = UserChangeBody, responses((status = 200, body = UserView), (status = 403), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<UserId>,
     Json(body): Json<UserChangeBody>,
 ) -> Result<Json<UserView>> {
@@ -111,16 +111,15 @@ pub(crate) async fn change(
 /// Removes a user: they can no longer sign in; what they did stays theirs.
 #[utoipa::path(delete, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
     responses((status = 204), (status = 403), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, owner: Owner, Path(id): Path<UserId>) -> Result<NoContent> {
-    deactivate(&app, &owner.0, id).await?;
+pub(crate) async fn remove(State(app): State<App>, owner: Access, Path(id): Path<UserId>) -> Result<NoContent> {
+    deactivate(&app, &owner, id).await?;
     Ok(NoContent)
 }
 
 /// Changes a user on behalf of another, as far as that one may.
 pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: UserChangeBody) -> Result<Account> {
-    by.require(Action::ChangeUser { user: id })?;
     if body.role.is_some() || body.is_active.is_some() || body.password.is_some() {
-        by.require(Action::ManageOrganization)?;
+        by.require(Action::ManageOrganization, None)?;
     }
     let before = users::find(app.store(), id).await?.ok_or_else(Failure::not_found)?;
     let old = before.profile.clone();

@@ -2,7 +2,7 @@
 
 use crate::form::{AnnotationBody, checked_lead_time, checked_parent};
 use api::wire::{AnnotationView, DraftView, People, check_result};
-use api::{Action, App, Created, Failure, Id, Json, NoContent, Params, Path, Result, User};
+use api::{Access, App, Created, Failure, Id, Json, NoContent, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
@@ -32,7 +32,7 @@ pub(crate) async fn work_on(app: &App, task: TaskId) -> Result<Work> {
     responses((status = 200, body = Vec<AnnotationView>), (status = 404)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<TaskId>,
 ) -> Result<Json<Vec<AnnotationView>>> {
     let work = work_on(&app, id).await?;
@@ -61,7 +61,7 @@ pub(crate) struct KeptView {
     request_body = AnnotationBody, responses((status = 201, body = KeptView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<TaskId>,
     params: Params,
     Json(body): Json<AnnotationBody>,
@@ -134,7 +134,11 @@ async fn used_draft(app: &App, user: &User, work: &Work, id: Option<Id>) -> Resu
 /// An annotation.
 #[utoipa::path(get, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
     responses((status = 200, body = AnnotationView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<Json<AnnotationView>> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    user: Access,
+    Path(id): Path<ChildId>,
+) -> Result<Json<AnnotationView>> {
     let work = work_on(&app, id.task()).await?;
     let annotation = app.store().annotation(&work, id).await?;
     Ok(Json(view(&app, &user, &work, annotation).await?))
@@ -145,7 +149,7 @@ pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<Chil
     request_body = AnnotationBody, responses((status = 200, body = AnnotationView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<ChildId>,
     Json(body): Json<AnnotationBody>,
 ) -> Result<Json<AnnotationView>> {
@@ -157,7 +161,6 @@ pub(crate) async fn change(
     let parent_prediction = checked("parent_prediction", body.parent_prediction)?;
     let parent_annotation = checked("parent_annotation", body.parent_annotation)?;
     let before = store.annotation(&work, id).await?;
-    user.require(Action::ChangeAnnotation { author: before.completed_by })?;
     let draft = used_draft(&app, &user, &work, body.draft_id).await?;
     let annotation = store
         .update_annotation(&work, id, user.id, now, |annotation| {
@@ -188,7 +191,7 @@ pub(crate) async fn change(
     request_body = AnnotationBody, responses((status = 200, body = AnnotationView), (status = 400), (status = 404)))]
 pub(crate) async fn replace(
     app: State<App>,
-    user: User,
+    user: Access,
     id: Path<ChildId>,
     body: Json<AnnotationBody>,
 ) -> Result<Json<AnnotationView>> {
@@ -198,7 +201,7 @@ pub(crate) async fn replace(
 /// Deletes an annotation, and what drafts change it.
 #[utoipa::path(delete, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, user: Access, Path(id): Path<ChildId>) -> Result<NoContent> {
     let work = work_on(&app, id.task()).await?;
     take_back(&app, &user, &work, id).await?;
     Ok(NoContent)
@@ -210,7 +213,6 @@ async fn take_back(app: &App, user: &User, work: &Work, id: ChildId) -> Result<A
     let task = store.load_task(work, WORK).await?;
     let found = task.annotations.into_iter().find(|one| one.id == id);
     let annotation = found.ok_or_else(Failure::not_found)?;
-    user.require(Action::ChangeAnnotation { author: annotation.completed_by })?;
     store.delete_annotation(work, id, user.id, now).await?;
     for draft in task.drafts.iter().filter(|draft| draft.annotation == Some(id)) {
         store.delete_draft(work, draft.id, now).await?;
@@ -223,13 +225,12 @@ async fn take_back(app: &App, user: &User, work: &Work, id: ChildId) -> Result<A
     responses((status = 201, body = DraftView), (status = 404)))]
 pub(crate) async fn convert_to_draft(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<ChildId>,
 ) -> Result<Created<DraftView>> {
     let (store, now) = (app.store(), app.now());
     let work = work_on(&app, id.task()).await?;
     let annotation = store.annotation(&work, id).await?;
-    user.require(Action::ChangeAnnotation { author: annotation.completed_by })?;
     let draft = Draft {
         id: ChildId(0),
         result: annotation.result,

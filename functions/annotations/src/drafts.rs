@@ -3,7 +3,7 @@
 use crate::annotations::{WORK, work_on};
 use crate::form::{DraftBody, checked_lead_time};
 use api::wire::{DraftView, People, check_result};
-use api::{App, Created, Failure, Json, NoContent, Path, Result, Role, User};
+use api::{Access, App, Created, Failure, Json, NoContent, Path, Result, Role, User};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
@@ -60,7 +60,7 @@ async fn save_new(
 /// The asking user's drafts of a task.
 #[utoipa::path(get, path = "/api/tasks/{id}/drafts", tag = "drafts", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<DraftView>), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, user: User, Path(id): Path<TaskId>) -> Result<Json<Vec<DraftView>>> {
+pub(crate) async fn list(State(app): State<App>, user: Access, Path(id): Path<TaskId>) -> Result<Json<Vec<DraftView>>> {
     own(&app, &user, id, None).await
 }
 
@@ -69,7 +69,7 @@ pub(crate) async fn list(State(app): State<App>, user: User, Path(id): Path<Task
     request_body = DraftBody, responses((status = 201, body = DraftView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<TaskId>,
     Json(body): Json<DraftBody>,
 ) -> Result<Created<DraftView>> {
@@ -83,7 +83,7 @@ pub(crate) async fn create(
     responses((status = 200, body = Vec<DraftView>), (status = 404)))]
 pub(crate) async fn list_of_annotation(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path((id, annotation)): Path<(TaskId, ChildId)>,
 ) -> Result<Json<Vec<DraftView>>> {
     own(&app, &user, id, Some(annotation)).await
@@ -95,7 +95,7 @@ pub(crate) async fn list_of_annotation(
     request_body = DraftBody, responses((status = 201, body = DraftView), (status = 400), (status = 404)))]
 pub(crate) async fn create_of_annotation(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path((id, annotation)): Path<(TaskId, ChildId)>,
     Json(body): Json<DraftBody>,
 ) -> Result<Created<DraftView>> {
@@ -117,7 +117,7 @@ async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Kept<Draft>)
 /// A draft.
 #[utoipa::path(get, path = "/api/drafts/{id}", tag = "drafts", params(("id" = u64, Path)),
     responses((status = 200, body = DraftView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<Json<DraftView>> {
+pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<ChildId>) -> Result<Json<DraftView>> {
     let (_, draft) = find(&app, &user, id).await?;
     Ok(Json(view(&app, &user, draft.record).await?))
 }
@@ -127,7 +127,7 @@ pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<Chil
     request_body = DraftBody, responses((status = 200, body = DraftView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<ChildId>,
     Json(body): Json<DraftBody>,
 ) -> Result<Json<DraftView>> {
@@ -152,7 +152,7 @@ pub(crate) async fn change(
 /// Deletes a draft.
 #[utoipa::path(delete, path = "/api/drafts/{id}", tag = "drafts", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<ChildId>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, user: Access, Path(id): Path<ChildId>) -> Result<NoContent> {
     let (work, draft) = find(&app, &user, id).await?;
     app.store().delete_draft(&work, draft.record.id, app.now()).await?;
     Ok(NoContent)

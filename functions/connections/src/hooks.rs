@@ -1,6 +1,6 @@
 //! Webhooks.
 
-use api::{App, Created, Failure, Id, Json, NoContent, Params, Path, Result, User, time};
+use api::{Access, App, Created, Failure, Id, Json, NoContent, Params, Path, Result, time};
 use axum::extract::State;
 use http::{HeaderName, HeaderValue};
 use labeling::ids::{ProjectChildId, ProjectId};
@@ -175,7 +175,7 @@ fn actions(names: &[String]) -> Result<Vec<Action>> {
 /// All webhooks, or those of one project.
 #[utoipa::path(get, path = "/api/webhooks", tag = "webhooks", params(("project" = Option<u64>, Query)),
     responses((status = 200, body = Vec<WebhookView>), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Vec<WebhookView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Vec<WebhookView>>> {
     let projects = match params.read("project")?.map(ProjectId) {
         Some(project) => vec![app.store().project(project).await?.id],
         None => app.store().projects().await?.into_iter().map(|listed| listed.id).collect(),
@@ -193,7 +193,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Res
     responses((status = 201, body = WebhookView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Json(body): Json<WebhookBody>,
 ) -> Result<Created<WebhookView>> {
     let project = body.project.map(|Id(id)| ProjectId(id));
@@ -236,7 +236,7 @@ async fn find(app: &App, id: u64) -> Result<Webhook> {
 /// A webhook.
 #[utoipa::path(get, path = "/api/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path)),
     responses((status = 200, body = WebhookView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<WebhookView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<WebhookView>> {
     Ok(Json(view(&app, &find(&app, id).await?)))
 }
 
@@ -245,7 +245,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = WebhookBody, responses((status = 200, body = WebhookView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<u64>,
     Json(body): Json<WebhookBody>,
 ) -> Result<Json<WebhookView>> {
@@ -265,7 +265,7 @@ pub(crate) async fn change(
     request_body = WebhookBody, responses((status = 200, body = WebhookView), (status = 400), (status = 404)))]
 pub(crate) async fn replace(
     app: State<App>,
-    user: User,
+    user: Access,
     id: Path<u64>,
     Json(body): Json<WebhookBody>,
 ) -> Result<Json<WebhookView>> {
@@ -278,7 +278,7 @@ pub(crate) async fn replace(
 /// Deletes a webhook.
 #[utoipa::path(delete, path = "/api/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
     let before = find(&app, id).await?;
     app.store()
         .change_webhooks(before.id.project(), |hooks| {

@@ -47,7 +47,7 @@ impl DestinationBody {
     pub(crate) async fn checked(self, app: &App, user: &User, before: Option<&Destination>) -> Result<Destination> {
         let wanted = Destination { prefix: folders(&self.prefix)?, bucket: self.bucket };
         if before != Some(&wanted) {
-            user.require(Action::ManageOrganization)?;
+            user.require(Action::ConnectBuckets, None)?;
         }
         if !app.settings().connected_buckets.contains(&wanted.bucket) {
             let problem = "is none of those that the deployment lists as connected buckets";

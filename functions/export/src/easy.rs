@@ -1,7 +1,7 @@
 //! The export that is its own answer.
 
 use crate::file::{format_of, lead, see_other};
-use api::{App, BaseUrl, Failure, Json, Params, Path, Result, User};
+use api::{Access, App, BaseUrl, Failure, Json, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -38,7 +38,7 @@ pub(crate) struct FormatView {
 /// The formats, and which of them fit the project's labeling config.
 #[utoipa::path(get, path = "/api/projects/{id}/export/formats", tag = "export", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<FormatView>)))]
-pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<FormatView>>> {
+pub(crate) async fn formats(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Vec<FormatView>>> {
     let project = app.store().project(ProjectId(id)).await?;
     let config = app.store().label_config(&project).await?;
     let formats =
@@ -55,7 +55,7 @@ pub(crate) async fn formats(State(app): State<App>, _: User, Path(id): Path<u64>
     responses((status = 200), (status = 303), (status = 400)))]
 pub(crate) async fn export(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     params: Params,
 ) -> Result<Response> {
@@ -100,7 +100,7 @@ fn waiting(job: ProjectChildId) -> String {
     params(("id" = u64, Path), ("job" = u64, Path)), responses((status = 303), (status = 404), (status = 500)))]
 pub(crate) async fn wait(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     Path((id, job)): Path<(u64, u64)>,
 ) -> Result<Response> {

@@ -3,7 +3,7 @@
 use crate::destination::{DestinationBody, DestinationView, given};
 use crate::file::{format_of, lead};
 use crate::options::{AnnotationFilterOptions, TaskFilterOptions};
-use api::{App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
+use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
 use axum::extract::State;
 use axum::response::Response;
 use labeling::ids::{ProjectChildId, ProjectId};
@@ -229,7 +229,7 @@ impl ScheduleBody {
 /// A project's scheduled exports, oldest first.
 #[utoipa::path(get, path = "/api/x/projects/{id}/export-schedules", tag = "export", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<ScheduleView>), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<ScheduleView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Vec<ScheduleView>>> {
     let project = app.store().project(ProjectId(id)).await?;
     Ok(Json(app.store().schedules(project.id).await?.into_iter().map(ScheduleView::from).collect()))
 }
@@ -239,7 +239,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = ScheduleBody, responses((status = 201, body = ScheduleView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<ScheduleBody>,
 ) -> Result<Created<ScheduleView>> {
@@ -269,7 +269,7 @@ pub(crate) async fn create(
 /// A scheduled export.
 #[utoipa::path(get, path = "/api/x/export-schedules/{id}", tag = "export", params(("id" = u64, Path)),
     responses((status = 200, body = ScheduleView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<ScheduleView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<ScheduleView>> {
     Ok(Json(app.store().schedule(ProjectChildId(id)).await?.into()))
 }
 
@@ -278,7 +278,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = ScheduleBody, responses((status = 200, body = ScheduleView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<ScheduleBody>,
 ) -> Result<Json<ScheduleView>> {
@@ -296,7 +296,7 @@ pub(crate) async fn change(
 /// Deletes a scheduled export. What its runs have written stays.
 #[utoipa::path(delete, path = "/api/x/export-schedules/{id}", tag = "export", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
     app.store().delete_schedule(ProjectChildId(id)).await?;
     Ok(NoContent)
 }
@@ -311,7 +311,7 @@ pub(crate) struct Begun {
 /// Runs a scheduled export now.
 #[utoipa::path(post, path = "/api/x/export-schedules/{id}/run", tag = "export", params(("id" = u64, Path)),
     responses((status = 201, body = Begun), (status = 404)))]
-pub(crate) async fn run(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Created<Begun>> {
+pub(crate) async fn run(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Created<Begun>> {
     let run = app.store().run_schedule(ProjectChildId(id), user.id, app.now()).await?;
     Ok(Created(Begun { run: run.0 }))
 }
@@ -319,7 +319,7 @@ pub(crate) async fn run(State(app): State<App>, user: User, Path(id): Path<u64>)
 /// The runs of a scheduled export, newest first.
 #[utoipa::path(get, path = "/api/x/export-schedules/{id}/runs", tag = "export", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<RunView>), (status = 404)))]
-pub(crate) async fn runs(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<RunView>>> {
+pub(crate) async fn runs(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Vec<RunView>>> {
     let schedule = app.store().schedule(ProjectChildId(id)).await?;
     Ok(Json(app.store().runs(schedule.id, LATEST).await?.into_iter().map(RunView::from).collect()))
 }
@@ -329,7 +329,7 @@ pub(crate) async fn runs(State(app): State<App>, _: User, Path(id): Path<u64>) -
     params(("id" = u64, Path), ("name" = String, Path)), responses((status = 303), (status = 404)))]
 pub(crate) async fn file(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     Path((id, name)): Path<(u64, String)>,
 ) -> Result<Response> {
@@ -346,7 +346,7 @@ pub(crate) async fn file(
     params(("id" = u64, Path), ("name" = String, Path)), responses((status = 303), (status = 404)))]
 pub(crate) async fn latest(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     Path((id, name)): Path<(u64, String)>,
 ) -> Result<Response> {

@@ -3,7 +3,7 @@
 use crate::easy::{download as answer, filename, later, takes_long};
 use crate::file::{format_of, lead};
 use crate::options::{AnnotationFilterOptions, SerializationOptions, TaskFilterOptions};
-use api::{App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, User, time};
+use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, time};
 use axum::extract::State;
 use axum::response::Response;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
@@ -129,7 +129,7 @@ impl Makers {
 /// A project's snapshots, newest first.
 #[utoipa::path(get, path = "/api/projects/{id}/exports", tag = "export", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<SnapshotView>)))]
-pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<SnapshotView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Vec<SnapshotView>>> {
     let project = app.store().project(ProjectId(id)).await?;
     let makers = Makers::all(&app).await?;
     Ok(Json(app.store().snapshots(project.id).await?.into_iter().map(|one| makers.view(one)).collect()))
@@ -141,7 +141,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = CreateBody, responses((status = 201, body = SnapshotView), (status = 400)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<CreateBody>,
 ) -> Result<Created<SnapshotView>> {
@@ -186,7 +186,7 @@ async fn find(app: &App, project: u64, id: u64) -> Result<Snapshot> {
     params(("id" = u64, Path), ("export" = u64, Path)), responses((status = 200, body = SnapshotView), (status = 404)))]
 pub(crate) async fn show(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path((project, id)): Path<(u64, u64)>,
 ) -> Result<Json<SnapshotView>> {
     let snapshot = find(&app, project, id).await?;
@@ -198,7 +198,7 @@ pub(crate) async fn show(
     params(("id" = u64, Path), ("export" = u64, Path)), responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path((project, id)): Path<(u64, u64)>,
 ) -> Result<NoContent> {
     let snapshot = find(&app, project, id).await?;
@@ -226,7 +226,7 @@ pub(crate) struct Converted {
     responses((status = 200, body = Converted), (status = 400), (status = 404)))]
 pub(crate) async fn convert(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path((project, id)): Path<(u64, u64)>,
     Json(body): Json<ConvertBody>,
 ) -> Result<Json<Converted>> {
@@ -250,7 +250,7 @@ pub(crate) async fn convert(
     responses((status = 200), (status = 303), (status = 400), (status = 404)))]
 pub(crate) async fn download(
     State(app): State<App>,
-    user: User,
+    user: Access,
     base: BaseUrl,
     Path((project, id)): Path<(u64, u64)>,
     params: Params,

@@ -1,6 +1,6 @@
 //! Connected buckets: files that arrive in them become tasks.
 
-use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
+use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, time};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ impl From<Connection> for ConnectionView {
     responses((status = 200, body = ConnectionsView), (status = 404)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     Path(id): Path<u64>,
 ) -> Result<Json<ConnectionsView>> {
@@ -86,11 +86,10 @@ pub(crate) async fn list(
     request_body = ConnectionBody, responses((status = 201, body = ConnectionView), (status = 400), (status = 404)))]
 pub(crate) async fn connect(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<ConnectionBody>,
 ) -> Result<Created<ConnectionView>> {
-    user.require(Action::ManageOrganization)?;
     let project = app.store().project(ProjectId(id)).await?;
     if !app.settings().connected_buckets.contains(&body.bucket) {
         return Err(Failure::invalid("bucket", "is none of those that the deployment lists as connected buckets"));
@@ -126,10 +125,9 @@ pub(crate) async fn connect(
     params(("id" = u64, Path), ("connection" = u64, Path)), responses((status = 204), (status = 404)))]
 pub(crate) async fn disconnect(
     State(app): State<App>,
-    user: User,
+    _: Access,
     Path((id, connection)): Path<(u64, u64)>,
 ) -> Result<NoContent> {
-    user.require(Action::ManageOrganization)?;
     let project = app.store().project(ProjectId(id)).await?;
     let connection = ProjectChildId(connection);
     if !app.store().connections(project.id).await?.iter().any(|one| one.id == connection) {

@@ -1,6 +1,6 @@
 //! Uploaded files: listing, deleting, serving.
 
-use api::{App, BaseUrl, Failure, Id, Json, NoContent, Params, Path, Result, User};
+use api::{Access, App, BaseUrl, Failure, Id, Json, NoContent, Params, Path, Result};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -37,7 +37,7 @@ impl From<&Upload> for FileView {
     responses((status = 200, body = Vec<FileView>)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<u64>,
     params: Params,
 ) -> Result<Json<Vec<FileView>>> {
@@ -63,12 +63,11 @@ pub(crate) struct FilesBody {
     request_body = FilesBody, responses((status = 200)))]
 pub(crate) async fn remove_many(
     State(app): State<App>,
-    user: User,
+    _: Access,
     Path(id): Path<u64>,
     Json(body): Json<FilesBody>,
 ) -> Result<Json<Value>> {
     let project = app.store().project(ProjectId(id)).await?;
-    user.require(api::Action::EmptyProject { creator: project.created_by })?;
     let mut deleted = 0;
     for upload in app.store().uploads(project.id).await? {
         if body.file_upload_ids.as_ref().is_none_or(|ids| ids.contains(&Id(upload.id.0))) {
@@ -92,17 +91,15 @@ pub(crate) async fn delete(app: &App, upload: &Upload) -> Result<()> {
 /// An uploaded file's record.
 #[utoipa::path(get, path = "/api/import/file-upload/{id}", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = FileView)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<FileView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<FileView>> {
     Ok(Json(FileView::from(&app.store().upload(ProjectChildId(id)).await?)))
 }
 
 /// Deletes an uploaded file.
 #[utoipa::path(delete, path = "/api/import/file-upload/{id}", tag = "import", params(("id" = u64, Path)),
     responses((status = 204)))]
-pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
     let upload = app.store().upload(ProjectChildId(id)).await?;
-    let project = app.store().project(upload.id.project()).await?;
-    user.require(api::Action::EmptyProject { creator: project.created_by })?;
     delete(&app, &upload).await?;
     Ok(NoContent)
 }
@@ -151,7 +148,7 @@ impl Wanted {
     responses((status = 200), (status = 206), (status = 302), (status = 404), (status = 416)))]
 pub(crate) async fn serve(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     method: Method,
     Path((project, file)): Path<(u64, String)>,

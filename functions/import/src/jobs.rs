@@ -1,6 +1,6 @@
 //! Jobs: how far they have come, and what they refused.
 
-use api::{App, Json, Path, Result, User, time};
+use api::{Access, App, Json, Path, Result, time};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
@@ -102,14 +102,14 @@ impl From<Job> for JobView {
 /// A job.
 #[utoipa::path(get, path = "/api/x/jobs/{id}", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = JobView)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<JobView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<JobView>> {
     Ok(Json(app.store().job(ProjectChildId(id)).await?.into()))
 }
 
 /// The report of an import that failed.
 #[utoipa::path(get, path = "/api/x/jobs/{id}/report", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = Object), (status = 404)))]
-pub(crate) async fn report(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Response> {
+pub(crate) async fn report(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Response> {
     let report = app.store().failure_report(ProjectChildId(id)).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], report).into_response())
 }
@@ -120,7 +120,7 @@ const LATEST: usize = 200;
 /// A project's latest jobs, newest first.
 #[utoipa::path(get, path = "/api/x/projects/{id}/jobs", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<JobView>)))]
-pub(crate) async fn list(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Vec<JobView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Vec<JobView>>> {
     let project = app.store().project(ProjectId(id)).await?;
     Ok(Json(app.store().jobs(project.id, LATEST).await?.into_iter().map(JobView::from).collect()))
 }

@@ -1,7 +1,7 @@
 //! Imports that are answered when they are done.
 
 use crate::body;
-use api::{App, BodyKind, BrowserForm, Failure, Id, Params, Path, Result, User};
+use api::{Access, App, BodyKind, BrowserForm, Failure, Id, Params, Path, Result};
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -23,7 +23,7 @@ use utoipa::ToSchema;
     request_body = Object, responses((status = 201), (status = 400)))]
 pub(crate) async fn import(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     params: Params,
     request: Request,
@@ -70,7 +70,7 @@ pub(crate) struct ReimportBody {
     request_body = ReimportBody, responses((status = 201), (status = 400)))]
 pub(crate) async fn reimport(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     params: Params,
     api::Json(wanted): api::Json<ReimportBody>,

@@ -2,7 +2,7 @@
 //! storages by their URI. Uploads are served; a storage that the project does not have is 404, never the page's HTML.
 
 use crate::files::{Asked, served};
-use api::{App, BaseUrl, Failure, Params, Path, Result, User};
+use api::{Access, App, BaseUrl, Failure, Params, Path, Result};
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, Method};
@@ -17,7 +17,14 @@ fn required<'a>(params: &'a Params, name: &str) -> Result<&'a str> {
 /// Serves an uploaded file by its path, such as `upload/3/0000000c-cat.png`.
 #[utoipa::path(get, path = "/storage-data/uploaded", tag = "import", params(("filepath" = String, Query)),
     responses((status = 200), (status = 206), (status = 400), (status = 404)))]
-pub(crate) async fn uploaded(State(app): State<App>, _: User, params: Params, headers: HeaderMap) -> Result<Response> {
+pub(crate) async fn uploaded(
+    State(app): State<App>,
+    _: Access,
+    base: BaseUrl,
+    method: Method,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response> {
     let path = required(&params, "filepath")?;
     let (project, file) = upload_path(path).ok_or_else(Failure::not_found)?;
     served(&Asked { app: &app, base: &base, method: &method, headers: &headers }, project, file).await
@@ -33,7 +40,7 @@ fn upload_path(path: &str) -> Option<(ProjectId, &str)> {
 /// A file of the server's own disk. None is ever served: 404.
 #[utoipa::path(get, path = "/data/local-files", tag = "import", params(("d" = String, Query)),
     responses((status = 400), (status = 404)))]
-pub(crate) async fn local_file(_: User, params: Params) -> Result<Response> {
+pub(crate) async fn local_file(_: Access, params: Params) -> Result<Response> {
     required(&params, "d")?;
     Err(Failure::missing("Files of the server's own disk are not served; upload them to a project."))
 }
@@ -59,7 +66,7 @@ async fn of_project(app: &App, id: ProjectId, params: &Params) -> Result<Respons
     responses((status = 400), (status = 404)))]
 pub(crate) async fn presign_of_task(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<TaskId>,
     params: Params,
 ) -> Result<Response> {
@@ -71,7 +78,7 @@ pub(crate) async fn presign_of_task(
     responses((status = 400), (status = 404)))]
 pub(crate) async fn resolve_of_task(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<TaskId>,
     params: Params,
 ) -> Result<Response> {
@@ -83,7 +90,7 @@ pub(crate) async fn resolve_of_task(
     params(("id" = u64, Path), ("fileuri" = String, Query)), responses((status = 400), (status = 404)))]
 pub(crate) async fn presign_of_project(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<ProjectId>,
     params: Params,
 ) -> Result<Response> {
@@ -95,7 +102,7 @@ pub(crate) async fn presign_of_project(
     params(("id" = u64, Path), ("fileuri" = String, Query)), responses((status = 400), (status = 404)))]
 pub(crate) async fn resolve_of_project(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<ProjectId>,
     params: Params,
 ) -> Result<Response> {

@@ -1,6 +1,6 @@
 //! Uploads by signed URLs: the file goes straight to the bucket, in parts, and becomes an import job.
 
-use api::{Action, App, BaseUrl, Created, Failure, Json, Path, Result, User};
+use api::{Access, Action, App, BaseUrl, Created, Failure, Json, Path, Result, User};
 use axum::extract::State;
 use convert::import::{Source, sniff};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
@@ -83,7 +83,7 @@ pub(crate) struct BegunFile {
     request_body = BeginBody, responses((status = 201, body = Begun)))]
 pub(crate) async fn begin(
     State(app): State<App>,
-    user: User,
+    user: Access,
     base: BaseUrl,
     Path(id): Path<u64>,
     Json(body): Json<BeginBody>,
@@ -146,7 +146,7 @@ pub(crate) struct PartView {
 async fn own_upload(app: &App, user: &User, id: u64) -> Result<Upload> {
     let upload = app.store().upload(ProjectChildId(id)).await?;
     if upload.user != user.id {
-        user.require(Action::ManageOrganization)?;
+        user.require(Action::ManageOrganization, None)?;
     }
     Ok(upload)
 }
@@ -154,7 +154,7 @@ async fn own_upload(app: &App, user: &User, id: u64) -> Result<Upload> {
 /// How an upload stands: which parts need not be sent again.
 #[utoipa::path(get, path = "/api/x/uploads/{id}", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = UploadView)))]
-pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Json<UploadView>> {
+pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<UploadView>> {
     let upload = own_upload(&app, &user, id).await?;
     let parts = match &upload.multipart {
         Some(multipart) => app.store().objects().parts(Bucket::Uploads, &upload.key, multipart).await?,
@@ -183,7 +183,7 @@ pub(crate) struct Completed {
     request_body = CompleteBody, responses((status = 201, body = Completed)))]
 pub(crate) async fn complete(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<CompleteBody>,
 ) -> Result<Created<Completed>> {

@@ -1,7 +1,7 @@
 //! Asking ML backends: for many tasks as a job, for one at once, or to learn.
 
 use crate::backends::find;
-use api::{App, Created, Failure, Id, Json, Params, Path, Result, User};
+use api::{Access, App, Created, Failure, Id, Json, Params, Path, Result};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use labeling::query::Query;
@@ -59,7 +59,7 @@ pub(crate) struct Versions {
     request_body = PredictionsBody, responses((status = 201, body = Asked), (status = 400), (status = 404)))]
 pub(crate) async fn request(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<ProjectId>,
     Json(body): Json<PredictionsBody>,
 ) -> Result<Created<Asked>> {
@@ -80,7 +80,7 @@ pub(crate) async fn request(
 /// Asks an ML backend for predictions for all tasks of its project, as a job; Label Studio Enterprise's path for it.
 #[utoipa::path(post, path = "/api/ml/{id}/predict", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200, body = Asked), (status = 404)))]
-pub(crate) async fn predict(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Json<Asked>> {
+pub(crate) async fn predict(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<Asked>> {
     let backend = find(&app, id).await?;
     let project = app.store().project(backend.id.project()).await?;
     let tasks = app.store().query_ids(&project, &Query::default()).await?;
@@ -101,7 +101,7 @@ async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<Wor
     request_body = InteractiveBody, responses((status = 200, body = Object), (status = 400), (status = 404)))]
 pub(crate) async fn interactive(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<InteractiveBody>,
 ) -> Result<Json<Value>> {
@@ -123,7 +123,12 @@ pub(crate) async fn interactive(
 #[utoipa::path(post, path = "/api/ml/{id}/predict/test", tag = "ML backends",
     params(("id" = u64, Path), ("random" = bool, Query)),
     responses((status = 200, body = Object), (status = 400), (status = 404), (status = 500), (status = 501)))]
-pub(crate) async fn test(State(app): State<App>, _: User, Path(id): Path<u64>, params: Params) -> Result<Json<Value>> {
+pub(crate) async fn test(
+    State(app): State<App>,
+    _: Access,
+    Path(id): Path<u64>,
+    params: Params,
+) -> Result<Json<Value>> {
     let backend = find(&app, id).await?;
     if params.flag("random")? != Some(true) {
         return Err(Failure::not_implemented("Not implemented - you must provide random=true query parameter"));
@@ -153,7 +158,7 @@ pub(crate) async fn test(State(app): State<App>, _: User, Path(id): Path<u64>, p
 /// Tells an ML backend to learn from what is annotated.
 #[utoipa::path(post, path = "/api/ml/{id}/train", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200), (status = 404)))]
-pub(crate) async fn train(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<()> {
+pub(crate) async fn train(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<()> {
     let backend = find(&app, id).await?;
     Ok(models::train(&app, &backend).await?)
 }
@@ -161,7 +166,7 @@ pub(crate) async fn train(State(app): State<App>, _: User, Path(id): Path<u64>) 
 /// The versions of its model that an ML backend could answer with.
 #[utoipa::path(get, path = "/api/ml/{id}/versions", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200, body = Versions), (status = 400), (status = 404)))]
-pub(crate) async fn versions(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<Versions>> {
+pub(crate) async fn versions(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Versions>> {
     let backend = find(&app, id).await?;
     match models::Client::new(&app, &backend)?.versions().await {
         Ok(versions) => Ok(Json(Versions { versions, message: None })),

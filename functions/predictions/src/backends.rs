@@ -1,6 +1,6 @@
 //! ML backends: connecting model servers to a project, as Label Studio does it.
 
-use api::{App, BaseUrl, Created, Failure, Id, Json, NoContent, Params, Path, Result, Text, User, time};
+use api::{Access, App, BaseUrl, Created, Failure, Id, Json, NoContent, Params, Path, Result, Text, User, time};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
 use models::Standing;
@@ -210,7 +210,7 @@ pub(crate) async fn find(app: &App, id: u64) -> Result<Backend> {
 #[utoipa::path(get, path = "/api/ml", tag = "ML backends",
     params(("project" = u64, Query), ("is_interactive" = Option<bool>, Query)),
     responses((status = 200, body = Vec<BackendView>), (status = 400), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Vec<BackendView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Vec<BackendView>>> {
     let project = params.read("project")?.map(ProjectId).ok_or_else(Failure::not_found)?;
     let project = app.store().project(project).await?;
     let wanted = params.flag("is_interactive")?;
@@ -224,7 +224,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Res
     responses((status = 201, body = BackendView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     base: BaseUrl,
     Json(body): Json<BackendBody>,
 ) -> Result<Created<BackendView>> {
@@ -311,7 +311,7 @@ async fn name_in_project(app: &App, project: ProjectId, before: &str, title: &st
 /// An ML backend, as it was when it was asked last.
 #[utoipa::path(get, path = "/api/ml/{id}", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200, body = BackendView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<BackendView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<BackendView>> {
     let project = find(&app, id).await?.id.project();
     let project = app.store().project(project).await?;
     let backends = models::refresh(&app, &project).await?;
@@ -324,7 +324,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<u64>) -
     request_body = BackendBody, responses((status = 200, body = BackendView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     base: BaseUrl,
     Path(id): Path<u64>,
     Json(body): Json<BackendBody>,
@@ -352,7 +352,7 @@ pub(crate) async fn change(
     request_body = BackendBody, responses((status = 200, body = BackendView), (status = 400), (status = 404)))]
 pub(crate) async fn replace(
     app: State<App>,
-    user: User,
+    user: Access,
     base: BaseUrl,
     id: Path<u64>,
     body: Json<BackendBody>,
@@ -363,7 +363,7 @@ pub(crate) async fn replace(
 /// Removes an ML backend; its predictions stay.
 #[utoipa::path(delete, path = "/api/ml/{id}", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
     let before = find(&app, id).await?;
     let project = before.id.project();
     app.store()

@@ -1,7 +1,7 @@
 //! Many predictions at a time.
 
 use crate::form::NewPredictionBody;
-use api::{App, Created, Failure, Json, Path, Result, User};
+use api::{Access, App, Created, Failure, Json, Path, Result};
 use axum::extract::State;
 use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectId, TaskId};
@@ -26,7 +26,7 @@ pub(crate) struct ImportedPredictions {
     responses((status = 201, body = ImportedPredictions), (status = 400), (status = 404)))]
 pub(crate) async fn import(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<ProjectId>,
     Json(body): Json<Vec<NewPredictionBody>>,
 ) -> Result<Created<ImportedPredictions>> {

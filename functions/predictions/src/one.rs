@@ -2,7 +2,7 @@
 
 use crate::form::{NewPredictionBody, PredictionBody, checked_version};
 use api::wire::{PredictionView, check_result};
-use api::{App, Created, Failure, Json, NoContent, Paging, Params, Path, Result, User};
+use api::{Access, App, Created, Failure, Json, NoContent, Paging, Params, Path, Result};
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId, TaskId};
 use std::ops::ControlFlow;
@@ -21,7 +21,7 @@ async fn work_on(app: &App, task: TaskId) -> Result<Work> {
     params(("task" = Option<u64>, Query), ("project" = Option<u64>, Query), ("page" = Option<u64>, Query),
         ("page_size" = Option<u64>, Query)),
     responses((status = 200, body = Vec<PredictionView>), (status = 400), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Vec<PredictionView>>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Vec<PredictionView>>> {
     let (store, now) = (app.store(), app.now());
     if let Some(task) = params.read("task")? {
         let work = work_on(&app, TaskId(task)).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Res
     responses((status = 201, body = PredictionView), (status = 400)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Json(body): Json<NewPredictionBody>,
 ) -> Result<Created<PredictionView>> {
     let now = app.now();
@@ -67,7 +67,7 @@ pub(crate) async fn create(
 /// A prediction.
 #[utoipa::path(get, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
     responses((status = 200, body = PredictionView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<ChildId>) -> Result<Json<PredictionView>> {
+pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<ChildId>) -> Result<Json<PredictionView>> {
     let work = work_on(&app, id.task()).await?;
     let prediction = app.store().prediction(&work, id).await?;
     Ok(Json(PredictionView::of(prediction, work.project.id, app.now())))
@@ -78,7 +78,7 @@ pub(crate) async fn show(State(app): State<App>, _: User, Path(id): Path<ChildId
     request_body = PredictionBody, responses((status = 200, body = PredictionView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<ChildId>,
     Json(body): Json<PredictionBody>,
 ) -> Result<Json<PredictionView>> {
@@ -103,7 +103,7 @@ pub(crate) async fn change(
     request_body = PredictionBody, responses((status = 200, body = PredictionView), (status = 400), (status = 404)))]
 pub(crate) async fn replace(
     app: State<App>,
-    user: User,
+    user: Access,
     id: Path<ChildId>,
     body: Json<PredictionBody>,
 ) -> Result<Json<PredictionView>> {
@@ -113,7 +113,7 @@ pub(crate) async fn replace(
 /// Deletes a prediction.
 #[utoipa::path(delete, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<ChildId>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<ChildId>) -> Result<NoContent> {
     let work = work_on(&app, id.task()).await?;
     app.store().delete_prediction(&work, id, app.now()).await?;
     Ok(NoContent)

@@ -1,7 +1,7 @@
 //! The model versions that a project's predictions come from.
 
 use crate::one::WORK;
-use api::{Action, App, Failure, Json, Params, Path, Result, User};
+use api::{Access, App, Failure, Json, Params, Path, Result};
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub(crate) struct Deleted {
     responses((status = 200, body = Object), (status = 404)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<ProjectId>,
     params: Params,
 ) -> Result<Json<serde_json::Value>> {
@@ -64,14 +64,13 @@ pub(crate) async fn list(
     responses((status = 200, body = Deleted), (status = 400), (status = 403), (status = 404)))]
 pub(crate) async fn remove(
     State(app): State<App>,
-    user: User,
+    _: Access,
     Path(id): Path<ProjectId>,
     params: Params,
     Json(body): Json<VersionBody>,
 ) -> Result<Json<Deleted>> {
     let (store, now) = (app.store(), app.now());
     let project = store.recent_project(id, now.as_millisecond()).await?;
-    user.require(Action::EmptyProject { creator: project.created_by })?;
     let version = body.model_version.or(params.get("model_version").map(str::to_owned));
     let version = version.ok_or_else(|| Failure::invalid("model_version", "This field is required."))?;
     let mut found: Vec<ChildId> = Vec::new();

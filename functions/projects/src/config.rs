@@ -1,6 +1,6 @@
 //! Checking labeling configs before they are saved.
 
-use api::{App, Failure, Json, Path, Result, User};
+use api::{Access, App, Failure, Json, Path, Result};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -78,7 +78,7 @@ fn bare_refusal(problem: String) -> Response {
 /// Checks a labeling config: 204 where it is fine, else a bare 400, as Label Studio answers here.
 #[utoipa::path(post, path = "/api/projects/validate", tag = "projects", request_body = ConfigBody,
     responses((status = 204), (status = 400)))]
-pub(crate) async fn validate(_: User, Json(body): Json<ConfigBody>) -> Result<Response> {
+pub(crate) async fn validate(_: Access, Json(body): Json<ConfigBody>) -> Result<Response> {
     Ok(match Parsed::of(&body.label_config).await?.refusal() {
         Some(problem) => bare_refusal(problem),
         None => StatusCode::NO_CONTENT.into_response(),
@@ -90,7 +90,7 @@ pub(crate) async fn validate(_: User, Json(body): Json<ConfigBody>) -> Result<Re
     request_body = ConfigBody, responses((status = 200), (status = 400)))]
 pub(crate) async fn validate_change(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<u64>,
     Json(body): Json<ConfigBody>,
 ) -> Result<Response> {
@@ -137,7 +137,7 @@ pub(crate) enum Severity {
 /// All problems of a labeling config, with positions, and a sample task.
 #[utoipa::path(post, path = "/api/x/config/problems", tag = "projects", request_body = ConfigBody,
     responses((status = 200, body = Problems)))]
-pub(crate) async fn problems(_: User, Json(body): Json<ConfigBody>) -> Result<Json<Problems>> {
+pub(crate) async fn problems(_: Access, Json(body): Json<ConfigBody>) -> Result<Json<Problems>> {
     let Parsed { config, problems } = Parsed::of(&body.label_config).await?;
     let problems = problems.into_iter().map(|problem| ConfigProblemView {
         severity: if problem.is_error() { Severity::Error } else { Severity::Warning },
@@ -161,7 +161,7 @@ pub(crate) struct SampleBody {
     request_body = SampleBody, responses((status = 200)))]
 pub(crate) async fn sample_task(
     State(app): State<App>,
-    _: User,
+    _: Access,
     Path(id): Path<u64>,
     Json(body): Json<SampleBody>,
 ) -> Result<Json<Value>> {

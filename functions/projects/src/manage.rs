@@ -4,7 +4,7 @@ use crate::body::Change;
 use crate::config::{Parsed, refuse_conflicts};
 use crate::described::ProjectBody;
 use crate::view::{Counts, Person, ProjectView};
-use api::{Action, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
+use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
@@ -33,7 +33,7 @@ async fn done(app: &App, user: &User, project: ProjectId) -> Result<i64> {
     params(("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query), ("title" = Option<String>, Query),
         ("search" = Option<String>, Query), ("ids" = Option<String>, Query), ("include" = Option<String>, Query),
         ("ordering" = Option<String>, Query), ("filter" = Option<String>, Query)))]
-pub(crate) async fn list(State(app): State<App>, user: User, base: BaseUrl, params: Params) -> Result<Response> {
+pub(crate) async fn list(State(app): State<App>, user: Access, base: BaseUrl, params: Params) -> Result<Response> {
     let paging = Paging::from_params(&params, PAGE_SIZE)?;
     let (listed, count) = wanted(&app, &params, &paging).await?;
     let done = app.store().done(&listed.iter().map(|one| one.id).collect::<Vec<_>>(), user.id).await?;
@@ -99,7 +99,7 @@ fn only(view: &ProjectView, params: &Params) -> Result<Value> {
 #[utoipa::path(get, path = "/api/projects/counts", tag = "projects", responses((status = 200, body = Page<Object>)))]
 pub(crate) async fn counts(
     State(app): State<App>,
-    _: User,
+    _: Access,
     base: BaseUrl,
     params: Params,
 ) -> Result<Json<Page<Value>>> {
@@ -126,7 +126,7 @@ pub(crate) async fn counts(
     responses((status = 201, body = ProjectView)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Created<ProjectView>> {
     let change = Change::read(body)?;
@@ -144,7 +144,7 @@ pub(crate) async fn create(
 /// A project.
 #[utoipa::path(get, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
     responses((status = 200, body = ProjectView)))]
-pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<Json<ProjectView>> {
+pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<ProjectView>> {
     let project = app.store().project(ProjectId(id)).await?;
     let (totals, done) = tokio::try_join!(
         async { app.store().project_totals(project.id).await.map_err(Failure::from) },
@@ -158,7 +158,7 @@ pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<u64>
     request_body = ProjectBody, responses((status = 200, body = ProjectView)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Json<ProjectView>> {
@@ -181,9 +181,8 @@ pub(crate) async fn change(
 /// Deletes a project with everything in it.
 #[utoipa::path(delete, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
     responses((status = 204)))]
-pub(crate) async fn remove(State(app): State<App>, user: User, Path(id): Path<u64>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
     let project = app.store().project(ProjectId(id)).await?;
-    user.require(Action::DeleteProject { creator: project.created_by })?;
     app.store().delete_project(project.id, app.now()).await?;
     Ok(NoContent)
 }

@@ -1,6 +1,6 @@
 //! What a project's data and annotations contain.
 
-use api::{App, Json, Path, Result, User, time};
+use api::{Access, App, Json, Path, Result, time};
 use axum::extract::State;
 use labeling::ids::ProjectId;
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub(crate) struct SummaryView {
 /// Data columns, controls and labels in use, with counts.
 #[utoipa::path(get, path = "/api/projects/{id}/summary", tag = "projects", params(("id" = u64, Path)),
     responses((status = 200, body = SummaryView)))]
-pub(crate) async fn summary(State(app): State<App>, _: User, Path(id): Path<u64>) -> Result<Json<SummaryView>> {
+pub(crate) async fn summary(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<SummaryView>> {
     let project = app.store().project(ProjectId(id)).await?;
     let (summary, totals) = tokio::try_join!(app.store().summary(project.id), app.store().project_totals(project.id))?;
     let tasks = totals.tasks.max(0).unsigned_abs();

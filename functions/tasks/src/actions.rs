@@ -1,7 +1,7 @@
 //! Actions on picked tasks.
 
 use crate::list::bad_query;
-use api::{Action, App, Failure, Json, Params, Result, User};
+use api::{Access, Action, App, Failure, Json, Params, Result, User};
 use axum::extract::State;
 use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectId, TaskId};
@@ -113,7 +113,7 @@ async fn project_of(app: &App, params: &Params) -> Result<std::sync::Arc<Project
 /// The actions that there are.
 #[utoipa::path(get, path = "/api/dm/actions", tag = "data manager", params(("project" = u64, Query)),
     responses((status = 200, body = Vec<Object>), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Result<Json<Value>> {
+pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Value>> {
     project_of(&app, &params).await?;
     let listed = ACTIONS.iter().enumerate().map(|(at, (id, title, _))| {
         json!({"id": id, "title": title, "order": 100 + at, "experimental": false,
@@ -131,7 +131,7 @@ pub(crate) async fn list(State(app): State<App>, _: User, params: Params) -> Res
     responses((status = 200, body = Acted), (status = 400), (status = 403), (status = 404)))]
 pub(crate) async fn act(
     State(app): State<App>,
-    user: User,
+    user: Access,
     params: Params,
     Json(body): Json<ActionBody>,
 ) -> Result<Json<Acted>> {
@@ -146,7 +146,7 @@ pub(crate) async fn act(
         return retrieve(&app, &user, &project, &tasks).await;
     }
     if !matches!(&query.selection, Some(Selection::Only(_))) || tasks.len() > MEMBERS_MAY {
-        user.require(Action::EmptyProject { creator: project.created_by })?;
+        user.require(Action::EmptyProject, Some(project.created_by))?;
     }
     let (processed_items, what) = match kind {
         Kind::Tasks => (app.store().delete_tasks(&project, &tasks, app.now()).await?, "tasks"),

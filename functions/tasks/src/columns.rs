@@ -1,6 +1,6 @@
 //! What a table of tasks can show of a project.
 
-use api::{App, Failure, Json, Params, Result, User};
+use api::{Access, App, Failure, Json, Params, Result};
 use axum::extract::State;
 use labeling::ids::ProjectId;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn project_id(params: &Params) -> Result<ProjectId> {
 /// The columns of a project's tasks: fixed ones, and one for each key of their data.
 #[utoipa::path(get, path = "/api/dm/columns", tag = "data manager", params(("project" = u64, Query)),
     responses((status = 200, body = Object), (status = 404)))]
-pub(crate) async fn columns(State(app): State<App>, _: User, params: Params) -> Result<Json<Value>> {
+pub(crate) async fn columns(State(app): State<App>, _: Access, params: Params) -> Result<Json<Value>> {
     let id = project_id(&params)?;
     app.store().recent_project(id, app.now().as_millisecond()).await?;
     let summary = app.store().summary(id).await?;
@@ -66,7 +66,7 @@ pub(crate) async fn columns(State(app): State<App>, _: User, params: Params) -> 
 /// How much there is of a project.
 #[utoipa::path(get, path = "/api/dm/project", tag = "data manager", params(("project" = u64, Query)),
     responses((status = 200, body = Object), (status = 404)))]
-pub(crate) async fn project(State(app): State<App>, _: User, params: Params) -> Result<Json<Value>> {
+pub(crate) async fn project(State(app): State<App>, _: Access, params: Params) -> Result<Json<Value>> {
     let id = project_id(&params)?;
     let store = app.store();
     let project = store.recent_project(id, app.now().as_millisecond()).await?;

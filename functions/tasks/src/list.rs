@@ -1,7 +1,7 @@
 //! Lists of tasks.
 
 use api::wire::{Detail, TaskView, views};
-use api::{Action, App, Failure, Json, NoContent, Paging, Params, Path, Result, User};
+use api::{Access, App, Failure, Json, NoContent, Paging, Params, Path, Result};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
@@ -48,7 +48,7 @@ fn query_of(params: &Params) -> Result<Query> {
         ("fields" = Option<String>, Query), ("include" = Option<String>, Query), ("page" = Option<u64>, Query),
         ("page_size" = Option<u64>, Query)),
     responses((status = 200, body = TaskList), (status = 400), (status = 404)))]
-pub(crate) async fn list(State(app): State<App>, user: User, params: Params) -> Result<Response> {
+pub(crate) async fn list(State(app): State<App>, user: Access, params: Params) -> Result<Response> {
     let (store, now) = (app.store(), app.now());
     let Some(project) = params.read("project")?.map(ProjectId) else {
         return Err(match params.get("view") {
@@ -92,7 +92,7 @@ fn only(task: Map<String, Value>, include: &[&str]) -> Map<String, Value> {
     responses((status = 200, body = Vec<TaskView>), (status = 404)))]
 pub(crate) async fn of_project(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<ProjectId>,
     params: Params,
 ) -> Result<Json<Vec<TaskView>>> {
@@ -107,9 +107,8 @@ pub(crate) async fn of_project(
 /// Deletes all tasks of a project.
 #[utoipa::path(delete, path = "/api/projects/{id}/tasks", tag = "tasks", params(("id" = u64, Path)),
     responses((status = 204), (status = 403), (status = 404)))]
-pub(crate) async fn empty(State(app): State<App>, user: User, Path(id): Path<ProjectId>) -> Result<NoContent> {
+pub(crate) async fn empty(State(app): State<App>, _: Access, Path(id): Path<ProjectId>) -> Result<NoContent> {
     let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
-    user.require(Action::EmptyProject { creator: project.created_by })?;
     app.store().delete_all_tasks(&project, app.now()).await?;
     Ok(NoContent)
 }

@@ -2,7 +2,7 @@
 
 use crate::form::{NewTaskBody, TaskBody};
 use api::wire::{TaskView, whole};
-use api::{App, Created, Failure, Json, NoContent, Path, Result, User};
+use api::{Access, App, Created, Failure, Json, NoContent, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectId, TaskId};
 use store::imports::Importing;
@@ -28,7 +28,7 @@ async fn find(app: &App, user: &User, id: TaskId) -> Result<Json<TaskView>> {
     responses((status = 201, body = TaskView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Json(body): Json<NewTaskBody>,
 ) -> Result<Created<TaskView>> {
     let (store, now) = (app.store(), app.now());
@@ -64,7 +64,7 @@ fn refused(error: ImportError) -> Failure {
 /// A task with its annotations, predictions and the asking user's drafts.
 #[utoipa::path(get, path = "/api/tasks/{id}", tag = "tasks", params(("id" = u64, Path)),
     responses((status = 200, body = TaskView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<TaskId>) -> Result<Json<TaskView>> {
+pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<TaskId>) -> Result<Json<TaskView>> {
     let work = work_on(&app, id).await?;
     let mut task = app.store().load_one(&work, Parts::ALL).await?;
     let backends = models::backends_of(&app, &work.project).await?;
@@ -77,7 +77,7 @@ pub(crate) async fn show(State(app): State<App>, user: User, Path(id): Path<Task
     responses((status = 200, body = TaskView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<TaskId>,
     Json(body): Json<TaskBody>,
 ) -> Result<Json<TaskView>> {
@@ -92,7 +92,7 @@ pub(crate) async fn change(
 /// Deletes a task with everything that lies on it.
 #[utoipa::path(delete, path = "/api/tasks/{id}", tag = "tasks", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, _: User, Path(id): Path<TaskId>) -> Result<NoContent> {
+pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<TaskId>) -> Result<NoContent> {
     let work = work_on(&app, id).await?;
     match app.store().delete_tasks(&work.project, &[id], app.now()).await? {
         0 => Err(Failure::not_found()),

@@ -1,6 +1,6 @@
 //! The label stream: the next task of a user, and the ones before.
 
-use api::{App, Failure, Json, NoContent, Params, Path, Result, User};
+use api::{Access, App, Failure, Json, NoContent, Params, Path, Result};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::{ProjectId, TaskId};
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
         (status = 404)))]
 pub(crate) async fn next(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(project): Path<ProjectId>,
     params: Params,
 ) -> Result<Response> {
@@ -44,7 +44,7 @@ pub(crate) struct PastTask {
     responses((status = 200, body = Vec<PastTask>), (status = 404)))]
 pub(crate) async fn history(
     State(app): State<App>,
-    user: User,
+    user: Access,
     Path(id): Path<ProjectId>,
 ) -> Result<Json<Vec<PastTask>>> {
     let store = app.store();
