@@ -1,6 +1,6 @@
 //! Parses a backend's answer to `/predict`.
 
-use crate::client::Trouble;
+use crate::client::BackendError;
 use api::Text;
 use api::wire::check_result;
 use jiff::Timestamp;
@@ -22,13 +22,13 @@ pub(crate) enum Said {
 }
 
 /// Parses an answer about `tasks` tasks. `version` is the model version of predictions that name none.
-pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) -> Result<Said, Trouble> {
-    let results = answer.get("results").ok_or_else(|| Trouble::senseless(PREDICT, "without results"))?;
-    let results = results.as_array().ok_or_else(|| Trouble::senseless(PREDICT, "results that are no list"))?;
+pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) -> Result<Said, BackendError> {
+    let results = answer.get("results").ok_or_else(|| BackendError::senseless(PREDICT, "without results"))?;
+    let results = results.as_array().ok_or_else(|| BackendError::senseless(PREDICT, "results that are no list"))?;
     match results.len() {
         n if n == tasks => Ok(Said::Each(results.iter().map(|one| of_task(one, version, now)).collect())),
         1 => Ok(Said::OneAtATime),
-        n => Err(Trouble::senseless(PREDICT, format!("{n} results for {tasks} tasks"))),
+        n => Err(BackendError::senseless(PREDICT, format!("{n} results for {tasks} tasks"))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Requests predictions of tasks and stores them.
 
 use crate::answer::{self, Said};
-use crate::client::{Client, Trouble, project_uid};
+use crate::client::{BackendError, Client, project_uid};
 use api::{App, Role};
 use convert::export::task_json;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -26,7 +26,7 @@ const TIMEOUTS: (f64, f64) = (1.0, 300.0);
 pub enum AskError {
     /// The backend failed.
     #[error(transparent)]
-    Backend(#[from] Trouble),
+    Backend(#[from] BackendError),
     /// The backend accepts only one task per request.
     #[error("takes one task at a time")]
     OneAtATime,
@@ -238,7 +238,7 @@ pub async fn interactive(
     let asking = Asking::new(app, project, backend, None)?;
     let answer = asking.client.predict(&request, asking.within()).await?;
     let first = answer.get("results").and_then(Value::as_array).and_then(|results| results.first());
-    Ok(first.cloned().ok_or_else(|| Trouble::senseless("/predict", "without results"))?)
+    Ok(first.cloned().ok_or_else(|| BackendError::senseless("/predict", "without results"))?)
 }
 
 /// Returns the request for a task and the backend's answer, for a trial. Nothing is stored.

@@ -19,7 +19,7 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 
 /// The failure of a request. It never contains text of the backend's answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum BackendError {
     /// No answer, or an answer with an unexpected status.
     #[error("{path} {refused}")]
     Refused {
@@ -38,22 +38,22 @@ pub enum Trouble {
     },
 }
 
-impl Trouble {
+impl BackendError {
     /// Whether the backend could not be reached.
     pub fn is_absence(&self) -> bool {
-        matches!(self, Trouble::Refused { refused: Refused::Unreachable | Refused::Silent | Refused::Inside, .. })
+        matches!(self, BackendError::Refused { refused: Refused::Unreachable | Refused::Silent | Refused::Inside, .. })
     }
 
     /// The unexpected status of the answer.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Trouble::Refused { refused: Refused::Status(status), .. } => Some(*status),
+            BackendError::Refused { refused: Refused::Status(status), .. } => Some(*status),
             _ => None,
         }
     }
 
-    pub(crate) fn senseless(path: &'static str, wrong: impl Into<String>) -> Trouble {
-        Trouble::Senseless { path, wrong: wrong.into() }
+    pub(crate) fn senseless(path: &'static str, wrong: impl Into<String>) -> BackendError {
+        BackendError::Senseless { path, wrong: wrong.into() }
     }
 }
 
@@ -83,17 +83,17 @@ impl Client {
         path: &'static str,
         body: Option<&Value>,
         within: Duration,
-    ) -> std::result::Result<Value, Trouble> {
+    ) -> std::result::Result<Value, BackendError> {
         let url = format!("{}{path}", self.url);
         let login = self.login.as_ref().map(|(user, password)| (user.as_str(), password.as_str()));
         let request = Request { url: &url, headers: &[], body, login, within };
         let answer = self.outbound.ask(&request, LONGEST).await;
-        let answer = answer.map_err(|refused| Trouble::Refused { path, refused })?;
-        serde_json::from_slice(&answer).map_err(|_| Trouble::senseless(path, "no JSON"))
+        let answer = answer.map_err(|refused| BackendError::Refused { path, refused })?;
+        serde_json::from_slice(&answer).map_err(|_| BackendError::senseless(path, "no JSON"))
     }
 
     /// Whether the backend is running.
-    pub async fn health(&self) -> std::result::Result<(), Trouble> {
+    pub async fn health(&self) -> std::result::Result<(), BackendError> {
         self.ask("/health", None, HEALTH).await.map(drop)
     }
 
@@ -105,7 +105,7 @@ impl Client {
         label_config: &str,
         backend: &Backend,
         token: Option<&str>,
-    ) -> std::result::Result<Option<String>, Trouble> {
+    ) -> std::result::Result<Option<String>, BackendError> {
         let body = json!({
             "project": project_uid(project),
             "schema": label_config,
@@ -118,21 +118,21 @@ impl Client {
     }
 
     /// Sends a `/predict` request, built by [`crate::ask`].
-    pub(crate) async fn predict(&self, request: &Value, within: Duration) -> std::result::Result<Value, Trouble> {
+    pub(crate) async fn predict(&self, request: &Value, within: Duration) -> std::result::Result<Value, BackendError> {
         self.ask("/predict", Some(request), within).await
     }
 
     /// Starts a training. A time-out counts as started, since backends can train within the request.
-    pub(crate) async fn train(&self, project: Value) -> std::result::Result<(), Trouble> {
+    pub(crate) async fn train(&self, project: Value) -> std::result::Result<(), BackendError> {
         let body = json!({"action": "START_TRAINING", "project": project});
         match self.ask("/webhook", Some(&body), TRAIN).await {
-            Ok(_) | Err(Trouble::Refused { refused: Refused::Silent, .. }) => Ok(()),
+            Ok(_) | Err(BackendError::Refused { refused: Refused::Silent, .. }) => Ok(()),
             Err(trouble) => Err(trouble),
         }
     }
 
     /// The model versions that the backend can serve.
-    pub async fn versions(&self) -> std::result::Result<Vec<String>, Trouble> {
+    pub async fn versions(&self) -> std::result::Result<Vec<String>, BackendError> {
         let answer = self.ask("/versions", None, HEALTH).await?;
         let listed = answer.get("versions").and_then(Value::as_array).cloned().unwrap_or_default();
         Ok(listed.iter().filter_map(Value::as_str).map(str::to_owned).collect())

@@ -6,13 +6,13 @@ mod answer;
 mod ask;
 mod client;
 mod job;
-mod standing;
+mod status;
 mod training;
 
 pub use ask::{AskError, interactive, predict_opened, sample};
-pub use client::{Client, Trouble};
+pub use client::{BackendError, Client};
 pub use job::run_job;
-pub use standing::{Standing, backends_of, refresh, shown_version, stand};
+pub use status::{BackendStatus, backends_of, refresh, shown_version, stand};
 pub use training::{train, train_due};
 
 use api::App;

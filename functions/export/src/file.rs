@@ -23,7 +23,7 @@ pub(crate) async fn format_of(app: &App, project: &Project, field: &str, name: &
 }
 
 /// An answer that leads to an object of the data bucket.
-pub(crate) async fn lead(app: &App, base: &BaseUrl, key: &str, name: &str) -> Result<Response> {
+pub(crate) async fn redirect_to_object(app: &App, base: &BaseUrl, key: &str, name: &str) -> Result<Response> {
     let shown = Shown { disposition: Some(format!("attachment; filename=\"{name}\"")), ..Shown::default() };
     let signer = app.signer(base);
     let url = app.store().objects().sign_get(&signer, Bucket::Data, key, &shown, URL_LIVES).await?;

@@ -1,7 +1,7 @@
 //! Exports: what annotators made, in the formats that people train with.
 
 mod destination;
-mod easy;
+mod direct_export;
 mod file;
 mod options;
 mod schedules;
@@ -12,9 +12,9 @@ use api::{Routes, routes};
 /// The routes of this function.
 pub fn routes() -> Routes {
     Routes::new()
-        .routes(routes!(easy::export))
-        .routes(routes!(easy::wait))
-        .routes(routes!(easy::formats))
+        .routes(routes!(direct_export::export))
+        .routes(routes!(direct_export::wait))
+        .routes(routes!(direct_export::formats))
         .routes(routes!(snapshots::list, snapshots::create))
         .routes(routes!(snapshots::show, snapshots::remove))
         .routes(routes!(snapshots::convert))

@@ -1,7 +1,7 @@
 //! Scheduled exports: making them, running them now, and what their runs have written.
 
 use crate::destination::{DestinationBody, DestinationView, given};
-use crate::file::{format_of, lead};
+use crate::file::{format_of, redirect_to_object};
 use crate::options::{AnnotationFilterOptions, TaskFilterOptions};
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, User, time};
 use axum::extract::State;
@@ -338,7 +338,7 @@ pub(crate) async fn file(
     if name != MANIFEST && !job.outputs.iter().any(|output| output.name == name) {
         return Err(Failure::not_found());
     }
-    lead(&app, &base, &object_keys::export_run(schedule, job.id, &name), &name).await
+    redirect_to_object(&app, &base, &object_keys::export_run(schedule, job.id, &name), &name).await
 }
 
 /// Leads to a file of the last completed run.
@@ -355,5 +355,5 @@ pub(crate) async fn latest(
     if name != MANIFEST && !last.outputs.iter().any(|output| output.name == name) {
         return Err(Failure::not_found());
     }
-    lead(&app, &base, &object_keys::export_latest(schedule.id, &name), &name).await
+    redirect_to_object(&app, &base, &object_keys::export_latest(schedule.id, &name), &name).await
 }

@@ -1,7 +1,7 @@
 //! Snapshots: exports that are kept, as the SDK asks for them.
 
-use crate::easy::{download as answer, filename, later, takes_long};
-use crate::file::{format_of, lead};
+use crate::direct_export::{download as answer, filename, later, takes_long};
+use crate::file::{format_of, redirect_to_object};
 use crate::options::{AnnotationFilterOptions, SerializationOptions, TaskFilterOptions};
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, time};
 use axum::extract::State;
@@ -265,7 +265,7 @@ pub(crate) async fn download(
     let in_full = InFull { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..InFull::default() };
     let name = filename(&app, &project, format);
     match (format.name, takes_long(&app, snapshot.tasks)) {
-        ("JSON", true) => lead(&app, &base, &snapshot.key, &name).await,
+        ("JSON", true) => redirect_to_object(&app, &base, &snapshot.key, &name).await,
         ("JSON", false) => Ok(answer(app.store().snapshot_bytes(&snapshot.key).await?, &name, format)),
         (_, true) => {
             let formats = vec![format.name.to_owned()];

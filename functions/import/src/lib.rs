@@ -4,8 +4,8 @@ mod body;
 mod connected;
 mod files;
 mod jobs;
-mod now;
 mod storage_data;
+mod sync_import;
 mod uploads;
 
 use api::{Routes, routes};
@@ -14,8 +14,8 @@ use axum::extract::DefaultBodyLimit;
 /// The routes of this function.
 pub fn routes() -> Routes {
     Routes::new()
-        .routes(routes!(now::import))
-        .routes(routes!(now::reimport))
+        .routes(routes!(sync_import::import))
+        .routes(routes!(sync_import::reimport))
         .routes(routes!(files::list, files::remove_many))
         .routes(routes!(files::show, files::remove))
         .routes(routes!(files::serve))

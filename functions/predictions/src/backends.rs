@@ -3,7 +3,7 @@
 use api::{Access, App, BaseUrl, Created, Failure, Id, Json, NoContent, Params, Path, Result, Text, User, time};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId};
-use models::Standing;
+use models::BackendStatus;
 use outbound::Outbound;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -187,7 +187,7 @@ impl BackendBody {
 }
 
 /// How a backend stands that somebody wants to connect: one that does not answer as it should is refused.
-async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<Standing> {
+async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
     let standing = models::stand(app, project, backend).await?;
     let why = standing.error.clone().unwrap_or_default();
     let said = match (standing.state, standing.status) {

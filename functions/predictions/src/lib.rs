@@ -4,7 +4,7 @@ mod asking;
 mod backends;
 mod bulk;
 mod form;
-mod one;
+mod prediction;
 mod versions;
 
 use api::{Routes, routes};
@@ -12,8 +12,8 @@ use api::{Routes, routes};
 /// The routes of this function.
 pub fn routes() -> Routes {
     Routes::new()
-        .routes(routes!(one::list, one::create))
-        .routes(routes!(one::show, one::replace, one::change, one::remove))
+        .routes(routes!(prediction::list, prediction::create))
+        .routes(routes!(prediction::show, prediction::replace, prediction::change, prediction::remove))
         .routes(routes!(bulk::import))
         .routes(routes!(versions::list, versions::remove))
         .routes(routes!(backends::list, backends::create))

@@ -1,6 +1,6 @@
 //! The model versions that a project's predictions come from.
 
-use crate::one::WORK;
+use crate::prediction::WORK;
 use api::{Access, App, Failure, Json, Params, Path, Result};
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId};

@@ -2,8 +2,8 @@
 
 mod body;
 mod config;
-mod described;
 mod manage;
+mod openapi;
 mod summary;
 mod view;
 

@@ -2,7 +2,7 @@
 
 use crate::body::Change;
 use crate::config::{Parsed, refuse_conflicts};
-use crate::described::ProjectBody;
+use crate::openapi::ProjectBody;
 use crate::view::{Counts, Person, ProjectView};
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
 use axum::extract::State;

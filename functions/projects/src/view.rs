@@ -1,6 +1,6 @@
 //! A project's JSON, with Label Studio's fields.
 
-use crate::described::{Sampling, SkipQueue};
+use crate::openapi::{Sampling, SkipQueue};
 use api::{App, Result, time};
 use labeling::config::Config;
 use labeling::ids::UserId;

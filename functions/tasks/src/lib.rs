@@ -4,16 +4,16 @@ mod actions;
 mod columns;
 mod form;
 mod list;
-mod one;
 mod stream;
+mod task;
 
 use api::{Routes, routes};
 
 /// The routes of this function.
 pub fn routes() -> Routes {
     Routes::new()
-        .routes(routes!(list::list, one::create))
-        .routes(routes!(one::show, one::change, one::remove))
+        .routes(routes!(list::list, task::create))
+        .routes(routes!(task::show, task::change, task::remove))
         .routes(routes!(list::of_project, list::empty))
         .routes(routes!(stream::next))
         .routes(routes!(stream::history))

@@ -15,7 +15,7 @@ const BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
 /// The status of a backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct BackendStatus {
     pub state: BackendState,
     /// The problem.
     pub error: Option<String>,
@@ -26,9 +26,9 @@ pub struct Standing {
 }
 
 /// Checks a backend: whether it is running and accepts the project's labeling config.
-pub async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<Standing> {
+pub async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
     let client = Client::new(app, backend)?;
-    let troubled = |state: BackendState, trouble: crate::Trouble| Standing {
+    let troubled = |state: BackendState, trouble: crate::BackendError| BackendStatus {
         state,
         error: Some(trouble.to_string()),
         status: trouble.status(),
@@ -40,7 +40,7 @@ pub async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<St
     let config = app.store().label_config(project).await?;
     let token = token(app, backend).await?;
     Ok(match client.setup(project, &config.xml, backend, token.as_deref()).await {
-        Ok(version) => Standing { state: BackendState::Connected, error: None, status: None, version },
+        Ok(version) => BackendStatus { state: BackendState::Connected, error: None, status: None, version },
         Err(trouble) => troubled(BackendState::Error, trouble),
     })
 }
@@ -103,7 +103,7 @@ pub async fn backends_of(app: &App, project: &Project) -> Result<Vec<Backend>> {
     }
 }
 
-impl Standing {
+impl BackendStatus {
     /// Stores the status with the backend.
     pub fn note(&self, backend: &mut Backend, now: jiff::Timestamp) {
         backend.state = self.state;

@@ -1,6 +1,6 @@
 //! The export that is its own answer.
 
-use crate::file::{format_of, lead, see_other};
+use crate::file::{format_of, redirect_to_object, see_other};
 use api::{Access, App, BaseUrl, Failure, Json, Params, Path, Result, User};
 use axum::body::Body;
 use axum::extract::State;
@@ -114,7 +114,13 @@ pub(crate) async fn wait(
             (JobStatus::Completed, Some(output)) => {
                 let project = app.store().project(ProjectId(id)).await?;
                 let format = convert::export::format(&output.format).ok_or_else(Failure::not_found)?;
-                return lead(&app, &base, &file_key(&job, &output.name), &filename(&app, &project, format)).await;
+                return redirect_to_object(
+                    &app,
+                    &base,
+                    &file_key(&job, &output.name),
+                    &filename(&app, &project, format),
+                )
+                .await;
             }
             (JobStatus::Completed | JobStatus::Failed, _) => {
                 let why = job.problems.first().map_or("it has no file", |problem| problem.message.as_str());
