@@ -3,7 +3,8 @@
 use crate::body::Change;
 use crate::config::{Parsed, refuse_conflicts};
 use crate::openapi::ProjectBody;
-use crate::view::{Counts, Person, ProjectView};
+use crate::view::{Counts, ProjectView};
+use api::wire::PersonView;
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,7 @@ const UNTITLED: &str = "New project";
 
 async fn view(app: &App, project: &Project, counts: Option<Counts>) -> Result<ProjectView> {
     let config = app.store().label_config(project).await?;
-    let by = Person::find(app, project.created_by).await?;
+    let by = app.person(project.created_by).await?.as_deref().map(PersonView::of);
     Ok(ProjectView::new(project, &config.xml, &config.config, by, counts))
 }
 

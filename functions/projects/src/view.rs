@@ -1,44 +1,17 @@
 //! A project's JSON, with Label Studio's fields.
 
 use crate::openapi::{Sampling, SkipQueue};
-use api::{App, Result, time};
+use api::time;
+use api::wire::PersonView;
 use labeling::config::Config;
-use labeling::ids::UserId;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use store::accounts::{Account, users};
 use store::projects::Project;
 use store::segments::totals::Totals;
 use utoipa::ToSchema;
 
 /// The only organisation's id.
 const ORGANIZATION: u64 = 1;
-
-/// Who made something.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct Person {
-    id: u64,
-    first_name: String,
-    last_name: String,
-    email: String,
-    avatar: Option<String>,
-}
-
-impl Person {
-    fn of(account: &Account) -> Person {
-        Person {
-            id: account.id.0,
-            first_name: account.profile.first_name.clone(),
-            last_name: account.profile.last_name.clone(),
-            email: account.email.clone(),
-            avatar: None,
-        }
-    }
-
-    pub(crate) async fn find(app: &App, id: UserId) -> Result<Option<Person>> {
-        Ok(users::find(app.store(), id).await?.as_ref().map(Person::of))
-    }
-}
 
 /// A project with its labeling config and counters.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -61,7 +34,7 @@ pub(crate) struct ProjectView {
     is_published: bool,
     model_version: String,
     is_draft: bool,
-    created_by: Option<Person>,
+    created_by: Option<PersonView>,
     created_at: String,
     min_annotations_to_start_training: u32,
     start_training_on_annotation_update: bool,
@@ -104,7 +77,7 @@ impl ProjectView {
         project: &Project,
         xml: &str,
         config: &Config,
-        by: Option<Person>,
+        by: Option<PersonView>,
         counts: Option<Counts>,
     ) -> ProjectView {
         let settings = &project.settings;
