@@ -1,0 +1,193 @@
+//! Actions on picked tasks: one module each, behind one table.
+
+mod delete_annotations;
+mod delete_predictions;
+mod delete_tasks;
+mod retrieve_predictions;
+
+use crate::list::bad_query;
+use api::{Access, Action, App, Failure, Json, Params, Result, User};
+use axum::extract::State;
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt, stream};
+use labeling::ids::{ProjectId, TaskId};
+use labeling::query::{Query, Selection};
+use labeling::task::Task;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::future::Future;
+use std::sync::Arc;
+use store::ErrorKind;
+use store::projects::Project;
+use store::queue::Work;
+use store::tasks::load::Parts;
+use utoipa::ToSchema;
+
+/// How many tasks any member may pick by hand; more, and all that match a filter, is to empty a project.
+const PICKED_BY_HAND: usize = 100;
+/// How many tasks are worked on at a time.
+const AT_ONCE: usize = 8;
+
+/// Which tasks to act on.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(crate) struct ActionBody {
+    /// `{"all": true, "excluded": [ids]}` or `{"all": false, "included": [ids]}`.
+    #[serde(rename = "selectedItems")]
+    #[schema(value_type = SelectedItems)]
+    selected_items: Value,
+    /// As in the query of a list of tasks.
+    #[schema(value_type = Option<Filters>)]
+    filters: Option<Value>,
+}
+
+/// Picked tasks: all but some, or some.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) struct SelectedItems {
+    all: bool,
+    /// Ids, where not all are picked.
+    included: Option<Vec<u64>>,
+    /// Ids, where all others are picked.
+    excluded: Option<Vec<u64>>,
+}
+
+/// What narrows a list of tasks.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) struct Filters {
+    #[schema(inline)]
+    conjunction: Conjunction,
+    items: Vec<Filter>,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) enum Conjunction {
+    And,
+    Or,
+}
+
+/// One condition.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: queries read it")]
+pub(crate) struct Filter {
+    /// `filter:tasks:` and a column, such as `filter:tasks:data.text`.
+    filter: String,
+    /// Such as `equal` or `contains`.
+    operator: String,
+    #[schema(rename = "type")]
+    kind: Option<String>,
+    value: Value,
+}
+
+/// What an action did.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Acted {
+    processed_items: u64,
+    detail: String,
+    /// Whether the list must be read again.
+    reload: bool,
+}
+
+/// Picked tasks, and who acts on them.
+struct Picked {
+    app: App,
+    user: User,
+    project: Arc<Project>,
+    tasks: Vec<TaskId>,
+}
+
+/// An action on picked tasks.
+struct TaskAction {
+    id: &'static str,
+    title: &'static str,
+    /// What a person is told before they confirm.
+    warning: &'static str,
+    /// Whether doing it to all tasks empties the project, which not everybody may.
+    empties: bool,
+    run: fn(Picked) -> BoxFuture<'static, Result<Acted>>,
+}
+
+/// All actions, in the order of the menu.
+const ACTIONS: [&TaskAction; 4] =
+    [&retrieve_predictions::ACTION, &delete_tasks::ACTION, &delete_annotations::ACTION, &delete_predictions::ACTION];
+
+async fn project_of(app: &App, params: &Params) -> Result<Arc<Project>> {
+    let id = params.read("project")?.map(ProjectId);
+    let id = id.ok_or_else(|| Failure::invalid("project", "This field is required."))?;
+    Ok(app.store().recent_project(id, app.now().as_millisecond()).await?)
+}
+
+/// The actions that there are.
+#[utoipa::path(get, path = "/api/dm/actions", tag = "data manager", params(("project" = u64, Query)),
+    responses((status = 200, body = Vec<Object>), (status = 404)))]
+pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Value>> {
+    project_of(&app, &params).await?;
+    let listed = ACTIONS.iter().enumerate().map(|(at, action)| {
+        let dialog = json!({"type": "confirm", "title": format!("{}?", action.title), "text": action.warning});
+        json!({"id": action.id, "title": action.title, "order": 100 + at, "experimental": false, "dialog": dialog})
+    });
+    Ok(Json(listed.collect()))
+}
+
+/// Does something to the picked tasks.
+#[utoipa::path(post, path = "/api/dm/actions", tag = "data manager",
+    params(("id" = String, Query), ("project" = u64, Query)), request_body = ActionBody,
+    responses((status = 200, body = Acted), (status = 400), (status = 403), (status = 404)))]
+pub(crate) async fn act(
+    State(app): State<App>,
+    Access(user): Access,
+    params: Params,
+    Json(body): Json<ActionBody>,
+) -> Result<Json<Acted>> {
+    let id = params.get("id").unwrap_or_default();
+    let action = ACTIONS.iter().find(|action| action.id == id);
+    let action = action.ok_or_else(|| Failure::invalid("id", format!("there is no action \"{id}\"")))?;
+    let project = project_of(&app, &params).await?;
+    let query = json!({"filters": body.filters, "selectedItems": body.selected_items});
+    let query = Query::parse(&query.to_string()).map_err(bad_query)?;
+    let tasks = app.store().query_ids(&project, &query).await?;
+    let by_hand = matches!(&query.selection, Some(Selection::Only(_))) && tasks.len() <= PICKED_BY_HAND;
+    if action.empties && !by_hand {
+        user.require(Action::EmptyProject, Some(project.created_by))?;
+    }
+    (action.run)(Picked { app, user, project, tasks }).await.map(Json)
+}
+
+impl Acted {
+    fn deleted(count: u64, what: &str) -> Acted {
+        Acted { processed_items: count, detail: format!("Deleted {count} {what}"), reload: true }
+    }
+}
+
+impl Picked {
+    /// Works on each task, some at a time; the sum of what `work` answers. A task that is gone counts for nothing.
+    async fn each<F>(self, work: impl Fn(App, User, Work, Task) -> F) -> Result<u64>
+    where
+        F: Future<Output = Result<u64>>,
+    {
+        let Picked { app, user, tasks, .. } = self;
+        let counts = stream::iter(tasks).map(|task| {
+            let (app, user, work) = (app.clone(), user.clone(), &work);
+            async move {
+                let of = app.store().work(task, app.now().as_millisecond()).await?;
+                match app.store().load_task(&of, Parts { data: false, work: true }).await {
+                    Ok(task) => work(app, user, of, task).await,
+                    Err(error) if error.kind() == ErrorKind::Missing => Ok(0),
+                    Err(error) => Err(error.into()),
+                }
+            }
+        });
+        counts.buffer_unordered(AT_ONCE).try_fold(0, |sum, n| async move { Ok(sum + n) }).await
+    }
+}
+
+/// One for a record that was deleted, none for one that somebody else had deleted.
+fn counted(deleted: store::Result<()>) -> Result<u64> {
+    match deleted {
+        Ok(()) => Ok(1),
+        Err(error) if error.kind() == ErrorKind::Missing => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
