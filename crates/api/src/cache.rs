@@ -20,34 +20,27 @@ impl<K: Hash + Eq + Clone, V> Fresh<K, V> {
         Fresh { entries: Cache::new(capacity) }
     }
 
-    /// What is remembered and still good.
-    pub fn get(&self, key: &K, now: Timestamp) -> Option<Arc<V>> {
-        let (read_at, value) = self.entries.get(key)?;
-        let age = now.duration_since(read_at);
-        (age < MAX_AGE && !age.is_negative()).then_some(value)
-    }
-
-    /// What is remembered, else what `read` finds, which is then remembered as of `now`.
+    /// What is remembered, else what `read` finds, which is then remembered as of `now`. Of several that ask for one key at
+    /// the same time one reads and the others wait for it.
     pub async fn get_or_read<E>(
         &self,
         key: K,
         now: Timestamp,
         read: impl Future<Output = Result<Option<V>, E>>,
     ) -> Result<Option<Arc<V>>, E> {
-        if let Some(value) = self.get(&key, now) {
-            return Ok(Some(value));
+        loop {
+            match self.entries.get_value_or_guard_async(&key).await {
+                Ok((read_at, value)) if is_fresh(read_at, now) => return Ok(Some(value)),
+                Ok((read_at, _)) => drop(self.entries.remove_if(&key, |(at, _)| *at == read_at)),
+                Err(place) => {
+                    let Some(value) = read.await? else { return Ok(None) };
+                    let value = Arc::new(value);
+                    // What was forgotten while it was read is not remembered.
+                    let _ = place.insert((now, value.clone()));
+                    return Ok(Some(value));
+                }
+            }
         }
-        let Some(value) = read.await? else {
-            return Ok(None);
-        };
-        let value = Arc::new(value);
-        self.entries.insert(key, (now, value.clone()));
-        Ok(Some(value))
-    }
-
-    /// Forgets an entry.
-    pub fn forget(&self, key: &K) {
-        self.entries.remove(key);
     }
 
     /// Forgets everything.
@@ -56,9 +49,29 @@ impl<K: Hash + Eq + Clone, V> Fresh<K, V> {
     }
 }
 
+fn is_fresh(read_at: Timestamp, now: Timestamp) -> bool {
+    let age = now.duration_since(read_at);
+    age < MAX_AGE && !age.is_negative()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[tokio::test]
+    async fn one_reads_for_all_that_ask_at_the_same_time() {
+        let (cache, reads): (Fresh<&str, u32>, AtomicU32) = (Fresh::new(10), AtomicU32::new(0));
+        let ask = || {
+            cache.get_or_read("a", Timestamp::UNIX_EPOCH, async {
+                tokio::task::yield_now().await;
+                Ok::<_, ()>(Some(reads.fetch_add(1, Ordering::Relaxed)))
+            })
+        };
+        let found = futures::future::join_all((0..10).map(|_| ask())).await;
+        assert_eq!(reads.load(Ordering::Relaxed), 1);
+        assert!(found.iter().all(|one| *one == Ok(Some(Arc::new(0)))));
+    }
 
     #[tokio::test]
     async fn an_entry_is_read_again_after_ten_seconds() {
