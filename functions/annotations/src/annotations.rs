@@ -160,7 +160,6 @@ pub(crate) async fn change(
     let checked = |field, given: Option<Option<Id>>| given.map(|id| checked_parent(field, task, id)).transpose();
     let parent_prediction = checked("parent_prediction", body.parent_prediction)?;
     let parent_annotation = checked("parent_annotation", body.parent_annotation)?;
-    let before = store.annotation(&work, id).await?;
     let draft = used_draft(&app, &user, &work, body.draft_id).await?;
     let annotation = store
         .update_annotation(&work, id, user.id, now, |annotation| {

@@ -2358,7 +2358,7 @@ export interface components {
                 is_published: boolean;
                 model_version: string;
                 is_draft: boolean;
-                created_by: components["schemas"]["Person"] | null;
+                created_by: components["schemas"]["PersonView"] | null;
                 created_at: string;
                 /** Format: int32 */
                 min_annotations_to_start_training: number;
@@ -2439,15 +2439,6 @@ export interface components {
              * @description The user's latest annotation of it.
              */
             annotationId: number | null;
-        };
-        /** @description Who made something. */
-        Person: {
-            /** Format: int64 */
-            id: number;
-            first_name: string;
-            last_name: string;
-            email: string;
-            avatar: string | null;
         };
         /** @description A user beside their work. */
         PersonView: {
@@ -2597,7 +2588,7 @@ export interface components {
             is_published: boolean;
             model_version: string;
             is_draft: boolean;
-            created_by: components["schemas"]["Person"] | null;
+            created_by: components["schemas"]["PersonView"] | null;
             created_at: string;
             /** Format: int32 */
             min_annotations_to_start_training: number;
