@@ -6,7 +6,7 @@ import { isSomebodyElse, waitForSignIn } from "./session-gate.ts";
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 declare global {
-  /** What public/start.js asked the API before this code had arrived: answers by path and query. */
+  /** Answers, by path and query, to the requests that public/start.js made before this code had arrived. */
   var skylabelAsked: Map<string, Promise<Response>> | undefined;
 }
 
@@ -20,7 +20,7 @@ async function askedBefore({ method, url }: Request): Promise<Response | undefin
   if (!asked) return undefined;
   globalThis.skylabelAsked?.delete(pathname + search);
   if (performance.now() > askedStaysFresh) return undefined;
-  // What failed is asked again.
+  // A failed request is sent again.
   return asked.catch(() => undefined);
 }
 
@@ -68,7 +68,7 @@ export const api = createClient<paths>({
   fetch: (request: Request) => apiFetch(request),
 });
 
-/** What openapi-fetch resolves to. */
+/** The result of an openapi-fetch call. */
 interface Outcome<T> {
   data?: T;
   error?: unknown;

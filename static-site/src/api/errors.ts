@@ -8,7 +8,7 @@ export class ApiError extends Error {
   constructor(
     /** HTTP status; 0 when the server was not reached. */
     readonly status: number,
-    /** What went wrong, as the server says it. */
+    /** The server's message. */
     detail: string,
     /** Messages by field name. */
     readonly fields: Readonly<Record<string, readonly string[]>> = {},

@@ -87,7 +87,7 @@ function Data({ id }: { id: string }) {
   const [search] = useSearchParams();
   const projectId = toId(id);
   const taskId = toId(search.get("task") ?? "");
-  // Whoever looks at tasks will open one.
+  // Preload the labeling chunk: people who look at tasks usually open one.
   useEffect(() => whenIdle(() => void Labeling.load()), []);
   if (projectId === null) return <NotFound />;
   if (taskId !== null) return <Labeling projectId={projectId} taskId={taskId} />;

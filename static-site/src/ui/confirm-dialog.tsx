@@ -15,7 +15,7 @@ export function ConfirmDialog({
   onClose,
 }: {
   title: ReactNode;
-  /** What the action does. */
+  /** The consequences of the action. */
   children: ReactNode;
   /** The text of the button: a verb. */
   action: ReactNode;

@@ -29,7 +29,7 @@ export type MenuEntry =
   | { heading: ReactNode }
   | { separator: true };
 
-/** What the trigger has to spread on its button. */
+/** Props that the trigger spreads on its button. */
 export interface TriggerProps {
   ref: Ref<HTMLButtonElement>;
   "aria-haspopup": "menu";
@@ -38,7 +38,7 @@ export interface TriggerProps {
   onClick: () => void;
 }
 
-/** A drop-down menu in the browser's top layer, worked by arrow keys. Closed ones, of which a page has many, are empty. */
+/** A drop-down menu in the browser's top layer, with arrow keys. A closed menu renders no entries: a page has many menus. */
 export function Menu({
   trigger,
   entries,

@@ -1,7 +1,7 @@
 // The part of the mock that answers for files that come from buckets.
 
 /**
- * What arrives in buckets: `state.available` are the buckets that the deployment lists, `state.connected` whether there are
+ * Connected buckets and their files: `state.available` are the buckets that the deployment lists, `state.connected` whether there are
  * connections. An import in parts goes on each time that jobs are listed, if `state.arrives`.
  */
 export function buckets(state, job) {

@@ -201,7 +201,7 @@ function webhooks(state) {
   ];
 }
 
-/** What the mock knows: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available`, `taken`, `config` and more can be set by a test; `sent` is the last body that it got, `patched` the last change of a project. */
+/** The mocked API. Its state: `signedIn`, `member`, `needsOwner`, `empty`, `models`, `available`, `taken`, `config` and more can be set by a test; `sent` is the last body that it got, `patched` the last change of a project. */
 export function mockApi(state) {
   const projects = [...knownProjects];
   if (state.config) {

@@ -7,7 +7,7 @@ import { type Selection, type TaskView, viewFilters } from "./tasks.ts";
 export type Backend = components["schemas"]["BackendView"];
 export type BackendBody = components["schemas"]["BackendBody"];
 
-/** What a test request was and what came of it. */
+/** A test request and its answer. */
 export interface BackendTest {
   url: string;
   request: unknown;

@@ -6,7 +6,7 @@ import { setSignedIn } from "../session-gate.ts";
 export type Session = components["schemas"]["SessionView"];
 export type User = components["schemas"]["UserView"];
 
-/** Who is signed in, and whether the installation still needs its owner. */
+/** The session: the signed-in user, and whether the installation still needs its owner. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async () => remember(await ok(api.GET("/api/x/session"))),

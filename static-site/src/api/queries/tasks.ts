@@ -8,7 +8,7 @@ export type TaskPage = components["schemas"]["TaskList"];
 /** Rows fetched together; any page is fetched on its own, so the table can jump anywhere. */
 export const tasksPerPage = 100;
 
-/** What the task table is narrowed and ordered by. */
+/** Filter and order of the task table. */
 export interface TaskView {
   project: number;
   /** Words to find, and the data key to find them in. */
@@ -18,7 +18,7 @@ export interface TaskView {
   ordering: string;
 }
 
-/** What narrows a view, in the API's terms; undefined when nothing does. */
+/** The filters of a view as the API expects them; undefined without a search. */
 export function viewFilters(view: TaskView): components["schemas"]["Filters"] | undefined {
   if (!view.search || !view.searchKey) return undefined;
   const item = { filter: `filter:tasks:${view.searchKey}`, operator: "contains", type: "String", value: view.search };

@@ -5,7 +5,7 @@ import type { components } from "../schema";
 export type Webhook = components["schemas"]["WebhookView"];
 export type WebhookBody = components["schemas"]["WebhookBody"];
 
-/** What a webhook can be told. */
+/** An event that a webhook can receive. */
 export interface WebhookAction {
   action: string;
   name: string;
@@ -19,7 +19,7 @@ export function webhooksQuery(project: number) {
   });
 }
 
-/** What a project's webhooks can be told; label links do not exist here, so nothing is ever told of them. */
+/** The events that a project's webhooks can receive. Label links do not exist in Skylabel, so their events are left out. */
 export const webhookActionsQuery = queryOptions({
   queryKey: ["webhook-actions"],
   queryFn: async ({ signal }): Promise<WebhookAction[]> => {

@@ -14,7 +14,7 @@ import styles from "./auth.module.css";
 
 type Mode = "sign-in" | "owner" | "sign-up";
 
-/** What a visitor without a session sees: sign in, make the first account, or follow an invitation. */
+/** The page of a visitor without a session: sign in, create the owner account, or accept an invitation. */
 export default function AuthPage({ session }: { session: Session }) {
   const { t } = useLingui();
   const [location] = useLocation();
@@ -66,7 +66,7 @@ function AuthForm({ mode, token, openSignUp }: { mode: Mode; token?: string; ope
           : mode === "owner"
             ? await createOwner({ ...credentials, ...names })
             : await signUp({ ...credentials, ...names, token });
-      // Whatever was asked for without a session was refused.
+      // Requests made without a session were refused.
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
       if (/^\/($|signup|user\/)/.test(location)) navigate(paths.projects, { replace: true });
       queryClient.setQueryData(sessionQuery.queryKey, next);

@@ -38,9 +38,9 @@ interface Props {
   /** Whether the project has instructions. */
   instruction: boolean;
   busy: boolean;
-  /** What came of the last submit. */
+  /** The outcome of the last submit. */
   said?: string;
-  /** What a model does while one draws; absent where there is none to ask. */
+  /** The switch for suggestions of a model; absent without an interactive model. */
   model?: ReactNode;
   onSubmit?: () => void;
   onSkip?: () => void;

@@ -1,4 +1,4 @@
-/** What the labeling page asks of the server. */
+/** The labeling page's requests to the server. */
 import { api, ok } from "../../api/client.ts";
 import { ApiError } from "../../api/errors.ts";
 import type { components } from "../../api/schema";
@@ -14,14 +14,14 @@ export type Person = Pick<Schemas["PersonView"], "id"> & Partial<Schemas["Person
 export type AnnotationJson = Told<Schemas["AnnotationView"], "id">;
 export type PredictionJson = Told<Schemas["PredictionView"], "id">;
 export type DraftJson = Told<Schemas["DraftView"], "id">;
-/** What a submit answers; `next` is the task after the one that was named, as far as it was found at once. */
+/** The answer to a submit; `next` is the following task, if the server found one at once. */
 export type KeptJson = AnnotationJson & { readonly next?: TaskJson | null };
 export type PastTask = Schemas["PastTask"];
 
 export type TaskJson = Readonly<
   Pick<Schemas["TaskView"], "id" | "data" | "project"> &
     Partial<Pick<Schemas["TaskView"], "allow_skip" | "inner_id">> &
-    // What the hold of a hand-out is known by: a submit that names it is never stored twice.
+    // Identifies the hold on a handed-out task: a submit that names it is never stored twice.
     Partial<Pick<Schemas["NextTask"], "unique_id" | "queue">>
 > & {
   readonly annotations?: readonly AnnotationJson[];
@@ -29,7 +29,7 @@ export type TaskJson = Readonly<
   readonly drafts?: readonly DraftJson[];
 };
 
-/** What is sent, with results as `format.ts` writes them. */
+/** A request body whose results have the form that `format.ts` writes. */
 type Sent<Body> = Readonly<Omit<Body, "result"> & { result: readonly unknown[] }>;
 export type NewAnnotation = Sent<Schemas["AnnotationBody"]> & { readonly lead_time: number };
 type NewDraft = Sent<Schemas["DraftBody"]>;
@@ -50,7 +50,7 @@ export const readTask = (id: number): Promise<TaskJson> => ok(api.GET("/api/task
 export const streamHistory = (project: number) =>
   ok(api.GET("/api/projects/{id}/label-stream-history", { params: { path: { id: project } } }));
 
-/** Submits an annotation; `nextAfter` asks for the task that follows that one in the same breath. */
+/** Submits an annotation; `nextAfter` asks for the task that follows that one in the same request. */
 export const createAnnotation = (task: number, body: NewAnnotation, nextAfter?: number): Promise<KeptJson> =>
   ok(
     api.POST("/api/tasks/{id}/annotations", {
@@ -64,7 +64,7 @@ export const updateAnnotation = (id: number, body: NewAnnotation): Promise<Annot
 
 export const deleteAnnotation = (id: number) => ok(api.DELETE("/api/annotations/{id}", { params: { path: { id } } }));
 
-/** What an interactive ML backend makes of what is being drawn: entries of a result. */
+/** Asks an interactive ML backend about the drawn regions; resolves with entries of a result. */
 export async function askModel(backend: number, task: number, drawn: readonly unknown[]): Promise<unknown> {
   const body = { task, context: { result: drawn } };
   const asked = api.POST("/api/ml/{id}/interactive-annotating", { params: { path: { id: backend } }, body });

@@ -7,7 +7,7 @@ export const labelingTaskQuery = (id: number) =>
   queryOptions({
     queryKey: ["labeling-task", id],
     queryFn: async () => {
-      // What is read must hold the drafts of the screen before.
+      // Save the drafts of the screen before first, so that the answer contains them.
       await flushWork();
       return readTask(id);
     },

@@ -5,7 +5,7 @@
 
 /** The frame's `sandbox`: the page may reach into it, nothing in it may run, and links open outside. */
 export const SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
-/** What the frame starts as; `showHtml` needs it loaded. */
+/** The document that the frame starts with; `showHtml` needs it loaded. */
 export const EMPTY = "<!doctype html><meta charset=utf-8>";
 
 const BASE = `

@@ -13,7 +13,7 @@ export function TaskScreen({ taskId, project }: { taskId: number; project: Label
   const { t } = useLingui();
   const client = useQueryClient();
   const query = useQuery(labelingTaskQuery(taskId));
-  // What is read next time must hold the drafts and annotations of this time.
+  // The task is read again next time, so that it contains the drafts and annotations of this time.
   useEffect(() => () => client.removeQueries(labelingTaskQuery(taskId)), [client, taskId]);
   const task = query.data;
   // The project may name one of its ML backends in place of a version: who that is decides what an annotation starts from.

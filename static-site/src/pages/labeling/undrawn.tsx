@@ -5,7 +5,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import styles from "./screen.module.css";
 
-/** What of a config the page does not draw. */
+/** The tags of a config that the page does not draw. */
 export interface Undrawn {
   /** Tags as a person reads them: `<Video>, <Timeline>`; empty when everything is drawn. */
   readonly names: string;

@@ -1,7 +1,7 @@
 import type { JobProblem } from "../../api/queries/jobs.ts";
 
 export interface Group {
-  /** What went wrong. */
+  /** The message of the problem. */
   readonly why: string;
   /** Numbers of the tasks it went wrong with; none where it is no task's. */
   readonly tasks: readonly string[];

@@ -5,7 +5,7 @@ import { SaveBar } from "./save-bar.tsx";
 import styles from "./settings.module.css";
 import { useDraft } from "./use-draft.ts";
 
-/** What annotators read and may do, and how tasks are handed out. */
+/** Settings for annotators: instructions, distribution of tasks, skipping. */
 export function Annotation({ project }: { project: Project }) {
   const { t } = useLingui();
   const { values, change, save, ...state } = useDraft(project);

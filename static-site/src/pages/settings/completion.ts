@@ -14,7 +14,7 @@ interface TagData {
   attributes?: AttributeData[];
 }
 
-/** What the config's tags may hold, as CodeMirror's XML completion wants it. */
+/** The tags of a labeling config with their attributes, in the form that CodeMirror's XML completion expects. */
 export function elementSpecs(tags: readonly TagData[]): ElementSpec[] {
   const names = tags.map(({ tag }) => tag);
   return tags.map(({ tag, kind, attributes = [] }) => ({

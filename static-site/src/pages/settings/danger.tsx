@@ -10,7 +10,7 @@ import { Field, Input } from "../../ui/field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import styles from "./settings.module.css";
 
-/** What cannot be undone. */
+/** Actions that cannot be undone. */
 export function Danger({ project }: { project: Project }) {
   const [asking, setAsking] = useState(false);
   return (

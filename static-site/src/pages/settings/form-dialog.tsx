@@ -9,7 +9,7 @@ import { Checkbox } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import styles from "./entries.module.css";
 
-/** What the server has against a field, or nothing. */
+/** The server's message about a field, if there is one. */
 export type Against = (field: string) => string | undefined;
 
 /**
@@ -50,7 +50,7 @@ export function FormDialog({
     if (error === null) return;
     const refused = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]");
     if (refused) refused.focus();
-    // What is said above the fields must be seen in a form that is scrolled.
+    // A message above the fields must be visible in a scrolled form.
     else form.current?.firstElementChild?.scrollIntoView({ block: "center" });
   }, [error]);
 

@@ -23,7 +23,7 @@ import styles from "../entries.module.css";
 /** How many are shown, and how many more each time. */
 const step = 10;
 
-/** What a schedule's runs have written, newest first. */
+/** The runs of a schedule with their files, newest first. */
 export function Runs({ schedule }: { schedule: Schedule }) {
   const { t } = useLingui();
   const queryClient = useQueryClient();

@@ -23,7 +23,7 @@ export function BackendCard({
   onEdit,
 }: {
   backend: Backend;
-  /** What it is asked, or was asked last since the page was opened. */
+  /** Its run of predictions: the present one, or the last one since the page was opened. */
   run?: Job;
   /** Asks it about every task. */
   onAsk: () => Promise<void>;

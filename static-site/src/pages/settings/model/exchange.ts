@@ -7,7 +7,7 @@ export function readable(value: unknown): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** What the first prediction of a backend's `results` holds. A backend may answer one task with a list of predictions. */
+/** A summary of the first prediction in a backend's `results`. A backend may answer one task with a list of predictions. */
 export function summary(response: unknown): { results: number; version: string; score?: number } {
   const first: unknown = Array.isArray(response) ? response.flat()[0] : undefined;
   if (typeof first !== "object" || first === null) return { results: 0, version: "" };
