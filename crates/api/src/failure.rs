@@ -25,11 +25,13 @@ struct Said {
     /// What went wrong inside; for the log, never for the client.
     cause: Option<String>,
     retry_after: Option<u32>,
+    /// The record as it is now, where the client wanted to change another version.
+    current: Option<Value>,
 }
 
 impl Failure {
     fn new(status: StatusCode, detail: impl Into<String>) -> Failure {
-        let said = Said { status, detail: detail.into(), fields: None, cause: None, retry_after: None };
+        let said = Said { status, detail: detail.into(), fields: None, cause: None, retry_after: None, current: None };
         Failure(Box::new(said))
     }
 
@@ -111,6 +113,18 @@ impl Failure {
         Failure::new(StatusCode::CONFLICT, detail)
     }
 
+    /// 412: the record is another version than `If-Match` names; the answer has it as it is now.
+    pub fn changed(detail: impl Into<String>, current: impl Serialize) -> Failure {
+        match serde_json::to_value(current) {
+            Ok(current) => {
+                let mut failure = Failure::new(StatusCode::PRECONDITION_FAILED, detail);
+                failure.0.current = Some(current);
+                failure
+            }
+            Err(error) => Failure::internal(error),
+        }
+    }
+
     /// 501.
     pub fn not_implemented(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::NOT_IMPLEMENTED, detail)
@@ -174,6 +188,7 @@ impl From<store::Error> for Failure {
         match error.kind() {
             ErrorKind::Missing => Failure::missing(error.message()),
             ErrorKind::Conflict => Failure::conflict(error.message()),
+            ErrorKind::Changed => Failure::new(StatusCode::PRECONDITION_FAILED, error.message()),
             ErrorKind::TooLarge => Failure::too_large(error.message()),
             ErrorKind::Invalid => match error.field() {
                 Some(field) => Failure::invalid(field, error.message()),
@@ -204,6 +219,10 @@ pub(crate) struct FailureBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<HashMap<String, Vec<String>>>, nullable = false)]
     validation_errors: Option<Map<String, Value>>,
+    /// Of a 412: the record as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, nullable = false)]
+    current: Option<Value>,
 }
 
 impl IntoResponse for Failure {
@@ -220,6 +239,7 @@ impl IntoResponse for Failure {
             detail: said.detail,
             exc_info: None,
             validation_errors: said.fields,
+            current: said.current,
         };
         let mut response = (said.status, Json(body)).into_response();
         if said.status == StatusCode::UNAUTHORIZED {
@@ -262,6 +282,7 @@ mod tests {
         assert_eq!(status(store::Error::missing("task")), 404);
         assert_eq!(status(store::Error::invalid("data", "is not an object")), 400);
         assert_eq!(status(store::Error::new(ErrorKind::Conflict, "changed")), 409);
+        assert_eq!(status(store::Error::changed("draft")), 412);
         assert_eq!(status(store::Error::new(ErrorKind::TooLarge, "too large")), 413);
         assert_eq!(status(store::Error::new(ErrorKind::Unavailable, "busy")), 503);
         assert_eq!(status(store::Error::corrupt("bad row")), 500);

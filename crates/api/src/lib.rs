@@ -22,6 +22,7 @@ mod paging;
 mod prefixes;
 pub mod secret;
 mod settings;
+mod version;
 pub mod wire;
 
 pub use access::{Access, Action};
@@ -40,6 +41,7 @@ pub use secret::Secret;
 pub use settings::{FirstOwner, Settings, SettingsError};
 pub use store::accounts::Role;
 pub use utoipa_axum::routes;
+pub use version::{Expected, Versioned};
 
 /// A function's routes with their OpenAPI description.
 pub type Routes = utoipa_axum::router::OpenApiRouter<App>;

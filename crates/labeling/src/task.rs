@@ -142,6 +142,9 @@ pub struct Draft {
     pub annotation: Option<ChildId>,
     #[serde(default)]
     pub was_postponed: bool,
+    /// The client's name for it: a user's draft that is sent again under the same name is kept once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unique_id: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }

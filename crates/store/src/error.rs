@@ -9,6 +9,8 @@ pub enum ErrorKind {
     Missing,
     /// Somebody else changed it first, and trying again did not help: 409.
     Conflict,
+    /// It is not the version any more that the caller wants to change: 412.
+    Changed,
     /// What was sent does not fit a stated bound: 413.
     TooLarge,
     /// What was sent makes no sense: 400. The field says where.
@@ -41,7 +43,7 @@ pub struct Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error of a kind, with a sentence for the log and, for `Missing`, `TooLarge`, `Invalid` and `Conflict`, for
+    /// An error of a kind, with a sentence for the log and, for `Missing`, `TooLarge`, `Invalid`, `Conflict` and `Changed`, for
     /// the client.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
         Error { kind, field: None, message: message.into(), source: None }
@@ -50,6 +52,11 @@ impl Error {
     /// A record that is not there, named for the client.
     pub fn missing(what: &str) -> Error {
         Error::new(ErrorKind::Missing, format!("{what} not found"))
+    }
+
+    /// A record that was changed since the version that the caller knows, named for the client.
+    pub fn changed(what: &str) -> Error {
+        Error::new(ErrorKind::Changed, format!("the {what} was changed in the meantime"))
     }
 
     /// Input refused, naming the field.

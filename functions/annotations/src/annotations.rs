@@ -1,9 +1,10 @@
 //! Annotations.
 
-use crate::form::{AnnotationBody, checked_lead_time, checked_parent};
+use crate::form::{AnnotationBody, checked_lead_time, checked_parent, checked_unique_id};
 use api::wire::{AnnotationView, DraftView, People, check_result};
-use api::{Access, App, Created, Failure, Id, Json, NoContent, Params, Path, Result, User};
+use api::{Access, App, Created, Expected, Failure, Id, Json, NoContent, Params, Path, Result, User, Versioned};
 use axum::extract::State;
+use jiff::Timestamp;
 use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Draft};
@@ -70,12 +71,12 @@ pub(crate) async fn create(
     let next_after = params.read("next_after")?.map(TaskId);
     let work = work_on(&app, id).await?;
     let author = body.author(&app, &user).await?;
-    let unique_id = body.checked_unique_id()?;
+    let unique_id = checked_unique_id(body.unique_id)?;
     let lead_time = checked_lead_time(body.lead_time)?;
     let parent_prediction = checked_parent("parent_prediction", id, body.parent_prediction.flatten())?;
     let parent_annotation = checked_parent("parent_annotation", id, body.parent_annotation.flatten())?;
     let result = check_result(body.result)?;
-    let draft = used_draft(&app, &user, &work, body.draft_id).await?;
+    let draft = used_draft(&app, &user, &work, body.draft_id, body.draft_updated_at).await?;
     let was_cancelled = params.flag("was_cancelled")?.or(body.was_cancelled).unwrap_or(false);
     let annotation = Annotation {
         id: ChildId(0),
@@ -116,15 +117,25 @@ pub(crate) async fn create(
     Ok(Created(KeptView { annotation: view(&app, &user, &work, kept).await?, next }))
 }
 
-/// The draft that a submit names, if it is still there: the asking user's, or an owner asks.
-async fn used_draft(app: &App, user: &User, work: &Work, id: Option<Id>) -> Result<Option<Kept<Draft>>> {
+/// The draft that a submit names, if it is still there in the version that is named, if one is: the asking user's, or an
+/// owner asks.
+async fn used_draft(
+    app: &App,
+    user: &User,
+    work: &Work,
+    id: Option<Id>,
+    version: Option<Timestamp>,
+) -> Result<Option<Kept<Draft>>> {
     // 0 is how some clients say "none".
     let Some(id) = id.filter(|Id(id)| *id != 0).map(|Id(id)| ChildId(id)) else { return Ok(None) };
     if id.task() != work.task {
         return Err(Failure::invalid("draft_id", format!("{id} is not a draft of this task")));
     }
     match app.store().draft(work, id).await {
-        Ok(draft) if crate::drafts::may_touch(user, &draft.record) => Ok(Some(draft)),
+        Ok(draft) if crate::drafts::may_touch(user, &draft.record) => {
+            let stands_at = draft.record.updated_at.as_microsecond();
+            Ok(Some(draft).filter(|_| version.is_none_or(|version| version.as_microsecond() == stands_at)))
+        }
         Ok(_) => Err(Failure::forbidden("this draft is somebody else's")),
         Err(error) if error.kind() == store::ErrorKind::Missing => Ok(None),
         Err(error) => Err(error.into()),
@@ -138,21 +149,43 @@ pub(crate) async fn show(
     State(app): State<App>,
     user: Access,
     Path(id): Path<ChildId>,
-) -> Result<Json<AnnotationView>> {
+) -> Result<Versioned<AnnotationView>> {
     let work = work_on(&app, id.task()).await?;
     let annotation = app.store().annotation(&work, id).await?;
-    Ok(Json(view(&app, &user, &work, annotation).await?))
+    versioned(&app, &user, &work, annotation).await
 }
 
-/// Changes an annotation; `was_cancelled: false` makes an annotation of a skip.
-#[utoipa::path(patch, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
-    request_body = AnnotationBody, responses((status = 200, body = AnnotationView), (status = 400), (status = 404)))]
+async fn versioned(app: &App, user: &User, work: &Work, annotation: Annotation) -> Result<Versioned<AnnotationView>> {
+    Ok(Versioned { version: annotation.updated_at, view: view(app, user, work, annotation).await? })
+}
+
+/// What to answer to an error: of an annotation that was changed in the meantime, how it is now.
+async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store::Error) -> Failure {
+    if error.kind() != store::ErrorKind::Changed {
+        return error.into();
+    }
+    let current = match app.store().annotation(work, id).await {
+        Ok(annotation) => view(app, user, work, annotation).await,
+        Err(gone) => Err(gone.into()),
+    };
+    match current {
+        Ok(current) => Failure::changed(error.message(), current),
+        Err(failure) => failure,
+    }
+}
+
+/// Changes an annotation; `was_cancelled: false` makes an annotation of a skip. With `If-Match` it changes that version
+/// only.
+#[utoipa::path(patch, path = "/api/annotations/{id}", tag = "annotations",
+    params(("id" = u64, Path), ("If-Match" = Option<String>, Header)), request_body = AnnotationBody,
+    responses((status = 200, body = AnnotationView), (status = 400), (status = 404), (status = 412)))]
 pub(crate) async fn change(
     State(app): State<App>,
     user: Access,
     Path(id): Path<ChildId>,
+    Expected(expected): Expected,
     Json(body): Json<AnnotationBody>,
-) -> Result<Json<AnnotationView>> {
+) -> Result<Versioned<AnnotationView>> {
     let (store, now, task) = (app.store(), app.now(), id.task());
     let work = work_on(&app, task).await?;
     let result = body.result.map(|result| check_result(Some(result))).transpose()?;
@@ -160,9 +193,9 @@ pub(crate) async fn change(
     let checked = |field, given: Option<Option<Id>>| given.map(|id| checked_parent(field, task, id)).transpose();
     let parent_prediction = checked("parent_prediction", body.parent_prediction)?;
     let parent_annotation = checked("parent_annotation", body.parent_annotation)?;
-    let draft = used_draft(&app, &user, &work, body.draft_id).await?;
-    let annotation = store
-        .update_annotation(&work, id, user.id, now, |annotation| {
+    let draft = used_draft(&app, &user, &work, body.draft_id, body.draft_updated_at).await?;
+    let changed = store
+        .update_annotation(&work, id, user.id, expected, now, |annotation| {
             if let Some(result) = &result {
                 annotation.result = result.clone();
             }
@@ -177,44 +210,68 @@ pub(crate) async fn change(
             let action = if annotation.was_cancelled { "skipped" } else { "updated" };
             annotation.last_action = Some(action.to_owned());
         })
-        .await?;
-    // What was saved for later is in the annotation now.
+        .await;
+    let annotation = match changed {
+        Ok(annotation) => annotation,
+        Err(error) => return Err(refusal(&app, &user, &work, id, error).await),
+    };
+    // The draft is in the annotation now; one that is saved again just then stays.
     if let Some(draft) = &draft {
-        store.delete_draft(&work, draft.record.id, now).await?;
+        let version = body.draft_updated_at;
+        match store.delete_draft(&work, draft.record.id, version, now).await {
+            Err(error) if error.kind() != store::ErrorKind::Changed => return Err(error.into()),
+            _ => {}
+        }
     }
-    Ok(Json(view(&app, &user, &work, annotation).await?))
+    versioned(&app, &user, &work, annotation).await
 }
 
 /// The same as a change in part, for clients that send the whole annotation.
-#[utoipa::path(put, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
-    request_body = AnnotationBody, responses((status = 200, body = AnnotationView), (status = 400), (status = 404)))]
+#[utoipa::path(put, path = "/api/annotations/{id}", tag = "annotations",
+    params(("id" = u64, Path), ("If-Match" = Option<String>, Header)), request_body = AnnotationBody,
+    responses((status = 200, body = AnnotationView), (status = 400), (status = 404), (status = 412)))]
 pub(crate) async fn replace(
     app: State<App>,
     user: Access,
     id: Path<ChildId>,
+    expected: Expected,
     body: Json<AnnotationBody>,
-) -> Result<Json<AnnotationView>> {
-    change(app, user, id, body).await
+) -> Result<Versioned<AnnotationView>> {
+    change(app, user, id, expected, body).await
 }
 
-/// Deletes an annotation, and what drafts change it.
-#[utoipa::path(delete, path = "/api/annotations/{id}", tag = "annotations", params(("id" = u64, Path)),
-    responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, user: Access, Path(id): Path<ChildId>) -> Result<NoContent> {
+/// Deletes an annotation, and the drafts that change it. With `If-Match` it deletes that version only.
+#[utoipa::path(delete, path = "/api/annotations/{id}", tag = "annotations",
+    params(("id" = u64, Path), ("If-Match" = Option<String>, Header)),
+    responses((status = 204), (status = 404), (status = 412)))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    user: Access,
+    Path(id): Path<ChildId>,
+    Expected(expected): Expected,
+) -> Result<NoContent> {
     let work = work_on(&app, id.task()).await?;
-    take_back(&app, &user, &work, id).await?;
+    take_back(&app, &user, &work, id, expected).await?;
     Ok(NoContent)
 }
 
 /// Deletes an annotation with its drafts; answers it as it was.
-async fn take_back(app: &App, user: &User, work: &Work, id: ChildId) -> Result<Annotation> {
+async fn take_back(
+    app: &App,
+    user: &User,
+    work: &Work,
+    id: ChildId,
+    expected: Option<Timestamp>,
+) -> Result<Annotation> {
     let (store, now) = (app.store(), app.now());
     let task = store.load_task(work, WORK).await?;
     let found = task.annotations.into_iter().find(|one| one.id == id);
     let annotation = found.ok_or_else(Failure::not_found)?;
-    store.delete_annotation(work, id, user.id, now).await?;
+    if let Err(error) = store.delete_annotation(work, id, user.id, expected, now).await {
+        return Err(refusal(app, user, work, id, error).await);
+    }
     for draft in task.drafts.iter().filter(|draft| draft.annotation == Some(id)) {
-        store.delete_draft(work, draft.id, now).await?;
+        store.delete_draft(work, draft.id, None, now).await?;
     }
     Ok(annotation)
 }
@@ -237,12 +294,13 @@ pub(crate) async fn convert_to_draft(
         user: user.id,
         annotation: None,
         was_postponed: false,
+        unique_id: None,
         created_at: now,
         updated_at: now,
     };
     // The draft first: should the process die between the two, nothing is lost.
     let draft = store.create_draft(&work, draft, now, app.settings().hold_ms).await?;
-    take_back(&app, &user, &work, id).await?;
+    take_back(&app, &user, &work, id, Some(annotation.updated_at)).await?;
     let people = People::of(&app, &user, [draft.user]).await?;
     Ok(Created(DraftView::of(draft, &people, now)))
 }

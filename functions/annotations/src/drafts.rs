@@ -1,9 +1,9 @@
 //! Drafts: seen and changed by their users, and by owners.
 
 use crate::annotations::{WORK, work_on};
-use crate::form::{DraftBody, checked_lead_time};
+use crate::form::{DraftBody, checked_lead_time, checked_unique_id};
 use api::wire::{DraftView, People, check_result};
-use api::{Access, App, Created, Failure, Json, NoContent, Path, Result, Role, User};
+use api::{Access, App, Created, Expected, Failure, Json, NoContent, Path, Result, Role, User, Versioned};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
@@ -50,6 +50,7 @@ async fn save_new(
         user: user.id,
         annotation,
         was_postponed: body.was_postponed.unwrap_or(false),
+        unique_id: checked_unique_id(body.unique_id)?,
         created_at: now,
         updated_at: now,
     };
@@ -105,55 +106,84 @@ pub(crate) async fn create_of_annotation(
 }
 
 /// A draft that the user may touch; to others it is not there.
-async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Kept<Draft>)> {
+async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
     let work = work_on(app, id.task()).await?;
-    let draft = app.store().draft(&work, id).await?;
-    match may_touch(user, &draft.record) {
+    let Kept { record: draft, .. } = app.store().draft(&work, id).await?;
+    match may_touch(user, &draft) {
         true => Ok((work, draft)),
         false => Err(Failure::not_found()),
+    }
+}
+
+/// What to answer to an error: of a draft that was changed in the meantime, how it is now.
+async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store::Error) -> Failure {
+    if error.kind() != store::ErrorKind::Changed {
+        return error.into();
+    }
+    let current = match app.store().draft(work, id).await {
+        Ok(draft) => view(app, user, draft.record).await,
+        Err(gone) => Err(gone.into()),
+    };
+    match current {
+        Ok(current) => Failure::changed(error.message(), current),
+        Err(failure) => failure,
     }
 }
 
 /// A draft.
 #[utoipa::path(get, path = "/api/drafts/{id}", tag = "drafts", params(("id" = u64, Path)),
     responses((status = 200, body = DraftView), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<ChildId>) -> Result<Json<DraftView>> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    user: Access,
+    Path(id): Path<ChildId>,
+) -> Result<Versioned<DraftView>> {
     let (_, draft) = find(&app, &user, id).await?;
-    Ok(Json(view(&app, &user, draft.record).await?))
+    Ok(Versioned { version: draft.updated_at, view: view(&app, &user, draft).await? })
 }
 
-/// Changes a draft, and holds the task for longer where it is held.
-#[utoipa::path(patch, path = "/api/drafts/{id}", tag = "drafts", params(("id" = u64, Path)),
-    request_body = DraftBody, responses((status = 200, body = DraftView), (status = 400), (status = 404)))]
+/// Changes a draft, and holds the task for longer where it is held. With `If-Match` it changes that version only.
+#[utoipa::path(patch, path = "/api/drafts/{id}", tag = "drafts",
+    params(("id" = u64, Path), ("If-Match" = Option<String>, Header)), request_body = DraftBody,
+    responses((status = 200, body = DraftView), (status = 400), (status = 404), (status = 412)))]
 pub(crate) async fn change(
     State(app): State<App>,
     user: Access,
     Path(id): Path<ChildId>,
+    Expected(expected): Expected,
     Json(body): Json<DraftBody>,
-) -> Result<Json<DraftView>> {
+) -> Result<Versioned<DraftView>> {
     let now = app.now();
-    let (work, kept) = find(&app, &user, id).await?;
-    let before = kept.record.clone();
-    let result = match body.result {
-        Some(result) => check_result(Some(result))?,
-        None => before.result,
-    };
-    let draft = Draft {
-        result,
-        lead_time: checked_lead_time(body.lead_time)?.or(before.lead_time),
-        was_postponed: body.was_postponed.unwrap_or(before.was_postponed),
-        updated_at: now,
-        ..before
-    };
-    app.store().update_draft(&work, &kept, &draft, now, app.settings().hold_ms).await?;
-    Ok(Json(view(&app, &user, draft).await?))
+    let (work, _) = find(&app, &user, id).await?;
+    let result = body.result.map(|result| check_result(Some(result))).transpose()?;
+    let lead_time = checked_lead_time(body.lead_time)?;
+    let hold_ms = app.settings().hold_ms;
+    let changed = app.store().update_draft(&work, id, expected, now, hold_ms, |draft| {
+        if let Some(result) = &result {
+            draft.result = result.clone();
+        }
+        draft.lead_time = lead_time.or(draft.lead_time);
+        draft.was_postponed = body.was_postponed.unwrap_or(draft.was_postponed);
+    });
+    match changed.await {
+        Ok(draft) => Ok(Versioned { version: draft.updated_at, view: view(&app, &user, draft).await? }),
+        Err(error) => Err(refusal(&app, &user, &work, id, error).await),
+    }
 }
 
-/// Deletes a draft.
-#[utoipa::path(delete, path = "/api/drafts/{id}", tag = "drafts", params(("id" = u64, Path)),
-    responses((status = 204), (status = 404)))]
-pub(crate) async fn remove(State(app): State<App>, user: Access, Path(id): Path<ChildId>) -> Result<NoContent> {
-    let (work, draft) = find(&app, &user, id).await?;
-    app.store().delete_draft(&work, draft.record.id, app.now()).await?;
-    Ok(NoContent)
+/// Deletes a draft. With `If-Match` it deletes that version only.
+#[utoipa::path(delete, path = "/api/drafts/{id}", tag = "drafts",
+    params(("id" = u64, Path), ("If-Match" = Option<String>, Header)),
+    responses((status = 204), (status = 404), (status = 412)))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    user: Access,
+    Path(id): Path<ChildId>,
+    Expected(expected): Expected,
+) -> Result<NoContent> {
+    let (work, _) = find(&app, &user, id).await?;
+    match app.store().delete_draft(&work, id, expected, app.now()).await {
+        Ok(()) => Ok(NoContent),
+        Err(error) => Err(refusal(&app, &user, &work, id, error).await),
+    }
 }

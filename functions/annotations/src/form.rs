@@ -1,6 +1,7 @@
 //! Bodies of requests.
 
 use api::{App, Failure, Id, Result, Role, User};
+use jiff::Timestamp;
 use labeling::ids::{ChildId, TaskId, UserId};
 use labeling::task::Json;
 use serde::{Deserialize, Deserializer};
@@ -17,9 +18,13 @@ pub(crate) struct AnnotationBody {
     pub(crate) ground_truth: Option<bool>,
     /// Seconds; at least 0.
     pub(crate) lead_time: Option<f64>,
-    /// The draft that it was made of, which goes with it.
+    /// The draft that it was made of, which is deleted with it.
     #[schema(value_type = Option<u64>)]
     pub(crate) draft_id: Option<Id>,
+    /// The version of that draft (its `updated_at`) that the client knows: a draft that was saved again since then is
+    /// kept.
+    #[schema(value_type = Option<String>)]
+    pub(crate) draft_updated_at: Option<Timestamp>,
     /// As `next` answered it, or a name of the client's own: an annotation of the task that is sent again under the
     /// same name is kept once.
     pub(crate) unique_id: Option<String>,
@@ -44,6 +49,9 @@ pub(crate) struct DraftBody {
     pub(crate) lead_time: Option<f64>,
     /// Whether the task is put off: it comes again at the end.
     pub(crate) was_postponed: Option<bool>,
+    /// Of a new draft, a name of the client's own: a draft of the task that is sent again under the same name is saved
+    /// once, and answered as it stands.
+    pub(crate) unique_id: Option<String>,
 }
 
 /// Tells `null` from nothing.
@@ -54,19 +62,19 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Opti
 /// The longest unique id, in bytes.
 const MAX_UNIQUE_ID: usize = 200;
 
-impl AnnotationBody {
-    /// The unique id, checked: it becomes part of a key.
-    pub(crate) fn checked_unique_id(&self) -> Result<Option<String>> {
-        let Some(id) = self.unique_id.as_deref().filter(|id| !id.is_empty()) else { return Ok(None) };
-        match id.len() <= MAX_UNIQUE_ID && id.bytes().all(|byte| byte.is_ascii_graphic()) {
-            true => Ok(Some(id.to_owned())),
-            false => Err(Failure::invalid(
-                "unique_id",
-                format!("must be at most {MAX_UNIQUE_ID} ASCII characters without spaces"),
-            )),
-        }
+/// A unique id, checked: it becomes part of a key.
+pub(crate) fn checked_unique_id(id: Option<String>) -> Result<Option<String>> {
+    let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(None) };
+    match id.len() <= MAX_UNIQUE_ID && id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(Some(id)),
+        false => Err(Failure::invalid(
+            "unique_id",
+            format!("must be at most {MAX_UNIQUE_ID} ASCII characters without spaces"),
+        )),
     }
+}
 
+impl AnnotationBody {
     /// Who made it: the asking user, whatever a member says.
     pub(crate) async fn author(&self, app: &App, user: &User) -> Result<UserId> {
         let named = self.completed_by.map(|Id(id)| UserId(id)).filter(|_| user.role == Role::Owner);

@@ -23,6 +23,10 @@ pub struct DraftView {
     /// The annotation it changes; null for a draft of a new one.
     pub annotation: Option<u64>,
     pub import_id: Option<u64>,
+    /// The client's name for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub unique_id: Option<String>,
     pub created_username: String,
     pub created_ago: String,
     pub created_at: String,
@@ -41,6 +45,7 @@ impl DraftView {
             task: draft.id.task().0,
             annotation: draft.annotation.map(|id| id.0),
             import_id: None,
+            unique_id: draft.unique_id,
             created_username: people.name(Some(draft.user)),
             created_ago: ago(draft.created_at, now),
             created_at: time(draft.created_at),

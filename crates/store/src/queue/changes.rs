@@ -10,8 +10,8 @@ use crate::table::keys::{self, Key};
 use crate::table::row::Row;
 use crate::table::{Outcome, Write};
 use crate::tasks::load::{Edited, Parts};
-use crate::tasks::records::{is_tombstone, object_of, removal, stands};
-use jiff::Timestamp;
+use crate::tasks::records::{is_tombstone, object_of, removal, stands, unchanged};
+use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::Planned;
@@ -64,6 +64,24 @@ fn mark(annotation: &Annotation) -> AnnotationFlags {
 
 fn busy() -> Error {
     Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again")
+}
+
+/// A record's version is the time of its last change, in microseconds as the API writes it. A client that names the
+/// version that it knows changes no other.
+fn check_version(what: &str, stands_at: Timestamp, expected: Option<Timestamp>) -> Result<()> {
+    match expected {
+        Some(expected) if expected.as_microsecond() != stands_at.as_microsecond() => Err(Error::changed(what)),
+        _ => Ok(()),
+    }
+}
+
+/// When a change at `now` is said to have been made: no two versions in a row have the same time.
+fn next_version(before: Timestamp, now: Timestamp) -> Timestamp {
+    if before.as_microsecond() != now.as_microsecond() {
+        return now;
+    }
+    // Only the last microsecond of the calendar has none after it.
+    now.checked_add(SignedDuration::from_micros(1)).unwrap_or(now)
 }
 
 fn ms(now: Timestamp) -> Millis {
@@ -172,12 +190,14 @@ impl Store {
         Ok(true)
     }
 
-    /// Replaces an annotation by what `change` makes of it; answers it as it is now.
+    /// Replaces an annotation by what `change_record` makes of it; answers it as it is now. `expected` is the version to
+    /// change, if the caller names one: another is [`ErrorKind::Changed`].
     pub async fn update_annotation(
         &self,
         work: &Work,
         id: ChildId,
         by: UserId,
+        expected: Option<Timestamp>,
         now: Timestamp,
         change_record: impl Fn(&mut Annotation) + Send,
     ) -> Result<Annotation> {
@@ -187,9 +207,10 @@ impl Store {
             // The record after the state: whoever writes the record moves the state's version.
             let state = self.current_state(work).await?;
             let Kept { record: before, object } = self.kept_annotation(work, id).await?;
+            check_version("annotation", before.updated_at, expected)?;
             let mut after = before.clone();
             change_record(&mut after);
-            after.updated_at = now;
+            after.updated_at = next_version(before.updated_at, now);
             after.updated_by = Some(by);
             let planned = change::update(&state, before.completed_by, mark(&before), mark(&after), by, &env);
             let event = self.event(&work.project, Action::AnnotationUpdated, vec![(id.0, 1)], now)?;
@@ -208,14 +229,22 @@ impl Store {
         Err(busy())
     }
 
-    /// Deletes an annotation.
-    pub async fn delete_annotation(&self, work: &Work, id: ChildId, by: UserId, now: Timestamp) -> Result<()> {
+    /// Deletes an annotation; `expected` as in [`Store::update_annotation`].
+    pub async fn delete_annotation(
+        &self,
+        work: &Work,
+        id: ChildId,
+        by: UserId,
+        expected: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<()> {
         let first = work.segment.first;
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
             let Kept { record: before, object } = self.kept_annotation(work, id).await?;
+            check_version("annotation", before.updated_at, expected)?;
             let planned = change::delete(&state, id.n(), before.completed_by, mark(&before), by, &env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
             let has_row = id.n() < FIRST_IMPORTED_CHILD && !state.kept.iter().any(|kept| u64::from(kept.n) == id.n());
@@ -232,53 +261,85 @@ impl Store {
         Err(busy())
     }
 
-    /// Saves a new draft. `record` gets its id here.
+    /// Saves a new draft; answers it with its id. One that its user has sent before under the same unique id is answered
+    /// as it stands.
     pub async fn create_draft(&self, work: &Work, record: Draft, now: Timestamp, hold_for: Millis) -> Result<Draft> {
-        let saved = std::sync::Mutex::new(record.clone());
-        let plan = |state: &State, env: &Env<'_>| {
-            let settings = work.project.stream_settings(hold_for);
-            let env = Env { settings: &settings, ..*env };
-            let (n, planned) = change::new_draft(state, record.user, &env).map_err(refused)?;
-            let draft = Draft { id: work.task.child(n), ..record.clone() };
-            let record = Record::new(keys::draft(work.segment.first, draft.id), draft.id, &draft)?;
-            if let Ok(mut saved) = saved.lock() {
-                *saved = draft;
+        let settings = work.project.stream_settings(hold_for);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            // The drafts after the state: whoever adds one moves the state's version.
+            let state = self.current_state(work).await?;
+            if let Some(known) = self.known_draft(work, &record).await? {
+                // The first try may have ended before this.
+                if record.was_postponed {
+                    self.postpone(work, record.user, now).await?;
+                }
+                return Ok(known);
             }
-            Ok(Change { planned: Some(planned), record: Some(record), ..Change::default() })
-        };
-        self.change(work, ms(now), plan, &[]).await?;
-        let draft = saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if draft.was_postponed {
-            self.postpone(work, draft.user, now).await?;
+            let (n, planned) = change::new_draft(&state, record.user, &env).map_err(refused)?;
+            let draft = Draft { id: work.task.child(n), ..record.clone() };
+            let change = Change {
+                planned: Some(planned),
+                record: Some(Record::new(keys::draft(work.segment.first, draft.id), draft.id, &draft)?),
+                ..Change::default()
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                if draft.was_postponed {
+                    self.postpone(work, draft.user, now).await?;
+                }
+                return Ok(draft);
+            }
+            crate::calls::pause(attempt).await;
         }
-        Ok(draft)
+        Err(busy())
     }
 
-    /// Replaces a draft, `before`, by `record`; postponing it gives the user's hold back.
+    /// The draft that was saved under the same unique id.
+    async fn known_draft(&self, work: &Work, record: &Draft) -> Result<Option<Draft>> {
+        if record.unique_id.is_none() {
+            return Ok(None);
+        }
+        let task = self.load_task(work, Parts { data: false, work: true }).await?;
+        Ok(task.drafts.into_iter().find(|one| one.user == record.user && one.unique_id == record.unique_id))
+    }
+
+    /// Replaces a draft by what `change_record` makes of it; answers it as it is now. `expected` as in
+    /// [`Store::update_annotation`]; postponing it gives the user's hold back.
     pub async fn update_draft(
         &self,
         work: &Work,
-        before: &Kept<Draft>,
-        record: &Draft,
+        id: ChildId,
+        expected: Option<Timestamp>,
         now: Timestamp,
         hold_for: Millis,
-    ) -> Result<()> {
-        let key = keys::draft(work.segment.first, record.id);
-        let plan = |state: &State, env: &Env<'_>| {
-            let settings = work.project.stream_settings(hold_for);
-            let env = Env { settings: &settings, ..*env };
-            Ok(Change {
-                planned: change::save_draft(state, record.user, &env),
-                record: Some(Record::standing(key.clone(), record.id, record)?),
-                replaced: before.object.clone(),
+        change_record: impl Fn(&mut Draft) + Send,
+    ) -> Result<Draft> {
+        let key = keys::draft(work.segment.first, id);
+        let settings = work.project.stream_settings(hold_for);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let row = self.table().get(&key).await?.ok_or_else(|| Error::missing("draft"))?;
+            let before: Draft = self.record(&row).await?;
+            check_version("draft", before.updated_at, expected)?;
+            let mut after = before.clone();
+            change_record(&mut after);
+            after.updated_at = next_version(before.updated_at, now);
+            let change = Change {
+                planned: change::save_draft(&state, after.user, &env),
+                record: Some(Record { condition: unchanged(&row), ..Record::new(key.clone(), id, &after)? }),
+                replaced: object_of(&row),
                 ..Change::default()
-            })
-        };
-        self.change(work, ms(now), plan, &[]).await?;
-        if record.was_postponed {
-            self.postpone(work, record.user, now).await?;
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                if after.was_postponed {
+                    self.postpone(work, after.user, now).await?;
+                }
+                return Ok(after);
+            }
+            crate::calls::pause(attempt).await;
         }
-        Ok(())
+        Err(busy())
     }
 
     async fn postpone(&self, work: &Work, user: UserId, now: Timestamp) -> Result<()> {
@@ -288,19 +349,34 @@ impl Store {
         self.change(work, ms(now), plan, &[]).await
     }
 
-    /// Deletes a draft; one that is gone already is fine.
-    pub async fn delete_draft(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
-        let Kept { record: draft, object } = match self.draft(work, id).await {
-            Ok(draft) => draft,
-            Err(error) if error.kind() == ErrorKind::Missing => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        let plan = |state: &State, env: &Env<'_>| {
-            let planned = change::delete_draft(state, draft.user, env).filter(|_| draft.was_postponed);
-            let writes = vec![Write::Delete(keys::draft(work.segment.first, draft.id), Condition::none())];
-            Ok(Change { planned, writes, replaced: object.clone(), ..Change::default() })
-        };
-        self.change(work, ms(now), plan, &[]).await
+    /// Deletes a draft; one that is gone already is fine. `expected` as in [`Store::update_annotation`].
+    pub async fn delete_draft(
+        &self,
+        work: &Work,
+        id: ChildId,
+        expected: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let key = keys::draft(work.segment.first, id);
+        let settings = work.project.stream_settings(0);
+        let env = Env { task: work.task, now: ms(now), settings: &settings };
+        for attempt in 0..TRIES {
+            let state = self.current_state(work).await?;
+            let Some(row) = self.table().get(&key).await? else { return Ok(()) };
+            let draft: Draft = self.record(&row).await?;
+            check_version("draft", draft.updated_at, expected)?;
+            let change = Change {
+                planned: change::delete_draft(&state, draft.user, &env).filter(|_| draft.was_postponed),
+                writes: vec![Write::Delete(key.clone(), unchanged(&row))],
+                replaced: object_of(&row),
+                ..Change::default()
+            };
+            if self.write_change(work, change, ms(now), &[]).await? {
+                return Ok(());
+            }
+            crate::calls::pause(attempt).await;
+        }
+        Err(busy())
     }
 
     /// Adds a prediction. `record` gets its id here.

@@ -42,6 +42,15 @@ pub(crate) fn stands(id: ChildId) -> Condition {
     }
 }
 
+/// A row that still holds the record that was read from it.
+pub(crate) fn unchanged(row: &Row) -> Condition {
+    match (row.find_bytes(RECORD), row.find_text(OBJECT)) {
+        (Some(packed), _) => Condition::equal(RECORD, packed.to_vec()),
+        (None, Some(object)) => Condition::equal(OBJECT, object),
+        (None, None) => Condition::row_exists(),
+    }
+}
+
 /// The deletion of a record, which must still stand.
 pub(crate) fn removal(key: Key, id: ChildId) -> Write {
     match id.n() < FIRST_IMPORTED_CHILD {

@@ -249,7 +249,10 @@ async fn changes_of_annotations() {
         async |backend| annotated(backend, 2).await,
         async |store, (_, task, id)| {
             let work = store.work(*task, T0).await?;
-            store.update_annotation(&work, *id, BOB, at(T0 + 1), |one| one.result = raw(&choice("B"))).await.map(drop)
+            store
+                .update_annotation(&work, *id, BOB, None, at(T0 + 1), |one| one.result = raw(&choice("B")))
+                .await
+                .map(drop)
         },
         async |store, (project, ..), met| {
             let task = all(store, project).await.remove(0);
@@ -268,7 +271,7 @@ async fn deletions_of_annotations() {
         async |backend| annotated(backend, 90).await,
         async |store, (_, task, id)| {
             let work = store.work(*task, T0).await?;
-            gone_is_fine(store.delete_annotation(&work, *id, BOB, at(T0 + 1)).await)
+            gone_is_fine(store.delete_annotation(&work, *id, BOB, None, at(T0 + 1)).await)
         },
         async |store, (project, task, _), met| {
             assert!(all(store, project).await[0].annotations.is_empty(), "{}", met.when);
@@ -299,10 +302,9 @@ async fn drafts() {
         async |store, (_, task)| {
             let work = store.work(*task, T0).await?;
             let made = store.create_draft(&work, draft(&choice("A")), at(T0), HOLD).await?;
-            let kept = store.draft(&work, made.id).await?;
-            let changed = Draft { result: raw(&choice("B")), ..made };
-            store.update_draft(&work, &kept, &changed, at(T0 + 1), HOLD).await?;
-            store.delete_draft(&work, changed.id, at(T0 + 2)).await
+            let to_b = |one: &mut Draft| one.result = raw(&choice("B"));
+            store.update_draft(&work, made.id, None, at(T0 + 1), HOLD, to_b).await?;
+            store.delete_draft(&work, made.id, None, at(T0 + 2)).await
         },
         async |store, (project, task), met| {
             let drafts = all(store, project).await.remove(0).drafts;
@@ -310,7 +312,7 @@ async fn drafts() {
             assert!(drafts.len() <= usize::from(met.asked_twice), "{}", met.when);
             for one in &drafts {
                 let work = store.work(*task, T0).await.unwrap();
-                store.delete_draft(&work, one.id, at(T0 + 3)).await.unwrap();
+                store.delete_draft(&work, one.id, None, at(T0 + 3)).await.unwrap();
             }
             assert_recounted(store, project, T0).await;
         },

@@ -61,8 +61,8 @@ async fn what_happens_is_noted_where_somebody_listens() {
         let tasks = all(store, &project).await;
         let annotation = submit(store, tasks[0].id, ANN, None, T0).await;
         let work = store.work(tasks[0].id, T0).await.unwrap();
-        store.update_annotation(&work, annotation, ANN, at(T0), |one| one.ground_truth = true).await.unwrap();
-        store.delete_annotation(&work, annotation, ANN, at(T0)).await.unwrap();
+        store.update_annotation(&work, annotation, ANN, None, at(T0), |one| one.ground_truth = true).await.unwrap();
+        store.delete_annotation(&work, annotation, ANN, None, at(T0)).await.unwrap();
         store.delete_tasks(&project, &[tasks[2].id, tasks[3].id], at(T0)).await.unwrap();
         store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()).await.unwrap();
         assert_eq!(

@@ -79,7 +79,7 @@ async fn unique_ids_hold_on_a_task_of_many_annotations() {
     }
     // A deleted annotation's unique id is free again, on either side of what the state remembers.
     for n in [0, 3, 19] {
-        store.delete_annotation(&work, made[n], ANN, at(T0)).await.unwrap();
+        store.delete_annotation(&work, made[n], ANN, None, at(T0)).await.unwrap();
         let anew = submit(store, task, ANN, Some(&format!("mine {n}")), T0).await;
         assert!(!made.contains(&anew));
         assert_eq!(submit(store, task, ANN, Some(&format!("mine {n}")), T0).await, anew);
@@ -173,14 +173,20 @@ async fn an_annotation_taken_back_puts_its_task_into_the_stream_again() {
         }
         assert_eq!(next_id(store, &project, BOB, T0 + 100_000).await, None);
         let work = store.work(ids[1], T0).await.unwrap();
-        store.delete_annotation(&work, made[1], ANN, at(T0 + 200_000)).await.unwrap();
+        store.delete_annotation(&work, made[1], ANN, None, at(T0 + 200_000)).await.unwrap();
         assert_eq!(next_id(store, &project, BOB, T0 + 200_001).await, Some(ids[1]));
         // A skip in place of an annotation does the same; and back.
         let work = store.work(ids[2], T0).await.unwrap();
-        store.update_annotation(&work, made[2], ANN, at(T0 + 300_000), |one| one.was_cancelled = true).await.unwrap();
+        store
+            .update_annotation(&work, made[2], ANN, None, at(T0 + 300_000), |one| one.was_cancelled = true)
+            .await
+            .unwrap();
         submit(store, ids[1], BOB, None, T0 + 300_001).await;
         assert_eq!(next_id(store, &project, BOB, T0 + 300_002).await, Some(ids[2]));
-        store.update_annotation(&work, made[2], ANN, at(T0 + 400_000), |one| one.was_cancelled = false).await.unwrap();
+        store
+            .update_annotation(&work, made[2], ANN, None, at(T0 + 400_000), |one| one.was_cancelled = false)
+            .await
+            .unwrap();
         let tasks = all(store, &project).await;
         assert!(tasks.iter().all(|task| task.is_labeled));
         assert_recounted(store, &project, T0 + 500_000).await;
@@ -227,16 +233,14 @@ async fn drafts_are_kept_renew_the_hold_and_go_with_the_submit() {
         .unwrap()
     };
     let half = T0 + HOLD / 2;
-    let mut draft = store.create_draft(&work, record(half), at(half), HOLD).await.unwrap();
+    let draft = store.create_draft(&work, record(half), at(half), HOLD).await.unwrap();
     assert_eq!((draft.id.task(), all(store, &project).await[0].drafts.len()), (ids[0], 1));
     // Renewed: Bob goes elsewhere though the first hold is long over.
     let late = T0 + HOLD + 200_000;
     assert_eq!(next_id(store, &project, BOB, late).await, Some(ids[1]));
     assert_eq!(next_id(store, &project, ANN, late).await, Some(ids[0]));
     // Postponed: the hold is given back, the task comes again at the end, before which others come first.
-    draft.was_postponed = true;
-    let kept = store.draft(&work, draft.id).await.unwrap();
-    store.update_draft(&work, &kept, &draft, at(late), HOLD).await.unwrap();
+    store.update_draft(&work, draft.id, None, at(late), HOLD, |one| one.was_postponed = true).await.unwrap();
     assert_eq!(next_id(store, &project, ANN, late + 1).await, Some(ids[2]));
     submit(store, ids[2], ANN, None, late + 2).await;
     assert_eq!(next_id(store, &project, ANN, late + 3).await, Some(ids[0]));

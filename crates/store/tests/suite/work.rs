@@ -30,11 +30,13 @@ async fn what_came_with_an_import_is_changed_and_deleted_by_rows_on_top() {
         let (task, other) = (&before[1], &before[2]);
         let work = store.work(task.id, T0).await.unwrap();
         let [first, second] = [task.annotations[0].id, task.annotations[1].id];
-        let changed =
-            store.update_annotation(&work, first, BOB, at(T0 + 1), |one| one.result = raw(&choice("B"))).await.unwrap();
+        let changed = store
+            .update_annotation(&work, first, BOB, None, at(T0 + 1), |one| one.result = raw(&choice("B")))
+            .await
+            .unwrap();
         assert_eq!((changed.id, changed.updated_by), (first, Some(BOB)));
-        store.delete_annotation(&work, second, BOB, at(T0 + 2)).await.unwrap();
-        let error = store.delete_annotation(&work, second, BOB, at(T0 + 3)).await.unwrap_err();
+        store.delete_annotation(&work, second, BOB, None, at(T0 + 2)).await.unwrap();
+        let error = store.delete_annotation(&work, second, BOB, None, at(T0 + 3)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Missing);
         let gone = task.predictions[0].id;
         store.delete_prediction(&work, gone, at(T0 + 4)).await.unwrap();
@@ -108,20 +110,22 @@ async fn the_objects_of_long_records_go_with_them() {
     let work = store.work(tasks[0].id, T0).await.unwrap();
     let id = submit(store, tasks[0].id, ANN, None, T0).await;
     for seed in 1..4 {
-        store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long_result(seed))).await.unwrap();
+        store
+            .update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(seed)))
+            .await
+            .unwrap();
         assert_eq!(long_records(store, &project).await, 1);
     }
-    store.delete_annotation(&work, id, ANN, at(T0)).await.unwrap();
+    store.delete_annotation(&work, id, ANN, None, at(T0)).await.unwrap();
     assert_eq!(long_records(store, &project).await, 0);
     let draft: labeling::task::Draft = serde_json::from_value(json!({
         "id": 0, "result": long_result(9), "user": ANN, "created_at": at(T0), "updated_at": at(T0),
     }))
     .unwrap();
     let draft = store.create_draft(&work, draft, at(T0), HOLD).await.unwrap();
-    let kept = store.draft(&work, draft.id).await.unwrap();
-    store.update_draft(&work, &kept, &draft, at(T0), HOLD).await.unwrap();
+    store.update_draft(&work, draft.id, None, at(T0), HOLD, |one| one.lead_time = Some(1.0)).await.unwrap();
     assert_eq!(long_records(store, &project).await, 1);
-    store.delete_draft(&work, draft.id, at(T0)).await.unwrap();
+    store.delete_draft(&work, draft.id, None, at(T0)).await.unwrap();
     assert_eq!(long_records(store, &project).await, 0);
 }
 
@@ -158,7 +162,7 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     let tasks = all(store, &project).await;
     let work = store.work(tasks[0].id, T0).await.unwrap();
     let id = submit(store, tasks[0].id, ANN, None, T0).await;
-    store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long_result(1))).await.unwrap();
+    store.update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(1))).await.unwrap();
     let orphans = [
         (Bucket::Data, store::objects::object_keys::work(project.id, id, "lost")),
         (Bucket::Data, store::objects::object_keys::run(project.id, "0000999", 0)),
@@ -265,7 +269,7 @@ async fn a_long_result_lies_in_s3_and_reads_like_any_other() {
     let work = store.work(task, T0).await.unwrap();
     let long = long_result(7);
     let id = submit(store, task, ANN, None, T0).await;
-    store.update_annotation(&work, id, ANN, at(T0), |one| one.result = raw(&long)).await.unwrap();
+    store.update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long)).await.unwrap();
     assert_eq!(long_records(store, &project).await, 1);
     let read = backend.another().annotation(&work, id).await.unwrap();
     assert_eq!(read.result.get(), long.to_string());
@@ -301,4 +305,73 @@ async fn edited_data_is_what_is_read() {
         let task = store.load_task(&work, Parts::ALL).await.unwrap();
         assert_eq!((number(&task), task.allow_skip, task.overlap), (77, true, 2));
     }
+}
+
+#[tokio::test]
+async fn of_two_updates_of_the_same_version_one_wins() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 4, 2).await;
+    let task = all(store, &project).await[0].id;
+    let work = store.work(task, T0).await.unwrap();
+    let id = submit(store, task, ANN, None, T0).await;
+    let base = store.annotation(&work, id).await.unwrap().updated_at;
+    // All in the same millisecond: the version moves nevertheless.
+    for (round, by_two) in [(0, ["A", "B"]), (1, ["B", "A"])] {
+        let base = if round == 0 { base } else { store.annotation(&work, id).await.unwrap().updated_at };
+        let [one, other] = by_two.map(|label| {
+            store.update_annotation(&work, id, BOB, Some(base), at(T0), move |one| one.result = raw(&choice(label)))
+        });
+        let done = futures::join!(one, other);
+        let (won, lost) = match done {
+            (Ok(won), Err(lost)) | (Err(lost), Ok(won)) => (won, lost),
+            both => panic!("one wins, the other is told: {both:?}"),
+        };
+        assert_eq!(lost.kind(), ErrorKind::Changed);
+        assert_eq!(store.annotation(&work, id).await.unwrap().result.get(), won.result.get());
+    }
+    let refused = store.delete_annotation(&work, id, BOB, Some(base), at(T0)).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Changed);
+    assert_recounted(store, &project, T0).await;
+}
+
+#[tokio::test]
+async fn of_two_saves_of_the_same_version_of_a_draft_one_wins() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 4, 2).await;
+    let task = all(store, &project).await[0].id;
+    let work = store.work(task, T0).await.unwrap();
+    let record: labeling::task::Draft = serde_json::from_value(json!({
+        "id": 0, "result": choice("A"), "user": ANN, "unique_id": "d", "created_at": at(T0), "updated_at": at(T0),
+    }))
+    .unwrap();
+    // Sent twice at once under one name: saved once.
+    let made = futures::join!(
+        store.create_draft(&work, record.clone(), at(T0), HOLD),
+        store.create_draft(&work, record.clone(), at(T0), HOLD)
+    );
+    let draft = made.0.unwrap();
+    assert_eq!(draft.id, made.1.unwrap().id);
+    let [one, other] = [1.0, 2.0].map(|seconds| {
+        store.update_draft(&work, draft.id, Some(draft.updated_at), at(T0), HOLD, move |one| {
+            one.lead_time = Some(seconds);
+        })
+    });
+    let done = futures::join!(one, other);
+    let (won, lost) = match done {
+        (Ok(won), Err(lost)) | (Err(lost), Ok(won)) => (won, lost),
+        both => panic!("one wins, the other is told: {both:?}"),
+    };
+    assert_eq!(lost.kind(), ErrorKind::Changed);
+    assert_eq!(store.draft(&work, draft.id).await.unwrap().record.lead_time, won.lead_time);
+    // Without a version both are saved, one after the other.
+    let [one, other] = [3.0, 4.0].map(|seconds| {
+        store.update_draft(&work, draft.id, None, at(T0), HOLD, move |one| one.lead_time = Some(seconds))
+    });
+    let done = futures::join!(one, other);
+    assert!(done.0.is_ok() && done.1.is_ok(), "{done:?}");
+    let refused = store.delete_draft(&work, draft.id, Some(draft.updated_at), at(T0)).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Changed);
+    assert_eq!(all(store, &project).await[0].drafts.len(), 1);
 }

@@ -16,7 +16,7 @@ async fn run(picked: Picked) -> Result<Acted> {
     let deleted = picked.each(async |app, user, work, task| {
         let mut deleted = 0;
         for one in &task.annotations {
-            deleted += counted(app.store().delete_annotation(&work, one.id, user.id, app.now()).await)?;
+            deleted += counted(app.store().delete_annotation(&work, one.id, user.id, None, app.now()).await)?;
         }
         Ok(deleted)
     });
