@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { lanHost, startBrowser } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 import * as steps from "./steps.mjs";
+import { kept, untilKept } from "./storage.mjs";
 
 let server;
 let browser;
@@ -37,12 +38,7 @@ const label = async (word) => {
   await steps.dragOverWord(page, word);
   await steps.untilRegions(page, 1);
 };
-const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("skylabel.outbox.")).length);
-const untilKept = (count) =>
-  page.waitForFunction(
-    (wanted) => Object.keys(localStorage).filter((key) => key.startsWith("skylabel.outbox.")).length === wanted,
-    count,
-  );
+const parcels = (count) => untilKept(page, (now) => now.parcels.length === count, `not ${count} parcels`);
 const drafts = /\/api\/(tasks\/\d+\/)?drafts/;
 const annotations = /\/api\/tasks\/\d+\/annotations\/?(\?|$)/;
 const offline = (route) => route.abort("connectionfailed");
@@ -122,7 +118,7 @@ test("what one person left unsent is kept for them, and not sent by the next", a
   await label("Ann");
   await page.route(annotations, offline);
   await page.keyboard.press("Control+Enter");
-  await untilKept(1);
+  await parcels(1);
 
   const menu = () => page.getByRole("button", { name: /^Account of/ });
   await menu().click();
@@ -139,7 +135,7 @@ test("what one person left unsent is kept for them, and not sent by the next", a
   await page.goto(`${server.url}/projects/${project}/label`);
   await page.locator(".sk-text").waitFor();
   await page.waitForLoadState("networkidle");
-  assert.equal(await kept(), 1);
+  assert.equal((await kept(page)).parcels.length, 1);
   assert.deepEqual(sent, []);
 
   await menu().click();
@@ -148,7 +144,7 @@ test("what one person left unsent is kept for them, and not sent by the next", a
   await steps.signIn(page);
   await menu().waitFor();
   await page.goto(`${server.url}/projects/${project}/label`);
-  await untilKept(0);
+  await parcels(0);
   assert.equal(sent.length, 1);
   const done = await steps.exported(page, server.url, project);
   const { id } = await steps.ask(page, server.url, "/api/current-user/whoami");

@@ -24,6 +24,11 @@ async function askedBefore({ method, url }: Request): Promise<Response | undefin
   return asked.catch(() => undefined);
 }
 
+/** What was asked for at the start may be older than what the page has sent since: it is asked for again. */
+export function forgetAsked(path: string): void {
+  globalThis.skylabelAsked?.delete(path);
+}
+
 /** The CSRF token of the session cookie's sibling, or null before the first answer. */
 export function csrfToken(cookie = document.cookie): string | null {
   // Over https the cookie's name has a prefix.

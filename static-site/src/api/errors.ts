@@ -12,6 +12,8 @@ export class ApiError extends Error {
     detail: string,
     /** Messages by field name. */
     readonly fields: Readonly<Record<string, readonly string[]>> = {},
+    /** Of a 412: the record as it is now. */
+    readonly current?: unknown,
   ) {
     super(detail);
   }
@@ -42,10 +44,10 @@ export function toApiError(status: number, body: unknown): ApiError {
   if (typeof body !== "object" || body === null) {
     return new ApiError(status, typeof body === "string" && body !== "" && body.length < 300 ? body : `HTTP ${status}`);
   }
-  const { detail, validation_errors: validation, ...rest } = body as Record<string, unknown>;
+  const { detail, validation_errors: validation, current, ...rest } = body as Record<string, unknown>;
   const fields = toFields(validation ?? (detail === undefined ? rest : {}));
   const text = typeof detail === "string" ? detail : (Object.values(fields)[0]?.[0] ?? `HTTP ${status}`);
-  return new ApiError(status, text, fields);
+  return new ApiError(status, text, fields, current);
 }
 
 function toFields(source: unknown): Record<string, string[]> {

@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
   const queryClient = createQueryClient();
-  prefetch(queryClient, location.pathname, location.search);
+  prefetch(queryClient, location.pathname);
   chooseLanguage();
   // A page whose code cannot be had says so itself, once it is rendered.
   await loadFirstPage().catch(() => {});

@@ -3,7 +3,6 @@ import { ApiError } from "../api/errors.ts";
 import { projectQuery, projectsQuery } from "../api/queries/projects.ts";
 import { sessionQuery } from "../api/queries/session.ts";
 import { wasSignedIn } from "../api/session-gate.ts";
-import { labelingTaskQuery } from "../pages/labeling/queries.ts";
 
 /** Refusals are answers; only an unreachable or failing server is worth asking again. */
 function shouldRetry(failures: number, error: Error): boolean {
@@ -18,12 +17,10 @@ export function createQueryClient(): QueryClient {
 }
 
 /** Requests the data of the first page before its code has arrived; only the session while nobody is signed in. */
-export function prefetch(client: QueryClient, path: string, search = ""): void {
+export function prefetch(client: QueryClient, path: string): void {
   void client.prefetchQuery(sessionQuery);
   if (!wasSignedIn()) return;
   if (path === "/" || path === "/projects") void client.prefetchInfiniteQuery(projectsQuery());
   const project = /^\/projects\/(\d+)\//.exec(path)?.[1];
   if (project) void client.prefetchQuery(projectQuery(Number(project)));
-  const task = Number(new URLSearchParams(search).get("task"));
-  if (Number.isSafeInteger(task) && task > 0) void client.prefetchQuery(labelingTaskQuery(task));
 }

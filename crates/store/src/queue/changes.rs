@@ -75,13 +75,11 @@ fn check_version(what: &str, stands_at: Timestamp, expected: Option<Timestamp>) 
     }
 }
 
-/// When a change at `now` is said to have been made: no two versions in a row have the same time.
+/// When a change at `now` is said to have been made: after the version before it, also where two changes share a
+/// microsecond or another server's clock is ahead, so that no two versions of a record have the same time.
 fn next_version(before: Timestamp, now: Timestamp) -> Timestamp {
-    if before.as_microsecond() != now.as_microsecond() {
-        return now;
-    }
     // Only the last microsecond of the calendar has none after it.
-    now.checked_add(SignedDuration::from_micros(1)).unwrap_or(now)
+    now.max(before.checked_add(SignedDuration::from_micros(1)).unwrap_or(before))
 }
 
 fn ms(now: Timestamp) -> Millis {

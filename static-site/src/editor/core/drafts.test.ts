@@ -98,6 +98,66 @@ test("the page knows of unsaved drafts until they are saved or closed", async ()
   expect(hasUnsavedWork()).toBe(false);
 });
 
+test("while a submit is under way no draft is saved, and what is changed meanwhile is unsaved", async () => {
+  const save = vi.fn(async () => {});
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  const sent = drafts.revision;
+  await drafts.pause();
+  expect([drafts.status, drafts.unsaved]).toEqual(["sending", false]);
+  drafts.touch();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(save).not.toHaveBeenCalled();
+  expect([drafts.status, drafts.unsaved, hasUnsavedWork()]).toEqual(["changed", true, true]);
+  // The server has what was sent: the change after it is saved as a draft.
+  drafts.resume(sent);
+  expect(drafts.status).toBe("changed");
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(1);
+  expect([drafts.status, drafts.unsaved]).toEqual(["saved", false]);
+});
+
+test("after a submit without later changes nothing is unsaved", async () => {
+  const save = vi.fn(async () => {});
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  const sent = drafts.revision;
+  await drafts.pause();
+  drafts.resume(sent);
+  await vi.runAllTimersAsync();
+  expect(save).not.toHaveBeenCalled();
+  expect(drafts.status).toBe("saved");
+});
+
+test("a submit that is refused leaves everything unsaved", async () => {
+  const save = vi.fn(async () => {});
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  await drafts.pause();
+  drafts.resume(-1);
+  expect(drafts.unsaved).toBe(true);
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(1);
+  expect(drafts.status).toBe("saved");
+});
+
+test("a submit waits for the save under way, whose failure is not tried again", async () => {
+  let fail = () => {};
+  const save = vi.fn(() => new Promise<void>((_, reject) => (fail = () => reject(new Error("offline")))));
+  const drafts = new Drafts({ save, delay: 10 });
+  drafts.touch();
+  await vi.advanceTimersByTimeAsync(20);
+  let ready = false;
+  const pausing = drafts.pause().then(() => (ready = true));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ready).toBe(false);
+  fail();
+  await pausing;
+  await vi.runAllTimersAsync();
+  expect(save).toHaveBeenCalledTimes(1);
+  expect([drafts.status, drafts.unsaved]).toEqual(["sending", false]);
+});
+
 test("after closing nothing is saved; closing waits for what is under way", async () => {
   let finish = () => {};
   const save = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));

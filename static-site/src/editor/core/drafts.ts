@@ -2,8 +2,8 @@
 import { Signal } from "../../lib/signal.ts";
 import { trackUnsaved, type Unsaved, untrack } from "../../lib/unsaved.ts";
 
-/** `failed` is tried again by itself, `refused` with the next change. */
-export type DraftStatus = "saved" | "changed" | "saving" | "failed" | "refused";
+/** `failed` is tried again by itself, `refused` with the next change; `sending`: a submit has all changes. */
+export type DraftStatus = "saved" | "changed" | "saving" | "sending" | "failed" | "refused";
 
 export interface DraftOptions {
   /** Sends what is there now. */
@@ -27,11 +27,13 @@ export class Drafts implements Unsaved {
   #status: DraftStatus = "saved";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | undefined;
-  #dirty = false;
+  /** How many changes there were, and how many of them are saved, or on their way with a submit. */
+  #revision = 0;
+  #safe = 0;
   #due = 0;
+  #paused = false;
   #closed = false;
   #failures = 0;
-  #touched = false;
   readonly changed = new Signal();
 
   constructor(options: DraftOptions) {
@@ -42,14 +44,14 @@ export class Drafts implements Unsaved {
     return this.#status;
   }
 
-  /** Whether a save has ever been asked for. */
-  get everSaved(): boolean {
-    return this.#touched;
+  /** The number of changes so far: names what is there now. */
+  get revision(): number {
+    return this.#revision;
   }
 
-  /** Whether leaving now would lose changes. */
+  /** Whether there are changes that neither a draft nor a submit has. */
   get unsaved(): boolean {
-    return !this.#closed && this.#status !== "saved";
+    return !this.#closed && (this.#safe < this.#revision || this.#status === "saving");
   }
 
   /** The annotation has changed. */
@@ -57,9 +59,8 @@ export class Drafts implements Unsaved {
     if (this.#closed) return;
     const now = performance.now();
     // Passed: the last try failed.
-    if (!this.#dirty || this.#due <= now) this.#due = now + (this.#options.latest ?? LATEST);
-    this.#dirty = true;
-    this.#touched = true;
+    if (this.#safe === this.#revision || this.#due <= now) this.#due = now + (this.#options.latest ?? LATEST);
+    this.#revision++;
     if (!this.#saving) this.#set("changed");
     this.#schedule(Math.min(this.#options.delay ?? DELAY, this.#due - now));
   }
@@ -68,10 +69,33 @@ export class Drafts implements Unsaved {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#saving) await this.#saving;
-    if (this.#dirty && !this.#closed) await this.#save();
+    if (this.#safe < this.#revision && !this.#paused && !this.#closed) await this.#save();
   }
 
-  /** Stops saving: the annotation itself is being sent. Resolves when no save is under way any more. */
+  /**
+   * The annotation itself is being sent as it is now: no draft is saved until `resume`. Resolves when no save is under
+   * way any more. Changes from now on are unsaved.
+   */
+  async pause(): Promise<void> {
+    this.#paused = true;
+    this.#safe = this.#revision;
+    clearTimeout(this.#timer);
+    if (!this.#saving) this.#set("sending");
+    await this.#saving;
+  }
+
+  /** The submit is over: changes after the revision `saved` are saved as a draft. */
+  resume(saved: number): void {
+    this.#paused = false;
+    this.#safe = saved;
+    if (this.#safe < this.#revision) {
+      this.#set("changed");
+      this.#due = performance.now() + (this.#options.latest ?? LATEST);
+      this.#schedule(this.#options.delay ?? DELAY);
+    } else this.#set("saved");
+  }
+
+  /** Saves no more. Resolves when no save is under way any more. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -79,30 +103,28 @@ export class Drafts implements Unsaved {
     await this.#saving;
   }
 
-  /** Starts again after `close`, with what is there now as saved. */
-  reopen(): void {
-    this.#closed = false;
-    this.#dirty = false;
-    this.#set("saved");
-  }
-
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
+    if (this.#paused) return;
     this.#timer = setTimeout(() => whenIdle(() => void this.flush()), delay);
   }
 
   #save(): Promise<void> {
-    this.#dirty = false;
+    const revision = this.#revision;
+    const before = this.#safe;
+    this.#safe = revision;
     this.#set("saving");
     const saving = this.#options
       .save()
       .then(
         () => {
           this.#failures = 0;
-          this.#set(this.#dirty ? "changed" : "saved");
+          this.#rest();
         },
         (error: unknown) => {
-          this.#dirty = true;
+          // A submit that began meanwhile has the changes.
+          if (this.#paused) return this.#rest();
+          this.#safe = before;
           const refused = this.#options.isFinal?.(error) ?? false;
           this.#set(refused ? "refused" : "failed");
           this.#failures++;
@@ -116,12 +138,18 @@ export class Drafts implements Unsaved {
     return saving;
   }
 
+  /** No save is under way any more. */
+  #rest(): void {
+    if (this.#safe < this.#revision) this.#set("changed");
+    else this.#set(this.#paused ? "sending" : "saved");
+  }
+
   #set(status: DraftStatus): void {
-    if (status === this.#status) return;
+    const isNew = status !== this.#status;
     this.#status = status;
     if (this.unsaved) trackUnsaved(this);
     else untrack(this);
-    this.changed.emit();
+    if (isNew) this.changed.emit();
   }
 }
 

@@ -24,6 +24,7 @@ import { useHotkeys } from "../../hotkeys/use-hotkeys.ts";
 import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchInput, Select } from "../../ui/field.tsx";
+import { StaleNotice } from "../../ui/stale-notice.tsx";
 import { pagesOf } from "../../ui/windowing.ts";
 import { tableColumns } from "./columns.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
@@ -119,8 +120,10 @@ export default function DataManager({ projectId }: { projectId: number }) {
     },
   ]);
 
-  if (project.isError) throw project.error;
-  if (lead?.isError) throw lead.error;
+  if (project.isError && !project.data) throw project.error;
+  if (lead?.isError && !lead.data) throw lead.error;
+  // A failed refresh leaves what is there.
+  const stale = project.isError ? project : lead?.isError ? lead : undefined;
   const count = selectedCount(selection, total);
   const isNarrowed = view.search !== "";
   const isEmpty = lead?.data !== undefined && lead.data.total === 0;
@@ -141,6 +144,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
         <h1 className="visually-hidden">
           <Trans>Tasks of {project.data?.title}</Trans>
         </h1>
+        {stale && <StaleNotice query={stale} />}
         <div className={styles.bar}>
           {hasSetup ? (
             <LabelButton

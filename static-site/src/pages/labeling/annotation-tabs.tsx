@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { CircleSlash, Copy, Plus, Sparkles, Star, Trash, UserRound } from "lucide-react";
+import { CircleSlash, Copy, GitCompare, Plus, Sparkles, Star, Trash, UserRound } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { personName } from "../../ui/person.ts";
 import { Tab as TabButton, TabList } from "../../ui/tabs.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { deleteAnnotation } from "./calls.ts";
 import styles from "./tabs.module.css";
 import type { Tab, TaskWork } from "./work.ts";
 
@@ -35,7 +34,7 @@ export function AnnotationTabs({ work, tabs, current, user }: Props) {
             data-kind={tab.kind}
             onSelect={() => work.open(tab)}
           >
-            {tab.kind === "prediction" ? <Sparkles size={16} /> : <UserRound size={16} />}
+            <TabIcon tab={tab} />
             <span className={styles.words}>
               <span className={styles.name}>
                 <TabName tab={tab} user={user} />
@@ -61,8 +60,14 @@ export function AnnotationTabs({ work, tabs, current, user }: Props) {
   );
 }
 
+function TabIcon({ tab }: { tab: Tab }) {
+  if (tab.kind === "prediction") return <Sparkles size={16} />;
+  return tab.kind === "version" ? <GitCompare size={16} /> : <UserRound size={16} />;
+}
+
 function TabName({ tab, user }: { tab: Tab; user: number }) {
   if (tab.kind === "prediction") return tab.modelVersion || <Trans>Prediction</Trans>;
+  if (tab.kind === "version") return <Trans>Other version</Trans>;
   if (tab.mine) return tab.id === undefined ? <Trans>New annotation</Trans> : <Trans>Mine</Trans>;
   const { by } = tab;
   if (typeof by === "object" && by !== null) return personName(by) || <Trans>User {by.id}</Trans>;
@@ -82,14 +87,7 @@ function TabDetail({ tab }: { tab: Tab }) {
 function DeleteDialog({ tab, work, onClose }: { tab: Tab; work: TaskWork; onClose: () => void }) {
   const { t } = useLingui();
   const remove = async () => {
-    try {
-      await tab.drafts?.close();
-      if (tab.id !== undefined) await deleteAnnotation(tab.id);
-    } catch (error) {
-      tab.drafts?.reopen();
-      throw error;
-    }
-    work.remove(tab);
+    await work.delete(tab);
     toast.success(t`Annotation deleted`);
   };
   return (

@@ -14,7 +14,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { type ReactNode, useCallback, useSyncExternalStore } from "react";
-import type { DraftStatus } from "../../editor/core/drafts.ts";
+import type { DraftStatus, Drafts } from "../../editor/core/drafts.ts";
 import type { Engines } from "../../editor/core/engines.ts";
 import type { Session } from "../../editor/core/session.ts";
 import { type EditorSettings, useEditorSettings } from "../../editor/settings.ts";
@@ -117,7 +117,7 @@ export function BottomBar({
           <CircleCheck size={15} aria-hidden="true" /> {said}
         </span>
       ) : (
-        tab.drafts && <DraftMark tab={tab} />
+        tab.saver && <DraftMark drafts={tab.saver.drafts} />
       )}
       <span className={styles.spring} />
       {onSkip && (
@@ -177,20 +177,19 @@ function PanelButton() {
 }
 
 /** Whether the work so far is safe. */
-function DraftMark({ tab }: { tab: Tab }) {
+function DraftMark({ drafts }: { drafts: Drafts }) {
   const { t } = useLingui();
-  const drafts = tab.drafts;
-  const watch = useCallback((notify: () => void) => drafts?.changed.watch(notify) ?? (() => {}), [drafts]);
-  const status = useSyncExternalStore(watch, () => drafts?.status ?? "saved");
-  const touched = useSyncExternalStore(watch, () => drafts?.everSaved ?? false);
+  const status = useSyncExternalStore(drafts.changed.watch, () => drafts.status);
+  const revision = useSyncExternalStore(drafts.changed.watch, () => drafts.revision);
   const words: Record<DraftStatus, string> = {
     saved: t`Draft saved`,
     changed: t`Not saved yet`,
     saving: t`Saving`,
+    sending: t`Sending`,
     failed: t`Not saved; trying again`,
     refused: t`Not saved: the server refuses it`,
   };
-  if (status === "saved" && !touched) return null;
+  if (status === "saved" && revision === 0) return null;
   const Icon =
     status === "failed" || status === "refused" ? CloudExclamationPoint : status === "saved" ? CloudCheck : CloudUpload;
   return (

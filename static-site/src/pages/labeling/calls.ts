@@ -32,7 +32,7 @@ export type TaskJson = Readonly<
 /** A request body whose results have the form that `format.ts` writes. */
 type Sent<Body> = Readonly<Omit<Body, "result"> & { result: readonly unknown[] }>;
 export type NewAnnotation = Sent<Schemas["AnnotationBody"]> & { readonly lead_time: number };
-type NewDraft = Sent<Schemas["DraftBody"]>;
+export type NewDraft = Sent<Schemas["DraftBody"]>;
 
 const bodyOf = <Body extends { readonly result: readonly unknown[] }>(body: Body) => ({
   ...body,
@@ -59,10 +59,15 @@ export const createAnnotation = (task: number, body: NewAnnotation, nextAfter?: 
     }),
   );
 
-export const updateAnnotation = (id: number, body: NewAnnotation): Promise<AnnotationJson> =>
-  ok(api.PATCH("/api/annotations/{id}", { params: { path: { id } }, body: bodyOf(body) }));
+/** The version that a request changes, and no other; without one it changes whichever stands. */
+const ifMatch = (version: string | undefined) => (version === undefined ? {} : { "If-Match": `"${version}"` });
 
-export const deleteAnnotation = (id: number) => ok(api.DELETE("/api/annotations/{id}", { params: { path: { id } } }));
+/** Updates one version of an annotation. */
+export const updateAnnotation = (id: number, body: NewAnnotation, version?: string): Promise<AnnotationJson> =>
+  ok(api.PATCH("/api/annotations/{id}", { params: { path: { id }, header: ifMatch(version) }, body: bodyOf(body) }));
+
+export const deleteAnnotation = (id: number, version?: string) =>
+  ok(api.DELETE("/api/annotations/{id}", { params: { path: { id }, header: ifMatch(version) } }));
 
 /** Asks an interactive ML backend about the drawn regions; resolves with entries of a result. */
 export async function askModel(backend: number, task: number, drawn: readonly unknown[]): Promise<unknown> {
@@ -75,27 +80,36 @@ export async function askModel(backend: number, task: number, drawn: readonly un
   return first?.result;
 }
 
-/** Makes a draft, or replaces one. Resolves with its id. */
-export async function saveDraft(
-  place: { readonly task: number; readonly annotation?: number; readonly draft?: number },
+/** One's own drafts of a task. */
+export const readDrafts = (task: number): Promise<readonly DraftJson[]> =>
+  ok(api.GET("/api/tasks/{id}/drafts", { params: { path: { id: task } } }));
+
+/** Saves a new draft, of a new annotation or of one that is there; the same `unique_id` is saved once. */
+export const createDraft = (
+  place: { readonly task: number; readonly annotation?: number },
   draft: NewDraft,
-): Promise<number> {
+): Promise<DraftJson> => {
   const { task, annotation } = place;
   const body = bodyOf(draft);
-  if (place.draft !== undefined) {
-    try {
-      return (await ok(api.PATCH("/api/drafts/{id}", { params: { path: { id: place.draft } }, body }))).id;
-    } catch (error) {
-      // A draft that is gone (submitted in another tab, say) is made anew.
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
-    }
-  }
-  const made =
+  return ok(
     annotation === undefined
       ? api.POST("/api/tasks/{id}/drafts", { params: { path: { id: task } }, body })
       : api.POST("/api/tasks/{id}/annotations/{annotation_id}/drafts", {
           params: { path: { id: task, annotation_id: annotation } },
           body,
-        });
-  return (await ok(made)).id;
+        }),
+  );
+};
+
+/** Saves one version of a draft anew. */
+export const updateDraft = (id: number, draft: NewDraft, version?: string): Promise<DraftJson> =>
+  ok(api.PATCH("/api/drafts/{id}", { params: { path: { id }, header: ifMatch(version) }, body: bodyOf(draft) }));
+
+/** Deletes a draft; one that is gone is fine. */
+export async function deleteDraft(id: number, version?: string): Promise<void> {
+  try {
+    await ok(api.DELETE("/api/drafts/{id}", { params: { path: { id }, header: ifMatch(version) } }));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  }
 }

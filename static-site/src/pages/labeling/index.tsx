@@ -10,6 +10,7 @@ import type { Config } from "../../config/tree.ts";
 import { XmlError } from "../../config/xml.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { StaleNotice } from "../../ui/stale-notice.tsx";
 import { hasSetup, NoSetup } from "./no-setup.tsx";
 import { outbox } from "./outbox.ts";
 import { OutboxNotice } from "./outbox-notice.tsx";
@@ -26,15 +27,16 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
   const query = useQuery(projectQuery(projectId));
   const { user } = useSuspenseQuery(sessionQuery).data;
   const config = useConfig(query.data?.label_config);
-  // Read by the task's screen; here only to name it.
-  const number = useQuery({ ...labelingTaskQuery(taskId ?? 0), enabled: false }).data?.inner_id;
   const userId = user?.id;
+  // Read by the task's screen; here only to name it.
+  const number = useQuery({ ...labelingTaskQuery(taskId ?? 0, userId ?? 0), enabled: false }).data?.task.inner_id;
   // Before the stream asks for a task, which waits for what is under way.
   useLayoutEffect(() => {
-    if (userId !== undefined) outbox.restore(userId);
+    if (userId !== undefined) void outbox.restore(userId);
   }, [userId]);
-  if (query.isError) throw query.error;
   const data = query.data;
+  // A failed refresh leaves what is there.
+  if (query.isError && !data) throw query.error;
   const project = useLabelingProject(projectId, data, user, config instanceof XmlError ? undefined : config);
 
   return (
@@ -56,14 +58,19 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
         <h1 className="visually-hidden">
           <Trans>Label {data?.title}</Trans>
         </h1>
-        <OutboxNotice project={projectId} />
+        <OutboxNotice project={projectId} task={taskId} />
         {config instanceof XmlError && <BrokenConfig error={config} />}
+        {query.isError && (
+          <div className={styles.notice}>
+            <StaleNotice query={query} />
+          </div>
+        )}
         {project && !hasSetup(project.config) ? (
           <NoSetup project={projectId} />
-        ) : taskId === undefined ? (
-          <StreamScreen key={projectId} projectId={projectId} project={project} />
+        ) : userId === undefined ? null : taskId === undefined ? (
+          <StreamScreen key={projectId} projectId={projectId} user={userId} project={project} />
         ) : (
-          <TaskScreen key={taskId} taskId={taskId} project={project} />
+          <TaskScreen key={taskId} taskId={taskId} user={userId} project={project} />
         )}
       </div>
     </Shell>

@@ -2,24 +2,28 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { paths } from "../../app/paths.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { copyText } from "../../ui/copy.ts";
 import { CopyByHand } from "../../ui/copy-by-hand.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { outbox, type Parcel } from "./outbox.ts";
+import { outbox } from "./outbox.ts";
+import { isWaiting, type Parcel } from "./saving/parcel.ts";
 import styles from "./screen.module.css";
 
 /** How long a send may take before it is mentioned, in milliseconds. */
 const PATIENCE = 2500;
 
-/** Annotations that the server does not have: on their way for long, or refused. Nothing of them is lost. */
-export function OutboxNotice({ project }: { project: number }) {
+/**
+ * Annotations that the server does not have: on their way for long, refused, or in conflict. Nothing of them is lost.
+ * `task` is the one that is open by itself, which shows its own conflicts.
+ */
+export function OutboxNotice({ project, task }: { project: number; task: number | undefined }) {
   const parcels = useSyncExternalStore(outbox.changed.watch, () => outbox.parcels);
   const mine = parcels.filter((parcel) => parcel.project === project);
-  const waiting = mine.filter((parcel) => parcel.refused === undefined);
+  const waiting = mine.filter(isWaiting);
   const late = useLate(waiting.length > 0);
   useEffect(() => {
-    const online = () => outbox.retry();
+    const online = () => void outbox.retry();
     addEventListener("online", online);
     return () => removeEventListener("online", online);
   }, []);
@@ -35,14 +39,31 @@ export function OutboxNotice({ project }: { project: number }) {
                 other="# annotations are waiting for the server. They are kept in this browser and sent again by themselves."
               />
             </span>{" "}
-            <Button size="sm" onClick={() => outbox.retry()}>
+            <Button size="sm" onClick={() => void outbox.retry()}>
               <Trans>Send now</Trans>
             </Button>
           </Notice>
         </div>
       )}
       {mine.map((parcel) => parcel.refused !== undefined && <Refused key={parcel.id} parcel={parcel} />)}
+      {mine.map(
+        (parcel) => parcel.rival !== undefined && parcel.task !== task && <Rival key={parcel.id} parcel={parcel} />,
+      )}
     </>
+  );
+}
+
+/** A conflict is decided where both versions are seen: with the task. */
+function Rival({ parcel: { task, project } }: { parcel: Parcel }) {
+  return (
+    <div className={styles.notice}>
+      <Notice tone="warning">
+        <Trans>Your annotation of task {task} was not saved: somebody else, or another tab, changed it first.</Trans>{" "}
+        <ButtonLink size="sm" href={paths.task(project, task)}>
+          <Trans>Compare the versions</Trans>
+        </ButtonLink>
+      </Notice>
+    </div>
   );
 }
 
@@ -65,13 +86,13 @@ function Refused({ parcel }: { parcel: Parcel }) {
           </Trans>
         </span>
         <div className={styles.noticeActions}>
-          <Button size="sm" onClick={() => outbox.retry()}>
+          <Button size="sm" onClick={() => void outbox.retry()}>
             <Trans>Send again</Trans>
           </Button>
           <Button size="sm" onClick={() => void copy()}>
             <Trans>Copy result</Trans>
           </Button>
-          <Button size="sm" variant="danger" onClick={() => outbox.discard(parcel.id)}>
+          <Button size="sm" variant="danger" onClick={() => void outbox.discard(parcel.id)}>
             <Trans>Discard</Trans>
           </Button>
         </div>

@@ -1,137 +1,199 @@
 /**
- * Annotations on their way to the server. The page moves on at once; what is sent waits here, in memory and in the
- * browser's storage, until the server has it. Every new annotation carries a unique id, so that trying again never
- * stores it twice.
+ * Annotations on their way to the server. The page moves on at once; what is sent waits here, in the browser's
+ * database, until the server has it. All tabs of the browser share it: of one annotation one tab sends at a time, in
+ * order. Every new annotation carries a unique id and every update the version it is based on, so that trying again
+ * never stores anything twice and never overwrites what somebody else made.
  */
 import { errorText, isRefusal } from "../../api/errors.ts";
 import { Signal } from "../../lib/signal.ts";
 import { trackUnsaved, type Unsaved, untrack } from "../../lib/unsaved.ts";
-import { createAnnotation, type KeptJson, type NewAnnotation, updateAnnotation } from "./calls.ts";
+import type { KeptJson } from "./calls.ts";
+import { type Database, database } from "./saving/database.ts";
+import { type Journal, journal } from "./saving/journal.ts";
+import { browserLocks, type Locks } from "./saving/locks.ts";
+import { isWaiting, type Outcome, type Parcel, queueOf, sendParcel } from "./saving/parcel.ts";
 
-export interface Parcel {
-  /** Its key here. */
-  readonly id: string;
-  /** Whose annotation it is: sent while they are signed in, kept while somebody else is. */
-  readonly user: number;
-  readonly project: number;
-  readonly task: number;
-  /** The annotation to update; a new one is made without it. */
-  readonly annotation?: number;
-  readonly body: NewAnnotation;
-  /** Why the server refuses it; absent while it is still tried. */
-  readonly refused?: string;
+type Send = (parcel: Parcel, nextAfter?: number) => Promise<Exclude<Outcome, { refused: string }>>;
+
+/** What a tab tells the others. */
+type News = { readonly user: number; readonly id?: string; readonly outcome?: Outcome };
+
+export interface OutboxParts {
+  readonly open: () => Promise<Database | undefined>;
+  readonly locks: Locks;
+  readonly send: Send;
+  readonly journal: Journal;
 }
 
-type Send = (parcel: Parcel, nextAfter?: number) => Promise<KeptJson>;
-type Storage = Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
-
-const prefixOf = (user: number) => `skylabel.outbox.${user}.`;
-const keyOf = ({ user, id }: Parcel) => prefixOf(user) + id;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
+const CHANNEL = "skylabel.outbox";
 
-const sendParcel: Send = ({ task, annotation, body }, nextAfter) =>
-  annotation === undefined ? createAnnotation(task, body, nextAfter) : updateAnnotation(annotation, body);
+/** A parcel that this tab waits for. */
+interface Own {
+  readonly parcel: Parcel;
+  readonly nextAfter?: number;
+  readonly settle: (outcome: Outcome) => void;
+}
 
 export class Outbox {
-  readonly #parcels = new Map<string, Parcel>();
-  readonly #running = new Map<string, Promise<KeptJson | undefined>>();
-  readonly #wakers = new Set<() => void>();
-  /** Parcels that the storage did not take. */
+  readonly #parts: OutboxParts;
+  readonly #own = new Map<string, Own>();
+  /** What the database has, as far as this tab knows, and what it did not take. */
+  #parcels: ReadonlyMap<string, Parcel> = new Map();
   readonly #unkept = new Set<string>();
+  readonly #draining = new Set<string>();
+  /** Parcels of this tab that are not ready to be sent. */
+  readonly #preparing = new Map<string, Promise<void>>();
+  readonly #wakers = new Set<() => void>();
   readonly #unsaved: Unsaved = { flush: () => this.idle(), onlyClosing: true };
+  readonly #channel: BroadcastChannel | undefined;
   readonly changed = new Signal();
   #list: readonly Parcel[] = [];
+  #user: number | undefined;
 
-  constructor(
-    readonly storage: Storage | undefined = browserStorage(),
-    readonly send: Send = sendParcel,
-  ) {}
+  constructor(parts: Partial<OutboxParts> = {}) {
+    this.#parts = { open: database, locks: browserLocks(), send: sendParcel, journal, ...parts };
+    this.#channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(CHANNEL);
+    this.#channel?.addEventListener("message", ({ data }: MessageEvent<News>) => void this.#hear(data));
+  }
 
   /** What is not with the server yet; the same array until that changes. */
   get parcels(): readonly Parcel[] {
     return this.#list;
   }
 
-  /** Takes up what an earlier visit of a user left behind. What others left stays in the storage. */
-  restore(user: number): void {
-    const keys = Array.from({ length: this.storage?.length ?? 0 }, (_, index) => this.storage?.key(index) ?? "");
-    for (const key of keys.filter((key) => key.startsWith(prefixOf(user)))) {
-      const parcel = readParcel(this.storage?.getItem(key) ?? "");
-      if (parcel?.user === user && !this.#parcels.has(parcel.id)) {
-        this.#parcels.set(parcel.id, parcel);
-        if (parcel.refused === undefined) this.#start(parcel);
-      }
-    }
-    this.#notify();
+  /** Takes up what earlier visits and other tabs of a user left. What others left stays in the database. */
+  async restore(user: number): Promise<void> {
+    this.#user = user;
+    await this.#refresh();
   }
 
   /**
-   * Sends an annotation; resolves with what the server made of it, `undefined` if it was refused. `ready` is waited
-   * for first and may add to the body: a draft that is still being saved gets its id there. `nextAfter` asks for a task
-   * besides.
+   * Sends an annotation; resolves with what became of it. `complete` is called once the parcel is stored, and may add to
+   * it before it is sent: a draft that is still being saved gets its id there. `nextAfter` asks for a task besides.
    */
   put(
-    parcel: Omit<Parcel, "refused">,
-    ready?: Promise<Partial<NewAnnotation>>,
+    parcel: Omit<Parcel, "order" | "refused" | "rival">,
+    complete?: () => Promise<Partial<Parcel>>,
     nextAfter?: number,
-  ): Promise<KeptJson | undefined> {
-    this.#keep(parcel);
-    return this.#start(parcel, ready, nextAfter);
+  ): Promise<Outcome> {
+    this.#user = parcel.user;
+    const order = Math.max(0, ...[...this.#parcels.values()].map((other) => other.order)) + 1;
+    const whole = { ...parcel, order };
+    const outcome = new Promise<Outcome>((settle) => this.#own.set(parcel.id, { parcel: whole, nextAfter, settle }));
+    this.#know(whole);
+    this.#preparing.set(
+      parcel.id,
+      this.#prepare(whole, complete).finally(() => this.#preparing.delete(parcel.id)),
+    );
+    // Asked for before other tabs hear of the parcel: they wait until this tab has completed it.
+    this.#drain(whole);
+    return outcome;
+  }
+
+  async #prepare(parcel: Parcel, complete?: () => Promise<Partial<Parcel>>): Promise<void> {
+    await this.#keep(parcel);
+    if (!complete) return;
+    const whole = { ...parcel, ...(await complete().catch(() => ({}))) };
+    const own = this.#own.get(parcel.id);
+    if (own) this.#own.set(parcel.id, { ...own, parcel: whole });
+    await this.#keep(whole);
   }
 
   /** Tries everything again now: the connection is back, or the person asks for it. */
-  retry(): void {
+  async retry(): Promise<void> {
     for (const wake of [...this.#wakers]) wake();
     for (const parcel of this.#parcels.values()) {
-      if (parcel.refused === undefined || this.#running.has(parcel.id)) continue;
       const again = { ...parcel, refused: undefined };
-      this.#keep(again);
-      this.#start(again);
+      if (parcel.refused !== undefined) await this.#keep(again);
+      this.#drain(again);
     }
   }
 
-  /** Throws a refused annotation away. */
-  discard(id: string): void {
-    this.#drop(id);
+  /** Takes a parcel back that was refused or is in conflict. */
+  async discard(id: string): Promise<void> {
+    const parcel = this.#parcels.get(id);
+    await this.#drop(id);
+    const next = parcel && this.#first(queueOf(parcel));
+    if (next) this.#drain(next);
   }
 
-  /** Resolves when nothing of a task is under way. */
-  async settled(task: number): Promise<void> {
-    await Promise.all([...this.#parcels.values()].filter((p) => p.task === task).map((p) => this.#running.get(p.id)));
+  /** Whether an annotation of a task is under way, in any tab. */
+  isBusyWith(task: number): boolean {
+    return this.#list.some((parcel) => parcel.task === task && isWaiting(parcel));
   }
+
+  /** Resolves when nothing of a task is under way, in any tab. */
+  settled = (task: number): Promise<void> => this.#until((parcel) => parcel.task !== task || !isWaiting(parcel));
 
   /** Resolves when nothing at all is under way. */
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  idle = (): Promise<void> => this.#until((parcel) => !isWaiting(parcel));
+
+  close(): void {
+    this.#channel?.close();
   }
 
-  #start(parcel: Parcel, ready?: Promise<Partial<NewAnnotation>>, nextAfter?: number): Promise<KeptJson | undefined> {
-    const running = this.#deliver(parcel, ready, nextAfter).finally(() => {
-      this.#running.delete(parcel.id);
-      this.#notify();
+  #until(is: (parcel: Parcel) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!this.#list.every(is)) return;
+        stop();
+        resolve();
+      };
+      const stop = this.changed.watch(check);
+      check();
     });
-    this.#running.set(parcel.id, running);
-    return running;
   }
 
-  async #deliver(
-    parcel: Parcel,
-    ready?: Promise<Partial<NewAnnotation>>,
-    nextAfter?: number,
-  ): Promise<KeptJson | undefined> {
-    const more = ready ? await ready.catch(() => ({})) : {};
-    const whole = { ...parcel, body: { ...parcel.body, ...more } };
-    if (ready) this.#keep(whole);
+  /** Sends what waits of one annotation, once no other tab does. */
+  #drain(parcel: Parcel): void {
+    const queue = queueOf(parcel);
+    if (this.#draining.has(queue) || !isWaiting(parcel)) return;
+    const name = `${CHANNEL}.${parcel.user}.${queue}`;
+    this.#draining.add(queue);
+    void this.#parts.locks
+      .exclusive(name, () => this.#sendAll(parcel.user, queue))
+      .finally(() => {
+        this.#draining.delete(queue);
+        // Put just after the last one was sent.
+        const first = this.#first(queue);
+        if (first && first.user === this.#user) this.#drain(first);
+      });
+  }
+
+  #first(queue: string): Parcel | undefined {
+    return this.#list.find((parcel) => queueOf(parcel) === queue);
+  }
+
+  async #sendAll(user: number, queue: string): Promise<void> {
+    for (;;) {
+      await this.#refresh();
+      const first = this.#first(queue);
+      if (!first || !isWaiting(first) || user !== this.#user) return;
+      await this.#preparing.get(first.id);
+      const ready = this.#first(queue);
+      if (ready) await this.#deliver(ready);
+    }
+  }
+
+  async #deliver(parcel: Parcel): Promise<void> {
+    const { id, user } = parcel;
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      // Signed out meanwhile: kept for them.
+      if (user !== this.#user) return;
       try {
-        const made = await this.send(whole, nextAfter);
-        this.#drop(whole.id);
-        return made;
+        const outcome = await this.#parts.send(parcel, this.#own.get(id)?.nextAfter);
+        if ("made" in outcome) {
+          await this.#parts.journal.follow(id, user, parcel.task, outcome.made);
+          await this.#drop(id, outcome);
+        } else await this.#keep({ ...parcel, rival: outcome.rival }, outcome);
+        return;
       } catch (error) {
         if (isRefusal(error)) {
-          this.#keep({ ...whole, refused: errorText(error) });
-          return undefined;
+          const refused = errorText(error);
+          await this.#keep({ ...parcel, refused }, { refused });
+          return;
         }
         await this.#pause(wait);
       }
@@ -150,55 +212,80 @@ export class Outbox {
     });
   }
 
-  #keep(parcel: Parcel): void {
-    this.#parcels.set(parcel.id, parcel);
+  async #keep(parcel: Parcel, outcome?: Outcome): Promise<void> {
     try {
-      this.storage?.setItem(keyOf(parcel), JSON.stringify(parcel));
+      const db = await this.#parts.open();
+      if (!db) throw new Error("no database");
+      await db.put("parcels", parcel);
       this.#unkept.delete(parcel.id);
     } catch {
       // A full storage does not stop the sending; memory still has it.
       this.#unkept.add(parcel.id);
     }
-    this.#notify();
+    this.#know(parcel);
+    this.#tell({ user: parcel.user, id: parcel.id, outcome });
+    if (outcome) this.#settle(parcel.id, outcome);
   }
 
-  #drop(id: string): void {
+  async #drop(id: string, outcome?: Outcome): Promise<void> {
     const parcel = this.#parcels.get(id);
-    this.#parcels.delete(id);
+    await (await this.#parts.open().catch(() => undefined))?.delete("parcels", id);
     this.#unkept.delete(id);
-    if (parcel) this.storage?.removeItem(keyOf(parcel));
-    this.#notify();
+    const rest = new Map(this.#parcels);
+    rest.delete(id);
+    this.#show(rest);
+    if (parcel) this.#tell({ user: parcel.user, id, outcome });
+    if (outcome) this.#settle(id, outcome);
   }
 
-  #notify(): void {
-    this.#list = [...this.#parcels.values()];
-    // What is refused stays in the storage until the person decides: leaving loses nothing of it.
-    if (this.#list.some(({ id, refused }) => refused === undefined || this.#unkept.has(id)))
-      trackUnsaved(this.#unsaved);
+  #settle(id: string, outcome: Outcome): void {
+    const own = this.#own.get(id);
+    this.#own.delete(id);
+    own?.settle(outcome);
+  }
+
+  #tell(news: News): void {
+    this.#channel?.postMessage(news);
+  }
+
+  async #hear({ user, id, outcome }: News): Promise<void> {
+    if (user !== this.#user) return;
+    if (id !== undefined && outcome) this.#settle(id, outcome);
+    await this.#refresh();
+  }
+
+  /** Reads what the database has. What this tab waits for and finds no more there is sent once more, which answers it. */
+  async #refresh(): Promise<void> {
+    const user = this.#user;
+    const db = await this.#parts.open();
+    const stored = db && user !== undefined ? await db.getAllFromIndex("parcels", "user", user) : [];
+    if (user !== this.#user) return;
+    const known = new Map(stored.map((parcel) => [parcel.id, parcel]));
+    for (const { parcel } of this.#own.values()) if (!known.has(parcel.id)) known.set(parcel.id, parcel);
+    for (const id of this.#unkept) {
+      const parcel = this.#parcels.get(id);
+      if (parcel) known.set(id, parcel);
+    }
+    this.#show(known);
+    for (const parcel of this.#list) this.#drain(parcel);
+  }
+
+  #know(parcel: Parcel): void {
+    this.#show(new Map(this.#parcels).set(parcel.id, parcel));
+  }
+
+  #show(parcels: ReadonlyMap<string, Parcel>): void {
+    this.#parcels = parcels;
+    this.#list = [...parcels.values()].sort((a, b) => a.order - b.order);
+    // What is refused or in conflict stays in the database until the person decides: leaving loses nothing of it.
+    if (this.#list.some((parcel) => isWaiting(parcel) || this.#unkept.has(parcel.id))) trackUnsaved(this.#unsaved);
     else untrack(this.#unsaved);
     this.changed.emit();
   }
 }
 
-function browserStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    // Blocked: parcels live in memory only.
-    return undefined;
-  }
-}
-
-function readParcel(text: string): Parcel | undefined {
-  try {
-    const parcel = JSON.parse(text) as Parcel;
-    return typeof parcel.id === "string" && typeof parcel.task === "number" && Array.isArray(parcel.body?.result)
-      ? parcel
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** The annotation that an outcome made, if it made one. */
+export const madeBy = (outcome: Outcome): KeptJson | undefined => ("made" in outcome ? outcome.made : undefined);
 
 /** The page's outbox. */
 export const outbox = new Outbox();

@@ -3,19 +3,25 @@ import { PartyPopper, RefreshCw } from "lucide-react";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { errorText } from "../../api/errors.ts";
 import { paths } from "../../app/paths.ts";
-import { uniqueId } from "../../app/unique-id.ts";
 import { warmTask } from "../../editor/tags/registry.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { outbox } from "./outbox.ts";
-import { LabelStream, streamCalls } from "./stream.ts";
+import { madeBy, outbox } from "./outbox.ts";
+import { send } from "./saving/send.ts";
+import { LabelStream, type StreamState, streamCalls } from "./stream.ts";
 import { TaskWork } from "./work.ts";
 import { type LabelingProject, WorkScreen } from "./work-screen.tsx";
 
+interface Props {
+  projectId: number;
+  user: number;
+  project: LabelingProject | undefined;
+}
+
 /** Task after task: the next is loaded before it is asked for. */
-export function StreamScreen({ projectId, project }: { projectId: number; project: LabelingProject | undefined }) {
+export function StreamScreen({ projectId, user, project }: Props) {
   const { t } = useLingui();
   const latest = useRef(project);
   useEffect(() => {
@@ -24,27 +30,32 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
   const stream = useMemo(
     () =>
       new LabelStream(
-        streamCalls(projectId, (task) => latest.current && warmTask(latest.current.config, task.data)),
+        streamCalls(projectId, user, (task) => latest.current && warmTask(latest.current.config, task.data)),
         outbox,
       ),
-    [projectId],
+    [projectId, user],
   );
   useEffect(() => void stream.start(), [stream]);
   const state = useSyncExternalStore(stream.changed.watch, () => stream.state);
   const canGoBack = useSyncExternalStore(stream.changed.watch, () => stream.canGoBack);
   const canGoForward = useSyncExternalStore(stream.changed.watch, () => stream.canGoForward);
-  const work = useMemo(() => {
-    if (!project || state.at !== "task") return undefined;
-    return new TaskWork({
+  // Made once per task: settings that change meanwhile must not replace the work.
+  const made = useRef<{ state: StreamState; work: TaskWork }>(undefined);
+  if (project && state.at === "task" && made.current?.state !== state) {
+    const work = new TaskWork({
       // With the predictions to start from, and no others.
       task: state.task,
+      left: state.task.left,
+      outbox,
       config: project.config,
-      user: project.user.id,
+      user,
       blind: project.overlap > 1,
       open: state.open,
       stream: !state.past,
     });
-  }, [project, state]);
+    made.current = { state, work };
+  }
+  const work = made.current?.state === state ? made.current.work : undefined;
 
   if (state.at === "failed") {
     return (
@@ -89,18 +100,9 @@ export function StreamScreen({ projectId, project }: { projectId: number; projec
       work={work}
       project={project}
       onSubmit={async (tab, skipped) => {
-        const { body, ready } = work.submission(tab, skipped);
-        const parcel = {
-          id: uniqueId(),
-          user: project.user.id,
-          project: projectId,
-          task: work.task.id,
-          annotation: tab.id,
-          body,
-        };
-        const sent = outbox.put(parcel, ready, stream.following);
-        void sent.then((made) => {
-          if (!made) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));
+        const sent = send(work, tab, skipped, stream.following).then((outcome) => {
+          if ("refused" in outcome) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));
+          return madeBy(outcome);
         });
         void stream.advance(sent);
         return undefined;

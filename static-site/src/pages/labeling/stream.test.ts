@@ -1,6 +1,8 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { TaskJson } from "./calls.ts";
-import { Outbox } from "./outbox.ts";
+import { madeBy, Outbox } from "./outbox.ts";
+import { pageLocks } from "./saving/locks.ts";
+import type { Outcome } from "./saving/parcel.ts";
 import { LabelStream, type StreamCalls } from "./stream.ts";
 
 const task = (id: number): TaskJson => ({ id, project: 1, data: {} });
@@ -16,6 +18,7 @@ function server(count: number) {
     }),
     task: vi.fn(async (id: number) => task(id)),
     history: vi.fn(async () => [{ taskId: 90, annotationId: 900 }]),
+    open: vi.fn(async (opened: TaskJson) => opened),
     warm: vi.fn(),
   } satisfies StreamCalls;
   return { done, calls };
@@ -24,10 +27,21 @@ function server(count: number) {
 const idOf = (stream: LabelStream) => (stream.state.at === "task" ? stream.state.task.id : stream.state.at);
 const tick = () => new Promise((resolve) => setTimeout(resolve));
 
+type Made = Exclude<Outcome, { refused: string }>;
+const made: Made = { made: { id: 1, result: [] } };
+/** An outbox without a database. */
+const sendingBy = (send: () => Promise<Made>) => {
+  outbox.close();
+  outbox = new Outbox({ open: async () => undefined, locks: pageLocks(), send });
+};
+const put = (task: number) =>
+  outbox.put({ id: "p", user: 3, project: 1, task, body: { result: [], lead_time: 0 } }).then(madeBy);
+
 let outbox: Outbox;
 beforeEach(() => {
-  outbox = new Outbox(undefined, async () => ({ id: 1, result: [] }));
+  outbox = new Outbox({ open: async () => undefined, locks: pageLocks(), send: async () => made });
 });
+afterEach(() => outbox.close());
 
 test("the next task is there the moment one is submitted", async () => {
   const { calls, done } = server(3);
@@ -82,11 +96,11 @@ test("the answer to a submit brings the task after the next one", async () => {
 
 test("what a submit brings is not shown while its own annotation is on its way", async () => {
   const { calls, done } = server(4);
-  outbox = new Outbox(undefined, () => new Promise(() => {}));
+  sendingBy(() => new Promise(() => {}));
   const stream = new LabelStream(calls, outbox);
   await stream.start();
   await tick();
-  void outbox.put({ id: "p", user: 3, project: 1, task: 9, body: { result: [], lead_time: 0 } });
+  void put(9);
   done.add(1);
   await stream.advance(Promise.resolve({ id: 11, next: task(9) }));
   await tick();
@@ -96,12 +110,11 @@ test("what a submit brings is not shown while its own annotation is on its way",
 test("the end is asked for once the server has the last annotation", async () => {
   const { calls, done } = server(1);
   let finish = () => {};
-  outbox = new Outbox(undefined, () => new Promise((resolve) => (finish = () => resolve({ id: 1, result: [] }))));
+  sendingBy(() => new Promise((resolve) => (finish = () => resolve(made))));
   const stream = new LabelStream(calls, outbox);
   await stream.start();
   await tick();
-  const sent = outbox.put({ id: "p", user: 3, project: 1, task: 1, body: { result: [], lead_time: 0 } });
-  const moving = stream.advance(sent);
+  const moving = stream.advance(put(1));
   await tick();
   expect(idOf(stream)).toBe("loading");
   done.add(1);
@@ -113,11 +126,11 @@ test("the end is asked for once the server has the last annotation", async () =>
 test("a task whose annotation is on its way is not asked for again", async () => {
   const { calls, done } = server(3);
   let finish = () => {};
-  outbox = new Outbox(undefined, () => new Promise((resolve) => (finish = () => resolve({ id: 1, result: [] }))));
+  sendingBy(() => new Promise((resolve) => (finish = () => resolve(made))));
   const stream = new LabelStream(calls, outbox);
   await stream.start();
   await tick();
-  void stream.advance(outbox.put({ id: "p", user: 3, project: 1, task: 1, body: { result: [], lead_time: 0 } }));
+  void stream.advance(put(1));
   await tick();
   expect(idOf(stream)).toBe(2);
   expect(calls.next).toHaveBeenCalledTimes(2);

@@ -2,25 +2,39 @@
 import { Signal } from "../../lib/signal.ts";
 import { type KeptJson, nextTask, type PastTask, readTask, streamHistory, type TaskJson } from "./calls.ts";
 import type { Outbox } from "./outbox.ts";
+import { journal, type LeftWork } from "./saving/journal.ts";
+import { retire } from "./saving/open-works.ts";
+
+/** A task with what earlier visits left of it in this browser. */
+export type OpenedTask = TaskJson & { readonly left?: readonly LeftWork[] };
 
 export type StreamState =
   | { readonly at: "loading" }
   | { readonly at: "done" }
   | { readonly at: "failed"; readonly error: unknown }
-  | { readonly at: "task"; readonly task: TaskJson; readonly open?: number; readonly past: boolean };
+  | { readonly at: "task"; readonly task: OpenedTask; readonly open?: number; readonly past: boolean };
 
 export interface StreamCalls {
   readonly next: (after?: number) => Promise<TaskJson | undefined>;
   readonly task: (id: number) => Promise<TaskJson>;
   readonly history: () => Promise<readonly PastTask[]>;
+  /** Adds what earlier visits left of a task. */
+  readonly open: (task: TaskJson) => Promise<OpenedTask>;
   /** Starts loading what a task shows. */
   readonly warm: (task: TaskJson) => void;
 }
 
-export const streamCalls = (project: number, warm: StreamCalls["warm"]): StreamCalls => ({
+export const streamCalls = (project: number, user: number, warm: StreamCalls["warm"]): StreamCalls => ({
   next: (after) => nextTask(project, after),
-  task: readTask,
+  task: async (id) => {
+    await retire(id);
+    return readTask(id);
+  },
   history: () => streamHistory(project),
+  open: async (task) => {
+    await retire(task.id);
+    return { ...task, left: await journal.adopt(user, task.id) };
+  },
   warm,
 });
 
@@ -30,8 +44,8 @@ type Kept = Pick<KeptJson, "id" | "next">;
 /** The task after `after`, on its way or there. */
 interface Ahead {
   readonly after: number;
-  readonly task: Promise<TaskJson | undefined>;
-  ready?: TaskJson;
+  readonly task: Promise<OpenedTask | undefined>;
+  ready?: OpenedTask;
 }
 
 export class LabelStream {
@@ -42,7 +56,7 @@ export class LabelStream {
   /** Which of the past tasks is open; the past's length while a new task is. */
   #place = 0;
   /** The new task to come back to from the past. */
-  #fresh: TaskJson | undefined;
+  #fresh: OpenedTask | undefined;
   #started = false;
 
   constructor(
@@ -152,7 +166,7 @@ export class LabelStream {
     try {
       await this.outbox.idle();
       const task = await this.calls.next();
-      if (task) this.#show(task);
+      if (task) this.#show(await this.calls.open(task));
       else this.#set({ at: "done" });
     } catch (error) {
       this.#set({ at: "failed", error });
@@ -165,14 +179,14 @@ export class LabelStream {
     this.#set({ at: "loading" });
     try {
       await this.outbox.settled(entry.taskId);
-      const task = await this.calls.task(entry.taskId);
+      const task = await this.calls.open(await this.calls.task(entry.taskId));
       this.#set({ at: "task", task, open: this.#past[this.#place]?.annotationId ?? undefined, past: true });
     } catch (error) {
       this.#set({ at: "failed", error });
     }
   }
 
-  #readyAfter(task: number): TaskJson | undefined {
+  #readyAfter(task: number): OpenedTask | undefined {
     return this.#ahead?.after === task ? this.#ahead.ready : undefined;
   }
 
@@ -185,7 +199,7 @@ export class LabelStream {
     });
   }
 
-  #show(task: TaskJson, sent?: Promise<Kept | undefined>): void {
+  #show(task: OpenedTask, sent?: Promise<Kept | undefined>): void {
     this.#place = this.#past.length;
     this.#set({ at: "task", task, past: false });
     this.#lookAhead(task.id, sent);
@@ -207,13 +221,14 @@ export class LabelStream {
   }
 
   /** The task after one: what the answer to a submit brings, else what the server is asked for. */
-  async #find(after: number, sent?: Promise<Kept | undefined>): Promise<TaskJson | undefined> {
+  async #find(after: number, sent?: Promise<Kept | undefined>): Promise<OpenedTask | undefined> {
     const brought = (await sent)?.next ?? undefined;
     // While an annotation is on its way, its task is still this person's: it is handed out again.
     const isOnItsWay = this.outbox.parcels.some(({ task }) => task === brought?.id);
-    if (brought && !isOnItsWay) return brought;
+    if (brought && !isOnItsWay) return this.calls.open(brought);
     await this.outbox.idle();
-    return this.calls.next(after);
+    const found = await this.calls.next(after);
+    return found && (found.id === after ? found : this.calls.open(found));
   }
 
   #set(state: StreamState): void {

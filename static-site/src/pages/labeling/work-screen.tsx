@@ -10,6 +10,8 @@ import { AnnotationTabs } from "./annotation-tabs.tsx";
 import { AutoAnnotation, SuggestionBar, useSuggestions } from "./auto-annotation.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Instructions } from "./instructions.tsx";
+import { enter } from "./saving/open-works.ts";
+import { SavingNotices } from "./saving-notices.tsx";
 import styles from "./screen.module.css";
 import { UndrawnNotice, UndrawnSubmitQuestion, undrawnOf } from "./undrawn.tsx";
 import type { Tab, TaskWork } from "./work.ts";
@@ -70,10 +72,12 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       }),
     [session],
   );
-  useEffect(() => () => void work.flush(), [work]);
+  useEffect(() => enter(work), [work]);
+  const isContested = useSyncExternalStore(work.changed.watch, () => work.rivalry(tab) !== undefined);
 
-  const send = async (skipped: boolean, isConfirmed = false) => {
-    if (busy || tab.kind === "prediction") return;
+  const send = async (tab: Tab, skipped: boolean, isConfirmed = false) => {
+    if (busy || tab.kind !== "annotation" || work.rivalry(tab)) return;
+    const session = tab.session();
     // What is being typed in a field is part of the annotation.
     if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
     setSaid(undefined);
@@ -102,7 +106,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
     }
   };
 
-  const canSend = tab.kind === "annotation";
+  const canSend = tab.kind === "annotation" && !isContested;
   const canSkip = canSend && project.showSkip && work.task.allow_skip !== false;
   const group = () => t`Annotation`;
   useHotkeys([
@@ -113,7 +117,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       group,
       enabled: () => canSend,
       whileTyping: true,
-      run: () => void send(false),
+      run: () => void send(tab, false),
     },
     {
       name: "annotation.skip",
@@ -122,7 +126,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       group,
       enabled: () => canSkip,
       whileTyping: true,
-      run: () => void send(true),
+      run: () => void send(tab, true),
     },
     {
       name: "stream.previous",
@@ -150,6 +154,12 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       )}
       {undrawn.names !== "" && <UndrawnNotice names={undrawn.names} />}
       <AnnotationTabs work={work} tabs={tabs} current={tab} user={project.user.id} />
+      <SavingNotices
+        work={work}
+        tab={tab}
+        user={project.user.id}
+        onSend={(kept, skipped) => void send(kept, skipped)}
+      />
       <Editor key={tab.key} session={session} engines={engines} />
       {refusal !== undefined && (
         <div className={styles.refusal}>
@@ -159,7 +169,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       {asksUndrawn && (
         <UndrawnSubmitQuestion
           names={undrawn.names}
-          confirm={() => send(false, true)}
+          confirm={() => send(tab, false, true)}
           onClose={() => setAsksUndrawn(false)}
         />
       )}
@@ -174,8 +184,8 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
         busy={busy}
         said={said}
         model={suggestions && <AutoAnnotation suggestions={suggestions} />}
-        onSubmit={canSend ? () => void send(false) : undefined}
-        onSkip={canSkip ? () => void send(true) : undefined}
+        onSubmit={canSend ? () => void send(tab, false) : undefined}
+        onSkip={canSkip ? () => void send(tab, true) : undefined}
         previous={previous}
         next={next}
       />

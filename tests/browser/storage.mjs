@@ -1,0 +1,36 @@
+// What the page keeps in the browser's database.
+
+/** Everything in it. -> { parcels, entries, pieces }, each a list; empty before the page has made the database */
+export const kept = (page) =>
+  page.evaluate(async () => {
+    const nothing = { parcels: [], entries: [], pieces: [] };
+    // To open a database that is not there would make it.
+    if (!(await indexedDB.databases()).some(({ name }) => name === "skylabel")) return nothing;
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open("skylabel"));
+    try {
+      const lists = Object.keys(nothing).map(async (name) => [name, await done(database.transaction(name).objectStore(name).getAll())]);
+      return Object.fromEntries(await Promise.all(lists));
+    } finally {
+      database.close();
+    }
+  });
+
+/** Waits until what the page keeps fits. */
+export async function untilKept(page, fits, what) {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const now = await kept(page);
+    if (fits(now)) return now;
+    if (Date.now() > end) throw new Error(`${what}: ${JSON.stringify(now).slice(0, 2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until the journal or the outbox has a word of a text. */
+export const untilJournaled = (page, word) =>
+  untilKept(page, (now) => JSON.stringify(now).includes(`"text":${JSON.stringify(word)}`), `the journal lacks ${word}`);
