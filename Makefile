@@ -36,7 +36,7 @@ BUDGET := 40
 
 .PHONY: help run page test test-full bench cost openapi fmt lint lint-rust lint-page build prepare packages checked-page \
 	nextest chromium test-unit test-store test-api test-server test-tidy test-sdk test-aws test-dynamodb test-moto \
-	test-lambda test-localstack test-page test-browser
+	test-lambda test-localstack test-page test-browser test-annotator
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile; \
@@ -132,6 +132,10 @@ test-page: $(PAGE_PACKAGES) $(API_TYPES_PACKAGES) page
 test-browser: build $(BROWSER_PACKAGES) chromium page
 	cd static-site && npm run test:pages
 	cd tests/browser && npm test
+
+# 200 tasks while the connection is cut, tabs are killed, and other tabs edit the same annotations.
+test-annotator: build $(BROWSER_PACKAGES) chromium page
+	cd tests/browser && SKYLABEL_TEST_ANNOTATED_TASKS=$${SKYLABEL_TEST_ANNOTATED_TASKS:-200} node --test annotator.test.mjs
 
 ## Figures
 

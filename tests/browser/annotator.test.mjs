@@ -1,6 +1,6 @@
 // A scripted annotator labels task after task while the connection is cut, the tab is killed, and another tab edits the
 // same annotation, all at random. At the end the API has everything that was labeled, once, and every conflict was shown.
-// SKYLABEL_TASKS says how many tasks (20 without it), SKYLABEL_SEED repeats a run.
+// SKYLABEL_TEST_ANNOTATED_TASKS says how many tasks (20 without it), SKYLABEL_TEST_SEED repeats a run.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser } from "./browser.mjs";
@@ -8,8 +8,8 @@ import { startServer } from "./server.mjs";
 import * as steps from "./steps.mjs";
 import { kept, untilJournaled } from "./storage.mjs";
 
-const count = Number(process.env.SKYLABEL_TASKS ?? 20);
-const seed = Number(process.env.SKYLABEL_SEED ?? Date.now() % 1_000_000);
+const count = Number(process.env.SKYLABEL_TEST_ANNOTATED_TASKS ?? 20);
+const seed = Number(process.env.SKYLABEL_TEST_SEED ?? Date.now() % 1_000_000);
 const random = mulberry(seed);
 const chance = (share) => random() < share;
 const pick = (list) => list[Math.floor(random() * list.length)];
@@ -41,7 +41,7 @@ const tally = { cuts: 0, lost: 0, kills: 0, crashes: 0, conflicts: 0, shown: 0 }
 let cut = false;
 
 before(async () => {
-  console.log(`annotator: ${count} tasks, SKYLABEL_SEED=${seed}`);
+  console.log(`annotator: ${count} tasks, SKYLABEL_TEST_SEED=${seed}`);
   server = await startServer();
   browser = await startBrowser();
   await steps.becomeOwner(browser.page, server.url);
@@ -247,7 +247,7 @@ test("nothing is lost, nothing is doubled, every conflict is shown", { timeout: 
     ledger.delete(task.id);
   }
   console.log(`annotator: ${JSON.stringify(tally)}`);
-  assert.deepEqual(wrong, [], `SKYLABEL_SEED=${seed}`);
+  assert.deepEqual(wrong, [], `SKYLABEL_TEST_SEED=${seed}`);
   assert.deepEqual([...ledger.keys()], [], "tasks without an annotation");
   assert.equal(tally.shown, tally.conflicts);
 });

@@ -185,7 +185,9 @@ export class Outbox {
       try {
         const outcome = await this.#parts.send(parcel, this.#own.get(id)?.nextAfter);
         if ("made" in outcome) {
-          await this.#parts.journal.follow(id, user, parcel.task, outcome.made);
+          await this.#parts.journal.follow(id, user, parcel.task, outcome.made).catch(() => {
+            // Edits that came later are then shown as a conflict with what was sent.
+          });
           await this.#drop(id, outcome);
         } else await this.#keep({ ...parcel, rival: outcome.rival }, outcome);
         return;
@@ -229,7 +231,11 @@ export class Outbox {
 
   async #drop(id: string, outcome?: Outcome): Promise<void> {
     const parcel = this.#parcels.get(id);
-    await (await this.#parts.open().catch(() => undefined))?.delete("parcels", id);
+    try {
+      await (await this.#parts.open())?.delete("parcels", id);
+    } catch {
+      // Sent once more with the next visit, which stores nothing twice.
+    }
     this.#unkept.delete(id);
     const rest = new Map(this.#parcels);
     rest.delete(id);
@@ -267,7 +273,12 @@ export class Outbox {
       if (parcel) known.set(id, parcel);
     }
     this.#show(known);
-    for (const parcel of this.#list) this.#drain(parcel);
+    for (const parcel of this.#list) {
+      // Another tab sent it, and what it told was missed.
+      if (parcel.rival) this.#settle(parcel.id, { rival: parcel.rival });
+      else if (parcel.refused !== undefined) this.#settle(parcel.id, { refused: parcel.refused });
+      this.#drain(parcel);
+    }
   }
 
   #know(parcel: Parcel): void {
