@@ -13,11 +13,14 @@ export interface paths {
         /** The same as a change in part, for clients that send the whole annotation. */
         put: operations["put_api_annotations_id"];
         post?: never;
-        /** Deletes an annotation, and what drafts change it. */
+        /** Deletes an annotation, and the drafts that change it. With `If-Match` it deletes that version only. */
         delete: operations["delete_api_annotations_id"];
         options?: never;
         head?: never;
-        /** Changes an annotation; `was_cancelled: false` makes an annotation of a skip. */
+        /**
+         * Changes an annotation; `was_cancelled: false` makes an annotation of a skip. With `If-Match` it changes that version
+         *     only.
+         */
         patch: operations["patch_api_annotations_id"];
         trace?: never;
     };
@@ -188,11 +191,11 @@ export interface paths {
         get: operations["get_api_drafts_id"];
         put?: never;
         post?: never;
-        /** Deletes a draft. */
+        /** Deletes a draft. With `If-Match` it deletes that version only. */
         delete: operations["delete_api_drafts_id"];
         options?: never;
         head?: never;
-        /** Changes a draft, and holds the task for longer where it is held. */
+        /** Changes a draft, and holds the task for longer where it is held. With `If-Match` it changes that version only. */
         patch: operations["patch_api_drafts_id"];
         trace?: never;
     };
@@ -1752,9 +1755,14 @@ export interface components {
             lead_time?: number | null;
             /**
              * Format: int64
-             * @description The draft that it was made of, which goes with it.
+             * @description The draft that it was made of, which is deleted with it.
              */
             draft_id?: number | null;
+            /**
+             * @description The version of that draft (its `updated_at`) that the client knows: a draft that was saved again since then is
+             *     kept.
+             */
+            draft_updated_at?: string | null;
             /**
              * @description As `next` answered it, or a name of the client's own: an annotation of the task that is sent again under the
              *     same name is kept once.
@@ -2046,6 +2054,11 @@ export interface components {
             lead_time?: number | null;
             /** @description Whether the task is put off: it comes again at the end. */
             was_postponed?: boolean | null;
+            /**
+             * @description Of a new draft, a name of the client's own: a draft of the task that is sent again under the same name is saved
+             *     once, and answered as it stands.
+             */
+            unique_id?: string | null;
         };
         /** @description A draft: work in progress of one user. */
         DraftView: {
@@ -2070,6 +2083,8 @@ export interface components {
             annotation: number | null;
             /** Format: int64 */
             import_id: number | null;
+            /** @description The client's name for it. */
+            unique_id?: string;
             created_username: string;
             created_ago: string;
             created_at: string;
@@ -2090,6 +2105,8 @@ export interface components {
             validation_errors?: {
                 [key: string]: string[];
             };
+            /** @description Of a 412: the record as it is now. */
+            current?: Record<string, unknown>;
         };
         /** @description An uploaded file. */
         FileView: {
@@ -3124,7 +3141,9 @@ export interface operations {
     put_api_annotations_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -3160,12 +3179,22 @@ export interface operations {
                     "application/json": components["schemas"]["FailureBody"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
         };
     };
     delete_api_annotations_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -3187,12 +3216,22 @@ export interface operations {
                     "application/json": components["schemas"]["FailureBody"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
         };
     };
     patch_api_annotations_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -3221,6 +3260,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3577,7 +3624,9 @@ export interface operations {
     delete_api_drafts_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -3599,12 +3648,22 @@ export interface operations {
                     "application/json": components["schemas"]["FailureBody"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
         };
     };
     patch_api_drafts_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -3633,6 +3692,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
