@@ -82,7 +82,9 @@ test("edits made while a submit waits for the server are unsaved until they are 
   await tab.unroute(annotations);
   await tab.getByRole("button", { name: "Send now" }).click();
   await untilKept(tab, ({ parcels }) => parcels.length === 0, "the submit is still in the outbox");
-  await tab.getByText("Draft saved").waitFor();
+  await tab.getByText("Submitted").waitFor();
+  await tab.getByText("Not saved yet").waitFor();
+  await tab.getByText("Not saved yet").waitFor({ state: "detached" });
   const task = await taskOf(made);
   assert.deepEqual(task.annotations.map(wordsOf), [["Ann"]]);
   assert.deepEqual(task.drafts.map(wordsOf), [["Ann", "Bob"]]);

@@ -112,13 +112,12 @@ export function BottomBar({
       {instruction && <IconButton label={t`Instructions`} icon={<BookOpen size={17} />} onClick={openInstructions} />}
       <PanelButton />
       {model}
-      {said !== undefined ? (
+      {said !== undefined && (
         <span className={styles.said} role="status">
           <CircleCheck size={15} aria-hidden="true" /> {said}
         </span>
-      ) : (
-        tab.saver && <DraftMark drafts={tab.saver.drafts} />
       )}
+      {tab.saver && <DraftMark drafts={tab.saver.drafts} isSubmitted={said !== undefined} />}
       <span className={styles.spring} />
       {onSkip && (
         <Button disabled={busy} onClick={onSkip} data-tip={keyText("$mod+Space")}>
@@ -177,7 +176,7 @@ function PanelButton() {
 }
 
 /** Whether the work so far is safe. */
-function DraftMark({ drafts }: { drafts: Drafts }) {
+function DraftMark({ drafts, isSubmitted }: { drafts: Drafts; isSubmitted: boolean }) {
   const { t } = useLingui();
   const status = useSyncExternalStore(drafts.changed.watch, () => drafts.status);
   const revision = useSyncExternalStore(drafts.changed.watch, () => drafts.revision);
@@ -189,7 +188,8 @@ function DraftMark({ drafts }: { drafts: Drafts }) {
     failed: t`Not saved; trying again`,
     refused: t`Not saved: the server refuses it`,
   };
-  if (status === "saved" && revision === 0) return null;
+  // What was changed since the submit is said beside it until it is saved.
+  if (status === "saved" && (revision === 0 || isSubmitted)) return null;
   const Icon =
     status === "failed" || status === "refused" ? CloudExclamationPoint : status === "saved" ? CloudCheck : CloudUpload;
   return (
