@@ -2,8 +2,10 @@
 // same annotation, all at random. At the end the API has everything that was labeled, once, and every conflict was shown.
 // SKYLABEL_TEST_ANNOTATED_TASKS says how many tasks (20 without it), SKYLABEL_TEST_SEED repeats a run.
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { startBrowser } from "./browser.mjs";
+import { shots, startBrowser } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 import * as steps from "./steps.mjs";
 import { kept, untilJournaled } from "./storage.mjs";
@@ -176,6 +178,7 @@ async function contest(task) {
     ["Keep the other", [[...entry.labeled, theirs]]],
     ["Keep both as separate annotations", [[...entry.labeled, ours], [...entry.labeled, theirs]]],
   ]);
+
   await late.getByRole("button", { name: button, exact: true }).click();
   await notice(late, "Both versions are kept").waitFor({ state: "detached" });
   if (button !== "Keep the other") {
@@ -187,7 +190,23 @@ async function contest(task) {
   await late.close();
 }
 
+/** What all tabs show, for whoever looks into a failure. */
+async function picture() {
+  mkdirSync(shots, { recursive: true });
+  const pages = browser.context.pages();
+  await Promise.all(pages.map((page, n) => page.screenshot({ path: join(shots, `annotator-${n}.png`) }).catch(() => {})));
+}
+
 test("nothing is lost, nothing is doubled, every conflict is shown", { timeout: 60_000 + count * 20_000 }, async () => {
+  try {
+    await annotate();
+  } catch (error) {
+    await picture();
+    throw error;
+  }
+});
+
+async function annotate() {
   let page = await stream();
   let task = await nextTask(page);
   const done = [];
@@ -250,4 +269,4 @@ test("nothing is lost, nothing is doubled, every conflict is shown", { timeout: 
   assert.deepEqual(wrong, [], `SKYLABEL_TEST_SEED=${seed}`);
   assert.deepEqual([...ledger.keys()], [], "tasks without an annotation");
   assert.equal(tally.shown, tally.conflicts);
-});
+}
