@@ -199,7 +199,7 @@ test("the label stream names a task whose annotation is in conflict, and leads t
 test("a refresh in the background that fails leaves the editor and the table as they are", async () => {
   const made = await make("Refresh");
   const projects = new RegExp(`/api/projects/${made.project}(\\?|$)`);
-  const refresh = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  const refresh = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   const failed = (match) => page.waitForResponse((response) => match.test(response.url()) && response.status() === 400);
   const refuse = (route) => route.fulfill({ status: 400, json: { detail: "no" } });
   await page.clock.install();

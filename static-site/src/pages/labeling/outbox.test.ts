@@ -91,6 +91,23 @@ test("another visit takes up what was left, under the same unique id", async () 
   outbox.close();
 });
 
+test("what an earlier visit left is under way before it is read", async () => {
+  void browser.tab().outbox(never).put(parcel("a"));
+  await until(async () => expect(await stored()).toHaveLength(1));
+  const later = testBrowser();
+  let finish = () => {};
+  const send = vi.fn(() => new Promise<{ made: typeof made }>((resolve) => (finish = () => resolve({ made }))));
+  const outbox = new Outbox({ open: () => browser.database, locks: later.tab().journal.locks, send });
+  void outbox.restore(3);
+  let idle = false;
+  const waiting = outbox.idle().then(() => (idle = true));
+  await until(() => expect(send).toHaveBeenCalled());
+  expect(idle).toBe(false);
+  finish();
+  await waiting;
+  outbox.close();
+});
+
 test("updates of one annotation are sent in order, those of others meanwhile", async () => {
   let finish = () => {};
   const order: string[] = [];

@@ -51,6 +51,8 @@ export class Outbox {
   readonly changed = new Signal();
   #list: readonly Parcel[] = [];
   #user: number | undefined;
+  /** Before this nobody knows what is under way. */
+  #restored: Promise<void> = Promise.resolve();
 
   constructor(parts: Partial<OutboxParts> = {}) {
     this.#parts = { open: database, locks: browserLocks(), send: sendParcel, journal, ...parts };
@@ -64,9 +66,10 @@ export class Outbox {
   }
 
   /** Takes up what earlier visits and other tabs of a user left. What others left stays in the database. */
-  async restore(user: number): Promise<void> {
+  restore(user: number): Promise<void> {
     this.#user = user;
-    await this.#refresh();
+    this.#restored = this.#refresh();
+    return this.#restored;
   }
 
   /**
@@ -134,8 +137,9 @@ export class Outbox {
     this.#channel?.close();
   }
 
-  #until(is: (parcel: Parcel) => boolean): Promise<void> {
-    return new Promise((resolve) => {
+  async #until(is: (parcel: Parcel) => boolean): Promise<void> {
+    await this.#restored;
+    await new Promise<void>((resolve) => {
       const check = () => {
         if (!this.#list.every(is)) return;
         stop();
