@@ -184,7 +184,7 @@ async function contest(task) {
   if (button !== "Keep the other") {
     await steps.untilRegions(late, entry.labeled.length + 1);
     await late.keyboard.press("Control+Enter");
-    await late.getByText(/^(Submitted|Updated)$/).waitFor();
+    await late.getByText(/^\s*(Submitted|Updated)\s*$/).waitFor();
   }
   entry.final = final;
   await late.close();
