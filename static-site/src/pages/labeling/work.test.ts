@@ -309,3 +309,32 @@ test("edits of a tab that crashed come back, as one step that can be undone", as
   expect(topic(again)).toMatchObject([{ id: "a" }]);
   await again.leave();
 });
+
+test("a conflict that nobody decided is found by every later visit", async () => {
+  const { annotations, drafts } = server();
+  const made = (version: string) => ({ ...annotation(5, 1), updated_at: version });
+  const work = workOn({ annotations: [made("v1")] });
+  label(work, 8, 11);
+  await work.current.saver?.written();
+  await work.current.saver?.drafts.close();
+  tab.crash();
+  annotations.set(5, made("v2"));
+  for (let visit = 0; visit < 3; visit++) {
+    tab = browser.tab();
+    const left = await tab.journal.adopt(user, 7);
+    const again = workOn({ annotations: [made("v2")], drafts: [] }, { left });
+    expect(again.rivalry(again.current)).toMatchObject({ kind: "annotation", theirs: { updated_at: "v2" } });
+    if (visit === 1) label(again, 4, 7);
+    await settle();
+    await again.current.saver?.written();
+    tab.crash();
+  }
+  expect(drafts.size).toBe(0);
+  tab = browser.tab();
+  const last = workOn({ annotations: [made("v2")] }, { left: await tab.journal.adopt(user, 7) });
+  await last.keepMine(last.current);
+  await last.flush();
+  expect([...drafts.values()]).toMatchObject([{ result: [{}, {}, {}] }]);
+  expect(last.current.saver?.version).toBe("v2");
+  await last.leave();
+});

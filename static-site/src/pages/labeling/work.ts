@@ -460,6 +460,7 @@ export class TaskWork {
       parentPrediction: tab.parentPrediction,
       base: opening.result,
       left: opening.left,
+      rivalry: opening.rivalry,
       session,
       leadTime: () => this.leadTime(tab.key),
       onRivalDraft: (theirs) => this.#conflict(tab.key, { kind: "draft", theirs }),

@@ -13,6 +13,7 @@ import {
   updateDraft,
 } from "../calls.ts";
 import type { EntryHead, Journal, JournalEntry, LeftWork } from "./journal.ts";
+import type { Rivalry } from "./opening.ts";
 import type { Outcome, Parcel, SentDraft } from "./parcel.ts";
 import { fingerprint, sameResult } from "./same-result.ts";
 
@@ -32,6 +33,8 @@ export interface SaverOptions {
   readonly base: readonly unknown[];
   /** Work of an earlier visit that the tab goes on with. */
   readonly left?: LeftWork;
+  /** What the tab is in conflict with when it is opened. */
+  readonly rivalry?: Rivalry;
   readonly session: () => Session;
   /** Seconds of work so far. */
   readonly leadTime: () => number;
@@ -61,13 +64,15 @@ export class Saver {
     const head = {
       ...{ user, project, task, parentPrediction, uniqueId: options.uniqueId, leadTime: left?.head.leadTime ?? 0 },
       annotation: annotation?.id,
-      version: annotation?.updated_at,
+      version: baseOf(options),
       draft: draft ? known(draft) : newDraft(),
     };
     if (left) {
       this.#entry = left.resume();
       const { annotation: id, version, draft: known } = head;
       this.#entry.update({ annotation: id, version, draft: known });
+      // Until the person decides, a draft would hide from the next visit that there is a conflict.
+      if (options.rivalry && options.rivalry.kind !== "draft") void this.drafts.pause();
     } else this.#entry = journal.begin(head, options.base);
   }
 
@@ -163,6 +168,7 @@ export class Saver {
   #renewDraft(): void {
     const old = this.#head.draft;
     this.#entry.update({ draft: newDraft() });
+    this.drafts.resume(-1);
     this.touch();
     void this.drafts
       .flush()
@@ -236,6 +242,12 @@ export class Saver {
     // An earlier try got through, and its answer was lost.
     return sameResult(made.result, body.result) ? made : updateDraft(made.id, body, made.updated_at);
   }
+}
+
+/** The version that the work is based on: in a conflict not theirs, so that the next visit finds the conflict, too. */
+function baseOf({ annotation, left, rivalry }: SaverOptions): string | undefined {
+  if (!rivalry || rivalry.kind === "draft") return annotation?.updated_at;
+  return left?.head.version ?? rivalry.parcel?.version;
 }
 
 const newDraft = (): SentDraft => ({ key: uniqueId() });
