@@ -189,7 +189,7 @@ export class Outbox {
       try {
         const outcome = await this.#parts.send(parcel, this.#own.get(id)?.nextAfter);
         if ("made" in outcome) {
-          await this.#parts.journal.follow(id, user, parcel.task, outcome.made).catch(() => {
+          await this.#parts.journal.follow(parcel, outcome.made).catch(() => {
             // Edits that came later are then shown as a conflict with what was sent.
           });
           await this.#drop(id, outcome);

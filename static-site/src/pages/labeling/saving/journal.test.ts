@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Item } from "../../../editor/core/items.ts";
 import { Journal } from "./journal.ts";
 import { pageLocks } from "./locks.ts";
+import type { Parcel } from "./parcel.ts";
 import { type TestBrowser, testBrowser } from "./testing.ts";
 
 const head = { user: 3, project: 1, task: 7, uniqueId: "u", draft: { key: "d" }, leadTime: 0 };
@@ -9,6 +10,11 @@ const base = [{ id: "a", type: "labels" }];
 const item = (id: string) => ({ kind: "answer", id, order: 0 }) as Item;
 const put = (id: string) => ({ id, before: undefined, after: item(id) });
 const remove = (id: string) => ({ id, before: item(id), after: undefined });
+
+const parcel = (more: Partial<Parcel>): Parcel => ({
+  ...{ id: "parcel", user: 3, project: 1, task: 7, order: 1, body: { result: [], lead_time: 0 } },
+  ...more,
+});
 
 let browser: TestBrowser;
 beforeEach(() => {
@@ -115,10 +121,22 @@ test("edits after a submit are based on what the server made of it, also when th
   await entry.written();
   tab.crash();
   const next = browser.tab();
-  await next.journal.follow("parcel", 3, 7, { id: 5, updated_at: "v1", result: [] });
+  await next.journal.follow(parcel({}), { id: 5, updated_at: "v1", result: [] });
   const [left] = await next.journal.adopt(3, 7);
   expect(left?.head).toMatchObject({ annotation: 5, version: "v1", saved: false });
   expect(left?.head.after).toBeUndefined();
+});
+
+test("edits that a parcel has are not brought back when the tab died before it noted that", async () => {
+  const tab = browser.tab();
+  const entry = tab.journal.begin(head, base);
+  entry.note([put("x")], 1);
+  await entry.written();
+  tab.crash();
+  const next = browser.tab();
+  const sent = parcel({ entry: entry.head.id, at: entry.head.at });
+  await next.journal.follow(sent, { id: 5, updated_at: "v1", result: [] });
+  expect(await next.journal.adopt(3, 7)).toEqual([]);
 });
 
 test("discarded work is gone, also with later edits", async () => {

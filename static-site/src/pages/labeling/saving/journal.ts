@@ -9,7 +9,7 @@ import type { Item } from "../../../editor/core/items.ts";
 import type { AnnotationJson } from "../calls.ts";
 import { type Database, database } from "./database.ts";
 import { browserLocks, type Locks } from "./locks.ts";
-import type { SentDraft } from "./parcel.ts";
+import type { Parcel, SentDraft } from "./parcel.ts";
 
 /** What an entry is about. */
 export interface EntryHead {
@@ -96,13 +96,15 @@ export class Journal {
   }
 
   /** A parcel was answered: what was edited after it is based on that from now on. */
-  async follow(parcel: string, user: number, task: number, made: AnnotationJson): Promise<void> {
+  async follow({ id, user, task, entry, at = 0 }: Parcel, made: AnnotationJson): Promise<void> {
     const db = await this.open();
     if (!db) return;
     const tx = db.transaction("entries", "readwrite");
     for (const head of await tx.store.index("task").getAll([user, task])) {
-      if (head.after !== parcel) continue;
-      await tx.store.put({ ...head, annotation: made.id, version: made.updated_at, after: undefined });
+      if (head.after !== id && head.id !== entry) continue;
+      // The tab may have died between storing the parcel and noting here that the parcel has the edits.
+      const saved = head.saved || (head.id === entry && head.at <= at);
+      await tx.store.put({ ...head, annotation: made.id, version: made.updated_at, after: undefined, saved });
     }
     await tx.done;
   }

@@ -38,6 +38,9 @@ export interface Parcel {
   /** The version that an update is based on: `updated_at` of the annotation. */
   readonly version?: string;
   readonly draft?: SentDraft;
+  /** The journal's entry that it was sent from, and when, in milliseconds since 1970: it has all edits up to then. */
+  readonly entry?: string;
+  readonly at?: number;
   readonly body: NewAnnotation;
   /** Its place among this browser's parcels. */
   readonly order: number;

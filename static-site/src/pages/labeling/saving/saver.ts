@@ -44,7 +44,7 @@ export interface SaverOptions {
 
 /** What a submit sends, and what to do once it is stored in the outbox. */
 export interface Submission {
-  readonly parcel: Pick<Parcel, "id" | "user" | "project" | "task" | "annotation" | "version">;
+  readonly parcel: Pick<Parcel, "id" | "user" | "project" | "task" | "annotation" | "version" | "entry" | "at">;
   readonly complete: () => Promise<Partial<Parcel>>;
   /** Names what was sent; what comes later is unsaved. */
   readonly revision: number;
@@ -131,7 +131,8 @@ export class Saver {
         handedOver();
       }
     };
-    return { parcel: { id, user, project, task, annotation, version }, complete, revision };
+    const { id: entry } = this.#head;
+    return { parcel: { id, user, project, task, annotation, version, entry, at: Date.now() }, complete, revision };
   }
 
   /** The server has what was submitted. */
