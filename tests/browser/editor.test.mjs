@@ -87,7 +87,7 @@ test("a box is relabeled, moved and resized, by mouse and by keyboard", async ()
 
   await page.keyboard.press("2");
   await selected().filter({ hasText: "Bus" }).waitFor();
-  await page.getByRole("group", { name: "Labels of the selected region" }).getByRole("button", { name: /Car/ }).click();
+  await page.getByRole("group", { name: /of the selected region$/ }).getByRole("button", { name: /Car/ }).click();
   await selected().filter({ hasText: "Car" }).waitFor();
 
   await steps.drag(page, at(250, 200), at(310, 230));
@@ -258,14 +258,14 @@ test("a picture that is not there is said, and the task can be skipped", async (
   const { project, tasks } = await steps.projectWith(page, server.url, {
     title: "Missing",
     config: boxes,
-    tasks: [{ image: "/missing/picture.png" }, { image: picture() }],
+    tasks: [{ image: "/data/missing/picture.png" }, { image: picture() }],
   });
   await page.goto(`${server.url}/projects/${project}/label`);
   const alert = page.getByRole("alert").filter({ hasText: "The image cannot be loaded" });
   await alert.waitFor();
-  await alert.getByText("/missing/picture.png").waitFor();
+  await alert.getByText("/data/missing/picture.png").waitFor();
   const requests = [];
-  page.on("request", (request) => request.url().endsWith("/missing/picture.png") && requests.push(request));
+  page.on("request", (request) => request.url().endsWith("/data/missing/picture.png") && requests.push(request));
   await alert.getByRole("button", { name: "Try again" }).click();
   await alert.waitFor();
   assert.ok(requests.length > 0, "the picture was not asked for again");

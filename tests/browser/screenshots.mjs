@@ -94,7 +94,7 @@ async function openDraft(page, url, { project, task, result, region }) {
 }
 
 const server = await startServer();
-// Twice as many pixels as the page is wide: sharp on every screen.
+// More pixels than the page is wide, for sharp pictures on dense screens.
 const browser = await startBrowser({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
 try {
   const { page } = browser;

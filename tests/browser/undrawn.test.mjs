@@ -41,6 +41,7 @@ test("a task with an undrawn tag says so, and is submitted only after a question
   await page.keyboard.press("Control+Enter");
   await question.getByRole("button", { name: "Submit anyway" }).click();
   await steps.untilOtherTask(page, ids[0]);
+  await question.waitFor({ state: "detached" });
   assert.equal((await steps.exported(page, server.url, project)).length, 1);
   // A skip says that nothing was labeled: no question.
   await page.keyboard.press("Control+Space");
