@@ -206,7 +206,7 @@ describe("a result of any shape", () => {
   }
 
   test("is written as it was read, also after edits that are undone", () => {
-    for (let run = 0; run < 2000; run++) {
+    for (let run = 0; run < 400; run++) {
       const result = anyResult();
       const session = sessionOf(config, { result });
       const written = session.result();
