@@ -43,9 +43,10 @@ const label = (config, data, look, { result, ...options } = {}) =>
   );
 
 /** Submits and gives the result that was sent. */
-async function submitted(page, state) {
-  await page.keyboard.press("Control+Enter");
-  for (let tries = 0; state.submitted.length === 0 && tries < 100; tries++) await page.waitForTimeout(20);
+async function submitted(page, state, keys = "Control+Enter") {
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/annotations"));
+  await page.keyboard.press(keys);
+  await (await (await sent).response())?.finished();
   return state.submitted[0]?.result;
 }
 
@@ -137,9 +138,7 @@ test("Backspace takes back a point, Escape the polygon, and Alt+Enter submits in
     await page.getByRole("option", { name: /Roof/ }).waitFor();
     await page.mouse.click(...(await at(page, 0.6, 0.6)));
     await page.keyboard.press("Escape");
-    await page.keyboard.press("Alt+Enter");
-    for (let tries = 0; state.submitted.length === 0 && tries < 100; tries++) await page.waitForTimeout(20);
-    const { result } = state.submitted[0];
+    const result = await submitted(page, state, "Alt+Enter");
     assert.deepEqual(result.map(({ type }) => type).sort(), ["choices", "polygonlabels"]);
     roughly(result.find(({ type }) => type === "polygonlabels").value.points, [
       [10, 10],
@@ -175,9 +174,7 @@ for (const theme of ["light", "dark"]) {
         await page.getByRole("button", { name: "4 of 5" }).click();
         await shoot(page, `editor-text-${theme}`);
         await field.focus();
-        await page.keyboard.press("Alt+Enter");
-        for (let tries = 0; state.submitted.length === 0 && tries < 100; tries++) await page.waitForTimeout(20);
-        const { result } = state.submitted[0];
+        const result = await submitted(page, state, "Alt+Enter");
         assert.deepEqual(
           result.map(({ value }) => value),
           [{ start: 34, end: 38, text: "Anna", labels: ["PER"] }, { text: ["seems right"] }, { rating: 4 }],
