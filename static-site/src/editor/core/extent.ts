@@ -9,3 +9,11 @@ export interface Extent {
 /** Compares two boxes by place: from top to bottom, then from left to right. */
 export const byPlace = (a: Extent, b: Extent): number =>
   a.minY - b.minY || a.minX - b.minX || a.maxY - b.maxY || a.maxX - b.maxX;
+
+/** Whether a box lies in another one; false if there is none. */
+export const isWithin = (inner: Extent | undefined, outer: Extent): boolean =>
+  inner !== undefined &&
+  inner.minX >= outer.minX &&
+  inner.minY >= outer.minY &&
+  inner.maxX <= outer.maxX &&
+  inner.maxY <= outer.maxY;

@@ -1,4 +1,5 @@
 /** How the image lies in the view: window = image * scale + offset, in CSS pixels. Pure. */
+import type { Extent } from "../../core/extent.ts";
 import type { Point, Size } from "./geometry.ts";
 
 export interface Camera {
@@ -11,6 +12,8 @@ export interface Camera {
 const MOST = 64;
 /** How much of the image stays in view when it is pushed aside, in CSS pixels. */
 const KEEP = 48;
+/** Distance from the edge of the view of an area brought into it, in CSS pixels. */
+const MARGIN = 12;
 
 export const toView = (camera: Camera, { x, y }: Point): Point => ({
   x: x * camera.scale + camera.x,
@@ -60,4 +63,17 @@ function keep(camera: Camera, image: Size, view: Size): Camera {
     x: side(camera.x, image.width * camera.scale, view.width),
     y: side(camera.y, image.height * camera.scale, view.height),
   };
+}
+
+/** The CSS pixels by which an area of the image has to move to be seen; 0 along sides where it is larger than the view. */
+export function intoView(camera: Camera, area: Extent, view: Size): Point {
+  const from = toView(camera, { x: area.minX, y: area.minY });
+  const to = toView(camera, { x: area.maxX, y: area.maxY });
+  return { x: into(from.x, to.x, view.width), y: into(from.y, to.y, view.height) };
+}
+
+function into(from: number, to: number, room: number): number {
+  if (to - from > room) return 0;
+  if (from < 0) return MARGIN - from;
+  return to > room ? room - MARGIN - to : 0;
 }

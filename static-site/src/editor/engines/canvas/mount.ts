@@ -1,10 +1,10 @@
 /** Mounts an image with its regions into an element. No framework: the element is the engine's until `destroy`. */
 import type { AnnotationDocument } from "../../core/document.ts";
-import type { Extent } from "../../core/extent.ts";
+import { isWithin } from "../../core/extent.ts";
 import { RegionIndex } from "../../core/indices.ts";
 import type { ImageSize, Region, RegionId, Shape, ShapeType } from "../../core/items.ts";
 import type { Selection } from "../../core/selection.ts";
-import { actual, type Camera, overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
+import { actual, type Camera, intoView, overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
 import type { RegionStyle } from "./draw.ts";
 import { frameOf } from "./frame.ts";
 import { between, bounds, clampPoint, type Point, type Size } from "./geometry.ts";
@@ -457,9 +457,7 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
       const region = doc.region(id);
       const around = region ? extent(region) : undefined;
       if (!around || !image) return;
-      const from = toView(camera, { x: around.minX, y: around.minY });
-      const to = toView(camera, { x: around.maxX, y: around.maxY });
-      const by = { x: into(from.x, to.x, view.width), y: into(from.y, to.y, view.height) };
+      const by = intoView(camera, around, view);
       if (by.x !== 0 || by.y !== 0) setCamera(pan(camera, by, image, view));
     },
     rectsOf(id) {
@@ -493,17 +491,3 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     },
   };
 }
-
-/** How far a stretch has to move to lie within a room; 0 when it does, or is larger than the room. */
-function into(from: number, to: number, room: number): number {
-  if (to - from > room) return 0;
-  if (from < 0) return 12 - from;
-  return to > room ? room - 12 - to : 0;
-}
-
-const isWithin = (inner: Extent | undefined, outer: Extent) =>
-  inner !== undefined &&
-  inner.minX >= outer.minX &&
-  inner.minY >= outer.minY &&
-  inner.maxX <= outer.maxX &&
-  inner.maxY <= outer.maxY;
