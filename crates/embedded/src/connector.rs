@@ -51,6 +51,7 @@ impl HttpConnector for Wire {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let wire = self.clone();
         HttpConnectorFuture::new(async move {
+            wire.faults.wait().await;
             match request.headers().get("x-amz-target").and_then(|target| target.rsplit_once('.')) {
                 Some((_, operation)) => {
                     let operation = operation.to_owned();

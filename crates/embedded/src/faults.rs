@@ -3,10 +3,11 @@
 //! The embedded table runs one operation at a time on one disk, so it would never show what the cloud shows now and then:
 //! transactions that cancel each other, throttling, server errors, and answers that are lost after the write was done.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 /// The kind of an injected fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,44 @@ pub struct Rule {
     seen: u64,
 }
 
+/// Holds a call before it is done, until the test lets it go on: what others do meanwhile comes between two calls.
+#[derive(Clone, Debug)]
+pub struct Gate(Arc<GateState>);
+
+#[derive(Debug)]
+struct GateState {
+    nth: u64,
+    seen: AtomicU64,
+    held: Semaphore,
+    open: Semaphore,
+}
+
+impl Gate {
+    /// Waits until the call is held.
+    pub async fn held(&self) {
+        pass(&self.0.held).await;
+    }
+
+    /// Lets the call go on.
+    pub fn let_go(&self) {
+        self.0.open.add_permits(1);
+    }
+
+    async fn meet(&self) {
+        if self.0.seen.fetch_add(1, Ordering::AcqRel) + 1 == self.0.nth {
+            self.0.held.add_permits(1);
+            pass(&self.0.open).await;
+        }
+    }
+}
+
+/// Takes a permit for good. The semaphores of gates are never closed.
+async fn pass(semaphore: &Semaphore) {
+    if let Ok(permit) = semaphore.acquire().await {
+        permit.forget();
+    }
+}
+
 /// The rules in force. The first rule that meets a call decides.
 #[derive(Debug, Default)]
 pub struct Faults {
@@ -63,6 +102,7 @@ pub struct Faults {
 #[derive(Debug, Default)]
 struct State {
     rules: Vec<Rule>,
+    gate: Option<Gate>,
     is_dead: bool,
     injected: u64,
 }
@@ -130,10 +170,31 @@ impl Faults {
         self.is_active.store(true, Ordering::Release);
     }
 
+    /// Holds the nth call from now on, counted from 1.
+    pub fn hold_nth(&self, n: u64) -> Gate {
+        let (held, open) = (Semaphore::new(0), Semaphore::new(0));
+        let gate = Gate(Arc::new(GateState { nth: n, seen: AtomicU64::new(0), held, open }));
+        self.lock().gate = Some(gate.clone());
+        self.is_active.store(true, Ordering::Release);
+        gate
+    }
+
+    /// Waits where a call is held.
+    pub(crate) async fn wait(&self) {
+        if !self.is_active.load(Ordering::Acquire) {
+            return;
+        }
+        let gate = self.lock().gate.clone();
+        if let Some(gate) = gate {
+            gate.meet().await;
+        }
+    }
+
     /// Ends all faults; calls succeed again.
     pub fn clear(&self) {
         let mut state = self.lock();
         state.rules.clear();
+        state.gate = None;
         state.is_dead = false;
         self.is_active.store(false, Ordering::Release);
     }

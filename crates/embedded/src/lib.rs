@@ -27,7 +27,7 @@ mod open;
 mod table;
 mod web;
 
-pub use faults::{Fault, Faults, Rule};
+pub use faults::{Fault, Faults, Gate, Rule};
 pub use objects::Created;
 pub use open::{DATA_BUCKET, Embedded, Latency, OpenError, Options, TABLE, UPLOADS_BUCKET};
 pub use web::WebObjects;
