@@ -9,7 +9,6 @@ use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Draft};
 use serde::Serialize;
-use store::queue::changes::Kept;
 use store::queue::{Submitted, Submitting, Work};
 use store::tasks::load::Parts;
 use stream::NextTask;
@@ -87,7 +86,7 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
         updated_by: Some(user.id),
-        draft_created_at: draft.as_ref().map(|draft| draft.record.created_at),
+        draft_created_at: draft.as_ref().map(|draft| draft.created_at),
         lead_time,
         unique_id: unique_id.clone(),
         import_id: None,
@@ -125,15 +124,15 @@ async fn used_draft(
     work: &Work,
     id: Option<Id>,
     version: Option<Timestamp>,
-) -> Result<Option<Kept<Draft>>> {
+) -> Result<Option<Draft>> {
     // 0 is how some clients say "none".
     let Some(id) = id.filter(|Id(id)| *id != 0).map(|Id(id)| ChildId(id)) else { return Ok(None) };
     if id.task() != work.task {
         return Err(Failure::invalid("draft_id", format!("{id} is not a draft of this task")));
     }
     match app.store().draft(work, id).await {
-        Ok(draft) if crate::drafts::may_touch(user, &draft.record) => {
-            let stands_at = draft.record.updated_at.as_microsecond();
+        Ok(draft) if crate::drafts::may_touch(user, &draft) => {
+            let stands_at = draft.updated_at.as_microsecond();
             Ok(Some(draft).filter(|_| version.is_none_or(|version| version.as_microsecond() == stands_at)))
         }
         Ok(_) => Err(Failure::forbidden("this draft is somebody else's")),
@@ -205,7 +204,7 @@ pub(crate) async fn change(
             annotation.parent_prediction = parent_prediction.unwrap_or(annotation.parent_prediction);
             annotation.parent_annotation = parent_annotation.unwrap_or(annotation.parent_annotation);
             if let Some(draft) = &draft {
-                annotation.draft_created_at = Some(draft.record.created_at);
+                annotation.draft_created_at = Some(draft.created_at);
             }
             let action = if annotation.was_cancelled { "skipped" } else { "updated" };
             annotation.last_action = Some(action.to_owned());
@@ -218,7 +217,7 @@ pub(crate) async fn change(
     // The draft is in the annotation now; one that is saved again just then stays.
     if let Some(draft) = &draft {
         let version = body.draft_updated_at;
-        match store.delete_draft(&work, draft.record.id, version, now).await {
+        match store.delete_draft(&work, draft.id, version, now).await {
             Err(error) if error.kind() != store::ErrorKind::Changed => return Err(error.into()),
             _ => {}
         }

@@ -8,7 +8,6 @@ use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
 use store::queue::Work;
-use store::queue::changes::Kept;
 
 /// Whether a user may see, change and use up a draft.
 pub(crate) fn may_touch(user: &User, draft: &Draft) -> bool {
@@ -108,7 +107,7 @@ pub(crate) async fn create_of_annotation(
 /// A draft that the user may touch; to others it is not there.
 async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
     let work = work_on(app, id.task()).await?;
-    let Kept { record: draft, .. } = app.store().draft(&work, id).await?;
+    let draft = app.store().draft(&work, id).await?;
     match may_touch(user, &draft) {
         true => Ok((work, draft)),
         false => Err(Failure::not_found()),
@@ -121,7 +120,7 @@ async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store:
         return error.into();
     }
     let current = match app.store().draft(work, id).await {
-        Ok(draft) => view(app, user, draft.record).await,
+        Ok(draft) => view(app, user, draft).await,
         Err(gone) => Err(gone.into()),
     };
     match current {

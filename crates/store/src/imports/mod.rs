@@ -16,6 +16,7 @@ pub mod uploads;
 pub(crate) use job::later;
 pub use limits::Limits;
 pub(crate) use rows::PLAIN;
+pub(crate) use summary::Counting;
 pub use summary::Summary;
 
 use crate::Store;

@@ -14,6 +14,7 @@ use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome, Write};
+use crate::tasks::records::with_size;
 use labeling::ids::{SegmentId, TaskId};
 use labeling::task::NewTask;
 
@@ -153,7 +154,7 @@ fn base_row(importing: Importing<'_>, task: TaskId, line: &[u8]) -> Result<Row> 
     let new: NewTask = serde_json::from_slice(line)?;
     let brought = BroughtWith::of(&new, importing.user);
     let packed = zstd::encode_all(line, 1).map_err(|_| Error::corrupt("a task cannot be packed"))?;
-    let row = Row::new()
+    let row = with_size(Row::new(), line)
         .with("id", task.0)
         .with("line", packed)
         .with("allow_skip", new.allow_skip.unwrap_or(true))

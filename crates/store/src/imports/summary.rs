@@ -8,7 +8,7 @@ use crate::table::Range;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::tasks::load::Parts;
+use crate::tasks::load::{Loaded, Parts};
 use labeling::ids::{ProjectId, SegmentId};
 use labeling::task::Task;
 use serde::de::IgnoredAny;
@@ -33,25 +33,30 @@ pub struct Summary {
     pub results: Vec<((String, String, String, String), i64)>,
 }
 
-impl Summary {
-    /// What some tasks contain.
-    pub(crate) fn of<'t>(tasks: impl IntoIterator<Item = &'t Task>) -> Summary {
-        let mut summary = Summary::default();
-        let mut results = usage::Counts::new();
-        for task in tasks {
-            for key in
-                serde_json::from_str::<BTreeMap<String, IgnoredAny>>(task.data.get()).unwrap_or_default().into_keys()
-            {
-                *summary.data_keys.entry(key).or_default() += 1;
-            }
-            for annotation in &task.annotations {
-                usage::count(annotation.result.get(), 1, &mut results);
-            }
+/// What tasks contain, counted one by one.
+#[derive(Default)]
+pub(crate) struct Counting {
+    data_keys: BTreeMap<String, u64>,
+    results: usage::Counts,
+}
+
+impl Counting {
+    pub(crate) fn add(&mut self, task: &Task) {
+        let keys = serde_json::from_str::<BTreeMap<String, IgnoredAny>>(task.data.get()).unwrap_or_default();
+        for key in keys.into_keys() {
+            *self.data_keys.entry(key).or_default() += 1;
         }
-        summary.results = results.into_iter().collect();
-        summary
+        for annotation in &task.annotations {
+            usage::count(annotation.result.get(), 1, &mut self.results);
+        }
     }
 
+    pub(crate) fn finish(self) -> Summary {
+        Summary { data_keys: self.data_keys, results: self.results.into_iter().collect() }
+    }
+}
+
+impl Summary {
     /// The updates that add this (`sign = 1`) or take it from one (-1), each short enough for one expression.
     pub(super) fn updates(&self, sign: i64) -> Vec<Update> {
         let data = self
@@ -108,9 +113,10 @@ impl Store {
             if let Some(row) = &standing {
                 Summary::default().add_row(row, &mut known);
             }
-            let loaded = self.load(project, &segment, 0..segment.len, Parts { data: false, work: true }).await?;
-            let counted = Summary::of(loaded.iter().map(|one| &one.task)).results;
-            let mut difference: usage::Counts = counted.into_iter().collect();
+            let (mut counting, parts) = (Counting::default(), Parts { data: false, work: true });
+            let count = |loaded: Vec<Loaded>| loaded.iter().for_each(|one| counting.add(&one.task));
+            self.each_piece(project, &segment, 0..segment.len, parts, count).await?;
+            let mut difference = counting.results;
             for (key, count) in known {
                 *difference.entry(key).or_default() -= count;
             }

@@ -103,7 +103,14 @@ where
         Some("EntityTooLarge") => ErrorKind::TooLarge,
         _ => ErrorKind::Unavailable,
     };
-    Error::caused(kind, format!("{operation} {key}"), error)
+    let call = format!("{operation} {key}");
+    match kind {
+        ErrorKind::Unavailable => Error::caused(kind, call, error),
+        // Clients read the sentence; the key is for the log.
+        ErrorKind::Missing => Error::caused(kind, "the stored file is not there", Error::caused(kind, call, error)),
+        ErrorKind::Conflict => Error::caused(kind, "the stored file was changed", Error::caused(kind, call, error)),
+        _ => Error::caused(kind, "the bucket refuses the file", Error::caused(kind, call, error)),
+    }
 }
 
 impl Objects {
@@ -193,7 +200,9 @@ impl Objects {
             self.client.get_object().bucket(bucket).key(key).set_range(range).set_if_match(etag).send().await.map_err(
                 |error| match error.code() {
                     // There is another of that name.
-                    Some("PreconditionFailed") => Error::caused(ErrorKind::Missing, format!("get {key}"), error),
+                    Some("PreconditionFailed") => {
+                        Error::caused(ErrorKind::Missing, "the stored file was replaced by another", error)
+                    }
                     _ => failed("get", key, error),
                 },
             )?;

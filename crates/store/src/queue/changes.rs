@@ -7,10 +7,9 @@ use crate::events::hooks::Action;
 use crate::queue::{Work, refused, state_write};
 use crate::table::expression::Condition;
 use crate::table::keys::{self, Key};
-use crate::table::row::Row;
 use crate::table::{Outcome, Write};
 use crate::tasks::load::{Edited, Parts};
-use crate::tasks::records::{is_tombstone, object_of, removal, stands, unchanged};
+use crate::tasks::records::{removal, stands, unchanged};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, UserId};
 use labeling::queue::state::State;
@@ -19,7 +18,6 @@ use labeling::queue::submit::change::{self, AnnotationFlags};
 use labeling::queue::{Env, Millis};
 use labeling::task::{Annotation, Draft, Json, Prediction, Task};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 const TRIES: u32 = 12;
 
@@ -30,8 +28,6 @@ struct Change {
     writes: Vec<Write>,
     /// A record to put; its row is made when it is written.
     record: Option<Record>,
-    /// The object of a record that goes with this change.
-    replaced: Option<String>,
 }
 
 /// A record to put, as JSON.
@@ -40,13 +36,6 @@ struct Record {
     id: ChildId,
     json: Vec<u8>,
     condition: Condition,
-}
-
-/// A record of work with the object that it lies in, where it is long.
-#[derive(Clone, Debug)]
-pub struct Kept<T> {
-    pub record: T,
-    pub(crate) object: Option<String>,
 }
 
 /// What of a task may be edited; `None` stays as it is.
@@ -107,34 +96,36 @@ impl Store {
     }
 
     /// A draft.
-    pub async fn draft(&self, work: &Work, id: ChildId) -> Result<Kept<Draft>> {
+    pub async fn draft(&self, work: &Work, id: ChildId) -> Result<Draft> {
         let row = self.table().get(&keys::draft(work.segment.first, id)).await?;
-        self.kept_row(&row.ok_or_else(|| Error::missing("draft"))?).await
-    }
-
-    async fn kept_row<T: DeserializeOwned>(&self, row: &Row) -> Result<Kept<T>> {
-        Ok(Kept { record: self.record(row).await?, object: object_of(row) })
+        let record = match row {
+            Some(row) => self.record(work.project.id, &row).await?,
+            None => None,
+        };
+        record.ok_or_else(|| Error::missing("draft"))
     }
 
     /// The annotation of a task that is known to be there, to change it.
-    async fn kept_annotation(&self, work: &Work, id: ChildId) -> Result<Kept<Annotation>> {
+    async fn standing_annotation(&self, work: &Work, id: ChildId) -> Result<Annotation> {
         match self.table().get(&keys::annotation(work.segment.first, id)).await? {
-            Some(row) if !is_tombstone(&row) => self.kept_row(&row).await,
-            None if id.n() >= FIRST_IMPORTED_CHILD => {
-                Ok(Kept { record: self.annotation(work, id).await?, object: None })
+            Some(row) => {
+                let record = self.record(work.project.id, &row).await?;
+                record.ok_or_else(|| Error::missing("annotation"))
             }
-            _ => Err(Error::missing("annotation")),
+            None if id.n() >= FIRST_IMPORTED_CHILD => self.annotation(work, id).await,
+            None => Err(Error::missing("annotation")),
         }
     }
 
     /// The prediction of a task that is known to be there, to change it.
-    async fn kept_prediction(&self, work: &Work, id: ChildId) -> Result<Kept<Prediction>> {
+    async fn standing_prediction(&self, work: &Work, id: ChildId) -> Result<Prediction> {
         match self.table().get(&keys::prediction(work.segment.first, id)).await? {
-            Some(row) if !is_tombstone(&row) => self.kept_row(&row).await,
-            None if id.n() >= FIRST_IMPORTED_CHILD => {
-                Ok(Kept { record: self.prediction(work, id).await?, object: None })
+            Some(row) => {
+                let record = self.record(work.project.id, &row).await?;
+                record.ok_or_else(|| Error::missing("prediction"))
             }
-            _ => Err(Error::missing("prediction")),
+            None if id.n() >= FIRST_IMPORTED_CHILD => self.prediction(work, id).await,
+            None => Err(Error::missing("prediction")),
         }
     }
 
@@ -163,11 +154,9 @@ impl Store {
 
     /// Tries a change once; whether it was written.
     async fn write_change(&self, work: &Work, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
-        let Change { planned, mut writes, record, replaced } = change;
-        let mut made = None;
+        let Change { planned, mut writes, record } = change;
         if let Some(Record { key, id, json, condition }) = record {
             let row = self.record_row_of(work.project.id, id, &json).await?;
-            made = object_of(&row);
             writes.push(Write::Put(key, row, condition));
         }
         if let Some(planned) = planned.as_ref().filter(|planned| planned.effects.reopens) {
@@ -177,11 +166,9 @@ impl Store {
             writes.push(state_write(work.segment.first, work.task, &planned.write));
         }
         if self.table().transact(writes).await? != Outcome::Done {
-            self.drop_object(made).await;
             return Ok(false);
         }
         self.ring(&work.project);
-        self.drop_object(replaced).await;
         if let Some(planned) = planned {
             self.follow(work, &planned.effects, now, results).await;
         }
@@ -204,7 +191,7 @@ impl Store {
         for attempt in 0..TRIES {
             // The record after the state: whoever writes the record moves the state's version.
             let state = self.current_state(work).await?;
-            let Kept { record: before, object } = self.kept_annotation(work, id).await?;
+            let before = self.standing_annotation(work, id).await?;
             check_version("annotation", before.updated_at, expected)?;
             let mut after = before.clone();
             change_record(&mut after);
@@ -215,7 +202,6 @@ impl Store {
             let change = Change {
                 planned: Some(planned),
                 record: Some(Record::standing(keys::annotation(work.segment.first, id), id, &after)?),
-                replaced: object,
                 writes: event.into_iter().collect(),
             };
             let results = [(before.result.get(), -1), (after.result.get(), 1)];
@@ -241,7 +227,7 @@ impl Store {
         let env = Env { task: work.task, now: ms(now), settings: &settings };
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
-            let Kept { record: before, object } = self.kept_annotation(work, id).await?;
+            let before = self.standing_annotation(work, id).await?;
             check_version("annotation", before.updated_at, expected)?;
             let planned = change::delete(&state, id.n(), before.completed_by, mark(&before), by, &env);
             let mut writes = vec![removal(keys::annotation(first, id), id)];
@@ -250,7 +236,7 @@ impl Store {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
             writes.extend(self.event(&work.project, Action::AnnotationsDeleted, vec![(id.0, 1)], now)?);
-            let change = Change { planned: Some(planned), writes, replaced: object, ..Change::default() };
+            let change = Change { planned: Some(planned), writes, ..Change::default() };
             if self.write_change(work, change, ms(now), &[(before.result.get(), -1)]).await? {
                 return Ok(());
             }
@@ -318,7 +304,8 @@ impl Store {
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
             let row = self.table().get(&key).await?.ok_or_else(|| Error::missing("draft"))?;
-            let before: Draft = self.record(&row).await?;
+            let before: Option<Draft> = self.record(work.project.id, &row).await?;
+            let before = before.ok_or_else(|| Error::missing("draft"))?;
             check_version("draft", before.updated_at, expected)?;
             let mut after = before.clone();
             change_record(&mut after);
@@ -326,7 +313,6 @@ impl Store {
             let change = Change {
                 planned: change::save_draft(&state, after.user, &env),
                 record: Some(Record { condition: unchanged(&row), ..Record::new(key.clone(), id, &after)? }),
-                replaced: object_of(&row),
                 ..Change::default()
             };
             if self.write_change(work, change, ms(now), &[]).await? {
@@ -361,12 +347,12 @@ impl Store {
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
             let Some(row) = self.table().get(&key).await? else { return Ok(()) };
-            let draft: Draft = self.record(&row).await?;
+            let draft: Option<Draft> = self.record(work.project.id, &row).await?;
+            let Some(draft) = draft else { return Ok(()) };
             check_version("draft", draft.updated_at, expected)?;
             let change = Change {
                 planned: change::delete_draft(&state, draft.user, &env).filter(|_| draft.was_postponed),
                 writes: vec![Write::Delete(key.clone(), unchanged(&row))],
-                replaced: object_of(&row),
                 ..Change::default()
             };
             if self.write_change(work, change, ms(now), &[]).await? {
@@ -406,13 +392,12 @@ impl Store {
         let env = Env { task: work.task, now: ms(now), settings: &settings };
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
-            let Kept { record: mut after, object } = self.kept_prediction(work, id).await?;
+            let mut after = self.standing_prediction(work, id).await?;
             change_record(&mut after);
             after.updated_at = now;
             let change = Change {
                 planned: Some(change::count_predictions(&state, 0, &env)),
                 record: Some(Record::standing(keys::prediction(work.segment.first, id), id, &after)?),
-                replaced: object,
                 ..Change::default()
             };
             if self.write_change(work, change, ms(now), &[]).await? {
@@ -429,11 +414,10 @@ impl Store {
         let env = Env { task: work.task, now: ms(now), settings: &settings };
         for attempt in 0..TRIES {
             let state = self.current_state(work).await?;
-            let object = self.kept_prediction(work, id).await?.object;
+            self.standing_prediction(work, id).await?;
             let change = Change {
                 planned: Some(change::count_predictions(&state, -1, &env)),
                 writes: vec![removal(keys::prediction(work.segment.first, id), id)],
-                replaced: object,
                 ..Change::default()
             };
             if self.write_change(work, change, ms(now), &[]).await? {
@@ -461,15 +445,11 @@ impl Store {
             let mut change = Change { planned: Some(planned), ..Change::default() };
             if edits_data {
                 let key = keys::edited(work.segment.first, work.task);
-                let (task, old) = futures::try_join!(
-                    self.load_task(work, Parts { data: true, work: false }),
-                    self.table().get(&key)
-                )?;
+                let task = self.load_task(work, Parts { data: true, work: false }).await?;
                 let data = edit.data.clone().unwrap_or(task.data);
                 let record = Edited { data, meta: edit.meta.clone().or(task.meta) };
                 change.record =
                     Some(Record { condition: Condition::none(), ..Record::new(key, work.task.child(0), &record)? });
-                change.replaced = old.as_ref().and_then(object_of);
             }
             if self.write_change(work, change, ms(now), &[]).await? {
                 return Ok(());

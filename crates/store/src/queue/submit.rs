@@ -6,14 +6,12 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::events::hooks::Action;
 use crate::projects::Project;
 use crate::projects::order::Order;
-use crate::queue::changes::Kept;
 use crate::segments::{Segment, totals};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome as Written, Write};
 use crate::tasks::load::base_state;
-use crate::tasks::records::object_of;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
 use labeling::queue::state::State;
 use labeling::queue::submit::{
@@ -43,7 +41,7 @@ pub struct Submitting<'a> {
     /// The record; its id and unique id are set when they are known.
     pub annotation: Annotation,
     /// The draft that became this annotation.
-    pub draft: Option<Kept<Draft>>,
+    pub draft: Option<Draft>,
 }
 
 /// How a submit ended well.
@@ -161,7 +159,6 @@ impl Store {
         let id = work.task.child(plan.n);
         let record = Annotation { id, unique_id: Some(plan.unique_id.clone()), ..submitting.annotation.clone() };
         let row = self.record_row(work.project.id, id, &record).await?;
-        let made = object_of(&row);
         let mut writes = vec![
             Write::Put(keys::annotation(first, id), row, Condition::row_absent()),
             state_write(first, work.task, &plan.write),
@@ -171,7 +168,7 @@ impl Store {
             writes.push(Write::Put(keys::unique(first, work.task, &plan.unique_id), unique, Condition::row_absent()));
         }
         if let Some(draft) = &submitting.draft {
-            writes.push(Write::Delete(keys::draft(first, draft.record.id), Condition::none()));
+            writes.push(Write::Delete(keys::draft(first, draft.id), Condition::none()));
         }
         if plan.effects.reopens {
             writes.push(self.totals_write(work, &plan.effects));
@@ -181,13 +178,9 @@ impl Store {
         match self.table().transact(writes).await {
             Ok(Written::Done) => {
                 self.ring(&work.project);
-                self.drop_object(submitting.draft.as_ref().and_then(|draft| draft.object.clone())).await;
                 Ok(Reply::Written)
             }
-            Ok(Written::Refused(_) | Written::Conflict) => {
-                self.drop_object(made).await;
-                Ok(Reply::Refused)
-            }
+            Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Refused),
             Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Unknown),
             Err(error) => Err(error),
         }

@@ -3,7 +3,7 @@
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::events::hooks::Action;
-use crate::imports::Summary;
+use crate::imports::{Counting, Summary};
 use crate::projects::Project;
 use crate::queue::hint;
 use crate::segments::totals::{self, Totals};
@@ -11,7 +11,7 @@ use crate::table::Write;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::tasks::load::Parts;
+use crate::tasks::load::{Loaded, Parts};
 use jiff::Timestamp;
 use labeling::ids::{SegmentId, TaskId};
 use labeling::queue::Env;
@@ -142,8 +142,13 @@ impl Store {
             let summary = match whole {
                 true => Summary::default(),
                 false => {
-                    let loaded = self.load(project, &segment, from..last + 1, Parts::ALL).await?;
-                    Summary::of(loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id)))
+                    let mut counting = Counting::default();
+                    let count = |loaded: Vec<Loaded>| {
+                        let those = loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id));
+                        those.for_each(|task| counting.add(task));
+                    };
+                    self.each_piece(project, &segment, from..last + 1, Parts::ALL, count).await?;
+                    counting.finish()
                 }
             };
             after.version += 1;

@@ -8,6 +8,8 @@ use crate::segments::Segment;
 use crate::segments::directory::Directory;
 use crate::tasks::deleted::Deleted;
 use crate::tasks::load::{Loaded, Parts};
+use crate::tasks::pieces::{PIECE_BYTES, Reading};
+use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use labeling::ids::{TaskId, UserId};
 use labeling::query::{Fields, Needs, Query, SortKey};
@@ -19,8 +21,8 @@ use std::sync::Arc;
 const AHEAD: usize = 2;
 /// How many tasks are sorted together at least before those past a page's end are let go.
 const SORTED_AT_ONCE: usize = 10_000;
-/// How many tasks of a segment of rows are in memory at a time: a row may hold as much as a small file.
-const ROWS_AT_ONCE: u64 = 400;
+/// About how many bytes of lines are read at a time of spans that lie apart.
+const SPANS_BYTES: u64 = 32 * 1024 * 1024;
 /// How many tasks of a page are read at a time where they lie apart.
 const APART: usize = 16;
 
@@ -34,6 +36,25 @@ pub struct TaskPage {
     pub annotations: u64,
     /// How many predictions those have.
     pub predictions: u64,
+}
+
+/// A page of a project's tasks, piece by piece.
+pub struct TaskPieces {
+    pub pieces: BoxStream<'static, Result<Vec<Loaded>>>,
+    /// How many tasks there are in all, or match.
+    pub total: u64,
+    /// How many annotations those have that are not skips.
+    pub annotations: u64,
+    /// How many predictions those have.
+    pub predictions: u64,
+}
+
+impl TaskPieces {
+    async fn collect(self) -> Result<TaskPage> {
+        let TaskPieces { pieces, total, annotations, predictions } = self;
+        let tasks = pieces.try_collect::<Vec<Vec<Loaded>>>().await?.into_iter().flatten().collect();
+        Ok(TaskPage { tasks, total, annotations, predictions })
+    }
 }
 
 /// What a query found.
@@ -60,8 +81,13 @@ impl Store {
         futures::try_join!(self.directory(project.id, &layout), open)
     }
 
-    /// The tasks from a position on, in the order of their import. Memory and calls do not grow with the project.
+    /// The tasks from a position on, in the order of their import. Calls do not grow with the project.
     pub async fn list_tasks(&self, project: &Project, offset: u64, limit: u64, parts: Parts) -> Result<TaskPage> {
+        self.list_pieces(Arc::new(project.clone()), offset, limit, parts).await?.collect().await
+    }
+
+    /// The same, piece by piece.
+    async fn list_pieces(&self, project: Arc<Project>, offset: u64, limit: u64, parts: Parts) -> Result<TaskPieces> {
         let (layout, totals) = futures::try_join!(self.layout(project.id), self.project_totals(project.id))?;
         let directory = self.directory(project.id, &layout).await?;
         let end = offset.saturating_add(limit);
@@ -85,7 +111,7 @@ impl Store {
                 true => Deleted::default(),
                 false => self.deleted(segment.first).await?,
             };
-            self.live(project, &segment, places, &deleted, ranks, parts).await
+            Ok::<_, Error>(span(segment, places, &deleted, ranks))
         });
         let open = async {
             let Some((first, place)) = layout.open else { return Ok(None) };
@@ -94,44 +120,19 @@ impl Store {
             let places = layout.end.saturating_sub(place);
             let tasks = segment.totals.tasks.max(0).unsigned_abs().min(places);
             let ranks = total.max(offset) - total..(total + tasks).min(end).saturating_sub(total);
-            let live = self.live(project, &segment, places, &deleted, ranks, parts).await?;
-            Ok(Some((tasks, live)))
+            Ok(Some((tasks, span(segment, places, &deleted, ranks))))
         };
-        let closed = closed.buffered(AHEAD + 1).try_collect::<Vec<Vec<Loaded>>>();
-        let (closed, open) = futures::try_join!(closed, open)?;
-        let mut tasks: Vec<Loaded> = closed.into_iter().flatten().collect();
-        if let Some((n, live)) = open {
+        let closed = closed.buffered(AHEAD + 1).try_collect::<Vec<Option<Span>>>();
+        let (mut spans, open) = futures::try_join!(closed, open)?;
+        if let Some((n, span)) = open {
             total += n;
-            tasks.extend(live);
+            spans.push(span);
         }
+        let spans: Vec<Span> = spans.into_iter().flatten().collect();
+        let pieces = self.stream_spans(project, spans, parts, APART).map_ok(|(_, loaded)| loaded).boxed();
         let count = |n: i64| n.max(0).unsigned_abs();
-        Ok(TaskPage { tasks, total, annotations: count(totals.annotations), predictions: count(totals.predictions) })
-    }
-
-    /// The undeleted tasks of a segment, of which so many places are taken, by their rank among them.
-    async fn live(
-        &self,
-        project: &Project,
-        segment: &Segment,
-        places: u64,
-        deleted: &Deleted,
-        ranks: Range<u64>,
-        parts: Parts,
-    ) -> Result<Vec<Loaded>> {
-        if ranks.is_empty() {
-            return Ok(Vec::new());
-        }
-        let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let n = ranks.end - ranks.start;
-        if segment.totals.tasks.max(0).unsigned_abs() + deleted.count() != places {
-            // An import that died has left a hole, whose places nobody knows without reading.
-            let loaded = self.load(project, segment, 0..places, parts).await?;
-            return Ok(loaded.into_iter().skip(at(ranks.start)).take(at(n)).collect());
-        }
-        let mut live = (0..places).filter(|index| !deleted.has(*index)).skip(at(ranks.start));
-        let Some(first) = live.next() else { return Ok(Vec::new()) };
-        let last = if n == 1 { first } else { live.nth(at(n - 2)).unwrap_or(places.saturating_sub(1)) };
-        self.load(project, segment, first..last + 1, parts).await
+        let (annotations, predictions) = (count(totals.annotations), count(totals.predictions));
+        Ok(TaskPieces { pieces, total, annotations, predictions })
     }
 
     /// All tasks of a project in order, piece by piece. A few pieces are in memory at a time, and are loaded on
@@ -154,22 +155,49 @@ impl Store {
         };
         stream::once(listed)
             .map_ok(move |segments: Vec<Segment>| {
-                let places = places.clone();
-                stream::iter(segments.into_iter().flat_map(move |segment| pieces(segment, &places))).map(Ok)
+                let spans = segments.into_iter().filter_map(|segment| {
+                    let index = |place: u64| place.saturating_sub(segment.place).min(segment.len);
+                    let indices = index(places.start)..index(places.end);
+                    (!indices.is_empty()).then_some(Span { segment, indices, skip: 0, take: u64::MAX })
+                });
+                store.stream_spans(project.clone(), spans.collect(), parts, AHEAD)
             })
             .try_flatten()
-            .map(move |piece: Result<(Segment, Range<u64>)>| {
-                let (store, project) = (store.clone(), project.clone());
-                async move {
-                    let (segment, indices) = piece?;
-                    let behind = segment.place + indices.end;
-                    let load = async move { store.load(&project, &segment, indices, parts).await };
-                    let loaded = tokio::spawn(crate::calls::carried(load)).await;
-                    let loaded = loaded.map_err(|_| Error::corrupt("a thread that read tasks died"))?;
-                    Ok((behind, loaded?))
+    }
+
+    /// The tasks of some spans in their order, piece by piece, each with the place behind it. The first pieces of so many
+    /// spans are read at a time, fewer where tasks are large.
+    fn stream_spans(
+        &self,
+        project: Arc<Project>,
+        spans: Vec<Span>,
+        parts: Parts,
+        most: usize,
+    ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
+        let store = self.clone();
+        let at_a_time = at_a_time(&spans, most);
+        let first = move |span: Span| {
+            let (store, project) = (store.clone(), project.clone());
+            async move {
+                let begun = async move { SpanReading::begin(store, project, span, parts).await?.next().await };
+                let begun = tokio::spawn(crate::calls::carried(begun)).await;
+                begun.map_err(|_| Error::corrupt("a thread that read tasks died"))?
+            }
+        };
+        stream::iter(spans)
+            .map(first)
+            .buffered(at_a_time)
+            .map_ok(|begun| match begun {
+                Some((piece, reading)) => {
+                    let rest = stream::try_unfold(reading, async |reading| {
+                        let next = tokio::spawn(crate::calls::carried(reading.next())).await;
+                        next.map_err(|_| Error::corrupt("a thread that read tasks died"))?
+                    });
+                    stream::once(std::future::ready(Ok(piece))).chain(rest).left_stream()
                 }
+                None => stream::empty().right_stream(),
             })
-            .buffered(AHEAD)
+            .try_flatten()
     }
 
     /// Passes over all tasks of a project in order, until `visit` breaks off.
@@ -241,34 +269,36 @@ impl Store {
         limit: u64,
         parts: Parts,
     ) -> Result<TaskPage> {
+        self.query_pieces(Arc::new(project.clone()), query, offset, limit, parts).await?.collect().await
+    }
+
+    /// The same, piece by piece: a page may have more bytes than there is memory for.
+    pub async fn query_pieces(
+        &self,
+        project: Arc<Project>,
+        query: &Query,
+        offset: u64,
+        limit: u64,
+        parts: Parts,
+    ) -> Result<TaskPieces> {
         if query.is_everything() {
-            return self.list_tasks(project, offset, limit, parts).await;
+            return self.list_pieces(project, offset, limit, parts).await;
         }
-        let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        let found = self.find_tasks(project, query, at(offset.saturating_add(limit))).await?;
+        let found = self.find_tasks(&project, query, at(offset.saturating_add(limit))).await?;
         let page: Vec<TaskId> = found.ids.iter().skip(at(offset)).take(at(limit)).copied().collect();
-        let tasks = self.load_tasks(project, &page, parts).await?;
+        let (directory, _) = self.current(&project).await?;
+        let pieces = self.stream_spans(project, spans_of(&directory, &page), parts, APART);
         let (annotations, predictions) = (found.annotations, found.predictions);
-        Ok(TaskPage { tasks, total: found.total, annotations, predictions })
+        let pieces = pieces.map_ok(|(_, loaded)| loaded).boxed();
+        Ok(TaskPieces { pieces, total: found.total, annotations, predictions })
     }
 
     /// Loads tasks of a project wherever they lie, in the order given; those that are not there are left out.
     pub async fn load_tasks(&self, project: &Project, ids: &[TaskId], parts: Parts) -> Result<Vec<Loaded>> {
         let (directory, _) = self.current(project).await?;
-        // Neighbours in one segment are one load.
-        let mut runs: Vec<(Segment, u64, u64)> = Vec::new();
-        for id in ids {
-            let Some(segment) = directory.owner(*id) else { continue };
-            let index = id.0 - segment.first.0;
-            match runs.last_mut() {
-                Some((last, _, end)) if last.first == segment.first && *end == index => *end += 1,
-                _ => runs.push((segment.clone(), index, index + 1)),
-            }
-        }
-        let loads =
-            stream::iter(runs).map(async |(segment, from, to)| self.load(project, &segment, from..to, parts).await);
-        let loaded: Vec<Vec<Loaded>> = loads.buffered(APART).try_collect().await?;
-        Ok(loaded.into_iter().flatten().collect())
+        let pieces = self.stream_spans(Arc::new(project.clone()), spans_of(&directory, ids), parts, APART);
+        let loaded: Vec<(u64, Vec<Loaded>)> = pieces.try_collect().await?;
+        Ok(loaded.into_iter().flat_map(|(_, loaded)| loaded).collect())
     }
 
     /// Loads one task with what it came with and its state.
@@ -279,13 +309,91 @@ impl Store {
     }
 }
 
-/// The parts of a segment that are in memory at a time, of what stands at some places.
-fn pieces(segment: Segment, places: &Range<u64>) -> impl Iterator<Item = (Segment, Range<u64>)> + use<> {
-    let index = |place: u64| place.saturating_sub(segment.place).min(segment.len);
-    let (from, to) = (index(places.start), index(places.end));
-    let step = if segment.is_rows() { ROWS_AT_ONCE } else { segment.len.max(1) };
-    (0..to.saturating_sub(from).div_ceil(step))
-        .map(move |n| (segment.clone(), from + n * step..(from + (n + 1) * step).min(to)))
+/// Tasks of a segment that follow one another.
+struct Span {
+    segment: Segment,
+    indices: Range<u64>,
+    /// How many of the tasks that are there are passed over.
+    skip: u64,
+    /// How many are taken then.
+    take: u64,
+}
+
+/// A span that is being read.
+struct SpanReading {
+    store: Store,
+    project: Arc<Project>,
+    reading: Reading,
+    place: u64,
+    skip: u64,
+    take: u64,
+}
+
+impl SpanReading {
+    async fn begin(store: Store, project: Arc<Project>, span: Span, parts: Parts) -> Result<SpanReading> {
+        let Span { segment, indices, skip, take } = span;
+        let reading = Reading::begin(&store, &project, &segment, indices, parts, PIECE_BYTES).await?;
+        Ok(SpanReading { store, project, reading, place: segment.place, skip, take })
+    }
+
+    /// The next piece with the place behind it; `None` behind the last.
+    async fn next(mut self) -> Result<Option<((u64, Vec<Loaded>), SpanReading)>> {
+        if self.take == 0 {
+            return Ok(None);
+        }
+        let Some(piece) = self.reading.next(&self.store).await? else { return Ok(None) };
+        let behind = self.place + piece.indices.end;
+        let loaded = piece.load(&self.store, &self.project).await?;
+        let n = loaded.len() as u64;
+        let taken: Vec<Loaded> = loaded.into_iter().skip(at(self.skip)).take(at(self.take)).collect();
+        self.skip = self.skip.saturating_sub(n);
+        self.take -= taken.len() as u64;
+        Ok(Some(((behind, taken), self)))
+    }
+}
+
+fn at(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+/// The undeleted tasks of a segment, of which so many places are taken, by their rank among them.
+fn span(segment: Segment, places: u64, deleted: &Deleted, ranks: Range<u64>) -> Option<Span> {
+    if ranks.is_empty() {
+        return None;
+    }
+    let n = ranks.end - ranks.start;
+    if segment.totals.tasks.max(0).unsigned_abs() + deleted.count() != places {
+        // An import that died has left a hole, whose places nobody knows without reading.
+        return Some(Span { segment, indices: 0..places, skip: ranks.start, take: n });
+    }
+    let mut live = (0..places).filter(|index| !deleted.has(*index)).skip(at(ranks.start));
+    let first = live.next()?;
+    let last = if n == 1 { first } else { live.nth(at(n - 2)).unwrap_or(places.saturating_sub(1)) };
+    Some(Span { segment, indices: first..last + 1, skip: 0, take: u64::MAX })
+}
+
+/// Where tasks lie, in the order given; neighbours in one segment are one span.
+fn spans_of(directory: &Directory, ids: &[TaskId]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for id in ids {
+        let Some(segment) = directory.owner(*id) else { continue };
+        let index = id.0 - segment.first.0;
+        match spans.last_mut() {
+            Some(last) if last.segment.first == segment.first && last.indices.end == index => last.indices.end += 1,
+            _ => spans.push(Span { segment: segment.clone(), indices: index..index + 1, skip: 0, take: u64::MAX }),
+        }
+    }
+    spans
+}
+
+/// How many spans may be read at a time, so that their first pieces have some tens of megabytes at most.
+fn at_a_time(spans: &[Span], most: usize) -> usize {
+    let bytes = |span: &Span| {
+        let run = span.segment.runs.first()?;
+        Some(run.bytes / run.tasks.max(1) * (span.indices.end - span.indices.start))
+    };
+    let largest = spans.iter().filter_map(bytes).max().unwrap_or(0).max(1);
+    at(SPANS_BYTES / largest).clamp(1, most)
 }
 
 fn needs_work(needs: &Needs) -> bool {

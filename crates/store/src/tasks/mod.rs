@@ -3,4 +3,6 @@
 pub mod deleted;
 pub mod list;
 pub mod load;
+mod merge;
+mod pieces;
 pub(crate) mod records;

@@ -2,7 +2,10 @@
 
 use crate::backend::{backend, count};
 use crate::make::*;
+use crate::work::long_result;
+use futures::StreamExt;
 use labeling::ids::TaskId;
+use labeling::task::NewTask;
 use serde_json::json;
 use std::ops::ControlFlow;
 use store::tasks::load::Parts;
@@ -103,4 +106,49 @@ async fn predictions_made_later_count_in_filters_and_orders() {
         {"filter": "filter:tasks:predictions_score", "operator": "greater", "type": "Number", "value": 0.118},
     ]}});
     assert_eq!(found(above, 0, 10).await, (2, vec![ids[0], ids[119]]));
+}
+
+#[tokio::test]
+async fn pieces_are_cut_by_their_bytes_wherever_the_bytes_lie() {
+    const PIECE: usize = 8 << 20;
+    let backend = backend().await;
+    let store = &backend.store;
+    let long = long_result(1).to_string();
+    // Long results on tasks of a run and on rows, and long data in rows.
+    for (n, each, in_data) in [(100, 100, false), (45, 90, false), (45, 90, true)] {
+        let project = project(store, |_| {}).await;
+        let tasks: Vec<NewTask> = (0..n)
+            .map(|n| {
+                serde_json::from_value(
+                    json!({"data": {"text": format!("text {n}"), "long": if in_data { &long } else { "" }}}),
+                )
+                .unwrap()
+            })
+            .collect();
+        for some in tasks.chunks(if in_data { 10 } else { each }) {
+            import(store, &project, vec![run(&project, some)]).await.unwrap();
+        }
+        if !in_data {
+            for task in all(store, &project).await.iter().take(45) {
+                let id = submit(store, task.id, ANN, None, T0).await;
+                let work = store.work(task.id, T0).await.unwrap();
+                store
+                    .update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(2)))
+                    .await
+                    .unwrap();
+            }
+        }
+        let mut pieces = std::pin::pin!(store.stream_tasks(project.clone().into(), Parts::ALL));
+        let (mut seen, mut largest) = (Vec::new(), 0);
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.unwrap();
+            let bytes = |task: &labeling::task::Task| {
+                task.data.get().len() + task.annotations.iter().map(|one| one.result.get().len()).sum::<usize>()
+            };
+            largest = largest.max(piece.iter().map(|one| bytes(&one.task)).sum());
+            seen.extend(piece.iter().map(|one| number(&one.task)));
+        }
+        assert_eq!(seen, (0..n).collect::<Vec<_>>());
+        assert!((PIECE / 2..=PIECE).contains(&largest), "{largest} bytes, in data: {in_data}");
+    }
 }

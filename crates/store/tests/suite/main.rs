@@ -23,6 +23,7 @@ mod lists;
 mod make;
 mod projects;
 mod queue;
+mod readers;
 mod sample;
 mod schedules;
 mod snapshots;
