@@ -29,15 +29,15 @@ pub struct Config {
     pub relations: Vec<Label>,
     /// The parts of a task's data that named tags read.
     pub variables: Vec<Variable>,
-    /// The example that a comment `<!-- {"data": {...}} -->` gives: a task, or its bare data.
+    /// The example in the first comment `<!-- {"data": {...}} -->`: a task, or only its data.
     pub example: Option<Value>,
-    /// The first control, and the first object, of each name.
+    /// The index of the first control, and of the first object, of each name.
     by_name: [HashMap<String, usize>; 2],
-    /// The controls, and the objects, whose names have the placeholder of a repeater.
+    /// The indexes of the controls, and of the objects, whose names contain the placeholder of a repeater.
     patterns: [Vec<usize>; 2],
 }
 
-/// Places in `by_name` and `patterns`.
+/// Indexes into `by_name` and `patterns`.
 const CONTROLS: usize = 0;
 const OBJECTS: usize = 1;
 
@@ -64,7 +64,7 @@ pub struct Control {
     pub attributes: Attributes,
     /// The placeholders (`{{idx}}`) of repeaters around or before it that its `toName` contains.
     pub index_flags: Vec<String>,
-    /// The place of each stored label in `labels`.
+    /// The index of each stored label in `labels`.
     label_index: HashMap<String, usize>,
     /// The values of labels that have an alias.
     aliased: HashSet<String>,
@@ -98,7 +98,7 @@ pub struct Label {
     pub value: String,
     /// The text that results hold instead of the value.
     pub alias: Option<String>,
-    /// The choice around it, by its place among the control's labels.
+    /// The enclosing choice, as an index into the control's labels.
     pub parent: Option<usize>,
     pub attributes: Attributes,
 }

@@ -1,15 +1,15 @@
-//! Ids. An id says where its record lives: a child's id embeds its parent's, so no secondary index exists.
+//! Ids. A child's id contains its parent's id, so the record of an id is found without a secondary index.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// How many children (annotations, predictions, drafts) of one kind a task can have, plus one.
+/// The number of children (annotations, predictions, drafts) of one kind that a task can have, plus one.
 pub const CHILDREN_PER_TASK: u64 = 10_000;
-/// How many children (views, uploads, jobs, ...) a project can have, plus one.
+/// The number of children (views, uploads, jobs, ...) that a project can have, plus one.
 pub const CHILDREN_PER_PROJECT: u64 = 10_000_000;
-/// Numbers below this are given to children born as rows; those from it on to children that came with an import.
+/// Children created as rows get numbers below this one. Imported children get this number and higher ones.
 pub const FIRST_IMPORTED_CHILD: u64 = 5_000;
-/// How many annotations a task can come with, and how many predictions: more would have the ids of the next task's.
+/// The most annotations, and the most predictions, of an imported task. More would overlap the ids of the next task.
 pub const MOST_IMPORTED_CHILDREN: u64 = CHILDREN_PER_TASK - FIRST_IMPORTED_CHILD;
 
 macro_rules! id {
@@ -28,7 +28,7 @@ macro_rules! id {
 }
 
 id!(
-    /// A task, numbered over the whole installation.
+    /// A task. Task ids are unique in the installation.
     TaskId
 );
 id!(
@@ -40,7 +40,7 @@ id!(
     UserId
 );
 id!(
-    /// The first task id of a segment; it names the segment.
+    /// The id of a segment: its first task id.
     SegmentId
 );
 id!(

@@ -1,8 +1,8 @@
-//! JSON that every reader can read.
+//! Checks that stored JSON is readable for every parser.
 //!
 //! Parts of requests and imports are stored as JSON text without being parsed ([`crate::task::Json`]). The JSON grammar
-//! allows text that most readers refuse: numbers that no double holds (`1e999`, 400 digits), and `\u` escapes of half a
-//! surrogate pair (`"\ud800"`). [`check`] finds them before the text is stored.
+//! allows values that most parsers reject: numbers that exceed a double (`1e999`, 400 digits) and `\u` escapes of half
+//! a surrogate pair (`"\ud800"`). [`check`] finds them before the text is stored.
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt::{self, Write};
@@ -20,12 +20,12 @@ pub struct Unreadable {
     pub reason: &'static str,
 }
 
-/// Checks that any reader can read this JSON text: its nesting, numbers and strings. Takes time linear in the text.
+/// Checks the nesting, numbers and strings of JSON text, so that any parser can read it. Takes time linear in the text.
 ///
-/// Text that is not JSON passes: the parser that reads it refuses it.
+/// Text that is not JSON passes. The parser that reads it refuses it.
 ///
 /// # Errors
-/// [`Unreadable`] with the path to the first such value.
+/// [`Unreadable`] with the path to the first value that most parsers reject.
 pub fn check(json: &[u8]) -> Result<(), Unreadable> {
     if is_too_deep(json) {
         let reason = "is nested deeper than 64 levels";
@@ -52,9 +52,9 @@ pub fn check(json: &[u8]) -> Result<(), Unreadable> {
     }
 }
 
-/// Whether brackets nest deeper than [`MAX_DEPTH`]; of text that is not JSON, whether its well-formed beginning does.
+/// Whether brackets nest deeper than [`MAX_DEPTH`]. For text that is not JSON: whether its well-formed beginning does.
 fn is_too_deep(json: &[u8]) -> bool {
-    // Most texts have few brackets in all, and counting them is quick.
+    // Most texts contain few brackets, and counting them is fast.
     if memchr::memchr2_iter(b'{', b'[', json).take(MAX_DEPTH + 1).count() <= MAX_DEPTH {
         return false;
     }
@@ -79,7 +79,7 @@ fn is_too_deep(json: &[u8]) -> bool {
     false
 }
 
-/// The place of the quote that ends a string.
+/// The offset of the quote that ends a string.
 fn string_end(json: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let found = at + memchr::memchr2(b'"', b'\\', json.get(at..)?)?;
@@ -90,14 +90,14 @@ fn string_end(json: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Whether the text has anything that looks like half of a surrogate pair or like a number too large for a double: then
-/// it is worth parsing. Anywhere, also in a string: this is a quick look at its bytes.
+/// Whether the text seems to contain half of a surrogate pair or a number too large for a double. Only then is the text
+/// parsed. This is a quick scan over all bytes, also inside strings.
 fn is_suspicious(json: &[u8]) -> bool {
     let escape = |at: usize| matches!(json.get(at + 1), Some(b'u')) && matches!(json.get(at + 2), Some(b'd' | b'D'));
     if memchr::memchr_iter(b'\\', json).any(escape) {
         return true;
     }
-    // A double holds 100 digits with an exponent of two digits.
+    // A double can hold 100 digits with an exponent of two digits.
     let (mut digits, mut at) = (0_usize, 0);
     while let Some(byte) = json.get(at) {
         if byte.is_ascii_digit() {
@@ -140,7 +140,7 @@ fn written(path: &[Step]) -> String {
     out
 }
 
-/// Parses a value in full and keeps nothing of it. After an error, `path` leads to the value that caused it.
+/// Parses a value completely and discards it. After an error, `path` leads to the value that caused it.
 struct Walk<'p> {
     path: &'p mut Vec<Step>,
 }

@@ -1,34 +1,34 @@
-//! Sampling orders: which place of a project comes next for annotators. An order is computed, never stored.
+//! Sampling orders: the sequence in which annotators get a project's places. An order is computed, never stored.
 
 /// The order in which a project's places are handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// As the places were added.
+    /// In the order in which the places were added.
     Sequential,
-    /// Shuffled, the same way for the same key.
+    /// Shuffled. The same key always gives the same order.
     Uniform {
-        /// The project's own number, so that two projects differ.
+        /// A number of the project, so that two projects have different orders.
         key: u64,
     },
 }
 
 impl Order {
     /// The place at position `at` of the order within the block of places `[start, start + len)` that one import added.
-    /// Over all positions of the block each place comes once. `None` outside of the block, or where the block would
-    /// reach past the largest number.
+    /// Over all positions of the block, each place occurs once. `None` for a position outside of the block, or if the
+    /// block would exceed the largest number.
     pub fn place(self, start: u64, len: u64, at: u64) -> Option<u64> {
         start.checked_add(len)?;
         let offset = at.checked_sub(start).filter(|offset| *offset < len)?;
         match self {
             Order::Sequential => Some(at),
-            // Each block is shuffled its own way.
+            // Each block has its own shuffle.
             Order::Uniform { key } => Some(start + shuffled(key ^ mixed(start), len, offset)),
         }
     }
 }
 
 impl Order {
-    /// The inverse of [`place`](Order::place): at which position of the order a place comes.
+    /// The inverse of [`place`](Order::place): the position of a place in the order.
     pub fn position(self, start: u64, len: u64, place: u64) -> Option<u64> {
         start.checked_add(len)?;
         let offset = place.checked_sub(start).filter(|offset| *offset < len)?;
@@ -41,8 +41,8 @@ impl Order {
 
 const ROUNDS: u64 = 4;
 
-/// A permutation of `[0, len)`: a Feistel network over the next even number of bits, walked along its cycle until it
-/// falls into the range. The network is at most four times as large, so the walk is short.
+/// A permutation of `[0, len)`: a Feistel network over the next even number of bits, applied repeatedly until the
+/// result is in the range. The network is at most four times as large as the range, so few repetitions are needed.
 fn shuffled(key: u64, len: u64, offset: u64) -> u64 {
     let bits = 64 - (len - 1).leading_zeros();
     let half = bits.div_ceil(2).max(1);
@@ -80,7 +80,7 @@ fn unshuffled(key: u64, len: u64, offset: u64) -> u64 {
     }
 }
 
-/// A number's bits, well stirred (the finaliser of SplitMix64).
+/// The finalizer of SplitMix64: spreads a change of one bit over all bits.
 fn mixed(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

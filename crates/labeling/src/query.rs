@@ -1,6 +1,6 @@
-//! Questions about a project's tasks, as the Data Manager asks them: filters, ordering and selection.
+//! Queries over a project's tasks, as the Data Manager sends them: filters, ordering and selection.
 //!
-//! **Invariant:** a query names columns of a closed list ([`Column`]); no name reaches anything else.
+//! **Invariant:** a query can only name columns of a closed list ([`Column`]).
 
 mod cell;
 mod column;
@@ -17,14 +17,14 @@ use crate::ids::TaskId;
 use filter::Line;
 use std::cmp::Ordering;
 
-/// A query, read and checked.
+/// A parsed and checked query.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// Whether one matching line is enough; else all must match.
+    /// Whether one matching line is enough. Otherwise all lines must match.
     any: bool,
     lines: Vec<Line>,
     ordering: Vec<OrderBy>,
-    /// The tasks picked by hand, if the query says so.
+    /// The tasks selected one by one, if the query has a selection.
     pub selection: Option<Selection>,
 }
 
@@ -33,16 +33,16 @@ pub struct Query {
 pub struct OrderBy {
     pub column: Column,
     pub descending: bool,
-    /// Whether texts are compared as the numbers they hold (a column shown as Number).
+    /// Whether texts are compared as numbers (for a column shown as Number).
     pub numeric: bool,
 }
 
-/// Tasks picked by hand.
+/// Tasks selected one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// All that match, but for these.
+    /// All matching tasks except these.
     AllBut(Vec<TaskId>),
-    /// These, where they match.
+    /// Only these tasks, if they match.
     Only(Vec<TaskId>),
 }
 
@@ -51,36 +51,37 @@ impl Query {
     /// All parts may be absent.
     ///
     /// # Errors
-    /// Names the field: an unknown column, operator or conjunction, a value of the wrong type, a bad expression.
+    /// An error names the field: an unknown column, operator or conjunction, a value of the wrong type, a bad
+    /// expression.
     pub fn parse(json: &str) -> Result<Query, QueryError> {
         parse::query(json)
     }
 
-    /// The same query in this order, given as `-id`, `tasks:id` or `-tasks:data.text`; the later ones break ties.
+    /// The same query in another order, given as `-id`, `tasks:id` or `-tasks:data.text`. Later columns break ties.
     ///
     /// # Errors
-    /// On an unknown column.
+    /// An unknown column.
     pub fn ordered_by(mut self, ordering: &[&str]) -> Result<Query, QueryError> {
         self.ordering = parse::ordering(ordering, None)?;
         Ok(self)
     }
 
-    /// Whether it asks for all tasks in the order of their ids: then nothing needs to be looked at.
+    /// Whether it asks for all tasks in the order of their ids. Such a query needs no fields of the tasks.
     pub fn is_everything(&self) -> bool {
         self.lines.is_empty() && self.selection.is_none() && self.ordering.iter().all(|by| *by == OrderBy::id())
     }
 
-    /// Whether it leaves tasks out.
+    /// Whether it excludes any tasks.
     pub fn is_filtered(&self) -> bool {
         !self.lines.is_empty() || self.selection.is_some()
     }
 
-    /// Its order; empty for that of the ids.
+    /// Its columns to order by. Empty means the order of the ids.
     pub fn ordering(&self) -> &[OrderBy] {
         &self.ordering
     }
 
-    /// What of a task must be known to answer it.
+    /// The fields of a task that are needed to evaluate the query.
     pub fn needs(&self) -> Needs {
         let filters = self.lines.iter().flat_map(Line::columns);
         let mut needs = Needs::default();
@@ -90,7 +91,7 @@ impl Query {
         needs
     }
 
-    /// Whether a task is among the answer.
+    /// Whether a task matches the query.
     pub fn matches(&self, task: &Fields<'_>) -> bool {
         if self.selection.as_ref().is_some_and(|selection| !selection.contains(task.id)) {
             return false;
@@ -101,12 +102,12 @@ impl Query {
         }
     }
 
-    /// What the order looks at, taken out of a task.
+    /// The values of a task by which the query sorts.
     pub fn sort_key(&self, task: &Fields<'_>) -> SortKey {
         SortKey::of(&self.ordering, task)
     }
 
-    /// The order of two tasks by their keys. Empty values stand last in either direction; ids break ties.
+    /// The order of two tasks by their keys. Empty values come last in either direction. Ids break ties.
     pub fn compare(&self, a: &SortKey, b: &SortKey) -> Ordering {
         SortKey::compare(a, b, &self.ordering)
     }
@@ -119,7 +120,7 @@ impl OrderBy {
 }
 
 impl Selection {
-    /// Whether it holds this task.
+    /// Whether the selection contains this task.
     pub fn contains(&self, task: TaskId) -> bool {
         match self {
             Selection::AllBut(excluded) => excluded.binary_search(&task).is_err(),

@@ -1,6 +1,6 @@
 //! The tags of the labeling config, from the data file `tags.json`.
 //!
-//! The page's types are generated from the same file, so that both parsers know the same language.
+//! The page's types are generated from the same file, so that both parsers support the same tags.
 
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TagKind {
-    /// Shows data of the task, and may hold regions.
+    /// Shows data of the task. Regions may belong to it.
     Object,
-    /// Lets the annotator say something about an object.
+    /// Lets the annotator make results about an object.
     Control,
-    /// Lays out or decorates.
+    /// Controls layout or decoration.
     Visual,
     /// Part of another tag.
     Child,
@@ -24,13 +24,14 @@ pub enum TagKind {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TagSpec {
-    /// Its name as documented; configs may write it in any case.
+    /// Its documented name. Configs may write it in any case.
     pub tag: String,
     pub kind: TagKind,
-    /// `enterprise` for tags that configs may carry although Label Studio's open edition has no view for them.
+    /// `enterprise` for tags that configs may contain although the open-source edition of Label Studio does not render
+    /// them.
     #[serde(default)]
     pub edition: Option<String>,
-    /// Older names.
+    /// Former names.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// For an object: the kind of media that it shows, where export formats depend on it.
@@ -39,16 +40,16 @@ pub struct TagSpec {
     /// The JSON types of task data that it can show.
     #[serde(default = "string_only")]
     pub data: Vec<DataType>,
-    /// For a child: the tags it stands in. `*Labels` is every control that ends so.
+    /// For a child: its possible parent tags. `*Labels` stands for every control whose name ends with `Labels`.
     #[serde(default)]
     pub parents: Vec<String>,
-    /// For a control: the object tags that its `toName` may name. `*` is any; empty is none.
+    /// For a control: the object tags that its `toName` may name. `*` means any, an empty list means none.
     #[serde(default)]
     pub targets: Vec<String>,
     /// Whether it draws regions on its object.
     #[serde(default)]
     pub regions: bool,
-    /// The tags that carry its labels, and others that it accepts inside.
+    /// The tags that define its labels, and other tags allowed inside it.
     #[serde(default)]
     pub children: Vec<String>,
     /// The kinds of entries that it writes into results.
@@ -66,11 +67,11 @@ pub struct ResultSpec {
     pub kind: String,
     /// The keys of its `value` besides the label array.
     pub value: Vec<String>,
-    /// For an answer about the task or a region: how its value is written.
+    /// For an answer about the task or a region: the form of its value.
     #[serde(default)]
     pub form: Option<AnswerForm>,
-    /// For an answer: the source of its value in a new annotation, the attribute of that name or the options that are
-    /// `selected`.
+    /// For an answer: the source of its value in a new annotation. It is the attribute of that name, or the options
+    /// that are `selected`.
     #[serde(default)]
     pub initial: Option<String>,
     /// The key of `value` that holds its labels.
@@ -89,7 +90,7 @@ pub enum Media {
     Text,
 }
 
-/// A JSON type. `Number` stands for `true` and `false` too.
+/// A JSON type. `Number` includes `true` and `false`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DataType {
@@ -116,7 +117,7 @@ pub enum Geometry {
     Keypoint,
 }
 
-/// How an answer's value is written.
+/// The form of an answer's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AnswerForm {
@@ -139,18 +140,18 @@ pub struct AttributeSpec {
     /// The values of an `enum`.
     #[serde(default)]
     pub values: Vec<String>,
-    /// What holds when it is absent.
+    /// The value that applies if the attribute is absent.
     #[serde(default)]
     pub default: Option<String>,
-    /// Absent means optional.
+    /// `None` means optional.
     #[serde(default)]
     pub required: Option<Required>,
-    /// Bounds of a number.
+    /// The range of a number.
     #[serde(default)]
     pub min: Option<f64>,
     #[serde(default)]
     pub max: Option<f64>,
-    /// Whether a bad value refuses the config, as it does in Label Studio; else it is only warned of.
+    /// Whether a bad value makes the config invalid, as in Label Studio. Otherwise it is a warning.
     #[serde(default)]
     pub strict: bool,
 }
@@ -165,13 +166,13 @@ pub enum AttributeKind {
     Enum,
 }
 
-/// What the absence of a required attribute means.
+/// The consequence of a missing required attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Required {
-    /// The config is refused, as Label Studio does.
+    /// The config is refused, as in Label Studio.
     Refused,
-    /// The tag does nothing useful, but Label Studio takes the config.
+    /// The tag has no useful effect, but Label Studio accepts the config.
     Warned,
 }
 
@@ -187,7 +188,7 @@ struct Tags {
 }
 
 static TAGS: LazyLock<Tags> = LazyLock::new(|| {
-    // The file is part of this crate and a test reads it, so it cannot fail at run time.
+    // The file is part of this crate and a test parses it, so parsing cannot fail at run time.
     let file: File = serde_json::from_str(include_str!("../tags.json")).expect("tags.json is well-formed");
     assert_eq!(file.format, 1, "this reader knows format 1 of tags.json");
     let mut by_name = HashMap::new();
@@ -215,7 +216,7 @@ impl TagSpec {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 
-    /// Whether a control of this tag can act on an object of that one.
+    /// Whether a control of this tag can act on an object of the other tag.
     pub fn can_target(&self, object: &TagSpec) -> bool {
         self.targets.iter().any(|target| target == "*" || *target == object.tag)
     }

@@ -1,44 +1,44 @@
-//! Tasks and what people and models say about them, as Label Studio's JSON carries them.
+//! Tasks and their annotations, predictions and drafts, in the form of Label Studio's JSON.
 //!
-//! JSON that we only pass on (`data`, `meta`, `result`) stays text ([`RawValue`]): it comes back out byte for byte, but for the
-//! white space between tokens of imported text that has line breaks.
+//! JSON that is not interpreted (`data`, `meta`, `result`) stays text ([`RawValue`]). It is returned byte for byte,
+//! except for white space between tokens of imported text that has line breaks.
 
 use crate::ids::{ChildId, ProjectChildId, TaskId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// JSON text passed through unread.
+/// JSON text that is passed through without parsing.
 pub type Json = Box<RawValue>;
 
-/// A task as it is imported: what a line of an import file says, before it has an id.
+/// A task in an import file, before it has an id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewTask {
-    /// A JSON object: what the labeling config's `$variables` name.
+    /// A JSON object with the values of the labeling config's `$variables`.
     pub data: Json,
-    /// A JSON object of the importer's own.
+    /// A JSON object that only the importer uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<Json>,
-    /// Annotations that came with the task.
+    /// The imported annotations of the task.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annotations: Vec<NewAnnotation>,
-    /// Predictions that came with the task.
+    /// The imported predictions of the task.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub predictions: Vec<NewPrediction>,
-    /// Whether annotators may skip this task; absent means yes.
+    /// Whether annotators may skip this task. `None` means yes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_skip: Option<bool>,
-    /// The upload it came from.
+    /// The upload that contained the task.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_upload: Option<ProjectChildId>,
 }
 
-/// An annotation as it arrives in an import, normalised: `completed_by` is resolved to a user.
+/// An annotation in an import. `completed_by` is resolved to a user.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewAnnotation {
     /// A JSON array of regions.
     pub result: Json,
-    /// Who made it; the importing user when the file names nobody.
+    /// The author. If the file names nobody, it is the importing user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed_by: Option<UserId>,
     #[serde(default)]
@@ -57,7 +57,7 @@ pub struct NewAnnotation {
     pub updated_at: Option<Timestamp>,
 }
 
-/// A prediction as it arrives in an import.
+/// A prediction in an import.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewPrediction {
     /// A JSON array of regions.
@@ -72,13 +72,13 @@ fn yes() -> bool {
     true
 }
 
-/// An annotation as it is stored and exported.
+/// An annotation as stored and exported.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Annotation {
     pub id: ChildId,
     /// A JSON array of regions.
     pub result: Json,
-    /// `None` for an imported annotation whose user is gone.
+    /// `None` for an imported annotation whose user was deleted.
     pub completed_by: Option<UserId>,
     #[serde(default)]
     pub was_cancelled: bool,
@@ -110,7 +110,7 @@ pub struct Annotation {
     pub parent_annotation: Option<ChildId>,
 }
 
-/// A prediction as it is stored and exported.
+/// A prediction as stored and exported.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Prediction {
     pub id: ChildId,
@@ -122,12 +122,12 @@ pub struct Prediction {
     pub model_version: String,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
-    /// The job that asked for it, so that a job that is run again does not keep it twice.
+    /// The job that requested the prediction, so that a repeated job does not store it twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<ProjectChildId>,
 }
 
-/// A draft: work in progress of one user, on a task or on one of its annotations.
+/// A draft: unsaved work of one user, on a task or on one of its annotations.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draft {
     pub id: ChildId,
@@ -137,19 +137,19 @@ pub struct Draft {
     #[serde(default)]
     pub lead_time: Option<f64>,
     pub user: UserId,
-    /// The annotation it changes; `None` for a draft of a new one.
+    /// The annotation that it changes. `None` for a draft of a new annotation.
     #[serde(default)]
     pub annotation: Option<ChildId>,
     #[serde(default)]
     pub was_postponed: bool,
-    /// The client's name for it: a user's draft that is sent again under the same name is kept once.
+    /// The client's name for the draft. Drafts of one user with the same name are stored once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unique_id: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
 
-/// A task with its work, as lists, `GET` and exports read it.
+/// A task with its annotations, predictions and drafts, as in lists, `GET` and exports.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
     pub id: TaskId,
@@ -164,17 +164,17 @@ pub struct Task {
     pub updated_at: Timestamp,
     #[serde(default)]
     pub updated_by: Option<UserId>,
-    /// How many annotators it wants.
+    /// The number of annotators that the task needs.
     pub overlap: u32,
     pub is_labeled: bool,
     #[serde(default = "yes")]
     pub allow_skip: bool,
     #[serde(default)]
     pub file_upload: Option<ProjectChildId>,
-    /// Name of that upload, as exports show it.
+    /// The name of that upload, as shown in exports.
     #[serde(default)]
     pub file_upload_name: Option<String>,
-    /// Name of the object of a source storage it came from.
+    /// The name of its object in a source storage.
     #[serde(default)]
     pub storage_filename: Option<String>,
     pub annotations: Vec<Annotation>,

@@ -1,4 +1,4 @@
-//! Labeling configs read: the folder of cases that both parsers pass, and texts that must not make this one panic.
+//! Reads labeling configs: the folder of cases that both parsers pass, and texts that must not make this parser panic.
 
 #![allow(clippy::unwrap_used, reason = "test helpers may panic")]
 
@@ -58,7 +58,7 @@ fn bounds_hold() {
     assert_eq!((problems[99].line, problems[99].column), (100, 1));
 }
 
-/// Each of these configs once took time that grew with its square, or took memory that grew exponentially.
+/// Each of these configs once took quadratic time or exponential memory.
 #[test]
 fn hostile_configs_are_refused_before_they_are_parsed() {
     let attributes: String = (0..60_000).map(|n| format!(" a{n}=\"\"")).collect();
@@ -80,7 +80,7 @@ fn hostile_configs_are_refused_before_they_are_parsed() {
     }
 }
 
-/// Configs at the bounds, whose reading takes too long for any test if it is not linear.
+/// Configs at the bounds. Reading them takes too long for any test if it is not linear.
 #[test]
 fn configs_at_the_bounds_are_read() {
     // Deeply nested choices with long values, many labels below them.
@@ -127,7 +127,7 @@ fn nested_choices_know_their_path() {
     assert_eq!(paths, ["Animal", "Animal/Cat", "Animal/Other", "Plant", "Plant/Tree", "Plant/Other"]);
 }
 
-/// A fixed sequence of numbers (xorshift), so that a failure can be run again.
+/// A fixed sequence of numbers (xorshift), so that a failure can be reproduced.
 struct Numbers(u64);
 
 impl Numbers {
@@ -139,7 +139,7 @@ impl Numbers {
     }
 }
 
-/// Bits of XML that are most likely to confuse a reader.
+/// Pieces of XML that are most likely to confuse a parser.
 const BITS: [&str; 24] = [
     "<",
     ">",

@@ -1,5 +1,5 @@
-//! Queries over a few tasks: a folder a case is not worth it, so `tests/query/cases.json` holds them all.
-//! Each names a query and either the ids of the answer in order, or the error.
+//! Queries over a few tasks. `tests/query/cases.json` holds all cases. Each names a query and either the ids of the
+//! answer in order, or the error.
 
 #![allow(clippy::unwrap_used, reason = "test helpers may panic")]
 
@@ -86,7 +86,7 @@ fn a_query_says_what_it_needs() {
     assert!(Query::parse(annotators).unwrap().needs().work);
 }
 
-/// Each filter is cheap by itself; together they once took seconds to read, or to compare with every task.
+/// Each filter is cheap by itself. Together they once took seconds to parse, or to compare with every task.
 #[test]
 fn the_filters_of_a_query_have_bounds_together() {
     let query = |items: Vec<Value>| json!({"filters": {"conjunction": "or", "items": items}}).to_string();

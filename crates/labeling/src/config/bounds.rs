@@ -16,7 +16,8 @@ pub const MAX_ATTRIBUTES: usize = 200;
 /// The most namespace declarations (`xmlns`, `xmlns:x`) of a config.
 pub const MAX_NAMESPACES: usize = 16;
 
-/// Refuses XML that is over a bound. XML that is not well-formed passes if its well-formed beginning keeps the bounds.
+/// Refuses XML that exceeds a bound. XML that is not well-formed passes if its well-formed beginning is within the
+/// bounds.
 pub(super) fn check(xml: &str) -> Result<(), Problem> {
     if xml.len() > MAX_BYTES {
         return Err(too_large(format!("The config is longer than {MAX_BYTES} bytes")));
@@ -53,14 +54,14 @@ impl Scan<'_> {
             } else {
                 self.start_tag(open + 1)?
             };
-            // What is left open is not well-formed, so the parser stops there too.
+            // An unclosed section is not well-formed, so the parser stops here too.
             let Some(behind) = behind else { break };
             at = behind;
         }
         Ok(())
     }
 
-    /// Scans a start tag from its name on; the place behind its `>`, `None` if it is left open.
+    /// Scans a start tag from its name. Returns the offset after its `>`, or `None` if the tag is not closed.
     fn start_tag(&mut self, from: usize) -> Result<Option<usize>, String> {
         self.elements += 1;
         if self.elements > MAX_ELEMENTS {
@@ -94,7 +95,7 @@ impl Scan<'_> {
                     }
                 }
                 byte if byte.is_ascii_whitespace() => {}
-                // A word begins behind white space or a closing quote.
+                // A word begins after white space or a closing quote.
                 _ if self.xml[at - 1].is_ascii_whitespace() || matches!(self.xml[at - 1], b'"' | b'\'') => word = at,
                 _ => {}
             }

@@ -1,5 +1,5 @@
-//! Which existing results a changed config has no place for, as Label Studio decides it: the controls, objects, result
-//! types and labels that results use must stay.
+//! Finds existing results that a changed config would make invalid. The rule is Label Studio's: the controls, objects,
+//! result types and labels that results use must stay.
 
 use super::{Config, Control};
 use std::collections::{BTreeMap, HashSet};
@@ -17,7 +17,7 @@ pub struct Used {
     pub count: u64,
 }
 
-/// A part of the old config that results use and that the new config has not.
+/// A part of the old config that results use and that is missing in the new config.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The control's name: the results' `from_name`.
@@ -25,7 +25,7 @@ pub struct Conflict {
     pub lost: Lost,
 }
 
-/// The part of a control that is gone, with the number of results that use it.
+/// The missing part of a control, with the number of results that use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// The control itself.
@@ -76,9 +76,9 @@ impl fmt::Display for Conflict {
 }
 
 impl Config {
-    /// The parts of `before` that results use and this config has not; changing to this config is refused if there are
-    /// any. Results that did not fit `before` either conflict with nothing. A config without controls conflicts with
-    /// nothing, as in Label Studio.
+    /// The parts of `before` that results use and this config lacks. A change to this config is refused if there are
+    /// any. Results that did not fit `before` cause no conflict. A config without controls causes no conflict either,
+    /// as in Label Studio.
     pub fn conflicts(&self, before: &Config, used: &[Used]) -> Vec<Conflict> {
         if !self.has_control_tags() {
             return Vec::new();
@@ -108,7 +108,7 @@ impl Config {
     }
 
     /// Whether annotators, models and scripts that know `before` would notice the change: a new control, a control of
-    /// another type, other data, or a label that is gone.
+    /// another type, other data, or a removed label.
     pub fn changes_essentials_of(&self, before: &Config) -> bool {
         let (old, new) = (before.parsed_label_config(), self.parsed_label_config());
         let new = new.as_object().into_iter().flatten();
@@ -131,7 +131,7 @@ impl Config {
     }
 }
 
-/// Adds a conflict; counts that differ only in a detail that is not reported are added up.
+/// Adds a conflict. Counts that differ only in an unreported detail are added up.
 fn add(conflicts: &mut Vec<Conflict>, new: Conflict) {
     let same = conflicts.iter_mut().find(|old| old.control == new.control && old.lost.is_like(&new.lost));
     match (same, &new.lost) {
@@ -160,10 +160,10 @@ impl Lost {
     }
 }
 
-/// The results that a config has a place for.
+/// The results that fit a config.
 struct Places<'c> {
     config: &'c Config,
-    /// What controls act on: each name, and the names of Pairwise together, as its results write them.
+    /// The objects of controls: each name, and for Pairwise both names joined as in its results.
     objects: HashSet<String>,
 }
 
@@ -174,7 +174,7 @@ impl<'c> Places<'c> {
         Self { config, objects: objects.collect() }
     }
 
-    /// The part that these results use and the config has not.
+    /// The part that these results use and the config lacks.
     fn lost(&self, used: &Used) -> Option<Lost> {
         let (kind, count) = (used.kind.to_lowercase(), used.count);
         // Texts may move to another control. Chats refer to themselves.
@@ -202,7 +202,7 @@ impl<'c> Places<'c> {
 
 impl Config {
     /// Whether results of a control may hold this label. A control without labels of its own (Rectangle,
-    /// VideoRectangle) takes the labels of the controls beside it on the same object.
+    /// VideoRectangle) uses the labels of the other controls on the same object.
     fn takes_label(&self, control: &Control, label: &str) -> bool {
         let mut beside = self.controls.iter().filter(|other| other.to_name == control.to_name);
         control.knows_label(label) || control.labels.is_empty() && beside.any(|other| other.knows_label(label))
@@ -270,12 +270,12 @@ mod tests {
         assert_eq!(changed("value=\"A\"", "value=\"New\" alias=\"A\""), Vec::<String>::new());
     }
 
-    /// Otherwise no change of the config would be accepted any more.
+    /// Otherwise every later change of the config would be refused.
     #[test]
     fn results_that_never_fitted_do_not_conflict() {
         let odd = [used("other", "text", "labels", ""), used("ner", "text", "labels", "Unknown")];
         assert!(told(CONFIG, CONFIG, &odd).is_empty());
-        // While there was no config, there was nothing to fit.
+        // Without a config there was nothing to fit.
         assert_eq!(told(CONFIG, "<View/>", &odd).len(), 2);
     }
 

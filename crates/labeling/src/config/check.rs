@@ -62,7 +62,7 @@ fn at_attribute(
     Found { kind, severity, byte, tag: tag(element).to_owned(), attribute: Some(name.to_owned()), message }
 }
 
-/// The tag behind each name; the first one where a name is given twice.
+/// The tag of each name. For a duplicate name, the first tag.
 fn names<'e>(elements: &'e [Element<'_, '_>], found: &mut Vec<Found>) -> HashMap<&'e str, Option<&'static TagSpec>> {
     let mut names: HashMap<&str, Option<&'static TagSpec>> = HashMap::new();
     for element in elements {
@@ -103,7 +103,7 @@ fn check_values(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found
             continue;
         };
         let value = written.value().trim();
-        // Variables are filled in with each task's data, repeaters' placeholders with each index.
+        // Variables are replaced by each task's data, placeholders of repeaters by each index.
         if value.is_empty() || value.contains('$') || value.contains("{{") {
             continue;
         }
@@ -115,7 +115,7 @@ fn check_values(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found
     }
 }
 
-/// Describes valid values, if this one is not valid.
+/// Describes the valid values, if this value is invalid.
 fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
     match attribute.kind {
         AttributeKind::String => None,
@@ -140,7 +140,7 @@ fn wanted(attribute: &AttributeSpec, value: &str) -> Option<String> {
     }
 }
 
-/// Checks that a video does not start slower than its slowest speed.
+/// Checks that a video's default speed is not below its minimum speed.
 fn check_speeds(element: &Element<'_, '_>, spec: &TagSpec, found: &mut Vec<Found>) {
     if spec.tag != "Video" {
         return;
@@ -180,9 +180,9 @@ fn check_to_name(
     }
 }
 
-/// Checks that controls that take labels have some, each once.
+/// Checks that controls that need labels have some, each once.
 fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
-    // For each element the control and the label that it belongs to, by their places.
+    // For each element, the indexes of the control and of the label that it belongs to.
     let mut within: Vec<(Option<usize>, Option<usize>)> = Vec::with_capacity(elements.len());
     let mut known: HashSet<(usize, Option<usize>, &str)> = HashSet::new();
     let mut has_labels = HashSet::new();
@@ -192,7 +192,7 @@ fn check_labels(elements: &[Element<'_, '_>], found: &mut Vec<Found>) {
             (control, label) = (Some(idx), None);
         }
         let tag = element.spec.map_or("", |spec| spec.tag.as_str());
-        // Label Studio looks no deeper than a View.
+        // Label Studio looks only as deep as a View.
         if let ("Label" | "Choice" | "View", Some(parent)) = (tag, element.parent) {
             has_labels.insert(parent);
         }

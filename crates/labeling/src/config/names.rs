@@ -1,7 +1,7 @@
 //! Names with a repeater's mark: `choice_{{idx}}` stands for `choice_0`, `choice_1`, ...
 
-/// Whether `name` is `pattern` with each of the marks replaced by something. Without a mark in it: never, since an
-/// exact match needs no pattern.
+/// Whether `name` is `pattern` with text in place of each placeholder. Returns false for a pattern without
+/// placeholders, since an exact match needs no pattern.
 pub(crate) fn matches(pattern: &str, flags: &[String], name: &str) -> bool {
     let Some(flag) = flags.iter().find(|flag| !flag.is_empty() && pattern.contains(flag.as_str())) else {
         return false;
@@ -35,7 +35,7 @@ pub(crate) fn first_variable(text: &str) -> Option<&str> {
     None
 }
 
-/// The fixed parts of a pattern, around all of its marks.
+/// The fixed parts of a pattern between its placeholders.
 fn split<'p>(pattern: &'p str, flags: &[String], first: &str) -> Vec<&'p str> {
     let mut parts: Vec<&str> = pattern.split(first).collect();
     for flag in flags.iter().filter(|flag| !flag.is_empty() && *flag != first) {

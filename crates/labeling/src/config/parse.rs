@@ -15,21 +15,21 @@ const MAX_NODES: u32 = 4 * bounds::MAX_ELEMENTS as u32;
 pub const MAX_NAMED: usize = 5_000;
 /// The most tags that one `toName` lists.
 const MAX_TARGETS: usize = 100;
-/// The most controls, and the most objects, whose names have the placeholder of a repeater (`{{idx}}`). A name that no
-/// tag has is compared with all of them.
+/// The most controls, and the most objects, whose names contain the placeholder of a repeater (`{{idx}}`). A name that
+/// matches no tag exactly is compared with all of them.
 const MAX_PATTERNS: usize = 200;
 /// The most different placeholders of repeaters.
 const MAX_FLAGS: usize = 16;
 /// The most problems that are reported at once.
 const MAX_PROBLEMS: usize = 100;
 
-/// An element with what its surroundings say about it.
+/// An element and its context in the config.
 pub(super) struct Element<'a, 'i> {
     pub(super) node: Node<'a, 'i>,
     pub(super) spec: Option<&'static TagSpec>,
-    /// The element it stands in, by its place in the list.
+    /// The index of its parent element in the list.
     pub(super) parent: Option<usize>,
-    /// Whether all around it are View, Choices and Labels: there Label Studio looks at what is required.
+    /// Whether all its ancestors are View, Choices or Labels. Label Studio checks required attributes only there.
     pub(super) strict: bool,
 }
 
@@ -68,7 +68,7 @@ fn unreadable(xml: &str, error: &roxmltree::Error) -> Problem {
         }
         other => {
             let text = other.to_string();
-            // The problem holds the position in fields of its own.
+            // The problem has separate fields for the position.
             let message = text.split_once(" at ").map_or(text.as_str(), |(message, _)| message);
             (ProblemKind::MalformedXml, capitalized(message))
         }
@@ -85,7 +85,7 @@ fn capitalized(text: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// Line and column, from 1, in code points.
+/// Line and column, counted from 1, in code points.
 fn position(xml: &str, byte: usize) -> (u32, u32) {
     let before = xml.get(..byte).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -95,7 +95,7 @@ fn position(xml: &str, byte: usize) -> (u32, u32) {
     (line as u32, column as u32)
 }
 
-/// Adds lines and columns to the first problems, in one walk over the text.
+/// Adds lines and columns to the first problems, in one pass over the text.
 fn locate(xml: &str, mut found: Vec<Found>) -> Vec<Problem> {
     found.sort_by_key(|found| found.byte);
     found.truncate(MAX_PROBLEMS);
@@ -128,7 +128,7 @@ fn elements<'a, 'i>(document: &'a Document<'i>) -> Result<Vec<Element<'a, 'i>>, 
             let Element { spec, strict, .. } = &elements[parent];
             *strict && spec.is_some_and(|spec| ["View", "Choices", "Labels"].contains(&spec.tag.as_str()))
         });
-        // A config whose root is no View is never looked into.
+        // Label Studio does not check a config whose root is not a View.
         let strict = strict && parent.is_some();
         let strict = strict || parent.is_none() && node.tag_name().name().eq_ignore_ascii_case("View");
         open.push(elements.len());
@@ -213,18 +213,18 @@ fn read(document: &Document<'_>, elements: &[Element<'_, '_>]) -> Config {
     config
 }
 
-/// The tags around an element that it belongs to.
+/// The enclosing tags that an element belongs to.
 #[derive(Clone, Copy, Default)]
 struct Within {
-    /// The control, by its place in [`Config::controls`].
+    /// The control, as an index into [`Config::controls`].
     control: Option<usize>,
-    /// The choice, by its place among the control's labels.
+    /// The choice, as an index into the control's labels.
     choice: Option<usize>,
-    /// The time series, by its place in [`Config::objects`].
+    /// The time series, as an index into [`Config::objects`].
     series: Option<usize>,
 }
 
-/// Adds a label to its control and tells its place there.
+/// Adds a label to its control and returns its index there.
 fn add_label(config: &mut Config, control: Option<usize>, tag: &str, label: Label) -> Option<usize> {
     if label.stored().is_empty() {
         return None;
@@ -292,7 +292,7 @@ fn read_object(
     }
 }
 
-/// What a named tag reads: all behind a leading `$`, else the first `$word` of a text.
+/// The variable that a named tag reads: the text after a leading `$`, or else the first `$word` of a text.
 fn variable(tag: &str, attributes: &Attributes) -> Option<Variable> {
     let is_list = attributes.filled("value").is_none();
     let value = attributes.filled("value").or(attributes.filled("valueList"))?;

@@ -1,4 +1,4 @@
-//! Problems of a labeling config, with their places.
+//! Problems of a labeling config, with their positions.
 
 use serde::Serialize;
 use std::fmt;
@@ -7,15 +7,15 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemKind {
-    /// Not well-formed XML; nothing after it was read.
+    /// The XML is not well-formed. The rest of it was not read.
     MalformedXml,
-    /// A DOCTYPE, which may define entities: never read.
+    /// A DOCTYPE, which may define entities. It is never read.
     Doctype,
-    /// Over a bound: bytes, elements, depth, attributes of a tag, names, namespaces.
+    /// A bound is exceeded: bytes, elements, depth, attributes of a tag, names or namespaces.
     TooLarge,
     /// A tag that is not in `tags.json`. Label Studio shows nothing for it.
     UnknownTag,
-    /// Two tags of one name.
+    /// Two tags have the same name.
     DuplicateName,
     /// No tag has the name that `toName` gives.
     UnknownToName,
@@ -61,7 +61,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Whether the config is refused for it.
+    /// Whether this problem makes the config invalid.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -1,4 +1,4 @@
-//! A task to try a config on, for its preview and for scripts that ask what to import.
+//! A sample task for the preview of a config, and for scripts that ask which data to import.
 
 use super::{Attributes, Config, Object};
 use serde_json::{Map, Value, json};
@@ -13,14 +13,14 @@ const HTML: &str = "<h1>A sample page</h1><p>Ada Lovelace met <b>Charles Babbage
 /// A short silence: 8 kHz, 8 bit, mono.
 const SILENCE: &str = "data:audio/wav;base64,UklGRiwAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQgAAACAgICAgICAgA==";
 const STEPS: usize = 100;
-/// The most steps of a path that sample data is made for.
+/// The most steps of a path for which sample data is made.
 const MAX_STEPS: usize = 32;
-/// The most steps of a path that are arrays. Each holds two samples of what follows, so that every further one doubles
+/// The most array steps of a path. Each array holds two samples of the rest of the path, so each further array doubles
 /// the data.
 const MAX_ARRAYS: usize = 3;
 
 impl Config {
-    /// Data of a task that shows everything the config reads: the example in the config's comment, else made up.
+    /// Task data for everything that the config reads: the example in the config's comment, or else made-up data.
     pub fn sample_data(&self) -> Map<String, Value> {
         if let Some(example) = self.example_data() {
             return example;
@@ -42,7 +42,7 @@ impl Config {
         data
     }
 
-    /// The data in the config's comment: its `data`, or all of it where it is no whole task.
+    /// The data in the config's comment: its `data` field, or the whole object if it is not a task.
     fn example_data(&self) -> Option<Map<String, Value>> {
         let example = self.example.as_ref()?.as_object()?;
         match example.get("data") {
@@ -106,7 +106,7 @@ fn series(object: &Object) -> Value {
     Value::Object(data)
 }
 
-/// Labels or choices that come with the task.
+/// Labels or choices that are part of the task's data.
 fn options(tag: &str, attributes: &Attributes) -> Value {
     match tag {
         "TextArea" => json!("A first draft"),
@@ -127,7 +127,8 @@ fn nested() -> Value {
     ])
 }
 
-/// Puts a value at a path unless the path is taken or too long: `meta.author`; `images[{{idx}}].url` makes two items.
+/// Puts a value at a path unless the path is occupied or too long: `meta.author`; `images[{{idx}}].url` makes two
+/// items.
 fn put(data: &mut Map<String, Value>, path: &str, value: Value) {
     if path.split('.').count() <= MAX_STEPS && path.matches('[').count() <= MAX_ARRAYS {
         put_within(data, path, value);

@@ -1,4 +1,4 @@
-//! `parsed_label_config`: the shape that Label Studio's API, SDK and ML backends know a config by.
+//! `parsed_label_config`: the form of a config in Label Studio's API, SDK and ML backends.
 
 use super::{Attributes, Config, Control, Object};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 pub(super) fn parsed_label_config(config: &Config) -> Value {
     let mut out = Map::new();
-    // The last object of a name counts, as in Label Studio, where they are the entries of a dictionary.
+    // Of several objects with one name the last one counts, as in Label Studio, where they are the entries of a
+    // dictionary.
     let objects: HashMap<&str, &Object> = config.objects.iter().map(|object| (object.name.as_str(), object)).collect();
     for control in &config.controls {
         out.insert(control.name.clone(), Value::Object(control_info(&objects, control)));
@@ -60,7 +61,7 @@ fn conditionals(attributes: &Attributes) -> Option<Value> {
     found.map(|(kind, name)| json!({ "type": kind, "name": name }))
 }
 
-/// Label Studio's rule for this key takes letters and underscores only.
+/// Label Studio's rule for this key allows only letters and underscores.
 fn has_plain_variable(attributes: &Attributes) -> bool {
     let name = attributes.get("value").and_then(|value| value.strip_prefix('$')).unwrap_or_default();
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_')

@@ -1,4 +1,4 @@
-//! A task's values, as queries see them.
+//! The values of a task that queries compare.
 
 use super::Column;
 use crate::ids::{ChildId, TaskId, UserId};
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// The values of a task that queries compare. Fill the ones that [`super::Query::needs`] names; the rest may stay at
+/// The values of a task that queries compare. Fill the fields that [`super::Query::needs`] names. The others may keep
 /// their defaults.
 #[derive(Clone, Debug, Default)]
 pub struct Fields<'a> {
@@ -25,7 +25,7 @@ pub struct Fields<'a> {
     pub total_annotations: u64,
     pub cancelled_annotations: u64,
     pub total_predictions: u64,
-    /// Who annotated or skipped it.
+    /// The users who annotated or skipped the task.
     pub annotators: Vec<UserId>,
     pub annotations_ids: Vec<ChildId>,
     /// The JSON of each annotation's result.
@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The value at a path of a JSON object. A key that is the whole path goes before its steps.
+/// The value at a path of a JSON object. A key equal to the whole path has priority over the steps of the path.
 fn data_cell<'a>(data: &'a str, path: &str) -> Cell<'a> {
     if let Some(raw) = find(data, path) {
         return json_cell(raw);
@@ -108,7 +108,7 @@ fn json_cell(raw: &str) -> Cell<'_> {
             Err(_) => Cell::Empty,
         },
         Some(b'-' | b'0'..=b'9') => raw.parse().map_or(Cell::Empty, Cell::Number),
-        // A nested value is searched as text: escapes in it (`ni\u00f1o`) must not hide its words.
+        // A nested value is searched as text, so escapes in it (`ni\u00f1o`) must be decoded first.
         Some(b'[' | b'{') if raw.contains('\\') => match serde_json::from_str::<serde_json::Value>(raw) {
             Ok(value) => Cell::Text(value.to_string().into()),
             Err(_) => Cell::Text(raw.into()),
@@ -138,7 +138,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
-/// The JSON text under a key of an object, reading no further than needed.
+/// The JSON text of a key of an object. Reads only as far as needed.
 fn find<'a>(object: &'a str, key: &str) -> Option<&'a str> {
     struct Reader<'k>(&'k str);
     impl<'de> Visitor<'de> for Reader<'_> {

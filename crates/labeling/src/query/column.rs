@@ -1,4 +1,4 @@
-//! The columns that queries may name, and what each costs to know.
+//! The columns that queries may name, and the task fields that each one needs.
 
 /// A column of the task table. The list is closed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,14 +28,14 @@ pub enum Column {
     Data(String),
 }
 
-/// What a column's values are.
+/// The type of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnKind {
     Number,
     Time,
     Boolean,
     Text,
-    /// Text of any JSON value.
+    /// Text of a JSON value of any type.
     Data,
     /// Ids of users or annotations.
     Ids,
@@ -45,20 +45,21 @@ pub(super) enum ColumnKind {
     Results,
 }
 
-/// What must be known of a task. Its id, numbers, times and annotation counts are always at hand.
+/// The task fields that a query needs. The id, numbers, times and annotation counts of a task are always loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Its data.
     pub data: bool,
-    /// Where it came from: `file_upload`, `storage_filename`.
+    /// Its origin: `file_upload`, `storage_filename`.
     pub sources: bool,
     /// Number, score and model versions of its predictions.
     pub predictions: bool,
-    /// Who annotated it, when and how long: what annotation rows say besides results. Also whether there is a draft.
+    /// Annotators, times and durations: the fields of annotation rows other than results. Also whether there is a
+    /// draft.
     pub work: bool,
-    /// What its annotations say.
+    /// The results of its annotations.
     pub annotation_results: bool,
-    /// What its predictions say.
+    /// The results of its predictions.
     pub prediction_results: bool,
 }
 
@@ -100,7 +101,7 @@ const NAMES: [(&str, Column); 21] = [
 ];
 
 impl Column {
-    /// The column of this name: one of the list, or `data.<path>`.
+    /// The column of this name: a fixed column, or `data.<path>`.
     pub fn from_name(name: &str) -> Option<Column> {
         match name.strip_prefix("data.") {
             Some("") => None,
@@ -119,7 +120,7 @@ impl Column {
         }
     }
 
-    /// What must be known of a task to tell its value.
+    /// The task fields that this column needs.
     pub fn needs(&self) -> Needs {
         let none = Needs::default();
         match self {

@@ -1,4 +1,4 @@
-//! Whether a task passes a filter.
+//! Evaluates a filter on a task.
 
 use super::cell::{Cell, Fields};
 use super::column::{Column, ColumnKind};
@@ -8,7 +8,7 @@ use regex::Regex;
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// Filters that stand on one line: all must match.
+/// The filters of one line. All of them must match.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) filters: Vec<Filter>,
@@ -22,7 +22,7 @@ pub(super) struct Filter {
     pub(super) operand: Operand,
 }
 
-/// How a column is compared.
+/// The operator of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     Equal,
@@ -41,14 +41,14 @@ pub(super) enum Operator {
     Regex,
 }
 
-/// What a column is compared with, of the column's type.
+/// The value that a column is compared with, in the column's type.
 #[derive(Clone, Debug)]
 pub(super) enum Operand {
     Number(f64),
     Time(Timestamp),
     Boolean(bool),
     Text(String),
-    /// A regular expression, or a text to be contained in any case.
+    /// A regular expression, or a text to find in any case.
     Regex(Regex),
     Range(Box<(Operand, Operand)>),
     List(Vec<Operand>),
@@ -171,7 +171,7 @@ impl Filter {
     }
 }
 
-/// How a value stands to another; `None` where they cannot be compared, as with an empty one.
+/// Compares a value with another one. `None` if they cannot be compared, for example if one is empty.
 fn compare(cell: &Cell<'_>, operand: &Operand) -> Option<Ordering> {
     match (cell, operand) {
         (Cell::Number(number), Operand::Number(other)) => number.partial_cmp(other),

@@ -5,11 +5,11 @@ use super::cell::{Cell, Fields};
 use crate::ids::TaskId;
 use std::cmp::Ordering;
 
-/// What an order looks at, taken out of a task: small enough to keep for the top of a list.
+/// The values of a task by which an order sorts. Small, so that a list can keep one for each of its top entries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SortKey {
     values: Vec<SortValue>,
-    /// Whose key it is.
+    /// The task of this key.
     pub id: TaskId,
 }
 

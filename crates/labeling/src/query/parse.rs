@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use regex::RegexBuilder;
 use serde_json::Value;
 
-/// The longest query, in bytes: room for 200,000 selected ids.
+/// The longest query, in bytes. It has room for 200,000 selected ids.
 const MAX_BYTES: usize = 2 << 20;
 /// The most filters of a query.
 const MAX_FILTERS: usize = 200;
 /// The most columns to order by.
 const MAX_ORDERING: usize = 8;
-/// The most values of all lists of a query's filters together. Every task is compared with all of them.
+/// The most values in all lists of a query's filters together. Every task is compared with all of them.
 const MAX_LISTED: usize = 10_000;
-/// The longest regular expressions and searched texts of a query together, in bytes. Compiling takes time linear in
-/// this.
+/// The total length of the regular expressions and search texts of a query, in bytes. The time to compile them is
+/// linear in it.
 const MAX_PATTERN_BYTES: usize = 8 << 10;
 /// The most regular expressions of a query.
 const MAX_REGEXES: usize = 20;
@@ -37,7 +37,7 @@ fn error(field: impl Into<String>, message: impl Into<String>) -> QueryError {
     QueryError { field: field.into(), message: message.into() }
 }
 
-/// What the filters of a query may still cost: compiling them, and comparing each task with them.
+/// The remaining cost budget of a query's filters: for compiling them, and for comparing each task with them.
 struct Budget {
     listed: usize,
     pattern_bytes: usize,
@@ -112,7 +112,7 @@ fn line(item: &Value, field: &str, budget: &mut Budget) -> Result<Option<Line>, 
     Ok(if filters.is_empty() { None } else { Some(Line { filters }) })
 }
 
-/// `None` for a filter without a value: it filters nothing.
+/// `None` for a filter without a value, which has no effect.
 fn filter(item: &Value, field: &str, budget: &mut Budget) -> Result<Option<Filter>, QueryError> {
     let text = |key: &str| {
         item.get(key).and_then(Value::as_str).ok_or_else(|| error(format!("{field}.{key}"), "must be a text"))
@@ -152,7 +152,7 @@ fn operand(
             let pattern = value.as_str().ok_or("must be a regular expression")?;
             budget.regex(pattern)?;
             let regex = RegexBuilder::new(pattern).size_limit(MAX_REGEX_MEMORY).build();
-            // The last line of the message is the reason; the lines before it draw the place.
+            // The last line of the message is the reason. The lines before it show the position.
             let regex = regex.map_err(|cause| match cause.to_string().lines().last() {
                 Some(why) => format!("not a regular expression: {}", why.trim_start_matches("error: ")),
                 None => "not a regular expression".to_owned(),
@@ -206,7 +206,7 @@ fn operand(
     }
 }
 
-/// A value to compare with, of the column's type; for data of the type that the filter names.
+/// A value to compare with, in the column's type. For a data column: in the type that the filter names.
 fn single(column: &Column, kind: &str, value: &Value) -> Result<Operand, String> {
     let number = || match value {
         Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
@@ -305,7 +305,7 @@ fn selection(value: &Value) -> Result<Selection, QueryError> {
     Ok(if all { Selection::AllBut(ids) } else { Selection::Only(ids) })
 }
 
-/// Times as filters and data write them: with a zone, or in UTC; a date is its first moment.
+/// Parses times in filters and data: with a time zone, or in UTC. A date stands for its first moment.
 pub(super) fn time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(time) = text.parse::<Timestamp>() {

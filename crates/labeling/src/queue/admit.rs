@@ -1,9 +1,9 @@
-//! Who may have a task.
+//! Decides which users may have a task.
 //!
-//! A task offers as many places as its overlap. Taken are: each live hold, each annotation that is not cancelled
-//! (ground truth too: an imported ground truth is a finished annotation of its task, and such a task counts as
-//! labeled), and skips as the project's rule says. Nobody is handed a task twice, except what they skipped under
-//! [`SkipRule::RequeueForMe`] or postponed, and that only when the stream has nothing else for them.
+//! A task has as many places as its overlap. These take a place: each live hold, each annotation that is not cancelled,
+//! and skips as the project's rule says. Ground truth counts too: an imported ground truth is a finished annotation of
+//! its task, so the task counts as labeled. No user gets a task twice, except a task that they skipped under
+//! [`SkipRule::RequeueForMe`] or postponed. Such a task is handed out only if the stream has nothing else for the user.
 
 use super::state::State;
 use super::{Busy, Env, GRACE, Millis};
@@ -12,42 +12,43 @@ use crate::queue::state::Holder;
 use crate::queue::unique::UniqueId;
 use std::cmp::max;
 
-/// What happens to a skipped task.
+/// The rule for skipped tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SkipRule {
-    /// It comes back to who skipped it, at the end. To others the skip counts as done.
+    /// The task comes back to the user who skipped it, at the end of the stream. For other users the skip counts as
+    /// done.
     RequeueForMe,
-    /// It goes to others. The skip takes no place.
+    /// Other users get the task. The skip takes no place.
     #[default]
     RequeueForOthers,
-    /// It counts as done for everybody.
+    /// The task counts as done for all users.
     IgnoreSkipped,
 }
 
-/// The settings of a project that the stream obeys.
+/// The settings of a project that the label stream uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// The version of the project's settings: totals name the one that they were counted under.
+    /// The version of the project's settings. Totals name the version that they were counted under.
     pub rules: u64,
-    /// How many annotators a task wants (`maximum_annotations`); 0 reads as 1.
+    /// The number of annotators that a task needs (`maximum_annotations`). 0 means 1.
     pub overlap: u32,
-    /// The share of tasks, in percent, that want that many; the others want one.
+    /// The share of tasks, in percent, that need this many annotators. The others need one.
     pub overlap_cohort_percentage: u8,
     pub skip: SkipRule,
-    /// How long a hold lasts.
+    /// The duration of a hold.
     pub hold_for: Millis,
 }
 
 impl Settings {
-    /// How many annotators this task wants when it has no overlap of its own.
+    /// The number of annotators that this task needs if it has no overlap of its own.
     pub fn overlap_of(&self, task: TaskId) -> u32 {
         let overlap = max(self.overlap, 1);
         if scatter(task.0) % 100 < u64::from(self.overlap_cohort_percentage) { overlap } else { 1 }
     }
 }
 
-/// A fixed scattering of ids (the finaliser of splitmix64), so that a cohort is spread evenly and never changes.
+/// A fixed hash of ids (the finalizer of splitmix64). It spreads a cohort evenly and never changes.
 fn scatter(n: u64) -> u64 {
     let n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -55,47 +56,48 @@ fn scatter(n: u64) -> u64 {
     n ^ (n >> 31)
 }
 
-/// Where in the stream the question is asked.
+/// The phase of the label stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// While there may be other tasks: what the user skipped or postponed waits.
+    /// Other tasks may be left. Tasks that the user skipped or postponed wait.
     Stream,
-    /// At the end: what the user skipped (where it comes back) or postponed may be had again.
+    /// The end of the stream. The user may get tasks again that they postponed, or skipped under a rule that returns
+    /// them.
     End,
 }
 
 /// The answer to "may this user have this task now?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Yes.
+    /// The user may have the task.
     Admit,
-    /// The user has a live hold on it already.
+    /// The user already has a live hold on the task.
     Holding,
-    /// The user has done it.
+    /// The user has finished the task.
     Done,
-    /// The user skipped or postponed it: not before the end.
+    /// The user skipped or postponed the task. They get it only at the end of the stream.
     Later,
-    /// All its places are taken.
+    /// All places of the task are taken.
     Full,
 }
 
-/// How many annotators the task wants.
+/// The number of annotators that the task needs.
 pub fn overlap(state: &State, env: &Env<'_>) -> u32 {
     state.overlap.map_or_else(|| env.settings.overlap_of(env.task), |own| max(own, 1))
 }
 
-/// Whether the task has all the annotations it wants. Such a task is full for everybody.
+/// Whether the task has all annotations that it needs. Such a task is full for all users.
 pub fn is_labeled(state: &State, env: &Env<'_>) -> bool {
     let skips = if env.settings.skip == SkipRule::IgnoreSkipped { state.cancelled } else { 0 };
     state.annotations + skips >= overlap(state, env)
 }
 
-/// Whether others count this hold.
+/// Whether this hold counts for other users.
 pub(super) fn counts(holder: &Holder, now: Millis) -> bool {
     holder.expires.saturating_add(GRACE) > now
 }
 
-/// How many places are taken in the eyes of this user (`None`: somebody who has nothing to do with the task yet).
+/// The number of places that are taken from the view of this user. `None` stands for a user without work on the task.
 pub fn taken(state: &State, env: &Env<'_>, user: Option<UserId>) -> u32 {
     let holds = |u: UserId| state.hold(u).is_some_and(|h| counts(h, env.now));
     let holders = state.holders.iter().filter(|h| Some(h.user) != user && counts(h, env.now)).count() as u32;
@@ -103,8 +105,8 @@ pub fn taken(state: &State, env: &Env<'_>, user: Option<UserId>) -> u32 {
         SkipRule::IgnoreSkipped => state.cancelled,
         SkipRule::RequeueForOthers => 0,
         SkipRule::RequeueForMe => {
-            // A user's skips take one place, and none beside an annotation or hold of the same user: else a task
-            // would be full for others before it has the annotations it wants, and stay so.
+            // The skips of a user take one place in total. They take none if the same user has an annotation or a hold.
+            // Otherwise a task would become full before it has the annotations it needs, and stay full.
             let known: u32 = state.workers.iter().map(|w| w.skips).sum();
             let waiting = state.workers.iter().filter(|w| w.skips > 0 && w.annotations == 0);
             let waiting = waiting.filter(|w| Some(w.user) != user && !holds(w.user)).count() as u32;
@@ -114,7 +116,7 @@ pub fn taken(state: &State, env: &Env<'_>, user: Option<UserId>) -> u32 {
     holders + state.annotations + skips
 }
 
-/// May this user have this task now?
+/// Decides whether this user may have this task now.
 pub fn admit(state: &State, env: &Env<'_>, user: UserId, phase: Phase) -> Verdict {
     if state.live_hold(user, env.now).is_some() {
         return Verdict::Holding;
@@ -132,12 +134,12 @@ pub fn admit(state: &State, env: &Env<'_>, user: UserId, phase: Phase) -> Verdic
     Verdict::Admit
 }
 
-/// Whether somebody who has nothing to do with the task yet may have it: then it gets an OPEN row.
+/// Whether a user without work on the task may have it. Such a task gets an OPEN row.
 pub fn has_place(state: &State, env: &Env<'_>) -> bool {
     taken(state, env, None) < overlap(state, env)
 }
 
-/// Who has nothing to look for here, for the OPEN row.
+/// The users for whom the task has no place, for the OPEN row.
 pub(super) fn busy(state: &State) -> Busy {
     let mut busy: Busy = state.holders.iter().map(|h| (h.user, h.expires)).collect();
     for worker in &state.workers {
@@ -149,18 +151,18 @@ pub(super) fn busy(state: &State) -> Busy {
     busy
 }
 
-/// Hands the task to a user who was admitted. Holds that nobody counts any more go.
+/// Hands the task to an admitted user. Drops holds that no longer count for anybody.
 pub fn grant(state: &State, env: &Env<'_>, user: UserId, unique_id: UniqueId) -> State {
     let mut after = state.clone();
     drop_expired(&mut after, env.now);
     after.holders.retain(|h| h.user != user);
     after.holders.push(Holder { user, expires: env.now + env.settings.hold_for, unique_id });
-    // Handed out again, a postponed task is an ordinary hold.
+    // A postponed task that is handed out again has an ordinary hold.
     after.note(user, |w| w.postponed = false);
     after
 }
 
-/// Takes the user's hold away.
+/// Removes the user's hold.
 pub fn release(state: &State, env: &Env<'_>, user: UserId) -> State {
     let mut after = state.clone();
     drop_expired(&mut after, env.now);
@@ -168,7 +170,7 @@ pub fn release(state: &State, env: &Env<'_>, user: UserId) -> State {
     after
 }
 
-/// Whoever writes a state drops the holds that have expired for everybody.
+/// Drops the holds that have expired for all users. Every write of a state does this.
 pub(super) fn drop_expired(state: &mut State, now: Millis) {
     state.holders.retain(|h| counts(h, now));
 }

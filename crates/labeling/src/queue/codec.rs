@@ -4,8 +4,8 @@ use super::state::{Holder, Kept, State, Unreadable, Worker};
 use super::unique::UniqueId;
 use crate::ids::UserId;
 
-/// The newest format, and the one that is written. Since 2 a state remembers under which unique ids its annotations were
-/// submitted.
+/// The newest format, which new states are written in. Since format 2, a state holds the unique ids that its
+/// annotations were submitted under.
 pub(super) const FORMAT: u8 = 2;
 
 const SKIP_FORBIDDEN: u64 = 1;
@@ -101,7 +101,7 @@ fn read(version: u64, format: u8, from: &mut Reader<'_>) -> Option<State> {
     Some(state)
 }
 
-/// LEB128: seven bits a byte, the lowest first.
+/// LEB128: seven bits per byte, the lowest bits first.
 fn put(out: &mut Vec<u8>, mut n: u64) {
     while n >= 0x80 {
         out.push((n & 0x7f) as u8 | 0x80);
@@ -134,7 +134,7 @@ impl Reader<'_> {
         T::try_from(self.number()?).ok()
     }
 
-    /// 0 is none, else one more than the number.
+    /// 0 means none. Other values are the number plus one.
     fn optional(&mut self) -> Option<Option<u64>> {
         Some(self.number()?.checked_sub(1))
     }
@@ -174,7 +174,7 @@ mod tests {
         assert!(bytes.len() <= 150, "{}", bytes.len());
     }
 
-    /// Bytes of formats as they were first written: releases to come must read them.
+    /// Bytes of former formats. Later releases must still read them.
     #[test]
     fn older_formats_stay_readable() {
         let mut state = State::fresh(&Brought { annotations: 2, ground_truth: 1, ..Brought::default() });
@@ -213,7 +213,7 @@ mod tests {
         newer[0] = FORMAT + 1;
         assert_eq!(State::decode(1, &newer), Err(Unreadable::Newer(FORMAT + 1)));
         assert_eq!(State::decode(1, &[0]), Err(Unreadable::Damaged));
-        // A count that promises more than there is must not make room for it.
+        // A count larger than the remaining bytes must not allocate memory for its items.
         assert_eq!(
             State::decode(1, &[FORMAT, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
             Err(Unreadable::Damaged)

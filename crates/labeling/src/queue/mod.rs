@@ -1,12 +1,12 @@
-//! The label stream: who may have which task, and how it is found, handed out and given back.
+//! The label stream: decides who gets which task, and how tasks are found, handed out and given back.
 //!
-//! Everything here is a decision. [`admit`] decides who may have a task, from its [`State`](state::State) alone. The
-//! machines [`Next`](next::Next) and [`Submit`](submit::Submit) say which rows to read and write and take what came
-//! back; the store runs their commands, and a simulation runs the same machines against a model with deaths,
-//! conflicts and lost answers between any two commands.
+//! This module only decides; it does no I/O. [`admit`] decides who may have a task, from the task's
+//! [`State`](state::State) alone. The machines [`Next`](next::Next) and [`Submit`](submit::Submit) return commands that
+//! read and write rows, and take the replies. The store runs these commands. A simulation runs the same machines
+//! against a model, with crashes, conflicts and lost replies between any two commands.
 //!
-//! Hints (the cursor, OPEN and LATER rows, totals) may be wrong without harm: only the conditional write of a task's
-//! state hands it out, and the sweep finds what every hint has forgotten.
+//! Hints (the cursor, OPEN and LATER rows, totals) may be wrong without harm. Only the conditional write of a task's
+//! state hands it out, and the sweep finds the tasks that are missing in all hints.
 
 pub mod admit;
 mod codec;
@@ -24,18 +24,18 @@ use state::State;
 /// Milliseconds since 1970, UTC.
 pub type Millis = i64;
 
-/// How long after its expiry others still count a hold as live, in milliseconds. No request lives that long, and
-/// nothing here compares two clocks more closely.
+/// The time after its expiry for which a hold still counts as live for other users, in milliseconds. It is longer than
+/// any request and larger than any difference between two clocks.
 pub const GRACE: Millis = 60_000;
 
-/// How many holds a user has at most: the task on the screen and the one loaded ahead.
+/// The most holds of a user: the task on the screen and the preloaded one.
 pub const MAX_HOLDS: usize = 2;
 
-/// A position in a project's order, from 0. The order decides which task stands there; nothing here derives one from
-/// the other.
+/// A position in a project's order, from 0. The project's order maps places to tasks. Neither can be derived from the
+/// other here.
 pub type Place = u64;
 
-/// A task and where it is found.
+/// A task and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Spot {
     pub place: Place,
@@ -43,11 +43,11 @@ pub struct Spot {
     pub segment: SegmentId,
 }
 
-/// Who has nothing to look for at a task, and until when: holders until their hold expires, those who have done,
-/// skipped or postponed it for ever ([`Millis::MAX`]).
+/// The users for whom a task has no place, each with an end time: for holders the expiry of their hold, for users who
+/// finished, skipped or postponed the task [`Millis::MAX`].
 pub type Busy = Vec<(UserId, Millis)>;
 
-/// An OPEN row: a task that has, or had when the row was put, a place left for somebody new.
+/// An OPEN row: a task that has a place left for another user, or had one when the row was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenRow {
     pub spot: Spot,
@@ -60,26 +60,26 @@ impl OpenRow {
         Self { spot, busy: admit::busy(state) }
     }
 
-    /// Whether it is worth reading the task's state for this user.
+    /// Whether this user should read the task's state.
     pub fn suits(&self, user: UserId, now: Millis) -> bool {
         !self.busy.iter().any(|&(u, until)| u == user && until > now)
     }
 }
 
-/// Why a user has a LATER row. Postponed drafts come before skips.
+/// The reason for a user's LATER row. Postponed drafts come before skips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LaterKind {
     /// The user postponed a draft.
     Postponed,
-    /// The user skipped the task, and skipped tasks come back to who skipped them.
+    /// The user skipped the task, and the project returns skipped tasks to the same user.
     Skipped,
 }
 
-/// A LATER row: a task that comes back to its user when the stream has nothing else.
+/// A LATER row: a task that its user gets again when the stream has nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LaterRow {
     pub kind: LaterKind,
-    /// When it was put: the oldest comes first.
+    /// The time of the write. The oldest row comes first.
     pub at: Millis,
     pub spot: Spot,
 }
@@ -87,8 +87,8 @@ pub struct LaterRow {
 /// A write of a task's state row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateWrite {
-    /// Condition: 0 says that no row is there (and, for a task born as a row, that its base row is); else the row's
-    /// `v` is this.
+    /// Condition: the version `v` of the existing row. 0 means that no row exists; for a task born as a row, its base
+    /// row must exist.
     pub expected: u64,
     /// The content; its version is `expected + 1`.
     pub state: State,
@@ -102,7 +102,7 @@ impl StateWrite {
     }
 }
 
-/// What the decisions about one task need besides its state.
+/// The input of decisions about one task, apart from its state.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'a> {
     pub task: TaskId,
@@ -110,7 +110,7 @@ pub struct Env<'a> {
     pub settings: &'a Settings,
 }
 
-/// The machine was given replies that do not answer its commands: a fault of the program that runs it.
+/// The machine got replies that do not match its commands. This is a bug in the program that runs it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the replies do not answer the commands of the step {0}")]
 pub struct BadReply(pub &'static str);

@@ -1,4 +1,4 @@
-//! What the state row of a task says.
+//! The content of a task's state row.
 
 use super::{Millis, codec};
 use crate::ids::{FIRST_IMPORTED_CHILD, UserId};
@@ -9,11 +9,11 @@ use crate::queue::unique::{UniqueId, digest};
 pub struct Holder {
     pub user: UserId,
     pub expires: Millis,
-    /// Handed out with the task; a submit under it is kept once.
+    /// The unique id of the hand-out. Submits under it are stored once.
     pub unique_id: UniqueId,
 }
 
-/// What one user has done on the task.
+/// The work of one user on the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worker {
     pub user: UserId,
@@ -21,23 +21,23 @@ pub struct Worker {
     pub annotations: u32,
     /// Cancelled annotations: skips.
     pub skips: u32,
-    /// Annotations and skips ever made here by submit, deleted ones included: never falls, so that no unique id is
-    /// handed out twice.
+    /// The number of annotations and skips that the user submitted, including deleted ones. It never falls, so that no
+    /// unique id is handed out twice.
     pub made: u32,
-    /// Has a postponed draft, and has not been handed the task since.
+    /// Whether the user has a postponed draft and did not get the task again since.
     pub postponed: bool,
 }
 
-/// Which annotation a submit became.
+/// The annotation that resulted from a submit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The annotation's number within the task.
     pub n: u16,
-    /// The [`digest`] of the unique id that it was submitted under.
+    /// The [`digest`] of the submit's unique id.
     pub digest: u64,
 }
 
-/// How many submits a state row remembers; those of further ones have rows of their own.
+/// The most submits that a state row holds. Further ones have rows of their own.
 pub const KEPT: usize = 16;
 
 impl Worker {
@@ -46,11 +46,11 @@ impl Worker {
     }
 }
 
-/// The content of a task's state row. `version` is the row's `v`, kept as an attribute of its own because conditions
-/// name it; the rest is one compact attribute ([`State::encode`]).
+/// The content of a task's state row. `version` is the row's attribute `v`, which is separate because conditions name
+/// it. The other fields are one compact attribute ([`State::encode`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// 0: there is no row yet.
+    /// 0: the row does not exist yet.
     pub version: u64,
     pub holders: Vec<Holder>,
     pub workers: Vec<Worker>,
@@ -61,25 +61,25 @@ pub struct State {
     /// How many of `annotations` are ground truth.
     pub ground_truth: u32,
     pub predictions: u32,
-    /// The number that the next row-born annotation gets; never reused.
+    /// The number of the next row-born annotation. Numbers are never reused.
     pub next_annotation: u16,
     /// The same for predictions.
     pub next_prediction: u16,
     /// The same for drafts.
     pub next_draft: u16,
-    /// This task's own overlap, when it is not the project's.
+    /// This task's own overlap, if it differs from the project's.
     pub overlap: Option<u32>,
     pub allow_skip: bool,
     /// Whether the task's data was edited (`WORK#id#T` exists).
     pub edited: bool,
-    /// When work on the task last changed; 0 while nothing but holds has. Holds do not count.
+    /// The time of the last change of work on the task. 0 if only holds have changed. Holds do not count.
     pub updated_at: Millis,
     pub updated_by: Option<UserId>,
-    /// The submits whose annotations are there, by their unique ids; [`KEPT`] at most.
+    /// The submits whose annotations exist, by their unique ids; at most [`KEPT`].
     pub kept: Vec<Kept>,
 }
 
-/// What an import brought for a task, from its run's sidecar or its base row.
+/// The imported work of a task, from its run's sidecar or its base row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brought {
     /// Annotations that are not cancelled, ground truth included.
@@ -88,7 +88,7 @@ pub struct Brought {
     /// How many of `annotations` are ground truth.
     pub ground_truth: u32,
     pub predictions: u32,
-    /// Who made them: user, annotations, skips. Users that are unknown are left out.
+    /// The authors: user, annotations, skips. Unknown users are left out.
     pub by_users: Vec<(UserId, u32, u32)>,
     pub allow_skip: bool,
 }
@@ -99,10 +99,10 @@ impl Default for Brought {
     }
 }
 
-/// A state row that cannot be read.
+/// The reason why a state row cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Written by a newer release.
+    /// A newer release wrote it.
     #[error("state has format {0}, this release reads up to {max}", max = codec::FORMAT)]
     Newer(u8),
     #[error("state is damaged")]
@@ -137,19 +137,19 @@ impl State {
         }
     }
 
-    /// The number of the annotation that was submitted under a unique id, as far as this row remembers.
+    /// The number of the annotation that was submitted under a unique id, if this row holds it.
     pub fn kept_under(&self, unique_id: &str) -> Option<u16> {
         let digest = digest(unique_id);
         self.kept.iter().find(|kept| kept.digest == digest).map(|kept| kept.n)
     }
 
-    /// Whether annotations were submitted that this row does not remember: rows of their own say what their unique ids
-    /// became (also those that were deleted since, and those of a release whose states remembered none).
+    /// Whether the row does not hold all submitted annotations. The unique ids of the others have rows of their own.
+    /// This includes annotations that were deleted later, and those of a release whose states held none.
     pub fn forgot_submits(&self) -> bool {
         usize::from(self.next_annotation) > self.kept.len() + 1
     }
 
-    /// Whether the task has no row of work: all that writes one writes the state, too, but for the change of a
+    /// Whether the task has no work rows. Every write of a work row also writes the state, except for the change of a
     /// prediction.
     pub fn is_untouched(&self) -> bool {
         self.version == 0 && self.predictions == 0
@@ -160,27 +160,27 @@ impl State {
         codec::encode(self)
     }
 
-    /// Reads [`encode`](Self::encode)'s bytes, of this format or an older one; `version` is the row's `v`.
+    /// Decodes the bytes of [`encode`](Self::encode), in this format or an older one. `version` is the row's `v`.
     pub fn decode(version: u64, bytes: &[u8]) -> Result<Self, Unreadable> {
         codec::decode(version, bytes)
     }
 
-    /// What this user has done here.
+    /// The work of this user on the task.
     pub fn worker(&self, user: UserId) -> Worker {
         self.workers.iter().find(|w| w.user == user).copied().unwrap_or_else(|| Worker::new(user))
     }
 
-    /// The user's hold, live or not.
+    /// The user's hold, live or expired.
     pub fn hold(&self, user: UserId) -> Option<&Holder> {
         self.holders.iter().find(|h| h.user == user)
     }
 
-    /// The user's hold, as the user counts it: until its expiry.
+    /// The user's hold, if it has not expired. The grace period does not apply to the user's own hold.
     pub fn live_hold(&self, user: UserId, now: Millis) -> Option<&Holder> {
         self.hold(user).filter(|h| h.expires > now)
     }
 
-    /// Changes what is noted about a user; a note that says nothing is dropped.
+    /// Changes the record of a user. An empty record is dropped.
     pub(super) fn note(&mut self, user: UserId, change: impl FnOnce(&mut Worker)) {
         let mut worker = self.worker(user);
         change(&mut worker);
@@ -190,7 +190,7 @@ impl State {
         }
     }
 
-    /// Takes the next number of a kind of child; `None` when the task can have no more.
+    /// Takes the next number of a kind of child. `None` if the task can have no more of them.
     pub(super) fn take_number(next: &mut u16) -> Option<u64> {
         let n = u64::from(*next);
         if n >= FIRST_IMPORTED_CHILD {

@@ -1,4 +1,4 @@
-//! The sweep finds what every hint has forgotten, and counts what it reads.
+//! The sweep finds tasks that are missing in all hints, and counts the segments that it reads.
 
 use super::admit::{self, Phase, Settings, Verdict};
 use super::state::State;
@@ -6,14 +6,14 @@ use super::totals::Totals;
 use super::{Env, GRACE, LaterKind, LaterRow, Millis, OpenRow, Spot};
 use crate::ids::{SegmentId, UserId};
 
-/// A segment as a sweep or a recount reads it: `changes` was read before the rest.
+/// A segment as read by a sweep or a recount. `changes` was read first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentRead {
     pub segment: SegmentId,
     /// The directory row's `changes`.
     pub changes: u64,
-    /// Every undeleted task (of a run: every id; of rows: every base row), in order of place, with its state or the
-    /// state that its import brought.
+    /// All undeleted tasks in order of place (of a run: every id; of rows: every base row). Each has its state, or the
+    /// state from its import.
     pub tasks: Vec<(Spot, State)>,
 }
 
@@ -21,14 +21,14 @@ pub struct SegmentRead {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recount {
     pub segment: SegmentId,
-    /// Condition: the directory row's `changes` is this. Then `counted` becomes it, too.
+    /// Condition: the directory row's `changes` has this value. `counted` is set to it too.
     pub changes: u64,
-    /// The settings version that the count obeys.
+    /// The settings version of the count.
     pub rules: u64,
     pub totals: Totals,
 }
 
-/// Counts a segment; `None` when work in it changed a moment ago, so that updates of its totals may be under way.
+/// Counts a segment. `None` if its work changed a moment ago, because updates of its totals may still be in progress.
 pub fn recount(read: &SegmentRead, settings: &Settings, now: Millis) -> Option<Recount> {
     let mut totals = Totals::default();
     for (spot, state) in &read.tasks {
@@ -40,19 +40,19 @@ pub fn recount(read: &SegmentRead, settings: &Settings, now: Millis) -> Option<R
     Some(Recount { segment: read.segment, changes: read.changes, rules: settings.rules, totals })
 }
 
-/// What a sweep found in a segment.
+/// The result of a sweep of one segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Rows of the tasks that somebody new may have.
+    /// OPEN rows of the tasks that have a place for another user.
     pub open: Vec<OpenRow>,
-    /// LATER rows, for those who may have again what they skipped or postponed: theirs may be lost or tried in vain,
-    /// and the sweep is seldom theirs.
+    /// LATER rows for users who may get skipped or postponed tasks again. Their rows may be lost or used in vain, and
+    /// these users seldom run the sweep themselves.
     pub later: Vec<(UserId, LaterRow)>,
-    /// What the asker may have: new tasks first, then skipped and postponed ones.
+    /// The tasks that the asking user may have: new tasks first, then skipped and postponed ones.
     pub candidates: Vec<(Spot, State)>,
 }
 
-/// Looks for tasks with a place left, whoever asks, and for those that the asker may have.
+/// Finds the tasks with a place left for any user, and the tasks that the asking user may have.
 pub fn find(read: &SegmentRead, settings: &Settings, now: Millis, user: UserId, room: usize) -> Found {
     let mut found = Found::default();
     let mut late = Vec::new();
@@ -66,7 +66,7 @@ pub fn find(read: &SegmentRead, settings: &Settings, now: Millis, user: UserId, 
             if waits && found.later.len() < room && admit::admit(state, &env, worker.user, Phase::End) == Verdict::Admit
             {
                 let kind = if worker.postponed { LaterKind::Postponed } else { LaterKind::Skipped };
-                // The same key from every sweep.
+                // Every sweep uses the same key.
                 found.later.push((worker.user, LaterRow { kind, at: state.updated_at, spot: *spot }));
             }
         }

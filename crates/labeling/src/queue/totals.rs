@@ -1,11 +1,11 @@
-//! Totals of a segment and of a project: a cache of what the rows say.
+//! Totals of a segment and of a project. They are a cache; the rows are the truth.
 
 use super::Env;
 use super::admit::is_labeled;
 use super::state::State;
 use std::ops::{Add, AddAssign, Sub};
 
-/// What is counted, or by how much it changes.
+/// Counts, or changes of counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     pub tasks: i64,
@@ -15,9 +15,9 @@ pub struct Totals {
     pub with_annotations: i64,
     /// Annotations that are not cancelled (`total_annotations_number`).
     pub annotations: i64,
-    /// Those among them that are not ground truth (`useful_annotation_number`).
+    /// Annotations that are neither cancelled nor ground truth (`useful_annotation_number`).
     pub useful: i64,
-    /// Those among them that are (`ground_truth_number`).
+    /// Annotations that are ground truth and not cancelled (`ground_truth_number`).
     pub ground_truth: i64,
     /// Skips (`skipped_annotations_number`).
     pub cancelled: i64,
@@ -25,7 +25,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// What one task adds.
+    /// The counts of one task.
     pub fn of(state: &State, env: &Env<'_>) -> Self {
         let useful = i64::from(state.annotations) - i64::from(state.ground_truth);
         Self {
@@ -40,7 +40,7 @@ impl Totals {
         }
     }
 
-    /// Whether adding this changes nothing.
+    /// Whether all counts are zero.
     pub fn is_zero(&self) -> bool {
         *self == Self::default()
     }
@@ -83,22 +83,22 @@ impl AddAssign for Totals {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SegmentTotals {
     pub totals: Totals,
-    /// Rises by 1 with every write of these totals other than a recount.
+    /// Rises by 1 with every write of these totals except a recount.
     pub changes: u64,
-    /// What `changes` was when the totals were last counted.
+    /// The value of `changes` at the last recount.
     pub counted: u64,
-    /// The settings version they were counted under.
+    /// The settings version of the last recount.
     pub rules: u64,
 }
 
 impl SegmentTotals {
-    /// Whether no task of the segment can have a place left: nobody need look there. `rules` is the settings version
-    /// just read.
+    /// Whether no task of the segment can have a place left, so that searches may skip it. `rules` is the settings
+    /// version just read.
     pub fn known_finished(&self, rules: u64) -> bool {
         self.totals.finished == self.totals.tasks && self.changes == self.counted && self.rules == rules
     }
 
-    /// Whether the clock should count the segment again.
+    /// Whether the scheduled job should count the segment again.
     pub fn needs_recount(&self, rules: u64) -> bool {
         self.changes != self.counted || self.rules != rules
     }

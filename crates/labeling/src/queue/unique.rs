@@ -1,19 +1,20 @@
-//! The unique id that is handed out with a task.
+//! The unique id of a hand-out.
 
 use crate::ids::{TaskId, UserId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// A keyed hash of task, user and how many annotations the user has made on the task: the same hand-out always has
-/// the same id, so a retry meets its own, and nobody can guess another's. Shown as a UUID.
+/// A keyed hash of the task, the user and the number of annotations that the user has made on the task. The same
+/// hand-out always has the same id, so a retry has the id of its first attempt, and nobody can guess the id of another
+/// user. Shown as a UUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UniqueId(pub [u8; 16]);
 
 impl UniqueId {
     /// `key` is the installation's secret; `made` is [`Worker::made`](super::state::Worker::made).
     pub fn new(key: &[u8], task: TaskId, user: UserId, made: u32) -> Self {
-        // HMAC takes a key of any length.
+        // HMAC accepts a key of any length.
         let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
             Ok(mac) => mac,
             Err(_) => unreachable!("hmac takes a key of any length"),
@@ -24,15 +25,15 @@ impl UniqueId {
         let hash = mac.finalize().into_bytes();
         let mut id = [0; 16];
         id.copy_from_slice(&hash[..16]);
-        // Version 8 (own scheme) and the variant of RFC 9562.
+        // Version 8 (custom scheme) and the variant of RFC 9562.
         id[6] = id[6] & 0x0f | 0x80;
         id[8] = id[8] & 0x3f | 0x80;
         Self(id)
     }
 }
 
-/// What a state row remembers of a unique id, be it ours or a client's own: two of one task do not meet by chance, and
-/// whoever makes two meet loses an annotation of their own.
+/// The digest of a unique id that a state row holds. The unique id may be ours or the client's. Two digests of one task
+/// do not collide by chance, and a client that forces a collision loses an annotation of its own.
 pub(super) fn digest(unique_id: &str) -> u64 {
     let hash = Sha256::digest(unique_id.as_bytes());
     hash.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))

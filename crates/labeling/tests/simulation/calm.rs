@@ -1,4 +1,4 @@
-//! Without conflict: how many rounds of commands follow one another, and what the stream gives in which order.
+//! Runs without conflict: the number of rounds of commands, and the order of tasks that the stream gives.
 
 use crate::job::{Answer, Change, Job};
 use crate::world::{Rng, World};
@@ -17,7 +17,7 @@ fn world(overlap: u32, skip: SkipRule, tasks: u64) -> World {
     w
 }
 
-/// Runs a request to its end: the answer, and how many rounds it took.
+/// Runs a request to its end. Returns the answer and the number of rounds.
 fn run(w: &mut World, mut job: Job) -> (Answer, u32) {
     loop {
         w.now += 1;
@@ -76,7 +76,7 @@ fn the_page_loads_one_task_ahead() {
     for expected in 2..=20 {
         let ahead = next(&mut w, ANNA, Some(now.0)).expect("there is one");
         assert_eq!(ahead.0, expected);
-        // Asked again it is the same one, and the place that the cursor gave meanwhile is not lost.
+        // A repeated request gets the same task, and the place that the cursor gave in the meantime is not lost.
         assert_eq!(next(&mut w, ANNA, Some(now.0)).as_ref(), Some(&ahead));
         submit(&mut w, ANNA, now.0, Some(now.1), false);
         now = ahead;
@@ -189,7 +189,7 @@ fn a_submit_that_another_under_its_unique_id_overtakes_does_not_count_it_again()
     assert!(matches!(second.step(read), Ok(submit::Step::Do(submit::Command::Write(_)))));
     let written = first.step(submit::Reply::Written).expect("it fits");
     assert_eq!(written, submit::Step::Do(submit::Command::Follow(Box::new(plan.effects.clone()))));
-    // The first moved the version.
+    // The first submit changed the version.
     assert_eq!(second.step(submit::Reply::Refused), Ok(submit::Step::Do(submit::Command::Read)));
     let now = submit::Reply::Read(Some(plan.write.state.clone()));
     let submit::Step::Do(submit::Command::Follow(effects)) = second.step(now).expect("it fits") else {

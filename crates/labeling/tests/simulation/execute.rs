@@ -1,4 +1,4 @@
-//! What each command does to the rows: reads of several rows in several moments, writes with their conditions.
+//! Applies each command to the rows: each read of several rows is several operations, each write checks its conditions.
 
 use crate::world::World;
 use labeling::ids::{SegmentId, TaskId, UserId};
@@ -9,7 +9,7 @@ use labeling::queue::sweep::SegmentRead;
 use labeling::queue::{Millis, Spot, StateWrite};
 use std::ops::Bound::{Excluded, Unbounded};
 
-/// A command under way.
+/// A command in progress.
 pub(crate) struct Running {
     pub(crate) command: Command,
     pub(crate) reply: Option<Reply>,
@@ -25,7 +25,7 @@ impl Running {
         Self { command, reply: None, part: 0, start: None, spots: Vec::new(), states: Vec::new(), number: 0 }
     }
 
-    /// Does the next part of the command, on behalf of this user, whose request read these settings.
+    /// Runs the next part of the command for this user, whose request read these settings.
     pub(crate) fn advance(&mut self, w: &mut World, user: UserId, settings: &Option<Settings>) {
         let part = self.part;
         self.part += 1;
@@ -103,7 +103,7 @@ impl Running {
 
     fn at_once(&self, w: &mut World, user: UserId, settings: &Option<Settings>) -> Reply {
         let fault = w.rng.percent(w.faults);
-        // A write that fails unseen, or one whose answer is lost.
+        // A write that fails silently, or whose reply is lost.
         let unwritten = fault && w.rng.percent(40);
         w.counts.lost_answers += u64::from(fault);
         match &self.command {
@@ -245,7 +245,7 @@ fn put_annotator(w: &mut World, user: UserId, write: &AnnotatorWrite) {
     row.bookmark = write.bookmark;
 }
 
-/// The transaction of a hold; whoever gets one must have been entitled to it by what the records say.
+/// The transaction of a hold. The records must entitle its user to the task.
 pub(crate) fn hold(
     w: &mut World,
     user: UserId,

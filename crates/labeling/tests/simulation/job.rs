@@ -1,4 +1,4 @@
-//! Requests under way: each is a machine and the commands it waits for, done bit by bit.
+//! Requests in progress: each is a machine and the commands that it waits for, run step by step.
 
 use crate::execute::{self, Running};
 use crate::world::{Annotation, World};
@@ -10,7 +10,7 @@ use labeling::queue::submit::change::{self, AnnotationFlags};
 use labeling::queue::submit::{self, Effects, Planned, PlannedSubmit, Submission, Submit};
 use labeling::queue::{Env, Millis};
 
-/// No request lives longer.
+/// The longest lifetime of a request.
 pub(crate) const LIFE: Millis = 50_000;
 pub(crate) const KEY: &[u8] = b"key";
 
@@ -47,14 +47,14 @@ pub(crate) enum Change {
     NewDraft,
     SaveDraft,
     DeleteDraft,
-    /// Of one of the user's annotations: turns a skip into an annotation and back.
+    /// Turns a skip of the user into an annotation, or an annotation into a skip.
     Flip,
     DeleteAnnotation,
     Overlap(Option<u32>),
     AddPrediction,
 }
 
-/// What a finished request answered.
+/// The answer of a finished request.
 pub(crate) enum Answer {
     Next(Outcome),
     Submit { task: TaskId, new: Submission, outcome: submit::Outcome },
@@ -67,7 +67,7 @@ impl Job {
     }
 
     pub(crate) fn next(user: UserId, began: Millis, now: Millis, after: Option<TaskId>) -> Self {
-        // Half of what is loaded ahead comes with a submit.
+        // Half of the preloaded tasks come with a submit.
         let quick = after.is_some() && now % 2 == 0;
         let (machine, commands) = Next::start(Ask { user, now, after, quick, key: KEY.to_vec() });
         let running = commands.into_iter().map(Running::new).collect();
@@ -92,7 +92,7 @@ impl Job {
         Self::new(user, began, now, Kind::Change(Box::new(changing)))
     }
 
-    /// Does one thing; the answer, when that was the last.
+    /// Runs one step. Returns the answer if it was the last step.
     pub(crate) fn advance(&mut self, w: &mut World) -> Option<Answer> {
         w.counts.operations += 1;
         match &mut self.kind {
@@ -143,7 +143,7 @@ impl Job {
         }
     }
 
-    /// A write that the dying request has sent already and that arrives later.
+    /// A write that the request sent before it died and that arrives later.
     pub(crate) fn last_will(&self) -> Option<(UserId, Command, Settings)> {
         let Kind::Next { running, settings: Some(settings), .. } = &self.kind else {
             return None;
@@ -153,7 +153,7 @@ impl Job {
     }
 }
 
-/// Runs a write that arrives after its request has died.
+/// Runs a write that arrives after its request died.
 pub(crate) fn arrive(w: &mut World, (user, command, settings): (UserId, Command, Settings)) {
     if let Command::Hold { spot, state, annotator } = command {
         execute::hold(w, user, spot, &state, &annotator, &Some(settings));
@@ -222,7 +222,7 @@ fn write_submit(w: &mut World, task: TaskId, new: &Submission, now: Millis, plan
 }
 
 impl Changing {
-    /// Whether it is done.
+    /// Runs the next step. Returns whether it was the last.
     fn advance(&mut self, w: &mut World, user: UserId, now: Millis) -> bool {
         let Some((plan, was)) = &self.plan else {
             return self.read(w, user, now);

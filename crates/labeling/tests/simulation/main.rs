@@ -1,5 +1,5 @@
-//! Random cases of the label stream: the real machines against a model of the rows, interleaved operation by
-//! operation, with deaths, lost answers, moving clocks, deletions, imports and changes of settings in between.
+//! Random cases of the label stream: the real machines run against a model of the rows. Their operations interleave,
+//! with crashes, lost replies, clock changes, deletions, imports and changes of settings in between.
 //!
 //! `SKYLABEL_SIMULATION_CASES` sets how many cases run, `SKYLABEL_SIMULATION_SEED` the first one.
 
@@ -59,16 +59,16 @@ struct Tab {
     user: UserId,
     skew: Millis,
     job: Option<Job>,
-    /// Tasks handed out and not yet dealt with, with their unique ids.
+    /// Tasks that were handed out and are not finished, with their unique ids.
     tasks: Vec<(TaskId, String)>,
-    /// A submit whose answer did not come: it is sent again.
+    /// A submit without a reply. The tab sends it again.
     again: Option<(TaskId, Submission)>,
 }
 
 struct Case {
     w: World,
     tabs: Vec<Tab>,
-    /// Holds sent by requests that died, and when they can arrive at the latest.
+    /// Holds that dead requests sent, each with the latest time at which it can arrive.
     wills: Vec<(Millis, (UserId, labeling::queue::next::Command, Settings))>,
     acknowledged: Vec<(TaskId, String)>,
     requests: u64,
@@ -124,7 +124,7 @@ impl Case {
         let tab = self.w.rng.below(self.tabs.len() as u64) as usize;
         match self.w.rng.below(200) {
             0 => {
-                // Long enough for holds to expire, or just until one does.
+                // Waits long enough for all holds to expire, or only until one does.
                 let tasks = self.w.order.iter().filter_map(|t| self.w.read(*t));
                 let expiry = tasks.flat_map(|s| s.holders).map(|h| h.expires).find(|e| *e > self.w.now + 10_000);
                 match expiry.filter(|_| self.w.rng.percent(70)) {
@@ -161,7 +161,7 @@ impl Case {
             self.wills.push((job.began + LIFE, will));
         }
         if let job::Kind::Submit { task, new, .. } = job.kind {
-            // Nobody knows whether it was kept; who has a unique id sends it again.
+            // It is unknown whether the submit was stored. A client with a unique id sends it again.
             self.tabs[tab].again = Some((task, new)).filter(|(_, new)| new.unique_id.is_some());
         }
     }
@@ -219,7 +219,7 @@ impl Case {
                 Job::change(user, began, now, task, change, settings)
             }
             (90..93, _) => {
-                // From the Data Manager, without a hold.
+                // A submit from the Data Manager, without a hold.
                 let new = Submission { user, cancelled: false, ground_truth: false, unique_id: None, request_id };
                 w.trace.push(format!("tab {at}: {user} submits {anywhere} unasked"));
                 Job::submit(began, now, anywhere, new, settings)
@@ -261,7 +261,7 @@ impl Case {
                         let records = &self.w.annotations[&task];
                         assert!(records.iter().any(|a| task.child(a.n) == id && a.unique_id == unique_id));
                         self.acknowledged.push((task, unique_id));
-                        // A client that did not hear it sends it again: it must find it.
+                        // A client that did not get the reply sends the submit again, and must find the annotation.
                         if new.unique_id.is_some() && self.w.rng.percent(10) {
                             tab.again = Some((task, new));
                         }
@@ -280,7 +280,7 @@ impl Case {
         }
     }
 
-    /// What must hold after every step.
+    /// The invariants after every step.
     fn check(&self) {
         let w = &self.w;
         for task in &w.order {
@@ -312,7 +312,7 @@ impl Case {
         }
     }
 
-    /// No more faults: everybody labels until there is nothing left.
+    /// Ends the faults. Every user labels until there is nothing left.
     fn come_to_rest(&mut self) {
         self.w.faults = 0;
         for tab in 0..self.tabs.len() {
@@ -366,7 +366,7 @@ impl Case {
         }
     }
 
-    /// What must hold when everybody was told that there is nothing left.
+    /// The invariants after all users got the answer that there is nothing left.
     fn check_rest(&self) {
         let w = &self.w;
         for task in &w.order {

@@ -1,4 +1,4 @@
-//! The rows as a model: what DynamoDB holds, each operation atomic, conditions as the commands name them.
+//! A model of the rows in DynamoDB: each operation is atomic and checks the conditions of its command.
 
 use labeling::ids::{SegmentId, TaskId, UserId};
 use labeling::queue::admit::{Settings, SkipRule, overlap};
@@ -31,7 +31,7 @@ pub(crate) struct Segment {
     pub(crate) directory: SegmentTotals,
     pub(crate) tasks: Vec<TaskId>,
     pub(crate) deleted: BTreeSet<TaskId>,
-    /// Of a row-born segment: the base rows that exist.
+    /// The base rows of a row-born segment.
     pub(crate) base: BTreeSet<TaskId>,
     pub(crate) brought: BTreeMap<TaskId, Brought>,
 }
@@ -43,7 +43,7 @@ pub(crate) struct Annotation {
     pub(crate) unique_id: String,
     pub(crate) mark: AnnotationFlags,
     pub(crate) deleted: bool,
-    /// Not made under a live hold of the label stream.
+    /// Made without a live hold of the label stream.
     pub(crate) excepted: bool,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct World {
     pub(crate) rng: Rng,
     pub(crate) now: Millis,
     pub(crate) settings: Settings,
-    /// The highest overlap that any task ever had.
+    /// The highest overlap that any task has had.
     pub(crate) max_overlap: u32,
     pub(crate) order: Vec<TaskId>,
     pub(crate) segments: BTreeMap<SegmentId, Segment>,
@@ -63,7 +63,7 @@ pub(crate) struct World {
     pub(crate) sweep: (Millis, SegmentId),
     pub(crate) annotations: BTreeMap<TaskId, Vec<Annotation>>,
     pub(crate) unique_ids: BTreeMap<(TaskId, String), u64>,
-    /// Percent of writes that fail, or succeed and lose their answer.
+    /// The percentage of writes that fail, or succeed and lose their reply.
     pub(crate) faults: u64,
     /// Whether some sidecars are not cached.
     pub(crate) cold: bool,
@@ -71,7 +71,7 @@ pub(crate) struct World {
     pub(crate) trace: Vec<String>,
 }
 
-/// What happened, over all cases.
+/// Counts of events over all cases.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) operations: u64,
@@ -147,7 +147,7 @@ impl World {
         self.segments[&self.segment_of(task)].deleted.contains(&task)
     }
 
-    /// Whether its base is there (a hole of an open segment has none).
+    /// Whether its base row exists (a gap of an open segment has none).
     pub(crate) fn born(&self, task: TaskId) -> bool {
         let segment = &self.segments[&self.segment_of(task)];
         !segment.row_born || segment.base.contains(&task)
@@ -162,7 +162,7 @@ impl World {
         State::fresh(segment.brought.get(&task).unwrap_or(&Brought::default()))
     }
 
-    /// The state as rows and import say, whether or not the task is there.
+    /// The state from rows and import, even if the task is deleted.
     pub(crate) fn state(&self, task: TaskId) -> State {
         match self.states.get(&task) {
             Some((version, bytes)) => State::decode(*version, bytes).expect("what was written can be read"),
@@ -193,7 +193,7 @@ impl World {
         segment.directory.changes += 1;
     }
 
-    /// One of the writes that follow a change; `part` counts from 0, false when there are no more.
+    /// One of the writes that follow a change. `part` counts from 0. Returns false if there are no more.
     pub(crate) fn follow(&mut self, task: TaskId, effects: &Effects, part: usize) -> bool {
         let spot = self.spot_of(task);
         match part {
@@ -221,7 +221,7 @@ impl World {
         true
     }
 
-    /// Publishes a run, or opens a segment and allots its first places; their base rows may follow.
+    /// Publishes a run, or opens a segment and allots its first places. Their base rows may follow later.
     pub(crate) fn import(&mut self) {
         let first = self.order.iter().map(|t| t.0).max().unwrap_or(0) + 1 + self.rng.below(3);
         let n = 1 + self.rng.below(6);
@@ -253,7 +253,7 @@ impl World {
         }
     }
 
-    /// The base rows of an open segment that has none yet are written.
+    /// Writes the base rows of an open segment that has none yet.
     pub(crate) fn write_base_rows(&mut self) {
         let open = self.segments.iter().find(|(_, s)| s.row_born && s.base.is_empty()).map(|(id, _)| *id);
         if let Some(id) = open {
@@ -311,7 +311,7 @@ impl World {
         }
     }
 
-    /// New settings; the cursor goes back, unless the process dies before.
+    /// Sets new settings. The cursor goes back, unless the process dies before that.
     pub(crate) fn change_settings(&mut self) {
         let overlap = 1 + self.rng.below(3) as u32;
         let skip = if self.rng.percent(30) { any_skip_rule(&mut self.rng) } else { self.settings.skip };
@@ -322,7 +322,7 @@ impl World {
         }
     }
 
-    /// How many places of a task are taken by others than this user, from the records themselves.
+    /// The number of places of a task that other users take, from the records themselves.
     pub(crate) fn taken(&self, task: TaskId, user: UserId, rule: SkipRule) -> u32 {
         let state = self.state(task);
         let live = |u: UserId| state.holders.iter().any(|h| h.user == u && h.expires > self.now);

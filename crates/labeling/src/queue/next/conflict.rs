@@ -1,4 +1,5 @@
-//! A hold met another write, or its answer was lost: what the rows say now.
+//! Continues after a hold that conflicted with another write or whose reply was lost: reads the current rows and
+//! decides.
 
 use super::machine::{Candidate, Next, Wait};
 use super::{Annotator, Command, Held, Step};
@@ -7,18 +8,18 @@ use crate::queue::admit::Verdict;
 use crate::queue::state::State;
 use crate::queue::unique::UniqueId;
 
-/// What is to happen to a candidate.
+/// The decision about a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Hold,
-    /// Somebody else has it.
+    /// Another user has it.
     Taken,
-    /// It is not there any more.
+    /// It no longer exists.
     Gone,
 }
 
 impl Next {
-    /// Takes the rows as they are after a conflict.
+    /// Takes the rows as read after a conflict.
     pub(super) fn reread(
         &mut self,
         mut candidate: Candidate,
@@ -31,7 +32,8 @@ impl Next {
         let holds = self.annotator.holds.clone();
         self.kept.retain(|held| holds.contains(held));
         let listed = holds.iter().copied().find(|held| held.spot == spot);
-        // Of this task, too: its state may have been read before its hold was written, and the row after.
+        // This includes holds of this task: its state may have been read before its hold was written, and the row after
+        // that.
         let new: Vec<Held> = holds.into_iter().filter(|held| !self.kept.contains(held)).collect();
         self.unconfirmed = !new.is_empty();
         let fate = match state {
@@ -41,7 +43,8 @@ impl Next {
                 let hold = state.live_hold(user, self.ask.now);
                 let holds = hold.is_some_and(|h| h.unique_id == own);
                 if let Some(held) = listed.filter(|_| holds) {
-                    // An answer was lost, or the user's other tab took the same task: either way it is held.
+                    // The reply was lost, or another tab of the user took the same task. The user holds it in both
+                    // cases.
                     let source = candidate.source;
                     self.won(spot, source, &state, held);
                     let read = vec![Command::ReadTask { spot, untouched: false }];
@@ -58,12 +61,12 @@ impl Next {
         if new.is_empty() {
             return Ok(self.decide(candidate, fate));
         }
-        // Another request of the user took a task meanwhile: it may be the answer, and it counts.
+        // Another request of the user took a task in the meantime. It counts, and it may be the answer.
         let read = vec![Command::ReadStates(new.iter().map(|h| h.spot).collect())];
         Ok(self.ask_for(read, Wait::ConfirmNew(new, Box::new(candidate), fate)))
     }
 
-    /// Goes on with a candidate.
+    /// Continues with a candidate.
     pub(super) fn decide(&mut self, candidate: Candidate, fate: Fate) -> Step {
         match fate {
             Fate::Hold => self.hold_again(candidate),

@@ -8,14 +8,14 @@ use crate::queue::BadReply;
 use crate::queue::sweep::{self, SegmentRead};
 use std::collections::VecDeque;
 
-/// How many tasks of one batch a sweep tries for the asker: more would only be refused one after the other.
+/// The most tasks of one batch that a sweep tries for the user. Further ones would probably be refused too.
 const CANDIDATES: usize = 20;
 
-/// A sweep under way.
+/// A sweep in progress.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sweep {
     segments: VecDeque<SegmentId>,
-    /// How many OPEN rows it has put.
+    /// The number of OPEN rows that it has written.
     put: usize,
 }
 
@@ -31,7 +31,7 @@ impl Next {
                 if from == 0 {
                     (self.bookmark, self.past) = (0, 0);
                 } else if rows.len() < super::PAGE_ROWS {
-                    // These were the last: the first ones may be had by now.
+                    // This was the last page. Tasks of the first page may be available again.
                     self.rows_ended = true;
                     self.wanted = Wanted::Page;
                 }

@@ -1,4 +1,4 @@
-//! The machine: the user's own holds, the hold of a candidate, and the answer.
+//! The machine that hands out a task: it checks the user's own holds, tries to hold a candidate, and answers.
 
 use super::conflict::Fate;
 use super::seek::Wanted;
@@ -9,30 +9,30 @@ use crate::queue::unique::UniqueId;
 use crate::queue::{BadReply, Env, LaterRow, OpenRow, Place, Spot, StateWrite};
 use std::collections::VecDeque;
 
-/// A hand-out under way.
+/// A hand-out in progress.
 #[derive(Clone, Debug)]
 pub struct Next {
     pub(super) ask: Ask,
     pub(super) settings: Settings,
     pub(super) end: Place,
-    /// The annotator's row as it stands: conditions name its holds.
+    /// The annotator's row as last read or written. Conditions of writes name its holds.
     pub(super) annotator: Annotator,
-    /// Those holds of it that the tasks' states grant.
+    /// The holds of this row that the tasks' states confirm.
     pub(super) kept: Vec<Held>,
-    /// Whether the row has holds that were not confirmed.
+    /// Whether the row has holds that are not confirmed.
     pub(super) unconfirmed: bool,
     pub(super) bookmark: Place,
-    /// OPEN rows that the start read.
+    /// The OPEN rows that the first round read.
     pub(super) rows: Vec<OpenRow>,
-    /// Whether there were none after those.
+    /// Whether no further OPEN rows follow.
     pub(super) rows_ended: bool,
-    /// Where the bookmark goes once `candidates` are refused.
+    /// The new bookmark once all `candidates` are refused.
     pub(super) past: Place,
-    /// Tasks to try, in order, each admitted when it was read.
+    /// The tasks to try, in this order. Each was admitted when its state was read.
     pub(super) candidates: VecDeque<Candidate>,
-    /// Writes of hints that go with the next round.
+    /// Writes of hints to send with the next round.
     pub(super) pending: Vec<Command>,
-    /// Where to look when there are no candidates.
+    /// The next place to search when there are no candidates.
     pub(super) wanted: Wanted,
     pub(super) cursor: Place,
     pub(super) advances: u32,
@@ -42,7 +42,7 @@ pub struct Next {
     at: Wait,
 }
 
-/// A task to try to hold.
+/// A task that the machine tries to hold.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) spot: Spot,
@@ -50,7 +50,7 @@ pub(super) struct Candidate {
     pub(super) source: Source,
 }
 
-/// What led to a task.
+/// The hint that led to a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Open,
@@ -68,28 +68,28 @@ impl Source {
     }
 }
 
-/// What the replies will answer.
+/// The meaning of the expected replies.
 #[derive(Clone, Debug)]
 pub(super) enum Wait {
     Start,
-    /// The states of the annotator's holds; then what was looked for beside that.
+    /// The states of the annotator's holds, and then the replies of the parallel search.
     Confirm(Box<Wait>),
-    /// The states of holds that came up while this candidate was tried.
+    /// The states of holds that appeared while this candidate was tried.
     ConfirmNew(Vec<Held>, Box<Candidate>, Fate),
     /// A command of the search.
     Seek(super::seek::Sought),
     Hold(Box<Candidate>, Box<State>),
     Reread(Box<Candidate>),
-    /// The task to answer with; where it comes from, unless it was held before.
+    /// The task to answer with, and its source unless the user held it before.
     Task(Spot, Box<State>, Option<Source>),
     Drop(Vec<Held>),
-    /// Hints that were left; then this is the answer.
+    /// The last writes of hints. This answer follows.
     Last(Box<Outcome>),
     Over,
 }
 
 impl Next {
-    /// Begins.
+    /// Starts the machine.
     pub fn start(ask: Ask) -> (Self, Vec<Command>) {
         let settings = Settings {
             rules: 0,
@@ -184,7 +184,7 @@ impl Next {
             },
             (Wait::Task(spot, state, source), Some(Reply::Task { alive })) => self.show(spot, state, source, alive),
             (Wait::Drop(holds), Some(reply)) => {
-                // If it could not be written, the condition of the next hold fails, and the row is read again.
+                // If this write failed, the condition of the next hold fails too, and the row is read again.
                 if matches!(reply, Reply::Written) && !self.unconfirmed {
                     self.annotator.holds = holds;
                 }
@@ -211,7 +211,7 @@ impl Next {
         self.rows_ended = start.open.len() < super::START_ROWS;
         self.rows = start.open;
         if start.open_from < self.bookmark {
-            // Read from too far back: what was refused stays so, and more may follow.
+            // The read began before the bookmark. The user has already refused these rows, and more rows may follow.
             self.rows.retain(|row| row.spot.place >= self.annotator.bookmark);
         }
         let step = self.seek();
@@ -234,7 +234,7 @@ impl Next {
 
     pub(super) fn verdict(&self, spot: Spot, state: &State, source: Source) -> Verdict {
         if self.ask.after == Some(spot.task) {
-            // It is on the screen, though its hold may have expired.
+            // This task is on the user's screen, although its hold may have expired.
             return Verdict::Later;
         }
         admit::admit(state, &self.env(spot), self.ask.user, source.phase())
@@ -244,14 +244,14 @@ impl Next {
         admit::has_place(state, &self.env(spot))
     }
 
-    /// Runs these, with the writes that wait, and then goes on as `at` says.
+    /// Returns these commands and the pending writes. `at` says how to continue after them.
     pub(super) fn ask_for(&mut self, mut commands: Vec<Command>, at: Wait) -> Step {
         commands.append(&mut self.pending);
         self.at = at;
         Step::Do(commands)
     }
 
-    /// Keeps those holds that the states grant; the oldest to answer with, if there is one.
+    /// Keeps the holds that the states confirm. Returns the oldest one to answer with, if any.
     fn confirm(&mut self, holds: &[Held], states: Vec<Option<State>>) -> Option<(Held, State)> {
         let mut answer = None;
         for (held, state) in holds.iter().zip(states) {
@@ -273,7 +273,7 @@ impl Next {
         self.ask_for(read, Wait::Task(held.spot, Box::new(state), None))
     }
 
-    /// Writes the annotator's row, if it says something else than it should.
+    /// Writes the annotator's row if its content has changed.
     fn save_annotator(&mut self) {
         if self.unconfirmed {
             return;
@@ -311,20 +311,21 @@ impl Next {
         let write = StateWrite::new(&candidate.state, after);
         let state = Box::new(write.state.clone());
         let annotator = self.annotator_write(holds, Some(spot));
-        // What is read is what is held: whoever changes the task moves the state's version, and the hold fails.
+        // The content that is read belongs to the held state: every change of the task increases the state's version,
+        // and then the hold fails.
         let read = Command::ReadTask { spot, untouched: candidate.state.is_untouched() };
         let hold = vec![Command::Hold { spot, state: write, annotator }, read];
         self.ask_for(hold, Wait::Hold(Box::new(candidate), state))
     }
 
-    /// The bookmark leaves a row behind that was tried.
+    /// Moves the bookmark past a row that was tried.
     fn go_past(&mut self, candidate: &Candidate) {
         if candidate.source == Source::Open {
             self.bookmark = self.bookmark.max(candidate.spot.place + 1);
         }
     }
 
-    /// The task is the user's.
+    /// The user now holds the task.
     pub(super) fn won(&mut self, spot: Spot, source: Source, state: &State, held: Held) {
         self.kept.retain(|kept| kept.spot != spot);
         self.kept.push(held);
@@ -334,12 +335,12 @@ impl Next {
         if self.has_place(spot, state) {
             self.pending.push(Command::PutOpen(vec![OpenRow::new(spot, state)]));
         } else if source != Source::Cursor {
-            // One that the cursor gave has no row, or a stale one that the next reader deletes.
+            // A task from the cursor has no OPEN row, or a stale one that the next reader deletes.
             self.pending.push(Command::DeleteOpen(spot));
         }
     }
 
-    /// Answers with the task that was read, unless it is deleted.
+    /// Answers with the task that was read, unless it was deleted.
     fn show(&mut self, spot: Spot, state: Box<State>, source: Option<Source>, alive: bool) -> Result<Step, BadReply> {
         if !alive {
             return Ok(self.deleted(spot, &state, source));
@@ -349,7 +350,7 @@ impl Next {
         Ok(self.end_with(Outcome::Task { spot, state: *state, unique_id, settings }))
     }
 
-    /// The task that was to be the answer is deleted: its hold goes, and the search goes on.
+    /// The task to answer with was deleted: drops its hold and continues the search.
     fn deleted(&mut self, spot: Spot, state: &State, source: Option<Source>) -> Step {
         self.kept.retain(|held| held.spot != spot);
         self.pending.push(Command::DeleteOpen(spot));
@@ -365,14 +366,14 @@ impl Next {
         self.ask_for(drop, Wait::Drop(holds))
     }
 
-    /// Somebody else has the candidate, or (`there` is false) it is gone.
+    /// The candidate went to another user, or no longer exists (`there` is false).
     pub(super) fn refused(&mut self, candidate: Candidate, there: bool) -> Step {
         let state = there.then_some(&candidate.state);
         self.note_refused(candidate.spot, state, candidate.source);
         self.seek()
     }
 
-    /// What follows when a task was not to be had.
+    /// Records the consequences of a refused task.
     pub(super) fn note_refused(&mut self, spot: Spot, state: Option<&State>, source: Source) {
         let for_others = state.is_some_and(|state| self.has_place(spot, state));
         match source {
@@ -388,14 +389,14 @@ impl Next {
         }
     }
 
-    /// A candidate is left to others.
+    /// Leaves a candidate to other users.
     fn leave(&mut self, candidate: &Candidate) {
         if candidate.source == Source::Cursor {
             self.note_refused(candidate.spot, Some(&candidate.state), Source::Cursor);
         }
     }
 
-    /// A place that the cursor gave is not needed: others find its task by an OPEN row.
+    /// The place from the cursor is not needed: writes an OPEN row so that other users find its task.
     fn pass_on(&mut self, at: At) {
         match at {
             At::Nothing => {}
@@ -407,13 +408,13 @@ impl Next {
         }
     }
 
-    /// Nothing was found.
+    /// The search found no task.
     pub(super) fn nothing(&mut self) -> Step {
         self.save_annotator();
         self.end_with(Outcome::Nothing)
     }
 
-    /// Answers, once the hints that are left are written.
+    /// Answers after the last hints are written.
     fn end_with(&mut self, outcome: Outcome) -> Step {
         if self.pending.is_empty() {
             return Step::Done(outcome);

@@ -1,13 +1,13 @@
-//! Handing out the next task, as a machine without I/O.
+//! Hands out the next task, as a state machine without I/O.
 //!
-//! [`Next::start`] gives the first commands, [`Next::step`] takes their replies and gives the following ones, until
-//! it is done. The commands of one step are independent of each other: they run in parallel and are one round; the
-//! replies come in the order of the commands. Without conflict a hand-out is four rounds at most.
+//! [`Next::start`] returns the first commands. [`Next::step`] takes their replies and returns the next commands, until
+//! the machine is done. The commands of one step are independent: they run in parallel and form one round. The replies
+//! have the order of the commands. Without conflict, a hand-out takes at most four rounds.
 //!
 //! 1. [`Command::ReadStart`].
-//! 2. The user's holds are confirmed and, beside that, a place is looked for: the states of a few OPEN tasks, or a
-//!    step of the cursor. (When a hold answers after all, the place that the cursor gave gets an OPEN row.)
-//! 3. [`Command::Hold`] and, beside that, [`Command::ReadTask`].
+//! 2. The user's holds are confirmed. In parallel, the machine looks for a place: it reads the states of a few OPEN
+//!    tasks, or advances the cursor. (If a hold is the answer after all, the place from the cursor gets an OPEN row.)
+//! 3. [`Command::Hold`] and, in parallel, [`Command::ReadTask`].
 //! 4. The OPEN row, if the task has one.
 
 mod conflict;
@@ -24,129 +24,129 @@ use super::unique::UniqueId;
 use super::{LaterRow, Millis, OpenRow, Place, Spot, StateWrite};
 use crate::ids::{SegmentId, TaskId, UserId};
 
-/// How many OPEN rows from the user's bookmark on the first step reads.
+/// The number of OPEN rows, from the user's bookmark, that the first round reads.
 pub const START_ROWS: usize = 5;
-/// How many OPEN rows the end of the stream reads a request.
+/// The number of OPEN rows that a request reads at the end of the stream.
 pub const PAGE_ROWS: usize = 100;
-/// How many states of OPEN tasks the end of the stream reads a request.
+/// The number of states of OPEN tasks that a request reads at the end of the stream.
 pub const PAGE_STATES: usize = 25;
-/// How many LATER rows the end of the stream reads a request.
+/// The number of LATER rows that a request reads at the end of the stream.
 pub const LATER_ROWS: usize = 10;
-/// How many places a stretch has.
+/// The number of places of a stretch.
 pub const STRETCH: u64 = 100;
-/// How many stretches a request reads.
+/// The number of stretches that a request reads.
 pub const STRETCHES: u32 = 5;
-/// How often a request asks the cursor for a place.
+/// The number of times that a request asks the cursor for a place.
 pub const ADVANCES: u32 = 5;
-/// How often a request tries to hold one task.
+/// The number of times that a request tries to hold one task.
 pub const TRIES: u32 = 8;
-/// How many segments a sweep reads.
+/// The number of segments that a sweep reads.
 pub const SWEEP_SEGMENTS: usize = 64;
-/// How many of them at once.
+/// The number of segments that a sweep reads at once.
 pub const SWEEP_BATCH: usize = 4;
-/// How many OPEN rows a sweep puts, and how many LATER rows.
+/// The number of OPEN rows, and of LATER rows, that a sweep writes.
 pub const SWEEP_ROWS: usize = 500;
-/// How long nobody else sweeps after a claim, in milliseconds.
+/// The time after a claim in which no other request sweeps, in milliseconds.
 pub const SWEEP_EVERY: Millis = 60_000;
 
-/// Who asks, when, and for what.
+/// A request for the next task.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub user: UserId,
-    /// The time at which the request began; it stands for the whole request.
+    /// The start time of the request. The whole request uses it.
     pub now: Millis,
-    /// The page's `next?after=`: a task other than this one.
+    /// `next?after=` of the page: the answer must be another task than this one.
     pub after: Option<TaskId>,
-    /// Without the sweep, which may take long: what only it would find is not found.
+    /// Skips the sweep, which can take long. Tasks that only a sweep would find are not found.
     pub quick: bool,
     /// The installation's secret for unique ids.
     pub key: Vec<u8>,
 }
 
-/// A task that the annotator's row names as held; the task's state decides whether it is.
+/// A task that the annotator's row names as held. Only the task's state confirms the hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Held {
     pub spot: Spot,
-    /// When it was handed out: tells a hold from an earlier one of the same task, so that a condition on the holds
-    /// as read fails if the task was given back and handed out again meanwhile.
+    /// The time of the hand-out. It distinguishes a hold from an earlier one of the same task: a condition on the holds
+    /// fails if the task was given back and handed out again after the read.
     pub since: Millis,
 }
 
-/// What the machine reads and writes of `ANNOTATOR#user`.
+/// The part of `ANNOTATOR#user` that the machine reads and writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Annotator {
     /// Oldest first.
     pub holds: Vec<Held>,
-    /// The first place of which the user has not refused the OPEN row.
+    /// The first place whose OPEN row the user has not refused.
     pub bookmark: Place,
 }
 
-/// A write of `ANNOTATOR#user`; it leaves the row's other attributes (done count) alone.
+/// A write of `ANNOTATOR#user`. It does not change the row's other attributes (done count).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnnotatorWrite {
-    /// Condition: the row's holds are these (none: the attribute is absent or empty).
+    /// Condition: the row has these holds (none: the attribute is absent or empty).
     pub expected: Vec<Held>,
     pub holds: Vec<Held>,
     pub bookmark: Place,
-    /// A task to add to the hand-outs, of which the last 100 are kept.
+    /// A task to add to the list of handed-out tasks, which keeps the last 100.
     pub handed_out: Option<TaskId>,
 }
 
-/// What the first round reads.
+/// The result of the first round.
 #[derive(Clone, Debug)]
 pub struct Start {
     /// From META, read by this request.
     pub settings: Settings,
-    /// LAYOUT's `end`: how many places the order has.
+    /// LAYOUT's `end`: the number of places of the order.
     pub end: Place,
-    /// CURSOR: the place that it gives next; 0 without a row.
+    /// CURSOR: the next place that it gives. 0 without a row.
     pub cursor: Place,
-    /// The default when there is no row.
+    /// The default if there is no row.
     pub annotator: Annotator,
     /// [`START_ROWS`] OPEN rows in order of place, from `open_from` on.
     pub open: Vec<OpenRow>,
-    /// Where they were read from: the user's bookmark as this process remembers it, else 0.
+    /// The place where the read began: the user's bookmark if this process remembers it, else 0.
     pub open_from: Place,
 }
 
-/// What stands at a place.
+/// The content of a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum At {
-    /// No task: a hole of the order, or a task known to be deleted.
+    /// No task: a gap of the order, or a task known to be deleted.
     Nothing,
-    /// A task of which it must be read what its import brought, if it has no state row.
+    /// A task whose imported work must be read if it has no state row.
     Task(Spot),
-    /// A task and the state it has if it has no row ([`State::fresh`]), known without reading anything: the segment's
-    /// directory row says that its import brought no annotations, or its sidecar is cached.
+    /// A task and its state if it has no row ([`State::fresh`]), known without a read: the segment's directory row says
+    /// that its import had no annotations, or its sidecar is cached.
     Untouched(Spot, State),
 }
 
-/// Something to read or write. Each names its conditions; "fails" means that nothing was written.
+/// A read or a write. Each one names its conditions. "Fails" means that nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// META, LAYOUT, CURSOR, ANNOTATOR#user and OPEN rows, together, strongly. Reply: [`Reply::Start`].
+    /// META, LAYOUT, CURSOR, ANNOTATOR#user and OPEN rows, together, strongly consistent. Reply: [`Reply::Start`].
     ReadStart,
-    /// The states of these tasks, strongly, and whether they are deleted. A task without a state row gets the state
-    /// that its sidecar or base row brought. Reply: [`Reply::States`], `None` for a task that is deleted or absent.
+    /// The states of these tasks, strongly consistent, and whether they are deleted. A task without a state row gets
+    /// the state from its sidecar or base row. Reply: [`Reply::States`], `None` for a task that is deleted or absent.
     ReadStates(Vec<Spot>),
-    /// ANNOTATOR#user, strongly. Reply: [`Reply::Annotator`].
+    /// ANNOTATOR#user, strongly consistent. Reply: [`Reply::Annotator`].
     ReadAnnotator,
-    /// `ADD 1` to CURSOR, if it is below `below`; then what stands at the place it stood at. Reply:
-    /// [`Reply::Advanced`], `None` when the condition fails. An answer lost may be asked again: the place passed is
-    /// found by a sweep.
+    /// `ADD 1` to CURSOR if it is less than `below`, then reads the content of the place before the increment. Reply:
+    /// [`Reply::Advanced`], `None` if the condition fails. The command may be repeated after a lost reply: a sweep
+    /// finds the skipped place.
     AdvanceCursor { below: Place },
-    /// What stands at `count` places from `from` on, all below `below`: the states (as [`Command::ReadStates`]) of all
-    /// undeleted tasks in order of place. Before that, and between, places of segments that are known finished
-    /// ([`super::totals::SegmentTotals::known_finished`], `rules`, read now) may be jumped; they do not count. Reply:
+    /// The content of `count` places from `from` on, all less than `below`: the states (as for [`Command::ReadStates`])
+    /// of all undeleted tasks in order of place. The executor may jump over places of segments that are known to be
+    /// finished ([`super::totals::SegmentTotals::known_finished`], `rules`, read now); they do not count. Reply:
     /// [`Reply::Stretch`].
     ReadStretch { from: Place, count: u64, below: Place, rules: u64 },
     /// Sets CURSOR to `to`, if it is `from`. Reply: [`Reply::Moved`].
     MoveCursor { from: Place, to: Place },
     /// OPEN rows in order of place, from `from` on. Reply: [`Reply::Open`].
     ReadOpen { from: Place, limit: usize },
-    /// Puts OPEN rows, over what may be there. Reply: [`Reply::Written`], also if some could not be put.
+    /// Puts OPEN rows, replacing existing ones. Reply: [`Reply::Written`], also if some could not be put.
     PutOpen(Vec<OpenRow>),
-    /// Deletes an OPEN row, if it is there. Reply: [`Reply::Written`].
+    /// Deletes an OPEN row, if it exists. Reply: [`Reply::Written`].
     DeleteOpen(Spot),
     /// The user's oldest LATER rows, [`LaterKind::Postponed`](super::LaterKind) before skips. Reply: [`Reply::Later`].
     ReadLater { limit: usize },
@@ -154,42 +154,43 @@ pub enum Command {
     PutLater(Vec<(UserId, LaterRow)>),
     /// Deletes the user's LATER row. Reply: [`Reply::Written`].
     DeleteLater(LaterRow),
-    /// One transaction of both rows; with `state.expected == 0` on a task born as a row also a check that its base row
-    /// exists. Reply: [`Reply::Held`], [`Reply::Missing`] if the base row is not there, else [`Reply::Conflict`]: a
-    /// condition failed, another transaction met this one, or the answer is unknown.
+    /// One transaction of both rows. With `state.expected == 0` on a task born as a row, it also checks that the base
+    /// row exists. Reply: [`Reply::Held`]; [`Reply::Missing`] if the base row does not exist; else [`Reply::Conflict`]:
+    /// a condition failed, another transaction conflicted, or the result is unknown.
     Hold { spot: Spot, state: StateWrite, annotator: AnnotatorWrite },
-    /// The same rows and conditions, to give a hold back (the task is deleted). Reply: [`Reply::Written`], or
-    /// [`Reply::Conflict`] if it could not be written; either will do.
+    /// The same rows and conditions, to drop a hold (the task is deleted). Reply: [`Reply::Written`], or
+    /// [`Reply::Conflict`] if it could not be written. The machine accepts both.
     DropHold { spot: Spot, state: StateWrite, annotator: AnnotatorWrite },
-    /// Writes ANNOTATOR#user alone, on its condition. Reply: [`Reply::Written`], or [`Reply::Conflict`]; either will do.
+    /// Writes ANNOTATOR#user alone, under its condition. Reply: [`Reply::Written`] or [`Reply::Conflict`]. The machine
+    /// accepts both.
     SaveAnnotator(AnnotatorWrite),
-    /// Claims the sweep: SWEEP's `until` is absent or at most `now`; then it is `until`. Reply: [`Reply::Claimed`].
+    /// Claims the sweep: if SWEEP's `until` is absent or at most `now`, sets it to `until`. Reply: [`Reply::Claimed`].
     ClaimSweep { now: Millis, until: Millis },
-    /// The project's segments that are not known finished under `rules` (totals read now, strongly), at most `limit`,
-    /// in order of id from `from` on and around. Reply: [`Reply::Segments`].
+    /// The project's segments that are not known to be finished under `rules` (totals read now, strongly consistent),
+    /// at most `limit`, in order of id, from `from` on and wrapping around. Reply: [`Reply::Segments`].
     ListUnfinished { from: SegmentId, limit: usize, rules: u64 },
     /// Reads a segment for a sweep: first `changes` of its directory row, then DELETED, then all states. Reply:
     /// [`Reply::Swept`].
     SweepSegment(SegmentId),
-    /// Sets totals, `counted` and `rules` of a directory row, if `changes` is still what was read. Reply:
+    /// Sets totals, `counted` and `rules` of a directory row if `changes` still has the value read before. Reply:
     /// [`Reply::Written`], also if the condition fails.
     Recount(Recount),
-    /// Remembers in SWEEP where the next sweep begins. Reply: [`Reply::Written`].
+    /// Stores in SWEEP where the next sweep begins. Reply: [`Reply::Written`].
     SaveSweep { next: SegmentId },
-    /// DELETED, the work rows and the body of the task: what the answer shows. `untouched`: no row of its work is there
-    /// if the hold beside this is written ([`State::is_untouched`]). The executor keeps what it read. Reply:
+    /// DELETED, the work rows and the body of the task, for the answer. `untouched` means that the task has no work
+    /// rows if the parallel hold is written ([`State::is_untouched`]). The executor keeps the result. Reply:
     /// [`Reply::Task`].
     ReadTask { spot: Spot, untouched: bool },
 }
 
-/// What came back for a command.
+/// The result of a command.
 #[derive(Clone, Debug)]
 pub enum Reply {
     Start(Box<Start>),
     States(Vec<Option<State>>),
     Annotator(Annotator),
     Advanced(Option<(Place, At)>),
-    /// The tasks found, and the first place that was neither read nor jumped.
+    /// The tasks found, and the first place that was neither read nor jumped over.
     Stretch {
         found: Vec<(Spot, State)>,
         next: Place,
@@ -201,12 +202,12 @@ pub enum Reply {
     Conflict,
     Missing,
     Written,
-    /// Where the sweep begins, if it is ours.
+    /// The start of the sweep, if this request got the claim.
     Claimed(Option<SegmentId>),
     Segments(Vec<SegmentId>),
-    /// `None`: the segment is gone.
+    /// `None`: the segment no longer exists.
     Swept(Option<SegmentRead>),
-    /// Whether the task is there (not deleted).
+    /// Whether the task exists (is not deleted).
     Task {
         alive: bool,
     },
@@ -215,24 +216,24 @@ pub enum Reply {
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Run these in parallel, and answer them in this order.
+    /// Run these commands in parallel, and reply in this order.
     Do(Vec<Command>),
-    /// The request is answered.
+    /// The request is finished.
     Done(Outcome),
 }
 
-/// How the request ends.
+/// The result of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// This task, which the last [`Command::ReadTask`] read.
+    /// This task. The last [`Command::ReadTask`] read it.
     Task {
         spot: Spot,
         /// Its state with the user's hold.
         state: State,
         unique_id: UniqueId,
-        /// The project's settings as this request read them.
+        /// The project's settings that this request read.
         settings: Settings,
     },
-    /// There is none for this user now.
+    /// There is no task for this user now.
     Nothing,
 }

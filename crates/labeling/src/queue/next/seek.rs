@@ -1,4 +1,4 @@
-//! The search while there may be new tasks: OPEN rows after the bookmark, the cursor, stretches of places.
+//! The search while new tasks may be left: OPEN rows after the bookmark, the cursor, stretches of places.
 
 use super::machine::{Candidate, Next, Source, Wait};
 use super::{ADVANCES, At, Command, PAGE_STATES, Reply, STRETCH, STRETCHES, Step};
@@ -7,7 +7,7 @@ use crate::queue::admit::Verdict;
 use crate::queue::state::State;
 use crate::queue::{BadReply, LaterRow, OpenRow, Place, Spot};
 
-/// Where to look next, when no candidates are left.
+/// The next place to search, when no candidates are left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Open,
@@ -20,13 +20,13 @@ pub(super) enum Wanted {
     Nothing,
 }
 
-/// A command of the search that was given.
+/// A command of the search that awaits its reply.
 #[derive(Clone, Debug)]
 pub(super) enum Sought {
     /// States of OPEN rows.
     Open(Vec<Spot>),
     Advance,
-    /// State of the task where the cursor stood.
+    /// The state of the task at the cursor's place.
     AtCursor(Spot),
     Stretch,
     Move {
@@ -44,7 +44,7 @@ pub(super) enum Sought {
 }
 
 impl Next {
-    /// Looks on.
+    /// Continues the search.
     pub(super) fn seek(&mut self) -> Step {
         while let Some(candidate) = self.candidates.pop_front() {
             if self.verdict(candidate.spot, &candidate.state, candidate.source) == Verdict::Admit {
@@ -79,7 +79,7 @@ impl Next {
                 (Command::ReadStretch { from, count: STRETCH, below, rules }, Sought::Stretch)
             }
             Wanted::Page => {
-                // Behind the last row the scan begins again; in the middle it goes on, a page a request.
+                // After the last row, the scan starts again at 0. Before it, each request reads the next page.
                 let from = if self.rows_ended { 0 } else { self.bookmark };
                 self.wanted = Wanted::Later;
                 let limit = super::PAGE_ROWS;
@@ -101,7 +101,7 @@ impl Next {
         self.ask_for(vec![command], Wait::Seek(sought))
     }
 
-    /// Takes what came back for a command of the search.
+    /// Takes the reply to a command of the search.
     pub(super) fn sought(
         &mut self,
         sought: Sought,
@@ -141,7 +141,7 @@ impl Next {
                     self.candidates.extend(candidate.map(|c| *c));
                     self.put_open(passed);
                 } else {
-                    // Others walk here, too: they deal with these places, and we take one of our own.
+                    // Other requests read the same places and handle them. This request takes a place from the cursor.
                     self.wanted = Wanted::Cursor;
                 }
                 Ok(self.seek())
@@ -150,7 +150,7 @@ impl Next {
         }
     }
 
-    /// Those of the rows whose states are worth reading; moves the bookmark past the others.
+    /// The rows whose states should be read. Moves the bookmark past the others.
     pub(super) fn usable(&mut self, rows: &[OpenRow]) -> Vec<Spot> {
         let mut spots = Vec::new();
         for row in rows {
@@ -167,7 +167,7 @@ impl Next {
         spots
     }
 
-    /// Makes candidates of the tasks that the user may have, and notes what follows for the others.
+    /// Makes candidates of the tasks that the user may have, and records the consequences for the others.
     pub(super) fn judge(&mut self, spots: impl Iterator<Item = (Spot, Source)>, states: Vec<Option<State>>) {
         for ((spot, source), state) in spots.zip(states) {
             match state {
@@ -179,7 +179,7 @@ impl Next {
         }
     }
 
-    /// From here on the states are read before the cursor moves.
+    /// From this place on, the states are read before the cursor moves.
     pub(super) fn stretch_from(&mut self, place: Place) {
         self.cursor = place;
         self.wanted = Wanted::Stretch;

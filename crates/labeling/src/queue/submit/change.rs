@@ -7,15 +7,15 @@ use crate::queue::state::{KEPT, Kept, State};
 use crate::queue::unique::digest;
 use crate::queue::{Env, GRACE, LaterKind, Millis, StateWrite};
 
-/// What the stream counts of an annotation.
+/// The properties of an annotation that the label stream counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnnotationFlags {
     pub cancelled: bool,
     pub ground_truth: bool,
 }
 
-/// A new annotation or skip. The submitter's hold ends, live or not. It is always kept, also after expiry and beyond
-/// the overlap.
+/// A new annotation or skip. Ends the submitter's hold, live or expired. It is always stored, also after the hold
+/// expired and beyond the overlap.
 pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<PlannedSubmit, Refusal> {
     if new.cancelled && !before.allow_skip {
         return Err(Refusal::SkipForbidden);
@@ -47,8 +47,8 @@ pub fn submit(before: &State, new: &Submission, env: &Env<'_>) -> Result<Planned
     Ok(PlannedSubmit { n, unique_id, remembered, write: planned.write, effects })
 }
 
-/// An annotation of `owner` changes; `was` is what the stored record says, read with the state. Un-skipping is a
-/// change from cancelled to not cancelled. `by` is who changes it.
+/// Changes an annotation of `owner`. `was` is the content of the stored record, read together with the state.
+/// Un-skipping is a change from cancelled to not cancelled. `by` is the user who changes it.
 pub fn update(
     before: &State,
     owner: Option<UserId>,
@@ -64,7 +64,7 @@ pub fn update(
         && !is.cancelled
         && let Some(owner) = owner
     {
-        // Un-skipped, the task is done: a hold would take a second place.
+        // An un-skipped task counts as done. A hold would take a second place.
         after.holders.retain(|h| h.user != owner);
     }
     let mut planned = plan(before, after, env, owner);
@@ -74,8 +74,8 @@ pub fn update(
     planned
 }
 
-/// The annotation or skip number `n` of `owner` is deleted, and under which unique id it was submitted is forgotten: a
-/// unique-id row of it goes in the same transaction; of an imported annotation a tombstone stays.
+/// Deletes the annotation or skip number `n` of `owner` and removes its unique id from the state. If the unique id has
+/// a row of its own, the same transaction deletes it. An imported annotation leaves a tombstone.
 pub fn delete(
     before: &State,
     n: u64,
@@ -90,22 +90,22 @@ pub fn delete(
     plan(before, after, env, owner)
 }
 
-/// A new draft: its number, and the hold renewed if it is live.
+/// A new draft: returns its number and renews a live hold.
 pub fn new_draft(before: &State, user: UserId, env: &Env<'_>) -> Result<(u64, Planned), Refusal> {
     let mut after = renewed(before, user, env).unwrap_or_else(|| before.clone());
     let n = State::take_number(&mut after.next_draft).ok_or(Refusal::TooMany)?;
     Ok((n, plan(before, after, env, None)))
 }
 
-/// A draft is saved again: renews a live hold of which more than a tenth has passed; never an expired one, nor one in
-/// its last minute: another request of the user, whose clock is ahead, may have dropped it from the annotator's row.
-/// `None`: nothing to write but the draft.
+/// A draft is saved again. Renews a live hold of which more than a tenth has passed. It never renews an expired hold,
+/// nor a hold in its last minute: another request of the user with a faster clock may have dropped it from the
+/// annotator's row. `None`: only the draft is to be written.
 pub fn save_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Planned> {
     renewed(before, user, env).map(|after| plan(before, after, env, None))
 }
 
-/// The user postpones the task, whose draft is saved: the hold is given back, and the task comes back to the user at
-/// the stream's end. (The draft is a row of its own; a new one takes its number with [`new_draft`] before.)
+/// The user postpones the task, whose draft is saved. The hold is given back, and the user gets the task again at the
+/// end of the stream. (The draft is a separate row. A new draft takes its number with [`new_draft`] first.)
 pub fn postpone(before: &State, user: UserId, env: &Env<'_>) -> Planned {
     let mut after = admit::release(before, env, user);
     after.note(user, |w| w.postponed = true);
@@ -114,7 +114,7 @@ pub fn postpone(before: &State, user: UserId, env: &Env<'_>) -> Planned {
     planned
 }
 
-/// The user's postponed draft is deleted: the task is as if the user had never had it. `None`: nothing to write.
+/// Deletes the user's postponed draft, as if the user had never had the task. `None`: nothing to write.
 pub fn delete_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Planned> {
     before.worker(user).postponed.then(|| {
         let mut after = before.clone();
@@ -123,7 +123,7 @@ pub fn delete_draft(before: &State, user: UserId, env: &Env<'_>) -> Option<Plann
     })
 }
 
-/// A prediction born as a row: its number.
+/// A new prediction stored as a row: returns its number.
 pub fn add_prediction(before: &State, env: &Env<'_>) -> Result<(u64, Planned), Refusal> {
     let mut after = touched(before, env, None);
     let n = State::take_number(&mut after.next_prediction).ok_or(Refusal::TooMany)?;
@@ -131,21 +131,21 @@ pub fn add_prediction(before: &State, env: &Env<'_>) -> Result<(u64, Planned), R
     Ok((n, plan(before, after, env, None)))
 }
 
-/// The number of predictions rises (a prediction run) or falls by this.
+/// Adds `by` to the number of predictions. A prediction run adds, a deletion subtracts.
 pub fn count_predictions(before: &State, by: i32, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, None);
     after.predictions = after.predictions.saturating_add_signed(by);
     plan(before, after, env, None)
 }
 
-/// The task gets an overlap of its own, or goes back to the project's.
+/// Gives the task an overlap of its own, or removes it so that the project's applies.
 pub fn set_overlap(before: &State, overlap: Option<u32>, by: UserId, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, Some(by));
     after.overlap = overlap;
     plan(before, after, env, None)
 }
 
-/// The task's data or flags are edited; `data`: its data or meta is in `WORK#id#T` now.
+/// Edits the task's data or flags. `data`: the task's data or meta is now in `WORK#id#T`.
 pub fn edit(before: &State, data: bool, allow_skip: Option<bool>, by: UserId, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, Some(by));
     after.edited |= data;
@@ -153,7 +153,7 @@ pub fn edit(before: &State, data: bool, allow_skip: Option<bool>, by: UserId, en
     plan(before, after, env, None)
 }
 
-/// A copy in which work changes now.
+/// A copy of the state whose work changes now.
 fn touched(before: &State, env: &Env<'_>, by: Option<UserId>) -> State {
     let mut after = before.clone();
     admit::drop_expired(&mut after, env.now);
@@ -174,7 +174,7 @@ fn renewed(before: &State, user: UserId, env: &Env<'_>) -> Option<State> {
     Some(after)
 }
 
-/// Counts an annotation in or out.
+/// Adds an annotation to the counts or removes it.
 fn count(state: &mut State, owner: Option<UserId>, mark: AnnotationFlags, add: bool) {
     let by = |n: &mut u32| *n = if add { *n + 1 } else { n.saturating_sub(1) };
     match mark {

@@ -1,4 +1,4 @@
-//! The machine of a submit: read, write, follow.
+//! The state machine of a submit: read, write, then apply the effects.
 
 use super::{Command, Effects, Outcome, PlannedSubmit, Reply, Step, Submission, change};
 use crate::ids::{ChildId, TaskId};
@@ -6,10 +6,10 @@ use crate::queue::admit::Settings;
 use crate::queue::state::State;
 use crate::queue::{BadReply, Env, Millis};
 
-/// How often a submit tries its transaction.
+/// The number of times that a submit tries its transaction.
 const TRIES: u32 = 12;
 
-/// A submit under way. Three rounds without conflict.
+/// A submit in progress. Takes three rounds without conflict.
 #[derive(Clone, Debug)]
 pub struct Submit {
     task: TaskId,
@@ -22,9 +22,9 @@ pub struct Submit {
 
 #[derive(Clone, Debug)]
 enum At {
-    /// With what was to be written by a transaction of which it is not known whether it failed.
+    /// Reads the state again. Holds the planned write if it is unknown whether its transaction succeeded.
     Reading(Option<Box<PlannedSubmit>>),
-    /// The state remembers nothing of the unique id, and not all submits.
+    /// The state does not hold the unique id, and it does not hold all submits.
     Seeking(Option<Box<PlannedSubmit>>, Box<State>),
     Writing(Box<PlannedSubmit>),
     Following(Outcome),
@@ -32,7 +32,7 @@ enum At {
 }
 
 impl Submit {
-    /// Begins. `settings` may be cached, as design allows: they decide where a skip goes, not whether work is kept.
+    /// Starts the machine. `settings` may be cached: they decide what happens to a skip, not whether work is stored.
     pub fn start(task: TaskId, now: Millis, settings: Settings, new: Submission) -> (Self, Command) {
         (Self { task, now, settings, new, tries: 0, at: At::Reading(None) }, Command::Read)
     }
@@ -58,9 +58,9 @@ impl Submit {
             (At::Writing(plan), Reply::Written) => Ok(self.follow(*plan)),
             (At::Writing(_), Reply::Refused | Reply::Unknown) if self.tries >= TRIES => Ok(Step::Done(Outcome::Busy)),
             (At::Writing(plan), reply @ (Reply::Refused | Reply::Unknown)) => {
-                // The unique id stays what it was at the first try: written or not, the hold may be gone.
+                // The unique id stays the same as in the first attempt, because that attempt may have ended the hold.
                 self.new.unique_id = Some(plan.unique_id.clone());
-                // What was refused is another request's if it is there.
+                // After a refused write, an annotation of this unique id belongs to another request.
                 self.at = At::Reading(Some(plan).filter(|_| matches!(reply, Reply::Unknown)));
                 Ok(Step::Do(Command::Read))
             }
@@ -81,17 +81,16 @@ impl Submit {
         }
     }
 
-    /// An annotation was kept under the unique id: by this request, if it tried to write that very number.
+    /// The unique id already has an annotation. This request wrote it if it tried to write that number.
     fn kept(&mut self, id: ChildId, tried: Option<Box<PlannedSubmit>>) -> Step {
         match tried {
-            // Written, and the answer lost. What follows has not been done.
+            // The write succeeded and its reply was lost. The effects are still to be applied.
             Some(plan) if id == self.task.child(plan.n) => self.follow(*plan),
             _ => self.existing(id),
         }
     }
 
-    /// What should have followed the first time may be lost with the request that wrote it: the segment is counted
-    /// again some day.
+    /// The effects of the first request may be lost with that request, so the segment is marked for a recount.
     fn existing(&mut self, id: ChildId) -> Step {
         self.at = At::Following(Outcome::Existing { id });
         let effects = Effects { suspect: true, ..Effects::default() };

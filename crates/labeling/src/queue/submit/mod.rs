@@ -1,7 +1,7 @@
-//! What submits and every other change of a task's work do to its state, and what follows from that.
+//! Changes of a task's state by submits and other changes of its work, and the effects of these changes.
 //!
-//! [`Submit`] is the machine for a new annotation or skip. The other changes are one read, one of the functions of
-//! [`change`], one transaction over the task's rows ([`StateWrite`](super::StateWrite) and the record), again on
+//! [`Submit`] is the machine for a new annotation or skip. Every other change is one read, one of the functions of
+//! [`change`], one transaction over the task's rows ([`StateWrite`](super::StateWrite) and the record), repeated on
 //! conflict, and then [`Effects`].
 
 pub mod change;
@@ -15,42 +15,43 @@ use super::totals::Totals;
 use super::{Busy, Env, LaterKind, StateWrite};
 use crate::ids::{ChildId, UserId};
 
-/// What to do with the task's OPEN row.
+/// The change of the task's OPEN row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum OpenChange {
     #[default]
     Keep,
-    /// Put it, with these names.
+    /// Put the row, with these users.
     Put(Busy),
     Delete,
 }
 
-/// What follows a change of a task's state. All of it is hints and caches: it is written after the transaction, in
-/// parallel, and may be lost; except that with `reopens` the segment's totals stand in the transaction.
+/// The effects of a change of a task's state. They are hints and caches. They are written in parallel after the
+/// transaction, and may be lost. Exception: with `reopens`, the totals of the segment are part of the transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
-    /// To add to the totals of segment and project; unless it is zero, the segment's `changes` rises by 1 with it.
+    /// The difference to add to the totals of segment and project. Unless it is zero, the segment's `changes` rises by
+    /// 1.
     pub delta: Totals,
-    /// The totals may lack a change whose request was lost: the segment's `changes` rises by 1, though nothing is added
-    /// (neither to the summary), so that it is counted again.
+    /// The totals may lack a change of a request that was lost. The segment's `changes` rises by 1 without an addition
+    /// to the totals or the summary, so that the segment is counted again.
     pub suspect: bool,
-    /// The task was labeled and is no longer: the segment's totals (`delta`, `changes + 1`) go into the transaction of
-    /// the change, so that no sweep passes over a segment as finished.
+    /// The task was labeled and no longer is. The segment's totals (`delta`, `changes + 1`) are part of the change's
+    /// transaction, so that no sweep skips the segment as finished.
     pub reopens: bool,
     pub open: OpenChange,
     /// A LATER row to put for the user.
     pub later: Option<(UserId, LaterKind)>,
-    /// By how much the number of tasks that this user has done changes.
+    /// The change of the number of tasks that this user has finished.
     pub done: Option<(UserId, i32)>,
 }
 
-/// Why a change is refused.
+/// The reason why a change is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The task's `allow_skip` is false.
     #[error("this task cannot be skipped")]
     SkipForbidden,
-    /// It has had all the annotations, predictions or drafts that ids allow for.
+    /// The task has had all annotations, predictions or drafts that its ids allow.
     #[error("a task can have at most {max} of these made one by one", max = crate::ids::FIRST_IMPORTED_CHILD - 1)]
     TooMany,
 }
@@ -58,38 +59,38 @@ pub enum Refusal {
 /// A new annotation or skip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
-    /// Who it is by (`completed_by`).
+    /// The author (`completed_by`).
     pub user: UserId,
-    /// A skip.
+    /// Whether this is a skip.
     pub cancelled: bool,
     pub ground_truth: bool,
-    /// As the client sent it. Without one, the unique id of the user's live hold is taken.
+    /// The client's unique id. Without one, the unique id of the user's live hold applies.
     pub unique_id: Option<String>,
-    /// Taken when there is neither: new for every request, so that a request that repeats its own transaction makes
-    /// one annotation.
+    /// The unique id that applies if there is neither. It is new for every request, so that a request that repeats its
+    /// own transaction makes one annotation.
     pub request_id: String,
 }
 
-/// The new content of a task's state, and what follows.
+/// The new content of a task's state, and its effects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     pub write: StateWrite,
     pub effects: Effects,
 }
 
-/// A submission as it is to be written.
+/// A submission that is ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedSubmit {
     /// The annotation's number within the task.
     pub n: u64,
     pub unique_id: String,
-    /// Whether the state says which annotation the unique id became; else a row of its own is to say it.
+    /// Whether the state holds the annotation of the unique id. Otherwise a separate row must hold it.
     pub remembered: bool,
     pub write: StateWrite,
     pub effects: Effects,
 }
 
-/// What follows when a task's state goes from one to the other by an act of this user.
+/// The effects of a change of a task's state by this user.
 pub(super) fn effects(before: &State, after: &State, env: &Env<'_>, user: Option<UserId>) -> Effects {
     let open = match (admit::has_place(before, env), admit::has_place(after, env)) {
         (false, true) => OpenChange::Put(admit::busy(after)),
@@ -112,36 +113,37 @@ pub(super) fn effects(before: &State, after: &State, env: &Env<'_>, user: Option
     }
 }
 
-/// Something that a submit reads or writes.
+/// A read or write of a submit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Together, strongly: STATE (or, without a row, what the import brought), DELETED (and for a row-born task its
-    /// base row). Reply: [`Reply::Read`].
+    /// Reads STATE (or, without a row, the imported work) and DELETED (and the base row of a row-born task) together,
+    /// strongly consistent. Reply: [`Reply::Read`].
     Read,
-    /// Strongly, after STATE: the unique id's row, for a task whose state does not remember all its submits. Reply:
-    /// [`Reply::Became`].
+    /// Reads the row of the unique id after STATE, strongly consistent, for a task whose state does not hold all its
+    /// submits. Reply: [`Reply::Became`].
     ReadUnique(String),
-    /// One transaction over the task's rows: the annotation (number `n`; condition: not there), STATE (`write`'s
-    /// condition), the unique-id row unless the state remembers (condition: not there), the submission's draft deleted,
-    /// the outbox row where there is a listener; and with `effects.reopens` the segment's totals. Reply:
-    /// [`Reply::Written`], [`Reply::Refused`] or [`Reply::Unknown`].
+    /// One transaction over the task's rows: the annotation (number `n`; condition: it does not exist), STATE
+    /// (`write`'s condition), the unique-id row unless the state holds it (condition: it does not exist), the deletion
+    /// of the submission's draft, the outbox row if there is a listener, and with `effects.reopens` the segment's
+    /// totals. Reply: [`Reply::Written`], [`Reply::Refused`] or [`Reply::Unknown`].
     Write(Box<PlannedSubmit>),
-    /// The effects: totals of segment (unless `reopens`) and listing, summary, OPEN row, LATER row, done count, each an
-    /// update of its own, together. Reply: [`Reply::Written`], also if some could not be written.
+    /// The effects: totals of segment (unless `reopens`) and listing, summary, OPEN row, LATER row, done count. Each is
+    /// a separate update; they run in parallel. Reply: [`Reply::Written`], also if some could not be written.
     Follow(Box<Effects>),
 }
 
-/// What came back.
+/// The result of a command.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// `None`: the task is deleted or was never there.
+    /// `None`: the task is deleted or never existed.
     Read(Option<State>),
-    /// The annotation that the unique id became.
+    /// The annotation of the unique id.
     Became(Option<ChildId>),
     Written,
-    /// Nothing was written: a condition failed, or another transaction met this one (wait with jitter before the next).
+    /// Nothing was written: a condition failed, or another transaction conflicted (wait with jitter before the next
+    /// try).
     Refused,
-    /// Whether it was written is not known.
+    /// It is unknown whether the write succeeded.
     Unknown,
 }
 
@@ -152,21 +154,21 @@ pub enum Step {
     Done(Outcome),
 }
 
-/// How a submit ends.
+/// The result of a submit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is kept, under this id. Answer 201.
+    /// The annotation is stored under this id. Answer 201.
     Created {
         id: ChildId,
         unique_id: String,
     },
-    /// An earlier request with this unique id was kept: answer the stored annotation with 201.
+    /// An earlier request with this unique id was stored. Answer 201 with the stored annotation.
     Existing {
         id: ChildId,
     },
-    /// There is no such task: 404.
+    /// The task does not exist. Answer 404.
     NoTask,
     Refused(Refusal),
-    /// Other writes of this task won too often in a row: 503, to be tried again.
+    /// Other writes of this task conflicted too often. Answer 503, so that the client tries again.
     Busy,
 }
