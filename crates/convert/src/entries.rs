@@ -1,4 +1,4 @@
-//! A JSON object as its entries, values unread.
+//! A JSON object as a list of its entries, with unparsed values.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -6,26 +6,27 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A key, borrowed from the JSON text unless it has escapes.
+/// A key. It is borrowed from the JSON text unless it contains escapes.
 #[derive(Deserialize)]
 pub(crate) struct Key<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
-/// The entries of a JSON object in their order.
+/// The entries of a JSON object, in their order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entries<'a>(pub(crate) Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Entries<'a> {
-    /// The entries of `json`, which is an object; anything else has none.
+    /// The entries of `json` if it is an object. Other values have none.
     pub(crate) fn of(json: &'a RawValue) -> Self {
         serde_json::from_str(json.get()).unwrap_or_default()
     }
 
-    /// The value under `key`, the last one if there are several.
+    /// The value of `key`. For duplicate keys, the last one.
     pub(crate) fn get(&self, key: &str) -> Option<&'a RawValue> {
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
     }
 
-    /// The value at a path such as `meta.author`. A key that is the whole path goes before the path's steps.
+    /// The value at a path such as `meta.author`. A key equal to the whole path has priority over the steps of the
+    /// path.
     pub(crate) fn at_path(&self, path: &str) -> Option<&'a RawValue> {
         self.get(path).or_else(|| {
             let (step, rest) = path.split_once('.')?;

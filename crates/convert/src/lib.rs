@@ -1,9 +1,10 @@
-//! Label Studio's files in and out: readers of imports and writers of exports.
+//! Readers of imports and writers of exports, in the formats of Label Studio.
 //!
-//! Both stream: a reader gives one task after the other to a sink, a writer takes one task after the other, and neither
-//! keeps more than one task (or one table of names) in memory.
+//! Both stream: a reader passes tasks to a sink one by one, and a writer takes tasks one by one. Neither keeps more
+//! than one task (or one table of names) in memory.
 //!
-//! **Invariant:** nothing here opens a file, a socket or a clock; bytes come and go through [`std::io`]'s traits.
+//! **Invariant:** this crate opens no files or sockets and reads no clock. All bytes pass through the traits of
+//! [`std::io`].
 
 mod entries;
 pub mod export;

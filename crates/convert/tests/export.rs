@@ -1,8 +1,9 @@
 //! Every folder of `tests/export` was recorded from Label Studio 1.23.2: a config, its JSON export, the formats that it
-//! offers, and its files in each. Ours must have the same content, except for the time and the name of the exporter.
+//! offers, and the files of each format. Our files must have the same content, except for the time and the name of the
+//! exporter.
 //!
-//! One thing was changed in the recorded files: classes are in the order of the config (of `category`, if given), and in
-//! YOLO a class is its line in `classes.txt`. Label Studio has them in alphabetical order.
+//! One thing was changed in the recorded files: classes have the order of the config (or of `category`), and in YOLO
+//! the number of a class is its line in `classes.txt`. Label Studio uses alphabetical order.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +21,7 @@ use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Media of recorded exports, whose pictures are not recorded.
+/// The media of recorded exports. Their pictures were not recorded.
 struct NoMedia;
 
 impl Media for NoMedia {
@@ -78,7 +79,7 @@ fn tables_are_the_same_letter_by_letter() {
     }
 }
 
-/// However tasks are cut into parts, what is made of these is what one writer writes.
+/// However the tasks are divided into parts, the joined file equals the file of one writer.
 #[test]
 fn parts_that_were_written_apart_become_the_same_file() {
     for case in cases() {
@@ -87,7 +88,7 @@ fn parts_that_were_written_apart_become_the_same_file() {
         let tasks: Vec<Task> = recorded.iter().map(task).collect();
         for format in FORMATS {
             for each in [1, 2, tasks.len()] {
-                // An empty part among them, and nothing but such.
+                // Includes an empty part, and only empty parts.
                 let mut parts: Vec<&[Task]> = tasks.chunks(each).collect();
                 parts.insert(1, &[]);
                 let what = format!("{} of {} by {each}", format.name, case.display());
@@ -103,7 +104,7 @@ fn parts_that_were_written_apart_become_the_same_file() {
     }
 }
 
-/// The file that parts become; none where the format is written whole.
+/// The file made of the parts. `None` if the format cannot be written in parts.
 fn joined(format: &Format, parts: &[&[Task]], config: &Arc<Config>) -> Option<Vec<u8>> {
     let parts: Vec<Vec<u8>> = parts
         .iter()
@@ -172,7 +173,7 @@ fn check(case: &Path) {
         if name == "JSON" {
             let mut exported: Value = serde_json::from_slice(&bytes).unwrap();
             let mut expected = Value::Array(recorded.clone());
-            // The reference counts no results of imported annotations.
+            // The reference does not count the results of imported annotations.
             for list in [&mut exported, &mut expected] {
                 for annotation in annotations(list) {
                     annotation.remove("result_count");
@@ -188,7 +189,7 @@ fn check(case: &Path) {
         }
         let expected = files_of(&folder, &folder);
         let exported = match format(name).unwrap().extension {
-            // The pictures were not recorded, so that ours are missed.
+            // The pictures were not recorded, so our writer reports them as unreadable.
             "zip" => unzip(&bytes).into_iter().filter(|(name, _)| name != "unreadable-images.txt").collect(),
             extension => BTreeMap::from([(format!("result.{extension}"), bytes)]),
         };
@@ -210,7 +211,7 @@ fn annotations(tasks: &mut Value) -> impl Iterator<Item = &mut Map<String, Value
     tasks.flat_map(|task| task["annotations"].as_array_mut().unwrap()).map(|a| a.as_object_mut().unwrap())
 }
 
-/// A task of a JSON export, predictions by their ids alone.
+/// A task of a JSON export. It has only the ids of its predictions.
 fn task(exported: &Value) -> Task {
     let mut task = exported.clone();
     let fields = task.as_object_mut().unwrap();
@@ -231,7 +232,7 @@ fn task(exported: &Value) -> Task {
     fields.insert("predictions".to_owned(), serde_json::to_value(predictions).unwrap());
     fields.insert("overlap".to_owned(), json!(1));
     fields.insert("is_labeled".to_owned(), json!(false));
-    // Through text, since a task passes parts of it on as text.
+    // Converts through text, since a task holds some parts as text.
     serde_json::from_str(&task.to_string()).unwrap()
 }
 
@@ -287,7 +288,7 @@ fn files_of(root: &Path, folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// A file in a form in which only what it says counts.
+/// A normal form of a file, without irrelevant differences.
 fn comparable(format: &str, name: &str, bytes: &[u8]) -> Value {
     match name.rsplit('.').next() {
         Some("json") => {
@@ -302,7 +303,7 @@ fn comparable(format: &str, name: &str, bytes: &[u8]) -> Value {
             assert!(bytes.windows(2).any(|pair| pair == b"\r\n"));
             let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(bytes);
             let cell = |cell: &str| match serde_json::from_str::<Value>(cell) {
-                // Nested values count as JSON, whatever its spaces; all else counts letter by letter.
+                // Nested values are compared as JSON, without their spaces. All other text is compared exactly.
                 Ok(nested @ (Value::Array(_) | Value::Object(_))) => rounded(nested),
                 _ => json!(cell),
             };
@@ -313,7 +314,7 @@ fn comparable(format: &str, name: &str, bytes: &[u8]) -> Value {
     }
 }
 
-/// Doubles to twelve digits: the last ones depend on the order of a sum.
+/// Rounds doubles to twelve digits. The last digits depend on the order of a sum.
 fn rounded(value: Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => {

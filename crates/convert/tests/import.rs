@@ -1,7 +1,8 @@
-//! Every folder of `tests/import` is a file to import with what must come of it.
+//! Every folder of `tests/import` is a file to import, with the expected result.
 //!
-//! A case holds `input.<extension>`, maybe `config.xml` and `options.json` (`fields`, `max_item`, `max_problems`), and
-//! `expected.json`. With `UPDATE_EXPECTED=1` the last is written instead of compared.
+//! A case contains `input.<extension>`, optionally `config.xml` and `options.json` (`fields`, `max_item`,
+//! `max_problems`), and `expected.json`. With `UPDATE_EXPECTED=1` the test writes `expected.json` instead of comparing
+//! it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -37,7 +38,7 @@ fn check(case: &Path) {
         fs::read(case.join("options.json")).map_or(json!({}), |text| serde_json::from_slice(&text).unwrap());
 
     let whole = import(&input, &bytes, 1 << 16, expectations.as_ref(), &options);
-    // Buffers may end anywhere in an item.
+    // A buffer may end anywhere in an item.
     for buffer in [7, 64] {
         let pieces = import(&input, &bytes, buffer, expectations.as_ref(), &options);
         assert_eq!(pieces, whole, "{} with a buffer of {buffer}", case.display());
@@ -97,7 +98,7 @@ fn import(input: &Path, bytes: &[u8], buffer: usize, expectations: Option<&Expec
     }
 }
 
-/// Children past the numbers of a task would have the ids of the next task's.
+/// More children would get the ids of the next task's children.
 #[test]
 fn a_task_brings_no_more_children_than_it_has_ids_for() {
     let most = labeling::ids::MOST_IMPORTED_CHILDREN as usize;

@@ -1,4 +1,5 @@
-//! A file that is read in parts, each from where another stopped or from any byte, is the file.
+//! A file that is read in parts, each from the end of the previous part or from any byte, gives the same tasks as the
+//! whole file.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +16,7 @@ fn text(task: &ReadTask) -> String {
     serde_json::to_string(&task.task).unwrap()
 }
 
-/// The tasks of a file, or what it is refused for; a file of no tasks is fine here.
+/// The tasks of a file, or the problems for which it is refused. A file without tasks is valid here.
 fn whole(source: Source, bytes: &[u8]) -> Result<Vec<String>, Vec<Problem>> {
     let mut tasks = Vec::new();
     let mut sink = |task: ReadTask| {
@@ -30,8 +31,7 @@ fn whole(source: Source, bytes: &[u8]) -> Result<Vec<String>, Vec<Problem>> {
     }
 }
 
-/// Reads from a mark, and stops after so many tasks if there are as many: the tasks, and the mark, which is the last one
-/// if reading came to the end.
+/// Reads from a checkpoint and stops after a number of tasks. Returns the tasks and the last checkpoint.
 fn some(
     source: Source,
     bytes: &[u8],
@@ -46,7 +46,7 @@ fn some(
             return Err(());
         }
         tasks.push(text(&task));
-        // As it is kept meanwhile.
+        // The checkpoint passes through JSON, the form in which it is stored.
         stopped = serde_json::from_str(&serde_json::to_string(mark).unwrap()).unwrap();
         Ok(())
     };
@@ -71,7 +71,7 @@ fn by_marks(source: Source, bytes: &[u8], most: usize, buffer: usize) -> Result<
     }
 }
 
-/// Each part begins at a cut, whatever stands there. The problems are those of the first bad part.
+/// Each part starts at a cut, at any byte. The problems are those of the first bad part.
 fn by_cuts(source: Source, bytes: &[u8], cuts: &[u64]) -> Result<Vec<String>, Vec<Problem>> {
     let (mut all, mut rows, mut lines) = (Vec::new(), 0, 0);
     for (i, start) in cuts.iter().enumerate() {
@@ -96,7 +96,7 @@ fn assert_same(
     whole: Result<Vec<String>, Vec<Problem>>,
 ) -> Result<(), TestCaseError> {
     match (parts, whole) {
-        // Reading in parts ends with the part that is bad.
+        // Reading in parts ends with the bad part.
         (Err(parts), Err(whole)) => prop_assert_eq!(&parts[0], &whole[0]),
         (parts, whole) => prop_assert_eq!(parts, whole),
     }

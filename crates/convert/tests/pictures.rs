@@ -1,4 +1,4 @@
-//! Exports of pictures whose size no result tells: it is read from the picture.
+//! Exports of pictures whose results do not have a size: the size is read from the picture.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-/// The beginning of a PNG of 40 x 30 pixels, as far as its size.
+/// The start of a PNG of 40 x 30 pixels, up to its size.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x28\0\0\0\x1e\x08\x02\0\0\0";
 
-/// The beginning of a JPEG of 30 x 40 pixels that EXIF turns by a quarter: displayed, it has 40 x 30.
+/// The start of a JPEG of 30 x 40 pixels that EXIF rotates by 90 degrees. It is displayed with 40 x 30 pixels.
 fn turned_jpeg() -> Vec<u8> {
     let tiff = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
     let length = (2 + 6 + tiff.len() as u16).to_be_bytes();
@@ -35,7 +35,7 @@ impl Media for Pictures {
     }
 }
 
-/// Tasks with an image and the result of their annotation.
+/// Tasks with an image and the result of one annotation.
 fn tasks(all: &[(&str, Value)]) -> Vec<Task> {
     let time = "2026-11-01T10:00:00Z";
     let task = |(n, (image, result)): (usize, &(&str, Value))| {
@@ -202,7 +202,7 @@ fn voc_holds_the_pictures_and_their_boxes() {
         let boxes: Vec<[String; 4]> = boxes.iter().map(|one| one.map(str::to_owned)).collect();
         ("40".to_owned(), "30".to_owned(), names, boxes)
     };
-    // The second box is turned by 90 degrees about its top left corner and reaches beyond the left edge.
+    // The second box is rotated by 90 degrees about its top left corner and extends beyond the left edge.
     assert!(
         described.contains(&size(&["zebra", "ant"], &[["4", "6", "24", "18"], ["0", "6", "4", "21"]])),
         "{described:?}"

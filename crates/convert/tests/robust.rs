@@ -1,4 +1,4 @@
-//! No bytes make a reader or a writer panic, and how a file arrives makes no difference.
+//! No input makes a reader or a writer panic, and the sizes of the read buffers make no difference.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

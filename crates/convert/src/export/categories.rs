@@ -1,4 +1,4 @@
-//! Labels as the numbered classes of trainers.
+//! Labels as numbered classes for training tools.
 
 use labeling::config::{Config, Control};
 use serde::Serialize;
@@ -23,8 +23,8 @@ impl Category {
     }
 }
 
-/// The classes of an export, ordered by their numbers: the labels of the config first, then further labels as results
-/// bring them.
+/// The classes of an export, ordered by their numbers: first the labels of the config, then further labels in the order
+/// in which results contain them.
 #[derive(Debug, Default)]
 pub(super) struct Categories {
     pub(super) list: Vec<Category>,
@@ -33,13 +33,13 @@ pub(super) struct Categories {
 }
 
 impl Categories {
-    /// The labels of the controls that draw shapes. Labels with a `category` have that number; the others have the
-    /// lowest free ones, in the order of the config.
+    /// The labels of the controls that draw shapes. Labels with a `category` have that number. The others have the
+    /// lowest free numbers, in the order of the config.
     pub(super) fn of(config: &Config) -> Self {
         Self::of_controls(config.controls.iter().filter(|control| control.draws()))
     }
 
-    /// As [`of`](Self::of), of these controls.
+    /// Like [`of`](Self::of), for these controls.
     pub(super) fn of_controls<'c>(controls: impl Iterator<Item = &'c Control>) -> Self {
         let mut categories = Self::default();
         let mut unnumbered = Vec::new();
@@ -64,7 +64,7 @@ impl Categories {
         categories
     }
 
-    /// The same classes in the same order, numbered from 0 without gaps, so that the number of a class is its line in a
+    /// The same classes in the same order, numbered from 0 without gaps. The number of a class is then its line in a
     /// list of names.
     pub(super) fn without_gaps(self) -> Self {
         let mut dense = Self::default();
@@ -86,7 +86,7 @@ impl Categories {
         self.list.push(category);
     }
 
-    /// The number of a label; a label that the config does not know gets a new number.
+    /// The number of a label. A label that is not in the config gets a new number.
     pub(super) fn id(&mut self, label: &str) -> i64 {
         if let Some(id) = self.ids.get(label) {
             return *id;
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!((dense.id("b"), dense.id("a"), dense.id("new")), (0, 1, 2));
     }
 
-    /// Linear, however many labels the config does not know.
+    /// Takes linear time, even for many labels that are not in the config.
     #[test]
     fn many_unknown_labels_get_numbers_of_their_own() {
         let mut categories = Categories::default();

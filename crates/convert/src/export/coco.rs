@@ -1,6 +1,6 @@
-//! COCO: one `result.json` of images, categories and annotations, beside a folder for the images.
+//! COCO: one `result.json` with images, categories and annotations, and a folder for the images.
 //!
-//! Images go out as they come; annotations wait in a spool, since they stand behind the categories in the file.
+//! Images are written at once. Annotations wait in a spool, since they come after the categories in the file.
 
 use super::categories::Categories;
 use super::geometry::{Rect, area, bounds, points};
@@ -100,7 +100,7 @@ struct Shape {
     id: u64,
     image_id: u64,
     category_id: i64,
-    /// One polygon's numbers, or nothing for a box.
+    /// The numbers of one polygon. Empty for a box.
     segmentation: Vec<Vec<f64>>,
     bbox: [f64; 4],
     ignore: u8,
@@ -129,8 +129,8 @@ impl Coco {
         Ok(())
     }
 
-    /// Each annotation of a task is an image of its own, as in Label Studio. The size of an image is the one that its
-    /// results tell, else that of the picture. An image whose results are no shapes is left out.
+    /// Each annotation of a task becomes an image of its own, as in Label Studio. The size of an image comes from its
+    /// results, or else from the picture. An image whose results contain no shapes is left out.
     fn item(&mut self, item: &Item<'_>) -> Result<(), WriteError> {
         let address = image::address(item.task, &self.key);
         let file_name = image::path(&address);
@@ -183,7 +183,7 @@ impl Coco {
         Ok(())
     }
 
-    /// The size of a task's picture; one that cannot be read is reported.
+    /// The size of a task's picture. An unreadable picture is reported.
     fn picture_size(&mut self, task: TaskId, address: &str) -> Option<(f64, f64)> {
         match Picture::open(&*self.options.media, address) {
             Ok(picture) => Some(picture.size),
@@ -204,7 +204,7 @@ impl Coco {
     }
 }
 
-/// The annotations so far, in the spool.
+/// The annotations written so far, in the spool.
 #[derive(Default)]
 struct Annotations {
     spooled: Spooled,

@@ -1,4 +1,4 @@
-//! CONLL2003: a token a line with its tag, `B-` where a span begins, `I-` within, `O` outside.
+//! CoNLL2003: one token per line with its tag: `B-` at the start of a span, `I-` inside it, `O` outside.
 
 use super::join::{Frame, Lines, Records};
 use super::outputs::{Output, Region, items};
@@ -10,12 +10,12 @@ use labeling::task::Task;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Sentences with an empty line behind each.
+/// Sentences, each followed by an empty line.
 pub(super) const FRAME: Frame = Frame { head: "-DOCSTART- -X- O\n", separator: "", tail: "" };
 
 struct Conll {
     config: Arc<Config>,
-    /// Of the texts, in the data.
+    /// The key of the texts in the data.
     key: String,
 }
 
@@ -47,14 +47,14 @@ impl Records for Conll {
     }
 }
 
-/// A labelled stretch of the text, in characters; `end` is the one behind it.
+/// A labeled part of the text, in characters. `end` is exclusive.
 struct Span {
     start: i64,
     end: i64,
     label: Option<String>,
 }
 
-/// The regions as spans in the order of their starts; `None` if one has no place.
+/// The regions as spans in the order of their starts. `None` if a region has no position.
 fn spans(regions: &[Region]) -> Option<Vec<Span>> {
     let span = |region: &Region| {
         let label = region.labels("labels").and_then(|labels| labels.first().map(|label| (*label).to_owned()));
@@ -65,7 +65,7 @@ fn spans(regions: &[Region]) -> Option<Vec<Span>> {
     Some(spans)
 }
 
-/// The tag of each token. Of spans that overlap, the one that starts first goes on until its end.
+/// The tag of each token. Of overlapping spans, the one that starts first applies until its end.
 fn tags(tokens: &[Token<'_>], spans: Vec<Span>) -> Vec<String> {
     let mut rest = spans.into_iter();
     let mut current = rest.next();

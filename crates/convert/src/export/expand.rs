@@ -1,4 +1,4 @@
-//! How records are written: Label Studio's `serialization_options`, and options of our own.
+//! Options for the form of records: Label Studio's `serialization_options`, and options of Skylabel.
 
 use super::time::Time;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
@@ -8,14 +8,14 @@ use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Which records JSON writes in full rather than by their ids, and how tables write texts.
+/// The records that JSON contains in full rather than as ids, and the form of texts in tables.
 #[derive(Clone, Debug, Default)]
 pub struct Expand {
     pub predictions: bool,
     pub drafts: bool,
-    /// Annotators by their ids; others stay ids.
+    /// Annotators by id. Annotators missing here stay ids.
     pub people: Option<Arc<HashMap<UserId, Person>>>,
-    /// Whether tables put `'` before texts that a spreadsheet would take for a formula.
+    /// Whether tables put `'` before texts that a spreadsheet would evaluate as a formula.
     pub escape_formulas: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The formats, and which of them fit a labeling config.
+//! The export formats, and the check which of them fit a labeling config.
 
 use super::join::{Frame, Framed, Joining, Records};
 use super::table::Table;
@@ -14,14 +14,14 @@ pub struct Format {
     pub title: &'static str,
     pub description: &'static str,
     pub tags: &'static [&'static str],
-    /// Of the file, without a dot.
+    /// The file extension, without a dot.
     pub extension: &'static str,
     pub content_type: &'static str,
     fits: fn(&Config) -> bool,
     layout: Layout,
 }
 
-/// The parts of a format's files, with their writers.
+/// The structure of a format's files, with the writers.
 enum Layout {
     Records(Frame, fn(&ExportOptions) -> Box<dyn Records>),
     Table(Table),
@@ -29,12 +29,12 @@ enum Layout {
 }
 
 impl Format {
-    /// Whether it can represent the results of a config's controls.
+    /// Whether the format can represent the results of a config's controls.
     pub fn fits(&self, config: &Config) -> bool {
         (self.fits)(config)
     }
 
-    /// A writer of it. A format that does not fit writes what it can.
+    /// A writer of the format. If the format does not fit, the writer omits the results that it cannot represent.
     pub fn writer(&self, options: &ExportOptions) -> Box<dyn Writer> {
         match self.layout {
             Layout::Records(frame, records) => Box::new(Framed::whole(frame, records(options))),
@@ -43,7 +43,7 @@ impl Format {
         }
     }
 
-    /// A writer of a part of it; none where parts cannot be joined.
+    /// A writer of a part of a file. `None` if parts of this format cannot be joined.
     pub fn part_writer(&self, options: &ExportOptions) -> Option<Box<dyn Writer>> {
         match self.layout {
             Layout::Records(frame, records) => Some(Box::new(Framed::part(frame, records(options)))),
@@ -52,7 +52,7 @@ impl Format {
         }
     }
 
-    /// How its parts become a file.
+    /// The way in which parts become one file.
     pub fn joining(&self) -> Joining {
         match self.layout {
             Layout::Records(frame, _) => Joining::Records(frame),
@@ -64,7 +64,7 @@ impl Format {
 
 const SHAPES: &[&str] = &["image segmentation", "object detection", "keypoints"];
 
-/// All formats, in the order in which they are offered.
+/// All formats, in the order of the list that users see.
 pub static FORMATS: &[Format] = &[
     Format {
         name: "JSON",
@@ -73,7 +73,7 @@ pub static FORMATS: &[Format] = &[
                       imported again.",
         tags: &[],
         extension: "json",
-        // The odd type is what scripts meet at Label Studio, too.
+        // Label Studio sends this odd type, and scripts expect it.
         content_type: "application/.json",
         fits: |_| true,
         layout: Layout::Records(json::FRAME, json::records),
@@ -103,7 +103,7 @@ pub static FORMATS: &[Format] = &[
         title: "TSV",
         description: "One row per annotation, tab-separated, with a column per data key and per control.",
         tags: &[],
-        // As in Label Studio: tables of either kind are called csv.
+        // As in Label Studio, both kinds of tables have the extension csv.
         extension: "csv",
         content_type: "application/.csv",
         fits: |_| true,
@@ -161,7 +161,7 @@ pub fn offered(config: &Config) -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(|format| format.fits(config))
 }
 
-/// A format as `GET /api/projects/{id}/export/formats` shows it.
+/// A format in the response of `GET /api/projects/{id}/export/formats`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FormatInfo {
     pub title: &'static str,
@@ -173,7 +173,7 @@ pub struct FormatInfo {
     pub disabled: bool,
 }
 
-/// All formats, those that do not fit last and disabled.
+/// All formats. Those that do not fit come last and are disabled.
 pub fn formats_for(config: &Config) -> Vec<FormatInfo> {
     let info = |format: &Format| FormatInfo {
         title: format.title,
@@ -187,7 +187,8 @@ pub fn formats_for(config: &Config) -> Vec<FormatInfo> {
     all
 }
 
-/// Text spans: one text, and the entries of type `labels` that a Labels control writes.
+/// Whether the config labels spans of text: one text object, and a Labels control, which writes entries of type
+/// `labels`.
 fn fits_conll(config: &Config) -> bool {
     let is_text =
         |object: &Object| object.media() == Some(Media::Text) && object.attributes.get("valueType") != Some("url");
@@ -196,7 +197,7 @@ fn fits_conll(config: &Config) -> bool {
         && config.controls.iter().any(|control| control.writes("labels"))
 }
 
-/// Whether all that is labeled is one image a task.
+/// Whether the config labels exactly one image per task.
 fn labels_one_image(config: &Config) -> bool {
     config.only_labeled_path().is_some()
         && config.labeled_objects().any(|object| object.media() == Some(Media::Image))
@@ -207,6 +208,6 @@ fn fits_shapes(config: &Config) -> bool {
     let has = |geometry| config.labels_shapes(geometry);
     labels_one_image(config)
         && (has(Geometry::Box) || has(Geometry::Polygon) || has(Geometry::Keypoint))
-        // A pose belongs to a box.
+        // Each pose belongs to a box.
         && (!has(Geometry::Keypoint) || has(Geometry::Box))
 }

@@ -1,9 +1,9 @@
-//! Shapes on images: from Label Studio's percent to what trainers want.
+//! Shapes on images: conversion of Label Studio's percentages to the units of training tools.
 
 use super::outputs::Region;
 use std::f64::consts::PI;
 
-/// An upright box, in whatever unit its maker says: left, top, width, height.
+/// An axis-parallel box: left, top, width, height. The creator of the value chooses the unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rect {
     pub(super) x: f64,
@@ -13,7 +13,7 @@ pub(super) struct Rect {
 }
 
 impl Rect {
-    /// A region's box in percent, its rotation left aside.
+    /// A region's box in percent, without its rotation.
     pub(super) fn of(region: &Region) -> Option<Self> {
         Some(Self {
             x: region.number("x")?,
@@ -23,9 +23,9 @@ impl Rect {
         })
     }
 
-    /// The upright box around this one turned by so many degrees about its top left corner.
+    /// The axis-parallel box around this box after a rotation by `degrees` about its top left corner.
     ///
-    /// Like the reference it turns in percent of width and height, which is exact on square images only.
+    /// The rotation uses percentages of width and height, like the reference. It is exact only for square images.
     pub(super) fn around_turned(self, degrees: f64) -> Self {
         if degrees == 0.0 {
             return self;
@@ -40,7 +40,7 @@ impl Rect {
         bounds(&corners).unwrap_or(self)
     }
 
-    /// In pixels of an image of this size.
+    /// The box in pixels of an image of this size.
     pub(super) fn scaled(self, width: f64, height: f64) -> Self {
         Self {
             x: self.x * width / 100.0,
@@ -55,7 +55,7 @@ impl Rect {
     }
 }
 
-/// The upright box around points.
+/// The axis-parallel box around points.
 pub(super) fn bounds(points: &[(f64, f64)]) -> Option<Rect> {
     let (mut low, mut high) = (*points.first()?, *points.first()?);
     for (x, y) in points {
@@ -65,7 +65,7 @@ pub(super) fn bounds(points: &[(f64, f64)]) -> Option<Rect> {
     Some(Rect { x: low.0, y: low.1, width: high.0 - low.0, height: high.1 - low.1 })
 }
 
-/// The area within a polygon.
+/// The area of a polygon.
 pub(super) fn area(points: &[(f64, f64)]) -> f64 {
     let mut twice = 0.0;
     for (i, (x, y)) in points.iter().enumerate() {

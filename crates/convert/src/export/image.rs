@@ -1,11 +1,11 @@
-//! The names of images in exports.
+//! Names of images in exports.
 
 use crate::entries::Entries;
 use labeling::task::Task;
 use md5::{Digest, Md5};
 use serde_json::Value;
 
-/// The address at a path of the data; of several the last.
+/// The address at a path of the data. If the value is a list, its last address.
 pub(super) fn address(task: &Task, path: &str) -> String {
     match Entries::of(&task.data).at_path(path).map(|value| serde_json::from_str(value.get())) {
         Some(Ok(Value::String(address))) => address,
@@ -16,8 +16,8 @@ pub(super) fn address(task: &Task, path: &str) -> String {
     }
 }
 
-/// Where the image stands beside the export: `images/<name>`, the name led by a hash of the address, since images of
-/// many places share a name. Uploads have such a name already; objects of a bucket keep their address.
+/// The path of the image in the export: `images/<name>`. The name starts with a hash of the address, since images of
+/// different folders may share a name. Uploads already have such a name. Objects of a bucket keep their address.
 pub(super) fn path(address: &str) -> String {
     let is_cloud = ["s3://", "gs://", "azure-blob://"].iter().any(|scheme| address.starts_with(scheme));
     if is_cloud {
@@ -29,7 +29,7 @@ pub(super) fn path(address: &str) -> String {
         return format!("images/{name}");
     }
     let hash = Md5::digest(address.as_bytes());
-    // The rest of a data URL is no name.
+    // The rest of a data URL is not a name.
     let name = if address.starts_with("data:") { "image" } else { name };
     format!("images/{:02x}{:02x}{:02x}{:02x}__{name}", hash[0], hash[1], hash[2], hash[3])
 }
@@ -40,19 +40,19 @@ fn file_name(address: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
-/// The image's name without its extension: what its label file is called. Short enough for any file system.
+/// The image's name without its extension, used for its label file. Short enough for any file system.
 pub(super) fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ => name,
     };
-    // Room for the extension, in bytes.
+    // Leaves room for the extension, in bytes.
     let mut end = stem.len().min(251);
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    // Other systems take some of these for a way to another folder or drive, or refuse them in names.
+    // Some systems interpret these characters as a path to another folder or drive, or do not allow them in names.
     stem[..end].replace(|c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'), "_")
 }
 

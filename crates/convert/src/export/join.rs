@@ -1,23 +1,23 @@
-//! Files in parts: what several writers make of a project's tasks, stretch by stretch, and what makes one file of it, the
-//! same to the byte as if one writer had written all.
+//! Files in parts: several writers each write a range of a project's tasks, and the parts are joined into one file. The
+//! file is equal, byte for byte, to the file of a single writer.
 
 use super::table::Table;
 use super::{WriteError, Writer};
 use labeling::task::Task;
 use std::io::Write;
 
-/// How parts that were written apart become one file.
+/// The way in which separately written parts become one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joining {
-    /// The parts follow one another.
+    /// The parts are concatenated.
     Records(Frame),
-    /// Each part's rows must be written once more, when the columns of all parts are known.
+    /// The rows of each part are rewritten when the columns of all parts are known.
     Table(Table),
-    /// They do not: what stands early in the file depends on its end, or the file is packed as one.
+    /// Parts cannot be joined: the beginning of the file depends on its end, or the file is one archive.
     Never,
 }
 
-/// What stands around and between the records of a file.
+/// The text before, between and after the records of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
     pub head: &'static str,
@@ -27,11 +27,11 @@ pub struct Frame {
 
 /// Turns tasks into records.
 pub(super) trait Records: Send {
-    /// Writes the records of a task, each where [`Lines::next`] says.
+    /// Writes the records of a task, each into the buffer that [`Lines::next`] returns.
     fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError>;
 }
 
-/// The records of the task being written, so that the output sees one write a task.
+/// The records of the current task. They are collected so that the output gets one write per task.
 pub(super) struct Lines {
     bytes: Vec<u8>,
     frame: Frame,
@@ -39,7 +39,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Where the next record goes.
+    /// The buffer for the next record.
     pub(super) fn next(&mut self) -> &mut Vec<u8> {
         let before = if self.any { self.frame.separator } else { self.frame.head };
         self.any = true;
@@ -48,19 +48,19 @@ impl Lines {
     }
 }
 
-/// Writes records within their frame.
+/// Writes records with their frame.
 pub(super) struct Framed {
     records: Box<dyn Records>,
     lines: Lines,
 }
 
 impl Framed {
-    /// A whole file.
+    /// Writes a whole file.
     pub(super) fn whole(frame: Frame, records: Box<dyn Records>) -> Framed {
         Framed { records, lines: Lines { bytes: Vec::new(), frame, any: false } }
     }
 
-    /// A part of a file: its records alone.
+    /// Writes a part of a file: only its records.
     pub(super) fn part(frame: Frame, records: Box<dyn Records>) -> Framed {
         Framed::whole(Frame { head: "", tail: "", ..frame }, records)
     }

@@ -1,4 +1,4 @@
-//! JSON: the tasks in full, as Label Studio's API and SDK know them.
+//! JSON: complete tasks, in the form of Label Studio's API and SDK.
 
 use super::expand::{Expand, JsonDraft, JsonPrediction, OrId, Person};
 use super::join::{Frame, Lines, Records};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 
-/// One array, a task a line.
+/// One array with one task per line.
 pub(super) const FRAME: Frame = Frame { head: "[", separator: ",\n", tail: "]" };
 
 /// Writes tasks.
@@ -66,7 +66,7 @@ struct JsonAnnotation<'a> {
     updated_at: Time,
     draft_created_at: Option<Time>,
     lead_time: Option<f64>,
-    /// Always empty; kept for readers that expect it.
+    /// Always empty. Some readers expect it.
     prediction: Empty,
     result_count: usize,
     unique_id: Option<&'a str>,
@@ -112,19 +112,20 @@ impl<'a> JsonTask<'a> {
     }
 }
 
-/// An annotation as the JSON format has it.
+/// An annotation in the JSON format.
 ///
 /// # Errors
-/// When a part of it is no JSON.
+/// A part of it is not JSON.
 pub fn annotation_json(annotation: &Annotation, project: ProjectId) -> serde_json::Result<serde_json::Value> {
     let expand = Expand::default();
     serde_json::to_value(JsonAnnotation::of(annotation, annotation.id.task(), project, &expand))
 }
 
-/// A task by itself: as the JSON format has it, with its overlap and whether it is finished, without what lies on it.
+/// A task in the JSON format with its overlap and whether it is finished, but without annotations, predictions and
+/// drafts.
 ///
 /// # Errors
-/// When a part of it is no JSON.
+/// A part of it is not JSON.
 pub fn task_json(task: &Task, project: ProjectId) -> serde_json::Result<serde_json::Value> {
     let mut json = serde_json::to_value(JsonTask::of(task, project, &Expand::default()))?;
     if let Some(fields) = json.as_object_mut() {
@@ -137,7 +138,7 @@ pub fn task_json(task: &Task, project: ProjectId) -> serde_json::Result<serde_js
     Ok(json)
 }
 
-/// JSON passed through, or `{}`.
+/// JSON that is passed through, or `{}`.
 struct OrEmpty<'a>(Option<&'a RawValue>);
 
 impl Serialize for OrEmpty<'_> {
@@ -177,7 +178,7 @@ impl<'a> JsonAnnotation<'a> {
     }
 }
 
-/// Entries of one region share its id and count once; all those without an id (relations) together count once, too.
+/// Entries of one region share its id and count once. All entries without an id (relations) together count once.
 fn result_count(result: &RawValue) -> usize {
     #[derive(Deserialize)]
     struct Region<'a> {

@@ -1,4 +1,5 @@
-//! JSON_MIN: a flat object a row, with the data's keys, each control's answer in short, and who and when.
+//! JSON_MIN: one flat object per row, with the keys of the data, the short answer of each control, the annotator and
+//! times.
 
 use super::join::{Frame, Lines, Records};
 use super::outputs::{Item, items};
@@ -14,7 +15,7 @@ use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// One array, a row a line.
+/// One array with one row per line.
 pub(super) const FRAME: Frame = Frame { head: "[\n", separator: ",\n", tail: "\n]" };
 
 struct JsonMin {
@@ -34,7 +35,7 @@ impl Records for JsonMin {
     }
 }
 
-/// The columns that every row has, in all tabular formats.
+/// The columns of every row, in all tabular formats.
 pub(super) const FIXED: [&str; 5] = ["annotator", "annotation_id", "created_at", "updated_at", "lead_time"];
 
 struct Row<'a> {
@@ -51,7 +52,7 @@ impl<'a> Row<'a> {
 }
 
 impl Serialize for Row<'_> {
-    /// Of several values for one name the last counts: data, id, answers, then the fixed columns.
+    /// If several values have the same name, the last one counts: data, id, answers, then the fixed columns.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let answers: HashSet<&str> = self.answers.iter().map(|(name, _)| name.as_str()).collect();
         let is_answer = |name: &str| answers.contains(name);

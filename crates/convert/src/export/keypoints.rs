@@ -1,4 +1,4 @@
-//! Key points: points with names that together are one pose.
+//! Key points: named points that together form a pose.
 
 use super::categories::{Categories, Category};
 use super::geometry::{Rect, bounds};
@@ -15,15 +15,15 @@ fn controls(config: &Config, geometry: Geometry) -> impl Iterator<Item = &Contro
     config.controls.iter().filter(writes)
 }
 
-/// The names of all key points, each once, in the order of the config.
+/// The names of all key points, without duplicates, in the order of the config.
 pub(super) fn names(config: &Config) -> Vec<String> {
     let mut seen = HashSet::new();
     let labels = controls(config, Geometry::Keypoint).flat_map(Control::stored_labels);
     labels.filter(|label| seen.insert(*label)).map(str::to_owned).collect()
 }
 
-/// The key points in the order of their `model_index`; those without are left out, unless none has one: then the
-/// config's order counts.
+/// The key points in the order of their `model_index`. Key points without one are left out, unless none has one. In
+/// that case the order of the config counts.
 pub(super) fn order(config: &Config) -> Vec<String> {
     let mut indexed: Vec<(i64, String)> = Vec::new();
     let (mut indices, mut seen) = (HashSet::new(), HashSet::new());
@@ -46,7 +46,7 @@ pub(super) fn order(config: &Config) -> Vec<String> {
     indexed.into_iter().map(|(_, name)| name).collect()
 }
 
-/// COCO's classes: all key points become one class of their own, `default`.
+/// The classes for COCO: all key points become one class, `default`.
 pub(super) fn merge_for_coco(categories: Categories, config: &Config) -> Categories {
     let names = names(config);
     if names.is_empty() {
@@ -68,7 +68,7 @@ pub(super) fn merge_for_coco(categories: Categories, config: &Config) -> Categor
     merged
 }
 
-/// YOLO's classes if there are key points: the boxes' labels, each with all key points.
+/// The classes for YOLO if the config has key points: the labels of the boxes, each with all key points.
 pub(super) fn categories_for_yolo(config: &Config) -> Categories {
     let names = names(config);
     let mut categories = Categories::of_controls(controls(config, Geometry::Box));
@@ -78,15 +78,16 @@ pub(super) fn categories_for_yolo(config: &Config) -> Categories {
     categories
 }
 
-/// A pose in COCO's numbers.
+/// A pose in COCO's form.
 pub(super) struct Pose {
-    /// `x, y, visibility` per name of the order; all 0 where the point is not set, visibility 2 where it is.
+    /// `x, y, visibility` for each name of the order. All three are 0 for a missing point, and the visibility is 2 for
+    /// a set point.
     pub(super) numbers: Vec<i64>,
     pub(super) set: usize,
     pub(super) bbox: [i64; 4],
 }
 
-/// The pose of an image's points. `size`: of the image, for points that do not say theirs.
+/// The pose of an image's points. `size` is the size of the image, for points without a size of their own.
 pub(super) fn pose(points: &[&Region], order: &[String], size: (f64, f64)) -> Pose {
     let mut numbers = vec![0; order.len() * 3];
     let places: HashMap<&str, usize> = order.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
@@ -110,7 +111,7 @@ pub(super) fn pose(points: &[&Region], order: &[String], size: (f64, f64)) -> Po
     Pose { numbers, set: set.len(), bbox }
 }
 
-/// The lines of YOLO's pose format: a box's class and place, then its points.
+/// The lines of YOLO's pose format: the class and position of a box, then its points.
 pub(super) fn yolo_lines(
     regions: &[&Region],
     order: &[String],
@@ -118,7 +119,7 @@ pub(super) fn yolo_lines(
 ) -> Vec<(i64, Vec<YoloNumber>)> {
     let mut lines = Vec::new();
     let is = |region: &&&Region, tag: &str| region.tag.eq_ignore_ascii_case(tag);
-    // Of several points of one name in a box the last one counts.
+    // If a box has several points with one name, the last one counts.
     let mut points: HashMap<(&str, &str), &Region> = HashMap::new();
     for point in regions.iter().filter(|region| is(region, "keypointlabels")) {
         let label = point.labels("keypointlabels").and_then(|labels| labels.first().copied());
@@ -145,7 +146,7 @@ pub(super) fn yolo_lines(
     lines
 }
 
-/// A number of a YOLO line.
+/// A number in a line of YOLO.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum YoloNumber {
     Real(f64),

@@ -1,14 +1,14 @@
-//! Media files that tasks name, for formats that need their bytes or sizes.
+//! Media files of tasks, for formats that need their bytes or sizes.
 
 use super::{WriteError, zip::Archive};
 use std::io::{self, Cursor, Read, Write};
 
 /// Opens media files. Writers call it on threads that may block.
 pub trait Media: Send + Sync {
-    /// Opens the file at an address as task data has it: an upload's path, a URL, a `data:` URL.
+    /// Opens the file at an address in task data: the path of an upload, a URL, or a `data:` URL.
     ///
     /// # Errors
-    /// The reason why the file cannot be read. The export goes on and reports it.
+    /// The reason why the file cannot be read. The export continues and reports it.
     fn open(&self, address: &str) -> Result<Box<dyn Read + Send>, MediaError>;
 }
 
@@ -19,16 +19,17 @@ pub struct MediaError(pub String);
 
 /// The largest picture that is read, in bytes.
 const MAX_PICTURE: u64 = 256 << 20;
-/// Sizes of the beginnings of a picture that are tried for its size, in bytes. Embedded previews may stand before it.
+/// The lengths of the start of a file that are searched for the picture's size, in bytes. Embedded previews may come
+/// first.
 const HEADS: [u64; 3] = [16 << 10, 256 << 10, 4 << 20];
 
-/// A picture of a task, read from its beginning as far as needed.
+/// A picture of a task. Only the part of it that is needed is read.
 pub(super) struct Picture {
     head: Vec<u8>,
     rest: Box<dyn Read + Send>,
-    /// Width and height as it is displayed, in pixels.
+    /// Width and height of the displayed picture, in pixels.
     pub(super) size: (f64, f64),
-    /// Of a file name of its kind.
+    /// The file extension of its format.
     pub(super) extension: &'static str,
 }
 
@@ -55,7 +56,8 @@ impl Picture {
         Err(MediaError("is not a picture of a known kind".to_owned()))
     }
 
-    /// Writes its bytes. The outer error is the output's, the inner one the picture's, of which a beginning is written.
+    /// Writes the bytes of the picture. The outer error comes from the output. The inner error comes from the picture,
+    /// of which a part is written.
     pub(super) fn copy(self, out: &mut dyn Write) -> io::Result<Result<(), MediaError>> {
         let mut picture = Cursor::new(self.head).chain(self.rest).take(MAX_PICTURE);
         let mut chunk = vec![0; 1 << 16];
@@ -70,8 +72,8 @@ impl Picture {
     }
 }
 
-/// Whether the picture's EXIF orientation turns it by a quarter, as cameras note it: results are about the picture as it
-/// is displayed.
+/// Whether the EXIF orientation of the picture rotates it by 90 or 270 degrees, as cameras record it. Results refer to
+/// the displayed picture.
 fn is_on_its_side(head: &[u8]) -> bool {
     let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(head)) else {
         return false;
@@ -91,7 +93,7 @@ fn extension(head: &[u8]) -> &'static str {
     }
 }
 
-/// Pictures of an export that could not be read, with the reasons.
+/// The pictures of an export that could not be read, with the reasons.
 #[derive(Debug, Default)]
 pub(super) struct Unreadable {
     lines: String,
@@ -99,9 +101,9 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
-    /// The name of the report among an archive's files.
+    /// The name of the report file in an archive.
     pub(super) const FILE: &'static str = "unreadable-images.txt";
-    /// The most pictures that are listed; the others are only counted.
+    /// The most pictures in the list. Further ones are only counted.
     const MAX_LISTED: u64 = 1_000;
     /// The longest address in the report, in characters.
     const MAX_ADDRESS: usize = 300;

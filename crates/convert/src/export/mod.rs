@@ -1,8 +1,8 @@
 //! Writers of exports.
 //!
-//! [`FORMATS`] lists the formats and [`offered`] those that fit a labeling config. A [`Writer`] is given one task after
-//! the other and writes as it goes. Output that can only be written at the end (a table whose columns are not known
-//! before the last row) waits in a [`Spool`], not in memory. [`Media`] gives writers the files that tasks name.
+//! [`FORMATS`] lists the formats, and [`offered`] those that fit a labeling config. A [`Writer`] takes tasks one by one
+//! and writes its output at once. Output that can only be written at the end (a table whose columns are known only
+//! after the last row) waits in a [`Spool`], not in memory. [`Media`] opens the files of tasks for the writers.
 
 mod categories;
 mod coco;
@@ -48,17 +48,17 @@ use std::sync::Arc;
 pub struct ExportOptions {
     pub project: ProjectId,
     pub config: Arc<Config>,
-    /// When the export is made; some formats say so.
+    /// The time of the export. Some formats contain it.
     pub now: Timestamp,
-    /// The records that JSON writes in full.
+    /// The records that JSON contains in full.
     pub expand: Expand,
-    /// Makes temporary files for output that must wait.
+    /// Creates temporary files for output that must wait.
     pub spool: Arc<dyn Spool>,
-    /// Opens the media files that tasks name.
+    /// Opens the media files of tasks.
     pub media: Arc<dyn Media>,
 }
 
-/// Turns tasks into one format. `out` receives the bytes of the file in their order.
+/// Converts tasks to one format. `out` receives the bytes of the file in order.
 pub trait Writer: Send {
     /// Takes the next task.
     ///
@@ -66,23 +66,24 @@ pub trait Writer: Send {
     /// An error of `out` or the spool.
     fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError>;
 
-    /// Writes what is left, once, after the last task.
+    /// Writes the rest. Called once, after the last task.
     ///
     /// # Errors
     /// An error of `out` or the spool.
     fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError>;
 }
 
-/// The cause of an export's early end. Tasks never cause it: a writer leaves out what its format cannot represent.
+/// The reason why an export stopped early. Tasks never cause it: a writer leaves out results that its format cannot
+/// represent.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The output or the spool failed.
     #[error("the export could not be written: {0}")]
     Io(#[from] std::io::Error),
-    /// A value could not be put into JSON.
+    /// A value could not be serialized as JSON.
     #[error("the export could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// A part could not be packed.
+    /// A file could not be added to the archive.
     #[error("the export could not be packed: {0}")]
     Zip(#[from] ::zip::result::ZipError),
 }

@@ -1,8 +1,9 @@
-//! Numbers as Label Studio's converter, written in Python, prints them.
+//! Formats numbers like Label Studio's converter, which is written in Python.
 
 use std::fmt::Write;
 
-/// A double with the digits that bring it back, `.0` where it is whole, an exponent below 1e-4 and from 1e16 on.
+/// A double with as many digits as are needed to parse it back: with `.0` if it is whole, with an exponent below 1e-4
+/// and from 1e16.
 pub(crate) fn push_float(out: &mut String, value: f64) {
     let start = out.len();
     let size = value.abs();

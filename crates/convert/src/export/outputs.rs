@@ -1,4 +1,4 @@
-//! A task's results grouped by control, as all formats but JSON need them.
+//! A task's results grouped by control. All formats except JSON use them.
 
 use labeling::config::Config;
 use labeling::task::{Annotation, Task};
@@ -6,24 +6,24 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// One row of an export: an annotation of a task, or a task without any.
+/// One row of an export: an annotation of a task, or a task without annotations.
 pub(crate) struct Item<'a> {
     pub(crate) task: &'a Task,
     pub(crate) annotation: Option<&'a Annotation>,
-    /// The results, grouped by control in the order in which the annotation first names them.
+    /// The results, grouped by control in the order of the first entry of each control.
     pub(crate) outputs: Vec<Output>,
 }
 
 /// The results of one control.
 pub(crate) struct Output {
     pub(crate) from_name: String,
-    /// Never empty.
+    /// The regions. Never empty.
     pub(crate) regions: Vec<Region>,
 }
 
 /// One result of a control.
 pub(crate) struct Region {
-    /// The control's tag as the config writes it, or the result's type where the config has no such control.
+    /// The control's tag as written in the config, or the type of the result if the config has no such control.
     pub(crate) tag: String,
     pub(crate) value: Map<String, Value>,
     pub(crate) original_width: Option<Value>,
@@ -45,8 +45,8 @@ struct RawRegion {
     parent_id: Option<Value>,
 }
 
-/// The rows of a task: one an annotation, newest first, skipped ones left out; one for a task that nobody has
-/// annotated; none for a task that was only skipped.
+/// The rows of a task: one per annotation, newest first, without skipped ones. A task without any annotations has one
+/// row. A task that was only skipped has none.
 pub(crate) fn items<'a>(task: &'a Task, config: &Config) -> Vec<Item<'a>> {
     if task.annotations.is_empty() {
         return vec![Item { task, annotation: None, outputs: Vec::new() }];
@@ -69,7 +69,7 @@ fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
             continue;
         };
         let kind = raw.kind.unwrap_or_else(|| "unknown".to_owned());
-        // Results of a config without controls, and chat messages, have no control to stand for them.
+        // Results of a config without controls, and chat messages, have no control.
         let tag = match config.control(&from_name) {
             Some(control) => control.written_tag.clone(),
             None if config.controls.is_empty() || kind == "chatmessage" => kind,
@@ -100,7 +100,8 @@ fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
 }
 
 impl Output {
-    /// The regions in short: one choice or text stands for itself, one region with it alone, too.
+    /// The short form of the regions: a single choice or text becomes the value itself, also if it is in the only
+    /// region.
     pub(crate) fn pretty(self) -> Value {
         let short = self.regions.last().is_some_and(|region| matches!(region.tag.as_str(), "Choices" | "TextArea"));
         let mut values: Vec<Value> = self.regions.into_iter().map(Region::pretty).collect();
@@ -138,17 +139,17 @@ impl Region {
         Value::Object(self.value)
     }
 
-    /// The labels under this key of the value.
+    /// The labels at this key of the value.
     pub(crate) fn labels(&self, key: &str) -> Option<Vec<&str>> {
         Some(self.value.get(key)?.as_array()?.iter().filter_map(Value::as_str).collect())
     }
 
-    /// The number under this key of the value.
+    /// The number at this key of the value.
     pub(crate) fn number(&self, key: &str) -> Option<f64> {
         self.value.get(key)?.as_f64()
     }
 
-    /// The size of the image that it was drawn on, in pixels.
+    /// The size of the image of this region, in pixels.
     pub(crate) fn image_size(&self) -> Option<(f64, f64)> {
         let (width, height) = (self.original_width.as_ref()?.as_f64()?, self.original_height.as_ref()?.as_f64()?);
         (width > 0.0 && height > 0.0).then_some((width, height))

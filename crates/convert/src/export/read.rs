@@ -1,4 +1,4 @@
-//! Reading back what the JSON format wrote, to write it in another format. Memory stays within a task.
+//! Reads the output of the JSON format, to convert it to another format. At most one task is in memory.
 
 use super::WriteError;
 use jiff::Timestamp;
@@ -9,11 +9,10 @@ use serde::de::{Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 use std::io::Read;
 
-/// Reads tasks one after the other. What the JSON has of drafts and predictions are ids, if so much; other formats write
-/// neither.
+/// Reads tasks one by one. The JSON contains drafts and predictions as ids, if at all. The other formats write neither.
 ///
 /// # Errors
-/// What reading met, or what `each` answered.
+/// An error of the input, or the error that `each` returned.
 pub fn read_json(json: impl Read, each: &mut dyn FnMut(Task) -> Result<(), WriteError>) -> Result<(), WriteError> {
     let mut failed = None;
     let read = serde_json::Deserializer::from_reader(json).deserialize_seq(Tasks { each, failed: &mut failed });
@@ -46,7 +45,7 @@ impl<'de> Visitor<'de> for Tasks<'_> {
     }
 }
 
-/// A task as it is exported.
+/// A task in an export.
 #[derive(Deserialize)]
 struct Exported {
     id: TaskId,
@@ -105,7 +104,7 @@ fn yes() -> bool {
     true
 }
 
-/// An id, or a person written out.
+/// An id, or a complete user.
 fn person<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]

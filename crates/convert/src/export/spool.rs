@@ -1,18 +1,18 @@
-//! Where a writer keeps what it can write only at the end.
+//! Temporary storage for output that can only be written at the end.
 
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
-/// A file that nobody else sees, gone when dropped.
+/// A private temporary file. Dropping it deletes it.
 pub trait SpoolFile: Read + Write + Seek + Send {}
 
 impl<T: Read + Write + Seek + Send> SpoolFile for T {}
 
-/// Makes temporary files.
+/// Creates temporary files.
 pub trait Spool: Send + Sync {
     /// A new, empty file.
     ///
     /// # Errors
-    /// When none can be made.
+    /// The file cannot be created.
     fn file(&self) -> io::Result<Box<dyn SpoolFile>>;
 }
 
@@ -22,7 +22,7 @@ impl<F: Fn() -> io::Result<Box<dyn SpoolFile>> + Send + Sync> Spool for F {
     }
 }
 
-/// A spool file being written; it is made with the first byte.
+/// A spool file in use. The first written byte creates it.
 #[derive(Default)]
 pub(crate) struct Spooled {
     file: Option<BufWriter<Box<dyn SpoolFile>>>,
@@ -37,7 +37,7 @@ impl Spooled {
         file.write_all(bytes)
     }
 
-    /// What was written, from its start; `None` if nothing was.
+    /// The written content from its start. `None` if nothing was written.
     pub(crate) fn read(&mut self) -> io::Result<Option<impl Read>> {
         let Some(file) = self.file.take() else {
             return Ok(None);

@@ -1,8 +1,9 @@
-//! CSV and TSV: JSON_MIN's rows as a table, columns in alphabetical order, everything but numbers quoted.
+//! CSV and TSV: the rows of JSON_MIN as a table, with columns in alphabetical order and quotes around all values but
+//! numbers.
 //!
-//! A table's columns are known only after its last row, so the cells wait: first each row's cells with the numbers of their
-//! columns, then, at the end, the header and the rows with the columns in their final order. The rows of a whole table wait
-//! in a spool; a part of a table is those rows, with its columns behind them.
+//! The columns of a table are known only after its last row, so the cells wait. First, each row is stored as cells with
+//! the numbers of their columns. At the end, the header and the rows are written with the columns in their final order.
+//! The rows of a whole table wait in a spool. A part of a table consists of these rows, followed by its columns.
 
 use super::json_min::FIXED;
 use super::numbers::push_float;
@@ -27,7 +28,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// The bytes at the end of a part that say how long its columns are, which stand before them.
+    /// The number of bytes at the end of a part that hold the length of its columns. The columns come directly before
+    /// them.
     pub const ENDING: u64 = 8;
 
     /// A writer of a whole table.
@@ -35,12 +37,12 @@ impl Table {
         Box::new(Whole { rows: Spooled::default(), filled: Filled::new(options), table: self })
     }
 
-    /// A writer of a part: its rows and columns.
+    /// A writer of a part: its rows, then its columns.
     pub(super) fn part(options: &ExportOptions) -> Box<dyn Writer> {
         Box::new(Part(Filled::new(options)))
     }
 
-    /// The length of a part's columns, as its last bytes say.
+    /// The length of a part's columns, from its last bytes.
     pub fn columns_length(ending: &[u8]) -> Option<u64> {
         Some(u64::from_le_bytes(ending.try_into().ok()?))
     }
@@ -53,10 +55,10 @@ impl Table {
         line
     }
 
-    /// Writes a part's rows, whose columns are `own` and stand among `all`.
+    /// Writes the rows of a part. Its columns are `own`, and all of them are in `all`.
     ///
     /// # Errors
-    /// What `part` or `out` answered.
+    /// An error of `part` or `out`.
     pub fn rows(
         self,
         part: &mut dyn Read,
@@ -74,7 +76,7 @@ impl Table {
         while next_row(part, &mut row)? {
             let mut cells: Vec<&[u8]> = vec![b"\"\""; names.len()];
             let mut rest = row.as_slice();
-            // What comes later in a row wins where two values have one column.
+            // If two values have the same column, the later one counts.
             while let Some((column, cell)) = next_cell(&mut rest) {
                 cells[places[column]] = cell;
             }
@@ -86,7 +88,7 @@ impl Table {
     }
 }
 
-/// The row being filled, and the columns met so far.
+/// The row in progress, and the columns found so far.
 struct Filled {
     options: ExportOptions,
     columns: Columns,
@@ -102,7 +104,7 @@ impl Filled {
         Filled { options: options.clone(), columns, row: Row::default() }
     }
 
-    /// The rows of a task, each with its length before it.
+    /// The rows of a task, each preceded by its length.
     fn rows(
         &mut self,
         task: &Task,
@@ -147,7 +149,7 @@ impl Writer for Part {
         self.0.rows(task, |_, bytes| out.write_all(bytes))
     }
 
-    /// No row has no bytes: a length of 0 ends them.
+    /// Every row has at least one byte, so a length of 0 ends the rows.
     fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
         let columns = serde_json::to_vec(&self.0.columns)?;
         out.write_all(&0_u32.to_le_bytes())?;
@@ -167,7 +169,7 @@ fn push_line<'a>(line: &mut Vec<u8>, cells: impl Iterator<Item = &'a [u8]>, deli
     line.extend_from_slice(b"\r\n");
 }
 
-/// Where a value comes from: names of data and of controls may be the same.
+/// The origin of a value. Data and controls may use the same names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     Data,
@@ -176,7 +178,7 @@ pub enum Origin {
     Record,
 }
 
-/// The columns met so far, numbered in that order.
+/// The columns found so far, numbered in the order of their appearance.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<(Origin, String)>", into = "Vec<(Origin, String)>")]
 pub struct Columns {
@@ -219,7 +221,8 @@ impl Columns {
         number
     }
 
-    /// The header, and for each number its place there. Data named as a control's answers makes way: `_data_<name>`.
+    /// The header, and the position of each column number in it. A data key that equals the name of a control is
+    /// renamed to `_data_<name>`.
     fn in_order(&self) -> (Vec<String>, Vec<usize>) {
         let final_name = |(origin, name): &(Origin, String)| {
             let collides = *origin == Origin::Data && self.numbers[Origin::Answer as usize].contains_key(name);
@@ -227,13 +230,13 @@ impl Columns {
         };
         let finals: Vec<String> = self.list.iter().map(final_name).collect();
         let header: Vec<String> = finals.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect();
-        // Each name is there: the header was made of them.
+        // The header contains every name, since it was made of them.
         let places = finals.iter().map(|name| header.binary_search(name).unwrap_or_default()).collect();
         (header, places)
     }
 }
 
-/// One row as the spool holds it: per cell the column's number, the length, and the text ready for the file.
+/// One row in the spool: for each cell the number of its column, its length, and its text in the form of the file.
 #[derive(Default)]
 struct Row {
     bytes: Vec<u8>,
@@ -295,14 +298,15 @@ fn next_cell<'a>(row: &mut &'a [u8]) -> Option<(usize, &'a [u8])> {
     Some((u32::from_le_bytes(*column) as usize, cell))
 }
 
-/// A data value's cell. Nested values stay JSON; numbers and truths are bare and look as the reference prints them.
+/// The cell of a data value. Nested values stay JSON. Numbers and booleans have no quotes and look like the
+/// reference's.
 fn data_cell(value: &RawValue, texts: Texts) -> String {
     match serde_json::from_str(value.get()) {
         Ok(Value::String(text)) => texts.cell(&text),
         Ok(Value::Null) => "\"\"".to_owned(),
         Ok(Value::Bool(truth)) => if truth { "True" } else { "False" }.to_owned(),
         Ok(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
-        // Whole numbers of more digits come out digit by digit.
+        // Whole numbers with more digits are written digit by digit.
         Ok(Value::Number(number)) => match number.as_f64() {
             Some(double) if value.get().contains(['.', 'e', 'E']) => float(double),
             _ => value.get().to_owned(),
@@ -322,15 +326,15 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// How texts become cells.
+/// The conversion of texts to cells.
 #[derive(Clone, Copy)]
 struct Texts {
     escape_formulas: bool,
 }
 
 impl Texts {
-    /// A text as a spreadsheet should show it. Spreadsheets run a cell that begins with one of these characters as a
-    /// formula, and show a cell that begins with `'` as the text behind it.
+    /// The text that makes a spreadsheet display `text`. Spreadsheets evaluate a cell that starts with one of these
+    /// characters as a formula, and hide a `'` at the start of a cell.
     fn shown(self, text: &str) -> Cow<'_, str> {
         match self.escape_formulas && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
             true => format!("'{text}").into(),

@@ -1,14 +1,14 @@
-//! Times as Label Studio's API prints them: `2026-11-23T22:34:14.960010Z`, six digits or none behind the second.
+//! Times in the form of Label Studio's API: `2026-11-23T22:34:14.960010Z`, with six or no digits after the seconds.
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-/// A time that serialises so.
+/// A time that serializes in this form.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time(pub(crate) Timestamp);
 
 impl Time {
-    /// The text, in `buffer`.
+    /// The text, written into `buffer`.
     pub(crate) fn text(self, buffer: &mut [u8; 32]) -> &str {
         let length = write(self.0, buffer);
         // Only ASCII was written.
@@ -56,7 +56,8 @@ fn write(time: Timestamp, out: &mut [u8; 32]) -> usize {
     at
 }
 
-/// Year, month and day of a day counted from 1970-01-01, years of 0 to 9999 (Hinnant's algorithm: years from March).
+/// Year, month and day of a day counted from 1970-01-01, for the years 0 to 9999 (Hinnant's algorithm: years start in
+/// March).
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

@@ -1,12 +1,12 @@
-//! Words and punctuation of a text by the Penn Treebank's rules, which CoNLL exports go by.
+//! Splits a text into words and punctuation by the rules of the Penn Treebank, as CoNLL exports require.
 //!
-//! The rules put spaces around what is a token of its own; the tokens are then found again in the text, one after the
-//! other, so that each has its place there.
+//! The rules put spaces around each token. The tokens are then located in the original text one by one, to find their
+//! positions.
 
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A token with its place in the text, in characters.
+/// A token with its position in the text, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
@@ -25,7 +25,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             spaced = changed;
         }
     }
-    // Quotes were rewritten on the way; each stands for the next one in the text.
+    // The rules rewrite quotes. Each rewritten quote stands for the next quote of the text.
     let mut quotes = QUOTES.find_iter(text).map(|found| found.as_str());
     let has_quotes = text.contains('"') || text.contains("''");
     let words = spaced.split_whitespace().map(|word| match word {
@@ -35,7 +35,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     place(text, words).unwrap_or_else(|| place(text, text.split_whitespace()).unwrap_or_default())
 }
 
-/// Finds each word in the text behind the one before; `None` if one is not there.
+/// Finds each word in the text after the previous word. `None` if a word is missing.
 fn place<'a, 'w>(text: &'a str, words: impl Iterator<Item = &'w str>) -> Option<Vec<Token<'a>>> {
     let mut tokens = Vec::new();
     let (mut byte, mut character) = (0, 0);
@@ -52,10 +52,10 @@ fn place<'a, 'w>(text: &'a str, words: impl Iterator<Item = &'w str>) -> Option<
 
 static QUOTES: LazyLock<Regex> = LazyLock::new(|| compile(r#"``|'{2}|""#));
 
-/// From this rule on, the text has a space before and behind it.
+/// From this rule on, the text starts and ends with a space.
 const PADDED_FROM: usize = 12;
 
-/// Pattern and replacement, in the order in which they apply.
+/// Patterns and replacements, in the order of application.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     [
         // opening quotes

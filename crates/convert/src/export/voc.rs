@@ -1,4 +1,4 @@
-//! Pascal VOC: the images, and an XML file an image with its boxes in pixels.
+//! Pascal VOC: the images, and one XML file per image with its boxes in pixels.
 
 use super::geometry::Rect;
 use super::image;
@@ -31,7 +31,7 @@ impl Writer for Voc {
     fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
         let items = items(task, &self.options.config);
         let regions = || items.iter().map(|item| item.outputs.iter().flat_map(|output| &output.regions));
-        // One file an image: of several annotations the first one made counts, if it has results.
+        // There is one file per image. Of several annotations with results, the first one made counts.
         let Some(last) = items.iter().rposition(|item| !item.outputs.is_empty()).or(items.len().checked_sub(1)) else {
             return Ok(());
         };
@@ -46,7 +46,7 @@ impl Writer for Voc {
         let stem = image::stem(&image::path(&address));
         let mut name = stem.clone();
         let mut n = task.id.0;
-        // Another task's image may have this name.
+        // An image of another task may have the same name.
         while !self.archive.file(&format!("Annotations/{name}.xml"))? {
             name = format!("{stem}.{n}");
             n += 1;
@@ -69,7 +69,8 @@ impl Writer for Voc {
     }
 }
 
-/// The description of an image. Its size is `None` if neither a result nor the picture tells it; then it has no boxes.
+/// The description of an image. `size` is `None` if neither a result nor the picture has it. The description then has
+/// no boxes.
 fn xml<'r>(image: &str, size: Option<(f64, f64)>, regions: impl Iterator<Item = &'r Region>) -> String {
     let mut out = String::from("<annotation>\n");
     let (width, height) = size.unwrap_or_default();
@@ -101,7 +102,7 @@ fn xml<'r>(image: &str, size: Option<(f64, f64)>, regions: impl Iterator<Item = 
     out
 }
 
-/// A text within an element. XML has no control characters.
+/// The escaped text of an element. XML has no control characters.
 fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()

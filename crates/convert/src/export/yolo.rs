@@ -1,4 +1,4 @@
-//! YOLO: a text file an image with a line a shape, `classes.txt` and `notes.json` with the classes.
+//! YOLO: one text file per image with one line per shape. `classes.txt` and `notes.json` list the classes.
 
 use super::categories::Categories;
 use super::geometry::{Rect, points};
@@ -17,7 +17,7 @@ struct Yolo {
     key: String,
     archive: Archive,
     categories: Categories,
-    /// Where the config has key points: their order.
+    /// The order of the key points, if the config has key points.
     keypoints: Option<Vec<String>>,
     started: bool,
 }
@@ -46,7 +46,7 @@ impl Writer for Yolo {
         if items.is_empty() {
             return Ok(());
         }
-        // One file an image: of several annotations the first one made counts, if it has shapes.
+        // There is one file per image. Of several annotations with shapes, the first one made counts.
         let mut text = String::new();
         for item in &items {
             if let Some(lines) = self.lines(item) {
@@ -56,7 +56,7 @@ impl Writer for Yolo {
         let stem = image::stem(&image::path(&image::address(task, &self.key)));
         let mut name = format!("labels/{stem}.txt");
         let mut n = task.id.0;
-        // Another task's image may have this name.
+        // An image of another task may have the same name.
         while !self.archive.file(&name)? {
             name = format!("labels/{stem}.{n}.txt");
             n += 1;
@@ -90,7 +90,7 @@ impl Yolo {
         Ok(())
     }
 
-    /// The lines of an annotation; `None` if it has no results.
+    /// The lines of an annotation. `None` if it has no results.
     fn lines(&mut self, item: &Item<'_>) -> Option<String> {
         let regions: Vec<&Region> = item.outputs.iter().flat_map(|output| &output.regions).collect();
         if regions.is_empty() {
@@ -132,7 +132,8 @@ fn push_line(text: &mut String, class: i64, numbers: &[YoloNumber]) {
     }
 }
 
-/// A polygon's corners, or a box's centre and size, in parts of the image. A box's rotation has no place here.
+/// The corners of a polygon, or the center and size of a box, as fractions of the image size. The format has no
+/// rotation of boxes.
 fn shape(region: &Region) -> Option<Vec<YoloNumber>> {
     if let Some(points) = points(region) {
         return Some(points.iter().flat_map(|(x, y)| [x / 100.0, y / 100.0]).map(YoloNumber::Real).collect());

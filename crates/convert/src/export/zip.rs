@@ -1,4 +1,4 @@
-//! A zip archive written as it goes.
+//! A zip archive that is written as a stream.
 
 use super::WriteError;
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-/// An archive. Its finished bytes wait until [`Archive::drain`].
+/// An archive. Its finished bytes wait for [`Archive::drain`].
 pub(super) struct Archive {
     writer: Option<ZipWriter<StreamWriter<Pipe>>>,
     pipe: Pipe,
@@ -18,7 +18,7 @@ impl Archive {
         Self { writer: Some(ZipWriter::new_stream(pipe.clone())), pipe }
     }
 
-    /// Adds an empty folder; `name` ends in `/`.
+    /// Adds an empty folder. `name` ends with `/`.
     pub(super) fn folder(&mut self, name: &str) -> Result<(), WriteError> {
         if let Some(writer) = &mut self.writer {
             writer.add_directory(name, options())?;
@@ -26,7 +26,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Begins a file; what is written next is its content. `false` if the archive has one of this name already.
+    /// Starts a file. The next writes are its content. `false` if the archive already has a file of this name.
     pub(super) fn file(&mut self, name: &str) -> Result<bool, WriteError> {
         let Some(writer) = &mut self.writer else {
             return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
@@ -38,7 +38,7 @@ impl Archive {
         }
     }
 
-    /// Passes on the bytes that are ready.
+    /// Writes the finished bytes to `out`.
     pub(super) fn drain(&self, out: &mut dyn Write) -> Result<(), WriteError> {
         let mut bytes = self.pipe.0.lock().unwrap_or_else(PoisonError::into_inner);
         out.write_all(&bytes)?;
@@ -46,7 +46,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Writes the directory and passes on the rest.
+    /// Writes the directory of the archive and the remaining bytes.
     pub(super) fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
         if let Some(writer) = self.writer.take() {
             writer.finish()?;
@@ -68,12 +68,12 @@ impl Write for Archive {
     }
 }
 
-/// Equal input makes an equal archive: no entry has a time.
+/// Equal input gives an equal archive, since no entry has a time.
 fn options() -> SimpleFileOptions {
     SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)
 }
 
-/// What the archive has written and nobody has taken yet.
+/// The finished bytes of the archive that were not drained yet.
 #[derive(Clone, Default)]
 struct Pipe(Arc<Mutex<Vec<u8>>>);
 

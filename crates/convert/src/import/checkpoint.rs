@@ -1,29 +1,29 @@
-//! Places between the items of a file from which another reading can go on.
+//! Positions between the items of a file at which another reading can continue.
 
 use super::typing::CellType;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
-/// A place between two items of a file, from which another reading can go on. `Default` is the file's beginning.
+/// A position between two items of a file at which another reading can continue. `Default` is the start of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// Bytes before it.
     pub offset: u64,
-    /// Items before it, counted from where reading began.
+    /// Items before it, counted from the start of the reading.
     pub rows: u64,
-    /// Lines before it, likewise, where lines mean something.
+    /// Lines before it, counted from the start of the reading, in formats that are read by lines.
     pub lines: u64,
-    /// Lines with nothing on them before it.
+    /// Blank lines before it.
     pub blank_lines: u64,
-    /// Predictions that are only numbers before it.
+    /// Predictions before it that are only numbers.
     pub bare_predictions: u64,
     pub(crate) inside: Inside,
 }
 
 impl Checkpoint {
-    /// The first line that begins at this byte or later, of a file that can be entered anywhere. What is read for it
-    /// begins at `offset`: the byte before says whether a line begins here.
+    /// The first line that starts at this byte or later, in a file that can be entered at any byte. The input must
+    /// start at `offset`, one byte earlier: that byte shows whether a line starts at `byte`.
     pub fn line_from(byte: u64) -> Checkpoint {
         match byte.checked_sub(1) {
             Some(offset) => Checkpoint { offset, inside: Inside::Line, ..Checkpoint::default() },
@@ -36,18 +36,18 @@ impl Checkpoint {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Inside {
-    /// Between items, or at the file's beginning.
+    /// Between items, or at the start of the file.
     #[default]
     Nothing,
-    /// Perhaps within a line, which belongs to the reading before.
+    /// Possibly inside a line, which belongs to the previous reading.
     Line,
-    /// Behind an element of an array and its comma.
+    /// After an element of an array and its comma.
     Array,
-    /// Behind the array.
+    /// After the end of the array.
     Closed,
-    /// Between objects that follow one another.
+    /// Between concatenated objects.
     Sequence,
-    /// Among the rows of a table.
+    /// Between the rows of a table.
     #[serde(serialize_with = "put_header", deserialize_with = "take_header")]
     Table(Arc<Header>),
 }
@@ -56,7 +56,7 @@ pub(crate) enum Inside {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Header {
     pub(crate) delimiter: u8,
-    /// For each column `"name":` and its type.
+    /// For each column, `"name":` and the type of its cells.
     pub(crate) columns: Vec<(String, CellType)>,
 }
 
@@ -68,7 +68,7 @@ fn take_header<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Header>
     Header::deserialize(deserializer).map(Arc::new)
 }
 
-/// An input that counts the bytes that were read.
+/// An input that counts the bytes read from it.
 pub(crate) struct Counted<'a> {
     pub(crate) input: &'a mut dyn BufRead,
     pub(crate) at: u64,

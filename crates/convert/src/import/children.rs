@@ -1,4 +1,4 @@
-//! Annotations and predictions that come with an item.
+//! The annotations and predictions of an item.
 
 use super::data::{Expectations, ResultTarget};
 use super::problem::Problems;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 
-/// A value with the path that leads to it.
+/// A value with its path.
 pub(crate) struct Field<'a> {
     place: Place,
     path: String,
@@ -27,7 +27,7 @@ impl<'a> Field<'a> {
         Self { place, path: path.into(), value }
     }
 
-    /// Reads it as a `T`; notes what it must be, if it is not.
+    /// Reads the value as a `T`. Adds a problem if it has another type.
     pub(crate) fn read<T: DeserializeOwned + Described>(&self, problems: &mut Problems) -> Option<T> {
         match serde_json::from_str(self.value.get()) {
             Ok(value) => Some(value),
@@ -42,7 +42,7 @@ impl<'a> Field<'a> {
         problems.push(Problem::field(self.place, self.path.as_str(), reason));
     }
 
-    /// The elements, with their paths; notes that it must be an array, if it is not.
+    /// The elements with their paths. Adds a problem if the value is not an array.
     fn elements(&self, problems: &mut Problems) -> Vec<Field<'a>> {
         let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(self.value.get()) else {
             self.refuse("must be an array", problems);
@@ -61,7 +61,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// A type with a name for problems.
+/// A type with a name for problem texts.
 pub(crate) trait Described {
     const NAME: &'static str;
 }
@@ -136,8 +136,8 @@ fn annotation(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Probl
     })
 }
 
-/// A result as it is stored: an array of objects, unchanged, or the JSON text of one. Like Label Studio, an import does
-/// not compare results with the labeling config, which may be set or changed later.
+/// A result as stored: an array of objects, unchanged, or given as JSON text. Like Label Studio, an import does not
+/// compare results with the labeling config, since that may be set or changed later.
 fn regions(field: &Field<'_>, problems: &mut Problems) -> Option<Json> {
     if let Ok(text) = serde_json::from_str::<String>(field.value.get()) {
         let Some(json) = serde_json::from_str::<Json>(&text).ok().filter(|json| json.get().starts_with('[')) else {
@@ -159,7 +159,8 @@ fn regions(field: &Field<'_>, problems: &mut Problems) -> Option<Json> {
     (problems.len() == before).then(|| field.value.to_owned())
 }
 
-/// `1`, `"a@example.com"` or `{"email": "a@example.com"}` (then `id` is that of another installation).
+/// `1`, `"a@example.com"` or `{"email": "a@example.com"}`. In the last form, `id` would be an id of another
+/// installation.
 fn annotator(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Problems) -> Option<UserId> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -183,8 +184,8 @@ fn annotator(field: &Field<'_>, options: &ReadOptions<'_>, problems: &mut Proble
     found
 }
 
-/// A time in any of the forms that exports have had; others count as not given, since Label Studio takes no times from
-/// an import at all.
+/// A time in any form that exports have used. A value in another form counts as absent, since Label Studio ignores all
+/// times in an import.
 fn timestamp(value: &RawValue) -> Option<Timestamp> {
     match serde_json::from_str(value.get()).ok()? {
         Value::String(text) => text.parse().ok().or_else(|| {
@@ -206,7 +207,7 @@ struct RawPrediction<'a> {
     model_version: Option<&'a RawValue>,
 }
 
-/// The predictions of an item. Numbers are passed over: exports list predictions so.
+/// The predictions of an item. Numbers are skipped: exports list predictions in this form.
 pub(crate) fn predictions(
     json: &RawValue,
     place: Place,
@@ -265,8 +266,8 @@ fn score_of(field: &Field<'_>, problems: &mut Problems) -> Option<f64> {
     }
 }
 
-/// A prediction's result in full: besides an array of regions, Label Studio takes a region's `value` alone, and a bare
-/// choice, text, rating or number; the labeling config's first control that fits gives the names.
+/// The complete result of a prediction. Besides an array of regions, Label Studio accepts a single region's `value`,
+/// and a single choice, text, rating or number. The names come from the first matching control of the labeling config.
 fn full_result(field: &Field<'_>, expectations: Option<&Expectations>, problems: &mut Problems) -> Option<Json> {
     let text = field.value.get();
     if text.starts_with('[') {
@@ -296,7 +297,7 @@ fn full_result(field: &Field<'_>, expectations: Option<&Expectations>, problems:
     }
 }
 
-/// The prediction that a data field's value stands for.
+/// The prediction in a data field.
 pub(crate) fn prediction_of_field(field: &str, value: &RawValue, expectations: Option<&Expectations>) -> NewPrediction {
     let target = expectations.and_then(|e| e.targets.iter().find(|target| target.name == field));
     let fallback =
@@ -313,12 +314,12 @@ pub(crate) fn prediction_of_field(field: &str, value: &RawValue, expectations: O
     }
 }
 
-/// The key of a region's `value` that holds what was chosen.
+/// The key of a region's `value` for the chosen options.
 fn value_key(kind: &str) -> &str {
     if kind == "textarea" { "text" } else { kind }
 }
 
-/// A region's `value` for a bare JSON value.
+/// A region's `value` for a plain JSON value.
 fn value_of(kind: &str, json: &str) -> String {
     let mut out = String::from("{");
     push_json_string(&mut out, value_key(kind));

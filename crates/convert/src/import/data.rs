@@ -1,4 +1,4 @@
-//! A task's data: its keys, and the labeling config's requirements on it.
+//! The keys of a task's data, and the labeling config's requirements on the data.
 
 use super::{Place, Problem, problem::Problems};
 use crate::entries::{Entries, Key};
@@ -10,14 +10,14 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// The labeling config's requirements on the data of every task, and the controls for results that name none.
+/// The labeling config's requirements on the data of every task, and the controls for results without names.
 #[derive(Clone, Debug, Default)]
 pub struct Expectations {
     keys: Vec<ExpectedKey>,
     pub(crate) targets: Vec<ResultTarget>,
-    /// The expected keys whose path starts with this key of the data.
+    /// The expected keys by the first step of their path.
     by_first_step: HashMap<String, Vec<usize>>,
-    /// The expected keys of several steps by their whole path, which may be a key of the data itself.
+    /// The expected keys of several steps by their whole path, which may itself be a key of the data.
     by_path: HashMap<String, Vec<usize>>,
     /// The keys of the data that must not be numbers.
     without_numbers: HashSet<String>,
@@ -26,7 +26,7 @@ pub struct Expectations {
 /// A variable of the labeling config.
 #[derive(Clone, Debug)]
 struct ExpectedKey {
-    /// `meta.author`, without indices behind it.
+    /// The path without trailing indices: `meta.author`.
     path: String,
     /// `["meta", "author"]`.
     steps: Vec<String>,
@@ -35,12 +35,12 @@ struct ExpectedKey {
     tag: String,
 }
 
-/// A control that a prediction without names is for.
+/// The control for predictions without names.
 #[derive(Clone, Debug)]
 pub(crate) struct ResultTarget {
     pub(crate) name: String,
     pub(crate) to_name: Vec<String>,
-    /// The type of its results: its tag's name in lower case.
+    /// The type of its results: the name of its tag in lower case.
     pub(crate) kind: String,
 }
 
@@ -119,12 +119,12 @@ impl Expectations {
         all
     }
 
-    /// The key that stands for [`super::UNDEFINED_KEY`]: the first that the config names.
+    /// The key that replaces [`super::UNDEFINED_KEY`]: the first one in the config.
     pub fn first_key(&self) -> Option<&str> {
         self.keys.first()?.steps.first().map(String::as_str)
     }
 
-    /// The config's data key if it has exactly one, so that a bare file can become a task.
+    /// The config's data key if there is exactly one, so that a plain file can become a task.
     pub fn only_key(&self) -> Option<&str> {
         let first = self.first_key()?;
         let others = self.keys.iter().any(|key| key.steps[0] != first);
@@ -150,13 +150,13 @@ impl Expectations {
         }
     }
 
-    /// Finds the values of expected keys below `value`, where their paths have come to `depth`.
+    /// Finds the values of the expected keys in `value`, which is at step `depth` of their paths.
     fn resolve<'v>(&self, value: &'v RawValue, wanted: &[usize], depth: usize, found: &mut [Option<&'v RawValue>]) {
         let mut by_step: HashMap<&str, Vec<usize>> = HashMap::new();
         for idx in wanted {
             by_step.entry(&self.keys[*idx].steps[depth]).or_default().push(*idx);
         }
-        // Of equal keys the last one counts.
+        // For duplicate keys, the last one counts.
         let mut values: HashMap<&str, &'v RawValue> = HashMap::new();
         for (name, value) in &Entries::of(value).0 {
             if let Some((step, _)) = by_step.get_key_value(name.as_ref()) {
@@ -176,7 +176,7 @@ impl Expectations {
     }
 }
 
-/// Reads the keys of tasks' data, giving equal lists of keys one `Arc`.
+/// Reads the keys of tasks' data. Equal lists of keys share one `Arc`.
 pub(crate) struct Keys {
     last: Arc<[String]>,
 }
@@ -186,7 +186,7 @@ impl Keys {
         Self { last: Arc::new([]) }
     }
 
-    /// The keys of `data`, an object; problems are its missing or unfit values.
+    /// The keys of `data`, an object. Adds problems for missing values and for values of a wrong type.
     pub(crate) fn read(
         &mut self,
         data: &RawValue,
@@ -224,17 +224,17 @@ impl Keys {
     }
 }
 
-/// One pass over an object: compares its keys with those of the task before, and keeps the expected values.
+/// One pass over an object: compares its keys with those of the previous task, and collects the expected values.
 struct Scan<'a, 'de> {
     last: &'a [String],
-    /// The number of keys at the beginning that equal those of `last`.
+    /// The number of leading keys that equal those of `last`.
     same: usize,
-    /// All keys, once one differed.
+    /// All keys, once one is different.
     keys: Option<Vec<String>>,
     expectations: &'a Expectations,
-    /// For each expected key its value.
+    /// The value of each expected key.
     found: Vec<Option<&'de RawValue>>,
-    /// The values under which expected keys of several steps go on, by their keys.
+    /// The values that contain expected keys of several steps, by their keys.
     first_steps: HashMap<&'a str, &'de RawValue>,
 }
 
@@ -277,7 +277,7 @@ impl<'de> Visitor<'de> for &mut Scan<'_, 'de> {
                 continue;
             }
             let value = map.next_value::<&RawValue>()?;
-            // A key of the data that is the whole path goes before the path's steps.
+            // A key of the data equal to the whole path has priority over the steps of the path.
             for idx in by_path.into_iter().flatten() {
                 self.found[*idx] = Some(value);
             }

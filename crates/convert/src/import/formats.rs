@@ -4,27 +4,29 @@ use super::checkpoint::Counted;
 use super::source::{MEDIA_EXTENSIONS, Source};
 use super::{Problem, Reading, Stop, json, lines, table};
 
-/// Reads the items of a file; where its splittability allows it, only those that begin before a byte.
+/// Reads the items of a file. If the format can be divided at any byte, reads only items that start before a given
+/// byte.
 type Read = fn(&mut Counted<'_>, Option<u64>, &mut Reading<'_, '_>) -> Result<(), Stop>;
 
 /// One import format.
 pub(super) struct Format {
     source: Source,
-    /// Of file names, in lower case, without the dot.
+    /// The extensions of file names, in lower case, without the dot.
     pub(super) extensions: &'static [&'static str],
     pub(super) splittability: Splittability,
     pub(super) read: Read,
 }
 
-/// How a file can be divided among several readings.
+/// The way in which a file can be divided among several readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Splittability {
-    /// Not at all: it becomes one task, or none.
+    /// Not divisible: the file becomes one task, or none.
     Whole,
-    /// Only where an earlier reading stopped, at a [`Checkpoint`](super::Checkpoint). A comma or a line break in the
-    /// middle of such a file may be within a string or a quoted cell, so only its beginning tells where items begin.
+    /// Divisible only at a [`Checkpoint`](super::Checkpoint) of an earlier reading. A comma or a line break in the
+    /// middle of such a file may be inside a string or a quoted cell, so item boundaries are only known when reading
+    /// from the start.
     Checkpoints,
-    /// Also at any byte: the next line end begins an item.
+    /// Divisible at any byte: an item starts after the next line end.
     Anywhere,
 }
 
@@ -71,23 +73,23 @@ static FORMATS: [Format; 7] = [
 
 /// The format of a source.
 pub(super) fn format(source: Source) -> &'static Format {
-    // A test finds each source here.
+    // A test finds each source in this list.
     FORMATS.iter().find(|format| format.source == source).unwrap_or(&FORMATS[0])
 }
 
-/// The source of files with this extension, which is in lower case.
+/// The source of files with this extension, given in lower case.
 pub(super) fn by_extension(extension: &str) -> Option<Source> {
     FORMATS.iter().find(|format| format.extensions.contains(&extension)).map(|format| format.source)
 }
 
 impl Splittability {
-    /// How a file of this source can be divided.
+    /// The way in which a file of this source can be divided.
     pub fn of(source: Source) -> Splittability {
         format(source).splittability
     }
 }
 
-/// [`media_task`](super::media_task) makes the task of a media file from its address, without reading it.
+/// Media files are not read: [`media_task`](super::media_task) makes the task from the address of the file.
 fn refuse_media(_: &mut Counted<'_>, _: Option<u64>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     reading.problems.push(Problem::file("is a media file, from whose address one task is made"));
     Ok(())

@@ -1,4 +1,4 @@
-//! One item of a file: from JSON text to a task.
+//! Converts one item of a file from JSON text to a task.
 
 use super::children::{self, Field};
 use super::data::{Expectations, Keys};
@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What an item may say besides its data. Everything else (ids, counters, drafts, comments) belongs to where it came
-/// from and is left out.
+/// The fields of an item besides its data. All other fields (ids, counters, drafts, comments) belong to the
+/// installation that exported the item, and are left out.
 #[derive(Deserialize)]
 struct RawItem<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
@@ -29,15 +29,15 @@ struct RawItem<'a> {
     allow_skip: Option<&'a RawValue>,
 }
 
-/// Takes `null` for a value that is there.
+/// Accepts `null` as a present value.
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// Turns items into tasks.
+/// Converts items to tasks.
 pub(crate) struct Items {
     keys: Keys,
-    /// For each of `preannotated_from_fields`, whether a task had it.
+    /// For each of `preannotated_from_fields`, whether any task had it.
     preannotated: Vec<bool>,
 }
 
@@ -46,7 +46,7 @@ impl Items {
         Self { keys: Keys::new(), preannotated: vec![false; options.preannotated_from_fields.len()] }
     }
 
-    /// Reads an item; `None`, with a problem noted, if it is bad.
+    /// Reads an item. `None` for a bad item, whose problem is added.
     pub(crate) fn read(
         &mut self,
         json: &[u8],
@@ -57,7 +57,7 @@ impl Items {
     ) -> Option<ReadTask> {
         let before = problems.len();
         let json = json.trim_ascii();
-        // Checked here because serde takes an array for a struct, too.
+        // This check is needed because serde accepts an array for a struct.
         if json.first() != Some(&b'{') {
             problems.push(Problem::at(place, "is not a JSON object"));
             return None;
@@ -108,7 +108,7 @@ impl Items {
         self.finish(task, place, options, problems)
     }
 
-    /// Makes a task of data alone. `json` is one complete object.
+    /// Makes a task that has only data. `json` is one complete object.
     pub(crate) fn read_data(
         &mut self,
         json: String,
@@ -128,7 +128,7 @@ impl Items {
     ) -> Option<ReadTask> {
         let before = problems.len();
         let expectations = options.expectations;
-        // A cheap search first: the key hardly ever occurs.
+        // A cheap search comes first, since the key is very rare.
         if let Some(key) = expectations.and_then(Expectations::first_key)
             && memchr::memmem::find(task.data.get().as_bytes(), UNDEFINED_KEY.as_bytes()).is_some()
         {
@@ -169,7 +169,7 @@ impl Items {
         }
     }
 
-    /// What can be said only when all items were seen.
+    /// Adds the problems that are known only after the last item.
     pub(crate) fn finish_file(&self, options: &ReadOptions<'_>, problems: &mut Problems) {
         for (field, seen) in options.preannotated_from_fields.iter().zip(&self.preannotated) {
             if !seen {
@@ -199,7 +199,7 @@ fn name_undefined(data: &RawValue, key: &str) -> Json {
     for (name, value) in &entries.0 {
         let name: Cow<'_, str> = match name.as_ref() {
             UNDEFINED_KEY => Cow::Borrowed(key),
-            // The file's own value gives way, as in Label Studio.
+            // The file's own value is dropped, as in Label Studio.
             same if same == key => continue,
             _ => Cow::Borrowed(name),
         };
@@ -214,7 +214,7 @@ fn name_undefined(data: &RawValue, key: &str) -> Json {
     raw(out)
 }
 
-/// Says where and why an item is not valid JSON, as a predicate. Lines and characters count within the item, from 1.
+/// The position and reason of a JSON syntax error, as a predicate. Lines and characters count within the item, from 1.
 pub(crate) fn syntax_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let cause = text.rsplit_once(" at line ").map_or(text.as_str(), |(cause, _)| cause);

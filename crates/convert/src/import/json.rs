@@ -1,6 +1,6 @@
-//! JSON of any length, cut into items: the elements of an array, or objects that follow one another.
+//! Splits JSON of any length into items: the elements of an array, or concatenated objects.
 //!
-//! The cutting only counts brackets and strings; whether an item is JSON at all is found when it is parsed.
+//! The splitter only counts brackets and strings. The parser of each item finds invalid JSON.
 
 use super::checkpoint::{Counted, Inside};
 use super::{Place, Problem, Reading, Stop};
@@ -41,7 +41,7 @@ fn read_array(input: &mut Counted<'_>, reading: &mut Reading<'_, '_>) -> Result<
             End::TooLarge => return too_large(place, reading),
             End::OfInput => {
                 let reason = "ends before its array is closed with ]";
-                // The unfinished item often shows why: a missing quote or bracket.
+                // The incomplete item often shows the cause: a missing quote or bracket.
                 if empty || reading.item(place, &item)? {
                     reading.problems.push(Problem::file(reason));
                 }
@@ -63,7 +63,7 @@ fn read_array(input: &mut Counted<'_>, reading: &mut Reading<'_, '_>) -> Result<
     read_behind(input, reading)
 }
 
-/// Refuses text behind an array.
+/// Refuses text after an array.
 fn read_behind(input: &mut Counted<'_>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     if peek(input)?.is_some() {
         reading.problems.push(Problem::file("goes on after the ] that closes its array"));
@@ -99,7 +99,7 @@ fn too_large(place: Place, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The next byte that is not white space, not consumed.
+/// The next byte that is not white space. It is not consumed.
 fn peek(input: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
     loop {
         let chunk = input.fill_buf()?;
@@ -115,7 +115,7 @@ fn peek(input: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
     }
 }
 
-/// The cause of an item's end.
+/// The reason for the end of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Comma,
@@ -124,9 +124,9 @@ enum End {
     TooLarge,
 }
 
-/// Moves the next item into `item`; the comma or bracket behind it is consumed and not kept.
+/// Moves the next item into `item`. The comma or bracket after it is consumed and dropped.
 ///
-/// In an array, an item ends before a `,` or `]` outside of it; else with its last bracket.
+/// In an array, an item ends before the next `,` or `]` outside of it. Otherwise it ends with its last bracket.
 fn cut(input: &mut dyn BufRead, item: &mut Vec<u8>, max: usize, in_array: bool) -> std::io::Result<End> {
     let mut state = State::default();
     loop {
@@ -147,7 +147,7 @@ fn cut(input: &mut dyn BufRead, item: &mut Vec<u8>, max: usize, in_array: bool) 
     }
 }
 
-/// The state of a scan within an item.
+/// The state of a scan inside an item.
 #[derive(Default)]
 struct State {
     depth: usize,
@@ -156,7 +156,7 @@ struct State {
 }
 
 impl State {
-    /// How many bytes of `chunk` belong to the item, and what ended it, if it ended.
+    /// The number of bytes of `chunk` that belong to the item, and the reason for its end if it ends there.
     fn scan(&mut self, chunk: &[u8], in_array: bool) -> (usize, Option<End>) {
         let mut at = 0;
         while at < chunk.len() {
@@ -182,7 +182,7 @@ impl State {
         (chunk.len(), None)
     }
 
-    /// Within a string: how many bytes to pass, the closing quote included.
+    /// Inside a string: the number of bytes to skip, including the closing quote.
     fn pass_string(&mut self, chunk: &[u8]) -> usize {
         if self.escaped {
             self.escaped = false;

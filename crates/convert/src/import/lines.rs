@@ -1,4 +1,4 @@
-//! Files that go by lines: JSONL and plain text; and files that are one text.
+//! Files that are read by lines (JSONL and plain text), and files that are one text.
 
 use super::checkpoint::{Counted, Inside};
 use super::source::{UNDEFINED_KEY, push_json_string};
@@ -51,7 +51,8 @@ fn text_task(reading: &mut Reading<'_, '_>, place: Place, text: &[u8]) -> Result
 
 pub(crate) const NOT_UTF8: &str = "is not UTF-8 text; save the file in UTF-8";
 
-/// Calls `take` with each line that begins before `until` and is not blank, without its end, until it answers `false`.
+/// Calls `take` with each line that starts before `until` and is not blank, without its line end, until it returns
+/// `false`.
 fn each_line<'a, 'o>(
     input: &mut Counted<'_>,
     until: Option<u64>,
@@ -66,7 +67,7 @@ fn each_line<'a, 'o>(
     }
     loop {
         line.clear();
-        // Of a byte order mark, the first line is the one that the file begins with.
+        // After a byte order mark, the first line is the first line of the file.
         if until.is_some_and(|until| reading.at.offset >= until) || !read_line(input, &mut line, max)? {
             return Ok(());
         }
@@ -91,7 +92,7 @@ fn each_line<'a, 'o>(
     }
 }
 
-/// Passes over the rest of a line, however long it is.
+/// Skips the rest of a line of any length.
 fn pass_line(input: &mut dyn BufRead) -> std::io::Result<()> {
     loop {
         let chunk = input.fill_buf()?;
@@ -106,7 +107,7 @@ fn pass_line(input: &mut dyn BufRead) -> std::io::Result<()> {
     }
 }
 
-/// Reads one line without its `\n` into `line`; stops soon after `max` bytes. `false` at the end of the input.
+/// Reads one line without its `\n` into `line`. Stops soon after `max` bytes. `false` at the end of the input.
 fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, max: usize) -> std::io::Result<bool> {
     let mut any = false;
     loop {

@@ -1,8 +1,8 @@
 //! Readers of import files.
 //!
-//! [`sniff`] finds the format of a file, [`read`] turns the file into tasks. A file is imported as a whole or not at all:
-//! the first bad item ends the delivery of tasks, the reader goes on only to collect further [`Problem`]s, and the caller
-//! discards the tasks that the sink has received.
+//! [`sniff`] finds the format of a file, and [`read`] converts the file to tasks. A file is imported completely or not
+//! at all: after the first bad item no more tasks are delivered, the reader continues only to collect further
+//! [`Problem`]s, and the caller discards the tasks that the sink has received.
 
 mod checkpoint;
 mod children;
@@ -31,9 +31,9 @@ use std::collections::{BTreeSet, HashSet};
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-/// A task of the file, with the top-level keys of its data in their order.
+/// A task of the file, with the top-level keys of its data in order.
 ///
-/// Tasks that follow one another with the same keys share one `Arc`: compare with [`Arc::ptr_eq`] first.
+/// Consecutive tasks with the same keys share one `Arc`, so compare with [`Arc::ptr_eq`] first.
 #[derive(Clone, Debug)]
 pub struct ReadTask {
     pub task: NewTask,
@@ -46,31 +46,31 @@ pub struct ReadReport {
     pub tasks: u64,
     pub annotations: u64,
     pub predictions: u64,
-    /// Predictions given by number only, as exports list them; there is nothing to import in them.
+    /// Predictions that are only numbers, as exports list them. They cannot be imported.
     pub bare_predictions: u64,
-    /// Lines with nothing on them, which make no task.
+    /// Blank lines, which make no task.
     pub blank_lines: u64,
-    /// Keys that the data of every task has: Label Studio's `data_columns`.
+    /// The keys that occur in the data of every task: Label Studio's `data_columns`.
     pub common_keys: BTreeSet<String>,
 }
 
-/// Where an item stands in its file.
+/// The position of an item in its file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
     /// From 1.
     pub(crate) row: u64,
-    /// The line that it starts on, from 1, where lines mean something.
+    /// The line on which the item starts, from 1, in formats that are read by lines.
     pub(crate) line: Option<u64>,
 }
 
 /// Receives a finished task.
 pub(crate) type Sink<'a, E> = &'a mut dyn FnMut(ReadTask) -> Result<(), E>;
-/// Receives a finished task and the checkpoint behind it.
+/// Receives a finished task and the checkpoint after it.
 pub(crate) type CheckpointSink<'a, E> = &'a mut dyn FnMut(ReadTask, &Checkpoint) -> Result<(), E>;
 
-/// Reads `input` to its end and gives each task to `sink`.
+/// Reads `input` to its end and passes each task to `sink`.
 ///
-/// Memory stays within a few items, whatever the size of the file. `input` should have a buffer of 64 KiB or more.
+/// Memory is limited to a few items, for any size of the file. `input` should have a buffer of 64 KiB or more.
 ///
 /// # Errors
 /// [`ReadError::Refused`] with up to `options.max_problems` problems, each naming its row; [`ReadError::Io`] when
@@ -89,14 +89,14 @@ pub fn read<E>(
     outcome(finished, failed)?.map_err(ReadError::Refused)
 }
 
-/// Reads `input`, which begins at the checkpoint `from`, and gives each task to `sink` with the checkpoint behind it.
-/// Of a file that goes by lines, only lines that begin before `until` are read. Answers the last checkpoint.
+/// Reads `input`, which starts at the checkpoint `from`, and passes each task to `sink` with the checkpoint after it.
+/// If the format is read by lines, reads only lines that start before `until`. Returns the last checkpoint.
 ///
-/// Parts that are read one after the other have the tasks that [`read`] reads; a part without a task is not refused, and
+/// Consecutive parts have the same tasks as one [`read`] of the file. A part without a task is not refused.
 /// `preannotated_from_fields` must be empty.
 ///
 /// # Errors
-/// As [`read`]'s. Rows and lines are counted from `from`'s.
+/// The same as for [`read`]. Rows and lines are counted from those of `from`.
 pub fn read_part<E>(
     source: Source,
     input: &mut dyn BufRead,
@@ -115,7 +115,8 @@ pub fn read_part<E>(
     }
 }
 
-/// The cause of a reading's early end. The sink's own error waits outside, so that the readers know nothing of its type.
+/// The reason why a reading stopped early. The sink's own error is stored elsewhere, so that readers do not depend on
+/// its type.
 #[derive(Debug)]
 pub(crate) enum Stop {
     Io(io::Error),
@@ -138,17 +139,17 @@ fn outcome<T, E>(ended: Result<T, Stop>, failed: Option<E>) -> Result<T, ReadErr
         (_, Some(error)) => Err(ReadError::Sink(error)),
         (Ok(value), None) => Ok(value),
         (Err(Stop::Io(error)), None) => Err(ReadError::Io(error)),
-        // The sink sets its error before it stops a reading.
+        // The sink stores its error before it stops a reading.
         (Err(Stop::Sink), None) => Err(ReadError::Io(io::ErrorKind::BrokenPipe.into())),
     }
 }
 
-/// One run of a reader: options, problems so far, the report, and the sink.
+/// One run of a reader: options, problems found, the report, and the sink.
 pub(crate) struct Reading<'a, 'o> {
     pub(crate) options: &'a ReadOptions<'o>,
     pub(crate) problems: Problems,
     pub(crate) report: ReadReport,
-    /// The checkpoint behind the item that is being read.
+    /// The checkpoint after the current item.
     pub(crate) at: Checkpoint,
     items: item::Items,
     sink: CheckpointSink<'a, Stop>,
@@ -186,13 +187,13 @@ impl<'a, 'o> Reading<'a, 'o> {
         (self.at.blank_lines, self.at.bare_predictions) = (self.report.blank_lines, self.report.bare_predictions);
     }
 
-    /// Takes the JSON text of one item. `Ok(false)`: enough problems, stop reading.
+    /// Takes the JSON text of one item. `Ok(false)` means: stop reading, there are enough problems.
     pub(crate) fn item(&mut self, place: Place, json: &[u8]) -> Result<bool, Stop> {
         let read = self.items.read(json, place, self.options, &mut self.problems, &mut self.report);
         self.deliver(read)
     }
 
-    /// Takes the JSON text of one item's data. `Ok(false)`: enough problems, stop reading.
+    /// Takes the JSON text of one item's data. `Ok(false)` means: stop reading, there are enough problems.
     pub(crate) fn data(&mut self, place: Place, json: String) -> Result<bool, Stop> {
         let read = self.items.read_data(json, place, self.options, &mut self.problems);
         self.deliver(read)
@@ -219,7 +220,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         Ok(true)
     }
 
-    /// Only work where keys differ from those of the task before.
+    /// Does work only if the keys differ from those of the previous task.
     fn keep_common(&mut self, keys: &Arc<[String]>) {
         if self.last_keys.as_ref().is_some_and(|last| Arc::ptr_eq(last, keys)) {
             return;

@@ -3,31 +3,31 @@
 use super::data::Expectations;
 use labeling::ids::{ProjectChildId, UserId};
 
-/// How an import file names who made an annotation.
+/// The forms in which an import file names the author of an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Annotator<'a> {
     Id(u64),
     Email(&'a str),
 }
 
-/// Finds the member that an import file names; `None` when there is no such member.
+/// Finds the user that an import file names. `None` if there is no such user.
 pub type Users<'a> = &'a (dyn Fn(Annotator<'_>) -> Option<UserId> + Sync);
 
-/// Options of a reader. `Default` reads without a labeling config and knows no users.
+/// Options of a reader. `Default` reads without a labeling config and without users.
 pub struct ReadOptions<'a> {
-    /// The labeling config's requirements on the data; `None` while a project has no config.
+    /// The labeling config's requirements on the data. `None` for a project without a config.
     pub expectations: Option<&'a Expectations>,
-    /// Finds users by number or address.
+    /// Finds users by id or email address.
     pub users: Users<'a>,
-    /// Data fields to make predictions of (`preannotated_from_fields`).
+    /// The data fields that become predictions (`preannotated_from_fields`).
     pub preannotated_from_fields: Vec<String>,
-    /// The upload that the file is, noted on every task.
+    /// The upload of the file, which every task names.
     pub file_upload: Option<ProjectChildId>,
-    /// Bytes of one item: a line, an element of an array, a row of a table.
+    /// The largest item, in bytes: a line, an element of an array, a row of a table.
     pub max_item: usize,
-    /// Tasks of one file.
+    /// The most tasks of one file.
     pub max_tasks: u64,
-    /// Problems to collect before giving up.
+    /// The number of problems after which the reader stops.
     pub max_problems: usize,
 }
 

@@ -1,21 +1,21 @@
-//! Problems of an import file, each with its place.
+//! Problems of an import file, with their positions.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// One problem of a file. Its `Display` is a sentence.
+/// One problem of a file. Its `Display` text is a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Which item, from 1; `None` when it concerns the file as a whole.
+    /// The number of the item, from 1. `None` for a problem of the whole file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<u64>,
-    /// The line that the item starts on, from 1, in formats that go by lines.
+    /// The line on which the item starts, from 1, in formats that are read by lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// The field as a path: `data.text`, `annotations[0].completed_by`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// A predicate whose subject is the field, else the row, else the file: `is missing`.
+    /// A predicate whose subject is the field, or else the row, or else the file: `is missing`.
     pub reason: String,
 }
 
@@ -48,24 +48,24 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why a file is not read at all.
+/// The reason why a file is not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// Nothing here reads such files; the text says what is read.
+    /// The format is not supported. The text lists the supported formats.
     #[error("{0}")]
     Unsupported(String),
 }
 
-/// Why reading ended early.
+/// The reason why reading stopped early.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError<E> {
-    /// The file is bad; the list is never empty.
+    /// The file has problems. The list is never empty.
     #[error("{}", first(.0))]
     Refused(Vec<Problem>),
-    /// Reading its bytes failed.
+    /// Reading the bytes of the file failed.
     #[error("the file could not be read: {0}")]
     Io(#[from] std::io::Error),
-    /// The sink's own error.
+    /// The error of the sink.
     #[error("the tasks could not be stored")]
     Sink(E),
 }
@@ -78,7 +78,7 @@ fn first(problems: &[Problem]) -> String {
     }
 }
 
-/// Problems so far, up to a number.
+/// The problems found, up to a maximum.
 pub(crate) struct Problems {
     list: Vec<Problem>,
     max: usize,

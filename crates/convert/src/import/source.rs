@@ -1,4 +1,4 @@
-//! The format of a file, by its name and first bytes, and the task made of a media file.
+//! Finds the format of a file from its name and first bytes, and makes the task of a media file.
 
 use super::{Refusal, formats};
 use labeling::task::NewTask;
@@ -6,40 +6,40 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io::BufRead;
 
-/// The key that stands in for the labeling config's only data key until there is a config.
+/// The placeholder for the labeling config's only data key as long as there is no config.
 pub const UNDEFINED_KEY: &str = "$undefined$";
 
-/// Extensions of files that become one task each, the task's data naming the file's address.
+/// Extensions of files that each become one task, whose data contains the address of the file.
 pub const MEDIA_EXTENSIONS: [&str; 17] = [
     "bmp", "gif", "jpg", "jpeg", "png", "svg", "webp", "tif", "tiff", "flac", "m4a", "mp3", "ogg", "wav", "mp4",
     "webm", "pdf",
 ];
 
-/// The format of an import file; jobs store it.
+/// The format of an import file. Jobs store it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// An array of items, one item, or items one after another.
+    /// An array of items, a single item, or concatenated items.
     Json,
-    /// An item a line.
+    /// One item per line.
     JsonLines,
-    /// A row a task under a header; `,` or `;` between the cells.
+    /// One task per row after a header, with `,` or `;` between the cells.
     Csv,
-    /// A row a task under a header, with tabs between the cells.
+    /// One task per row after a header, with tabs between the cells.
     Tsv,
-    /// A line a task.
+    /// One task per line.
     Text,
-    /// The whole body is one task: HTML and XML.
+    /// The whole file is one task: HTML and XML.
     Html,
-    /// Not read here: see [`media_task`].
+    /// A media file, which is not read. See [`media_task`].
     Media,
 }
 
-/// The format of a file, by the extension of `name` and by `head`, its first bytes (a few hundred are enough).
+/// The format of a file, from the extension of `name` and from `head`, its first bytes (a few hundred are enough).
 ///
 /// # Errors
-/// [`Refusal::Unsupported`] when the extension is unknown and the bytes are not JSON, or when the bytes are plainly
-/// something else than the extension promises.
+/// [`Refusal::Unsupported`] if the extension is unknown and the bytes are not JSON, or if the bytes clearly have
+/// another format than the extension indicates.
 pub fn sniff(name: &str, head: &[u8]) -> Result<Source, Refusal> {
     let extension = extension(name);
     let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
@@ -52,7 +52,7 @@ pub fn sniff(name: &str, head: &[u8]) -> Result<Source, Refusal> {
         return Err(Refusal::Unsupported(format!("{name} is {kind}, not text; save it as CSV or JSON in UTF-8 first")));
     }
     match (source, extension) {
-        // Whole arrays are common under these names too.
+        // Arrays are common with these extensions too.
         (Some(Source::JsonLines), _) if first == Some(&b'[') => Ok(Source::Json),
         (Some(source), _) => Ok(source),
         (None, None) if matches!(first, Some(b'[' | b'{')) => Ok(Source::Json),
@@ -64,9 +64,9 @@ pub fn sniff(name: &str, head: &[u8]) -> Result<Source, Refusal> {
 const ACCEPTED: &str =
     "JSON, JSONL, CSV, TSV, TXT, HTML, XML and common image, audio, video and PDF files can be imported";
 
-/// The task of one media file (or of a table that is one time series): `url` under `key`.
+/// The task of a media file (or of a table that is one time series): data with the value `url` at `key`.
 ///
-/// `key` is the labeling config's only data key, or [`UNDEFINED_KEY`] while there is no config.
+/// `key` is the labeling config's only data key, or [`UNDEFINED_KEY`] if there is no config.
 pub fn media_task(url: &str, key: &str) -> NewTask {
     let mut text = String::with_capacity(url.len() + key.len() + 16);
     text.push('{');
@@ -81,9 +81,9 @@ pub(crate) fn new_task(data: Box<RawValue>) -> NewTask {
     NewTask { data, meta: None, annotations: Vec::new(), predictions: Vec::new(), allow_skip: None, file_upload: None }
 }
 
-/// JSON text that this crate has composed.
+/// JSON text that this crate composed.
 pub(crate) fn raw(text: String) -> Box<RawValue> {
-    // Never falls back: the text is composed of complete values.
+    // The fallback is never used: the text is composed of complete values.
     RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
@@ -99,7 +99,7 @@ fn extension(name: &str) -> Option<String> {
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_ascii_lowercase())
 }
 
-/// The kind of file that begins like this, if it is not text.
+/// The kind of a file that starts with these bytes, if it is not text.
 fn binary_kind(head: &[u8]) -> Option<&'static str> {
     match head {
         [b'P', b'K', 3, 4, ..] => Some("a zip archive or a spreadsheet"),
@@ -114,10 +114,10 @@ fn binary_kind(head: &[u8]) -> Option<&'static str> {
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Passes over a UTF-8 byte order mark at the start.
+/// Skips a UTF-8 byte order mark at the start.
 pub(crate) fn skip_byte_order_mark(input: &mut dyn BufRead) -> std::io::Result<()> {
-    // A buffer shorter than the mark (a slow pipe's first bytes) leaves the mark standing only if it is cut in two,
-    // which buffers of files and sockets do not do.
+    // A mark that is split between two buffers (the first bytes of a slow pipe) is not recognized. Buffers of files and
+    // sockets do not split it.
     if input.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
         input.consume(BYTE_ORDER_MARK.len());
     }

@@ -1,4 +1,4 @@
-//! CSV and TSV: a header, then a task a row.
+//! CSV and TSV: a header, then one task per row.
 
 use super::checkpoint::{Counted, Header, Inside};
 use super::lines::NOT_UTF8;
@@ -10,13 +10,13 @@ use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
-/// Rows read ahead to learn what the columns hold: this many, or this many bytes.
+/// The most rows, and bytes, that are read ahead to find the types of the columns.
 const LOOK_AHEAD_ROWS: usize = 10_000;
 const LOOK_AHEAD_BYTES: usize = 1 << 20;
 /// The most columns of a table. A row of one cell becomes a task with all of them.
 const MAX_COLUMNS: usize = 2_000;
 
-/// Reads a table whose first line shows its delimiter.
+/// Reads a table whose first line determines its delimiter.
 pub(crate) fn read_csv(input: &mut Counted<'_>, _: Option<u64>, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
     read(input, None, reading)
 }
@@ -98,7 +98,7 @@ fn read(input: &mut Counted<'_>, delimiter: Option<u8>, reading: &mut Reading<'_
     if ended { Ok(()) } else { rows.take_rest(&table, &mut record, reading) }
 }
 
-/// Where a table's reader began.
+/// The position at which a table's reader started.
 #[derive(Clone, Copy)]
 struct Base {
     offset: u64,
@@ -107,7 +107,7 @@ struct Base {
 
 const BUFFER: usize = 1 << 16;
 
-/// Label Studio's rule: semicolons if the first line has more of them than commas; and tabs if it has neither.
+/// Label Studio's rule: semicolons if the first line has more semicolons than commas, tabs if it has neither.
 fn delimiter_of(line: &[u8]) -> u8 {
     let count = |byte| memchr::memchr_iter(byte, line).count();
     match (count(b','), count(b';'), count(b'\t')) {
@@ -117,10 +117,11 @@ fn delimiter_of(line: &[u8]) -> u8 {
     }
 }
 
-/// Column names, made distinct as Label Studio's reader makes them: `a`, `a.1`; `Unnamed: 2` (from 0) where empty.
+/// The names of the columns, made unique as Label Studio does: `a`, `a.1`, and `Unnamed: 2` (counted from 0) for an
+/// empty name.
 fn header(record: &ByteRecord) -> Option<Vec<String>> {
     let mut taken = HashSet::new();
-    // For each name the last number behind it, so that many equal names stay cheap.
+    // The last number used for each name, so that many equal names stay cheap.
     let mut numbers: HashMap<String, u64> = HashMap::new();
     let mut names = Vec::with_capacity(record.len());
     for (i, cell) in record.iter().enumerate() {
@@ -139,10 +140,10 @@ fn header(record: &ByteRecord) -> Option<Vec<String>> {
     Some(names)
 }
 
-/// A table whose rows are read.
+/// A table with its rows.
 struct Table(Arc<Header>);
 
-/// A row that was read ahead, and the bytes and lines up to its end.
+/// A row that was read ahead, with the bytes and lines up to its end.
 type Ahead = (Place, ByteRecord, (u64, u64));
 
 impl Table {
@@ -194,24 +195,24 @@ impl Table {
     }
 }
 
-/// The rows of a table, each within bounds.
+/// The rows of a table. Each row has a maximum size.
 struct Rows<'a> {
     csv: csv::Reader<Allowance<'a>>,
     base: Base,
     max: usize,
     row: u64,
-    /// Whether the last row's last cell ends in a line end.
+    /// Whether the last cell of the last row ends with a line end.
     swallowed_end: bool,
 }
 
 impl Rows<'_> {
-    /// The bytes and lines up to the end of the row that was read last.
+    /// The bytes and lines up to the end of the last row read.
     fn at(&self) -> (u64, u64) {
         let position = self.csv.position();
         (self.base.offset + position.byte(), self.base.lines + position.line() - 1)
     }
 
-    /// Takes the rows that are left.
+    /// Takes the remaining rows.
     fn take_rest(&mut self, table: &Table, record: &mut ByteRecord, reading: &mut Reading<'_, '_>) -> Result<(), Stop> {
         while let Some(place) = self.next(record, reading)? {
             if !table.take(place, record, self.at(), reading)? {
@@ -221,9 +222,9 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// Reads the next row; `None` at the end, or with a problem noted.
+    /// Reads the next row. `None` at the end, or after adding a problem.
     fn next(&mut self, record: &mut ByteRecord, reading: &mut Reading<'_, '_>) -> Result<Option<Place>, Stop> {
-        // What is buffered already is not counted, so the bound holds to within one buffer.
+        // Bytes already in the buffer are not counted, so the bound is exact to within one buffer.
         self.csv.get_mut().left = self.max + BUFFER;
         self.row += 1;
         match self.csv.read_byte_record(record) {
@@ -233,7 +234,7 @@ impl Rows<'_> {
                 Ok(Some(Place { row: self.row, line }))
             }
             Ok(false) => {
-                // The parser closes an open quote silently; the line end that the cell has swallowed gives it away.
+                // The parser closes an open quote silently. A line end inside the last cell reveals this.
                 if self.csv.get_ref().odd_quotes && self.swallowed_end {
                     reading
                         .problems
@@ -252,11 +253,11 @@ impl Rows<'_> {
     }
 }
 
-/// Reads so many bytes and then fails.
+/// Reads up to a number of bytes and then fails.
 struct Allowance<'a> {
     input: &'a mut dyn Read,
     left: usize,
-    /// Whether an odd number of quotes has passed.
+    /// Whether the number of quotes read so far is odd.
     odd_quotes: bool,
 }
 

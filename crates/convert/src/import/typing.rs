@@ -1,8 +1,8 @@
-//! The JSON types of a table's cells.
+//! The JSON types of the cells of a table.
 //!
-//! Label Studio gives a column to numbers if all its cells are numbers. A streaming reader cannot see all cells, so it
-//! decides by the first rows and stays exact: a cell becomes a number only if the JSON number is the cell's own text,
-//! so that `007`, `+1` and twenty-digit keys stay strings and nothing is lost.
+//! Label Studio converts a column to numbers if all its cells are numbers. A streaming reader cannot see all cells, so
+//! it decides by the first rows. It never loses information: a cell becomes a number only if the text of the cell is a
+//! JSON number that a double holds exactly. So `007`, `+1` and twenty-digit keys stay strings.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub(crate) enum CellType {
 }
 
 impl CellType {
-    /// Decides by the column's first cells; empty cells say nothing.
+    /// Decides by the first cells of the column. Empty cells are ignored.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut column = None;
         for cell in cells.filter(|cell| !cell.is_empty()) {
@@ -52,7 +52,7 @@ fn truth(cell: &str) -> Option<bool> {
     }
 }
 
-/// Whether the text is a JSON number that a double keeps: at most 15 digits, 18 for whole numbers.
+/// Whether the text is a JSON number that a double holds: at most 15 digits, or 18 for whole numbers.
 fn is_number(cell: &str) -> bool {
     let unsigned = cell.strip_prefix('-').unwrap_or(cell);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -70,7 +70,7 @@ fn is_number(cell: &str) -> bool {
     if fraction.is_some_and(|fraction| !digits(fraction)) {
         return false;
     }
-    // Without its sign, an exponent is more likely part of a hexadecimal key.
+    // An exponent without a sign is more likely part of a hexadecimal key.
     if exponent.is_some_and(|exponent| !digits(exponent.strip_prefix(['-', '+']).unwrap_or("")) || exponent.len() > 4) {
         return false;
     }
