@@ -1,11 +1,11 @@
-//! Answers other than 200 with JSON.
+//! Responses other than 200 with JSON.
 
 use axum::Json;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-/// 201 with the thing that was made.
+/// 201 with the new record.
 pub struct Created<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Created<T> {
@@ -23,23 +23,23 @@ impl IntoResponse for NoContent {
     }
 }
 
-/// 202 with what tells how it goes on.
+/// 202 with a body that tells the client where to follow the progress.
 pub fn accepted(body: impl Serialize) -> Response {
     (StatusCode::ACCEPTED, Json(body)).into_response()
 }
 
-/// 200 with a page.
+/// 200 with an HTML page.
 pub fn html(page: String) -> Response {
     Html(page).into_response()
 }
 
-/// 302 to a path of this server. Text that is no header value leads home.
+/// 302 to a path of this server. A path that is not valid in a header is replaced by the start page.
 pub fn redirect(path: &str) -> Response {
     let to = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
 }
 
-/// A time as the API writes it: UTC with microseconds.
+/// A time in the API's form: UTC with microseconds.
 pub fn time(at: jiff::Timestamp) -> String {
     format!("{at:.6}")
 }

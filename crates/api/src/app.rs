@@ -1,4 +1,4 @@
-//! What every handler is given.
+//! The state that every handler gets.
 
 use crate::cache::Fresh;
 use crate::credentials::Known;
@@ -14,10 +14,10 @@ use store::Store;
 use store::accounts::{Account, OrganizationSettings, users};
 use store::objects::Signer;
 
-/// Tells the time; tests give one that they can move.
+/// Returns the current time. Tests pass a clock that they can set.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Gives the client that signs URLs of objects for people who reach this server under that address.
+/// Returns the client that signs URLs of objects for users who reach this server at that address.
 pub type Signers = Arc<dyn Fn(&BaseUrl) -> Signer + Send + Sync>;
 
 /// The store, the settings, the clock and the short-lived caches of one process. Cheap to clone.
@@ -37,65 +37,65 @@ struct Inner {
 }
 
 impl App {
-    /// An app on a store, with the system's clock, that signs URLs as the store's own client does.
+    /// An app on a store. It uses the system's clock, and signs URLs for the address of the store's own client.
     pub fn new(store: Store, settings: Settings) -> App {
         let signer = store.objects().client().clone();
         App::with_signers(store, settings, Arc::new(move |_| signer.clone()))
     }
 
-    /// An app whose URLs of objects are signed for the address by which each request came.
+    /// An app that signs URLs of objects for the address of each request.
     pub fn with_signers(store: Store, settings: Settings, signers: Signers) -> App {
         #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
         App::with_clock(store, settings, signers, Arc::new(Timestamp::now))
     }
 
-    /// An app with a clock of its own.
+    /// An app with its own clock.
     pub fn with_clock(store: Store, settings: Settings, signers: Signers, clock: Clock) -> App {
         store.allow_downloads(settings.allow_private_urls);
         let (credentials, organization, people) = (Fresh::new(10_000), Fresh::new(1), Fresh::new(10_000));
         App { inner: Arc::new(Inner { store, settings, clock, signers, credentials, organization, people }) }
     }
 
-    /// Where everything is kept.
+    /// The store.
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    /// What the operator chose.
+    /// The operator's settings.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
     }
 
-    /// The time.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         (self.inner.clock)()
     }
 
-    /// The client that signs URLs of objects for a request that came by that address.
+    /// The client that signs URLs of objects for a request to that address.
     pub fn signer(&self, base: &BaseUrl) -> Signer {
         (self.inner.signers)(base)
     }
 
-    /// Who a credential belongs to, remembered for seconds.
+    /// The users of credentials, cached for seconds.
     pub(crate) fn credentials(&self) -> &Fresh<String, Known> {
         &self.inner.credentials
     }
 
-    /// Forgets what this process remembers of users, credentials and the organisation; called after a change of any
-    /// of them, so that it holds at once here and within ten seconds elsewhere.
+    /// Clears the cache of users, credentials and the organization. Call it after every change of these, so that the
+    /// change applies immediately in this process and within ten seconds in others.
     pub fn forget_accounts(&self) {
         self.inner.credentials.clear();
         self.inner.organization.clear();
         self.inner.people.clear();
     }
 
-    /// A user's record, at most ten seconds old; none where there is no such user.
+    /// A user's record, at most ten seconds old. `None` if there is no such user.
     pub async fn person(&self, id: UserId) -> store::Result<Option<Arc<Account>>> {
         let read = users::find(self.store(), id);
         self.inner.people.get_or_read(id, self.now(), read).await
     }
 
-    /// The organisation's settings, at most ten seconds old.
+    /// The organization's settings, at most ten seconds old.
     pub async fn organization(&self) -> store::Result<Arc<OrganizationSettings>> {
         let read = async { store::accounts::organization::settings(self.store()).await.map(Some) };
         let found = self.inner.organization.get_or_read((), self.now(), read).await?;

@@ -1,4 +1,4 @@
-//! Who asks: a session's cookie, a user's token, or an access token made from a personal one.
+//! Authentication: by the cookie of a session, by a user's token, or by an access token made from a personal token.
 
 pub mod csrf;
 pub mod jwt;
@@ -15,30 +15,30 @@ use labeling::ids::UserId;
 use std::sync::Arc;
 use store::accounts::{Account, Role, sessions, tokens, users};
 
-/// What a legacy token's hash is made for; see [`crate::Secret::digest`].
+/// The purpose of the hash of a legacy token. See [`crate::Secret::digest`].
 pub const LEGACY_TOKEN: &str = "legacy-token";
-/// A user's legacy token in clear; none where the installation's secret is another one by now.
+/// A user's legacy token in plain text. `None` if the installation's secret has changed since the token was stored.
 pub fn open_legacy_token(app: &App, account: &Account) -> Option<String> {
     let sealed = hex::decode(&account.legacy_token.as_ref()?.0).ok()?;
     String::from_utf8(app.settings().secret.open(LEGACY_TOKEN, &sealed)?).ok()
 }
 
-/// What a session's hash is made for.
+/// The purpose of the hash of a session.
 pub const SESSION: &str = "session";
 
-/// The signed-in user. Cookie-authenticated writes have passed the check against forged requests. Handlers that need one
-/// take [`crate::Access`].
+/// The signed-in user. Writes with a cookie have passed the CSRF check. Handlers that need a user take
+/// [`crate::Access`].
 #[derive(Clone, Debug)]
 pub struct User {
-    /// Their id.
+    /// The user's id.
     pub id: UserId,
-    /// Their e-mail address.
+    /// The user's e-mail address.
     pub email: String,
-    /// Their role.
+    /// The user's role.
     pub role: Role,
-    /// How they showed who they are.
+    /// The kind of the user's credential.
     pub via: Via,
-    /// Their record, at most ten seconds old.
+    /// The user's record, at most ten seconds old.
     pub account: Arc<Account>,
 }
 
@@ -50,7 +50,7 @@ impl OptionalFromRequestParts<App> for User {
     }
 }
 
-/// The user of a request; none where nothing says who it is, or an expired session does. Wrong tokens are 401.
+/// The user of a request. `None` without a credential or with an expired session. A wrong token is 401.
 pub(crate) async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
     let base = BaseUrl::of(app.settings(), parts);
     let known = match credential(&parts.headers, &base) {
@@ -74,7 +74,7 @@ pub(crate) async fn find(parts: &Parts, app: &App) -> Result<Option<User>> {
     }))
 }
 
-/// What a request carries to show who sends it.
+/// The credential of a request.
 #[derive(Debug, PartialEq, Eq)]
 enum Credential<'a> {
     LegacyToken(&'a str),
@@ -82,8 +82,8 @@ enum Credential<'a> {
     Session(String),
 }
 
-/// A request's credential. A scheme of `Authorization` that is not ours, such as the basic authentication of a proxy in
-/// front, does not stand in the way of the session's cookie.
+/// The credential of a request. An unknown scheme in `Authorization`, such as the basic authentication of a proxy, does
+/// not disable the session's cookie.
 fn credential<'a>(headers: &'a HeaderMap, base: &BaseUrl) -> Option<Credential<'a>> {
     let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
     if let Some((scheme, token)) = said {
@@ -98,12 +98,13 @@ fn credential<'a>(headers: &'a HeaderMap, base: &BaseUrl) -> Option<Credential<'
     cookies::find(headers, base, cookies::Name::Session).map(Credential::Session)
 }
 
-/// The value of a session's cookie: the user's id in clear, so that the user is read together with the session.
+/// The value of a session's cookie. It contains the user's id in plain text, so that user and session can be read at
+/// once.
 pub fn session_cookie(user: UserId, secret: &str) -> String {
     format!("{user}.{secret}")
 }
 
-/// User and hash of a session's cookie.
+/// The user and the hash of a session's cookie.
 pub fn read_session_cookie(app: &App, cookie: &str) -> Option<(UserId, String)> {
     let (user, _) = cookie.split_once('.')?;
     Some((UserId(user.parse().ok()?), app.settings().secret.digest(SESSION, cookie)))

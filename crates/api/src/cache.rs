@@ -1,4 +1,4 @@
-//! What may be remembered for a moment: settings, roles, tokens.
+//! Short-lived caches: settings, roles, tokens.
 
 use jiff::{SignedDuration, Timestamp};
 use quick_cache::sync::Cache;
@@ -6,22 +6,23 @@ use std::future::Future;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// How long anything may be remembered: a revocation or a change of settings takes effect everywhere within this time.
+/// The longest time that anything is cached. A revocation or a change of settings takes effect everywhere within this
+/// time.
 pub const MAX_AGE: SignedDuration = SignedDuration::from_secs(10);
 
-/// A bounded cache whose entries are good for [`MAX_AGE`]. Absence is never remembered.
+/// A bounded cache whose entries are valid for [`MAX_AGE`]. Absence is never cached.
 pub struct Fresh<K, V> {
     entries: Cache<K, (Timestamp, Arc<V>)>,
 }
 
 impl<K: Hash + Eq + Clone, V> Fresh<K, V> {
-    /// A cache of at most so many entries.
+    /// A cache of at most `capacity` entries.
     pub fn new(capacity: usize) -> Fresh<K, V> {
         Fresh { entries: Cache::new(capacity) }
     }
 
-    /// What is remembered, else what `read` finds, which is then remembered as of `now`. Of several that ask for one key at
-    /// the same time one reads and the others wait for it.
+    /// The cached value. If there is none, calls `read` and caches its result as of `now`. If several callers request
+    /// one key at the same time, one of them reads and the others wait.
     pub async fn get_or_read<E>(
         &self,
         key: K,
@@ -35,7 +36,7 @@ impl<K: Hash + Eq + Clone, V> Fresh<K, V> {
                 Err(place) => {
                     let Some(value) = read.await? else { return Ok(None) };
                     let value = Arc::new(value);
-                    // What was forgotten while it was read is not remembered.
+                    // The cache was cleared during the read, so the value is not cached.
                     let _ = place.insert((now, value.clone()));
                     return Ok(Some(value));
                 }
@@ -43,7 +44,7 @@ impl<K: Hash + Eq + Clone, V> Fresh<K, V> {
         }
     }
 
-    /// Forgets everything.
+    /// Removes all entries.
     pub fn clear(&self) {
         self.entries.clear();
     }

@@ -1,17 +1,17 @@
-//! Cookies: read from a request, written to an answer.
+//! Cookies: reads them from a request, and writes them to a response.
 //!
-//! Over https their names begin with `__Host-`: browsers then take them from this host only, never from a neighboring
-//! subdomain, and send them over https only.
+//! Over HTTPS their names start with `__Host-`. Browsers then accept them only from this host, never from another
+//! subdomain, and send them only over HTTPS.
 
 use crate::origin::BaseUrl;
 use http::{HeaderMap, HeaderValue, header};
 
-/// A cookie of ours.
+/// A cookie of this server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
-    /// Names the session; scripts of the page cannot read it.
+    /// The session. Scripts of the page cannot read it.
     Session,
-    /// The token that a signed-in page repeats in a header or a form field.
+    /// The CSRF token, which a signed-in page repeats in a header or a form field.
     Csrf,
 }
 
@@ -23,14 +23,14 @@ impl Name {
         }
     }
 
-    /// The cookie's name where people reach this server under that URL.
+    /// The name of the cookie for users who reach this server at that URL.
     fn under(self, base: &BaseUrl) -> String {
         let prefix = if base.is_https() { "__Host-" } else { "" };
         format!("{prefix}{}", self.plain())
     }
 }
 
-/// A cookie's value; the first of that name counts.
+/// The value of a cookie. Of several with the same name, the first one counts.
 pub fn find(headers: &HeaderMap, base: &BaseUrl, name: Name) -> Option<String> {
     let name = name.under(base);
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
@@ -38,8 +38,8 @@ pub fn find(headers: &HeaderMap, base: &BaseUrl, name: Name) -> Option<String> {
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.trim_matches('"').to_owned())
 }
 
-/// The value of a `Set-Cookie` header that sets a cookie for `max_age_s` seconds; 0 deletes it. None if the value does not
-/// fit a header.
+/// The value of a `Set-Cookie` header that sets a cookie for `max_age_s` seconds. 0 deletes the cookie. `None` if the
+/// value is not valid in a header.
 pub fn set(base: &BaseUrl, name: Name, value: &str, max_age_s: i64) -> Option<HeaderValue> {
     let http_only = if name == Name::Session { "; HttpOnly" } else { "" };
     let secure = if base.is_https() { "; Secure" } else { "" };

@@ -1,20 +1,20 @@
-//! What a credential stands for.
+//! Credentials and their users.
 
 use std::sync::Arc;
 use store::accounts::Account;
 
-/// How a user showed who they are.
+/// The kind of credential that authenticated a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Via {
-    /// A browser's cookie; the session's hash.
+    /// The cookie of a browser, with the hash of its session.
     Session(String),
     /// `Token <40 hex digits>`.
     LegacyToken,
-    /// `Bearer <access token>`; the personal token it was made from.
+    /// `Bearer <access token>`, with the personal token that it was made from.
     PersonalToken(String),
 }
 
-/// Whom a credential belongs to, as read from the store.
+/// The user of a credential, as read from the store.
 pub(crate) struct Known {
     pub(crate) account: Arc<Account>,
     pub(crate) via: Via,

@@ -1,4 +1,4 @@
-//! Reading requests: bodies, queries and ids of paths. What cannot be read is refused naming the field.
+//! Parses requests: bodies, queries and ids in paths. An error names the invalid field.
 
 use crate::failure::Failure;
 use crate::form::Form;
@@ -13,10 +13,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
 
-/// The most that a JSON body holds, in bytes; what is larger comes by upload. The cloud's gateway has the same bound.
+/// The largest JSON body, in bytes. Larger data must be uploaded. The API Gateway has the same limit.
 pub const MAX_BODY: usize = 6 * 1024 * 1024;
 
-/// A body of a request, which may also come as a form, or a JSON answer.
+/// A request's body, in JSON or as a form. As a response: JSON.
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
@@ -40,7 +40,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// How a body is written.
+/// The format of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyKind {
     /// `application/json`, or no content type.
@@ -52,7 +52,7 @@ pub enum BodyKind {
 }
 
 impl BodyKind {
-    /// The kind that the content type names; 415 for any other.
+    /// The format given by the content type. 415 for any other.
     pub fn of(headers: &HeaderMap) -> Result<BodyKind, Failure> {
         let Some(sent) = headers.get(header::CONTENT_TYPE) else { return Ok(BodyKind::Json) };
         let sent = sent.to_str().unwrap_or("unreadable");
@@ -68,9 +68,9 @@ impl BodyKind {
 }
 
 fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    // A request without a body says nothing, as an empty object does.
+    // A request without a body counts as an empty object.
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-    // Some of it is stored as it comes, and readers that come later must be able to read it.
+    // Parts of the body are stored without parsing, and every later reader must be able to parse them.
     labeling::json::check(body).map_err(unreadable)?;
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -97,7 +97,7 @@ fn unreadable(unreadable: Unreadable) -> Failure {
     }
 }
 
-/// A whole body, refused with 413 past `limit` bytes.
+/// A complete body. 413 if it is larger than `limit` bytes.
 pub(crate) async fn read_body(request: Request, limit: usize) -> Result<Bytes, Failure> {
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > limit) {
@@ -126,7 +126,8 @@ fn body_problem(path: &str, error: &serde_json::Error) -> Failure {
     Failure::bad_request(format!("JSON parse error - {error}"))
 }
 
-/// A problem at a path such as `tasks[3].data`. Serde names a field that is missing or unknown in its sentence only.
+/// A problem at a path such as `tasks[3].data`. For a missing or unknown field, Serde names the field only in the
+/// message.
 fn field_problem(path: &str, error: &impl Display) -> Failure {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
@@ -144,7 +145,7 @@ fn short(text: &str) -> String {
     if text.starts_with("missing field") { "This field is required.".to_owned() } else { text.to_owned() }
 }
 
-/// A query string read into a struct; a repeated key fills a list.
+/// A query string parsed into a struct. A repeated key fills a list.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
@@ -161,22 +162,22 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// A query string or a form, pair by pair.
+/// The pairs of a query string or a form.
 #[derive(Clone, Debug, Default)]
 pub struct Params(Vec<(String, String)>);
 
 impl Params {
-    /// Reads a query string or a form's body.
+    /// Parses a query string or the body of a form.
     pub fn parse(query: &str) -> Params {
         Params(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// A key's value; the last one counts.
+    /// The value of a key. For repeated keys, the last one.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
-    /// All values of a key, also where clients write `key[]` or separate values by commas.
+    /// All values of a key. Clients may also write `key[]`, or separate values by commas.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
             .iter()
@@ -186,7 +187,7 @@ impl Params {
             .filter(|value| !value.is_empty())
     }
 
-    /// A key's value read as a number or the like; 400 naming the key if it is none.
+    /// The value of a key, parsed. 400 with the key if parsing fails.
     pub fn read<T: std::str::FromStr>(&self, key: &str) -> Result<Option<T>, Failure> {
         match self.get(key) {
             None | Some("") => Ok(None),
@@ -197,14 +198,14 @@ impl Params {
         }
     }
 
-    /// All values of a key as ids, also where they stand in brackets; 400 naming the key if one is none, since fewer ids
-    /// could mean all.
+    /// All values of a key as ids. Brackets around them are allowed. 400 with the key if a value is not an id: leaving
+    /// it out could change the meaning to "all".
     pub fn ids(&self, key: &str) -> Result<Vec<u64>, Failure> {
         let texts = self.all(key).map(|text| text.trim_matches(['[', ']', ' '])).filter(|text| !text.is_empty());
         texts.map(|text| text.parse().map_err(|_| Failure::invalid(key, format!("\"{text}\" is no id")))).collect()
     }
 
-    /// A key's value as a flag, in any of the spellings that clients use.
+    /// The value of a key as a boolean, in any of the spellings that clients use.
     pub fn flag(&self, key: &str) -> Result<Option<bool>, Failure> {
         match self.get(key).filter(|text| !text.is_empty()) {
             None => Ok(None),
@@ -215,13 +216,13 @@ impl Params {
         }
     }
 
-    /// All pairs, in their order.
+    /// All pairs, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
 
-/// A flag in any of the spellings that clients use; none for other text.
+/// A boolean in any of the spellings that clients use. `None` for other text.
 pub fn flag_of(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" | "on" | "t" => Some(true),
@@ -230,7 +231,7 @@ pub fn flag_of(text: &str) -> Option<bool> {
     }
 }
 
-/// A browser's form: at most 64 KiB.
+/// A form sent by a browser: at most 64 KiB.
 pub struct BrowserForm(pub Params);
 
 const MAX_FORM: usize = 64 * 1024;
@@ -253,7 +254,7 @@ impl<S: Sync> FromRequestParts<S> for Params {
     }
 }
 
-/// Ids of a path; a path whose id is no id leads nowhere: 404.
+/// Ids in a path. A path with an invalid id is 404.
 pub struct Path<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {

@@ -1,4 +1,4 @@
-//! What a client is told when something went wrong: the one place that chooses status codes.
+//! Error responses. This is the only place that chooses status codes.
 
 use crate::SPOKEN_RELEASE;
 use axum::Json;
@@ -12,8 +12,7 @@ use utoipa::ToSchema;
 /// A handler's result.
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// An answer that says what went wrong, in Label Studio's shape:
-/// `{id, status_code, version, detail, exc_info, validation_errors?}`.
+/// An error response in Label Studio's form: `{id, status_code, version, detail, exc_info, validation_errors?}`.
 #[derive(Debug)]
 pub struct Failure(Box<Said>);
 
@@ -22,10 +21,10 @@ struct Said {
     status: StatusCode,
     detail: String,
     fields: Option<Map<String, Value>>,
-    /// What went wrong inside; for the log, never for the client.
+    /// The internal cause. It is written to the log and never sent to the client.
     cause: Option<String>,
     retry_after: Option<u32>,
-    /// The record as it is now, where the client wanted to change another version.
+    /// The current record, if the client wanted to change another version of it.
     current: Option<Value>,
 }
 
@@ -50,28 +49,28 @@ impl Failure {
         self
     }
 
-    /// 404 with the wording that scripts look for.
+    /// 404 with the wording that scripts compare.
     pub fn not_found() -> Failure {
         Failure::new(StatusCode::NOT_FOUND, "Not found.")
     }
 
-    /// 404 with a sentence of its own.
+    /// 404 with another message.
     pub fn missing(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::NOT_FOUND, detail)
     }
 
-    /// 400 with a sentence that belongs to no field.
+    /// 400 with a message that is not about a field.
     pub fn bad_request(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// 400 naming the field that was refused.
+    /// 400 with the invalid field.
     pub fn invalid(field: &str, problem: impl Into<String>) -> Failure {
         Failure::invalid_fields([(field.to_owned(), problem.into())])
     }
 
-    /// 400 naming every field that was refused; a field may come several times. What belongs to no field stands under
-    /// `non_field_errors`.
+    /// 400 with every invalid field. A field may occur several times. Problems that are not about a field are listed
+    /// under `non_field_errors`.
     pub fn invalid_fields(problems: impl IntoIterator<Item = (String, String)>) -> Failure {
         let mut fields = Map::new();
         for (field, problem) in problems {
@@ -83,17 +82,17 @@ impl Failure {
         Failure::new(StatusCode::BAD_REQUEST, "Validation error").with_fields(fields)
     }
 
-    /// 400 whose `validation_errors` has a shape of its own.
+    /// 400 with `validation_errors` of another form.
     pub fn validation(errors: Map<String, Value>) -> Failure {
         Failure::new(StatusCode::BAD_REQUEST, "Validation error").with_fields(errors)
     }
 
-    /// 401: no credentials, with the wording and header that clients look for.
+    /// 401: no credentials. Has the wording and the header that clients compare.
     pub fn unauthenticated() -> Failure {
         Failure::unauthorized("Authentication credentials were not provided.")
     }
 
-    /// 401: credentials that are not good.
+    /// 401: invalid credentials.
     pub fn unauthorized(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::UNAUTHORIZED, detail)
     }
@@ -103,7 +102,7 @@ impl Failure {
         Failure::new(StatusCode::FORBIDDEN, detail)
     }
 
-    /// 405, naming the method.
+    /// 405 with the method.
     pub fn method_not_allowed(method: &http::Method) -> Failure {
         Failure::new(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{method}\" not allowed."))
     }
@@ -113,7 +112,7 @@ impl Failure {
         Failure::new(StatusCode::CONFLICT, detail)
     }
 
-    /// 412: the record is another version than `If-Match` names; the answer has it as it is now.
+    /// 412: the record's version differs from `If-Match`. The response contains the current record.
     pub fn changed(detail: impl Into<String>, current: impl Serialize) -> Failure {
         match serde_json::to_value(current) {
             Ok(current) => {
@@ -130,43 +129,43 @@ impl Failure {
         Failure::new(StatusCode::NOT_IMPLEMENTED, detail)
     }
 
-    /// 413, saying the bound.
+    /// 413 with the limit.
     pub fn too_large(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
-    /// 415, naming the type.
+    /// 415 with the content type.
     pub fn unsupported_media_type(sent: &str) -> Failure {
         Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Unsupported media type \"{sent}\" in request."))
     }
 
-    /// 429, saying after how many seconds to try again.
+    /// 429 with the number of seconds to wait before the next try.
     pub fn too_many(detail: impl Into<String>, retry_after_s: u32) -> Failure {
         Failure::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(retry_after_s)
     }
 
-    /// 503: try again soon.
+    /// 503: the client should try again soon.
     pub fn unavailable(detail: impl Into<String>) -> Failure {
         Failure::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1)
     }
 
-    /// 500; the cause goes to the log only.
+    /// 500. The cause is only written to the log.
     pub fn internal(cause: impl std::fmt::Display) -> Failure {
         let detail = "something went wrong inside; the log has it by this id";
         Failure::new(StatusCode::INTERNAL_SERVER_ERROR, detail).caused(cause.to_string())
     }
 
-    /// The status that will be answered.
+    /// The status code of the response.
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The sentence for the client.
+    /// The message for the client.
     pub fn detail(&self) -> &str {
         &self.0.detail
     }
 
-    /// The refused fields, if any.
+    /// The invalid fields, if any.
     pub fn fields(&self) -> Option<&Map<String, Value>> {
         self.0.fields.as_ref()
     }
@@ -203,23 +202,23 @@ impl From<store::Error> for Failure {
     }
 }
 
-/// What a refused request is answered.
+/// The body of an error response.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FailureBody {
-    /// Names this answer in the log.
+    /// The id of this response in the log.
     id: String,
     status_code: u16,
     version: &'static str,
-    /// What went wrong.
+    /// The error message.
     detail: String,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     #[schema(value_type = Option<Object>)]
     exc_info: Option<()>,
-    /// What is wrong with each field; only where fields are.
+    /// The problems of each invalid field. Only present if fields are invalid.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<HashMap<String, Vec<String>>>, nullable = false)]
     validation_errors: Option<Map<String, Value>>,
-    /// Of a 412: the record as it is now.
+    /// Only for 412: the current record.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, nullable = false)]
     current: Option<Value>,

@@ -1,8 +1,8 @@
-//! Forms as bodies of requests: `application/x-www-form-urlencoded` and `multipart/form-data` are read into the same
-//! types as JSON.
+//! Forms as request bodies: parses `application/x-www-form-urlencoded` and `multipart/form-data` into the same types as
+//! JSON.
 //!
-//! A form's values are texts, so the type that is read decides: a number or a flag is parsed, a list takes all values of
-//! a name, and an object, or raw JSON, is JSON in the text.
+//! The values of a form are texts, so the target type decides: a number or a boolean is parsed, a list takes all values
+//! of a name, and an object or raw JSON is parsed as JSON text.
 
 use crate::failure::Failure;
 use bytes::Bytes;
@@ -12,16 +12,16 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde_json::{Error, Value};
 
-/// A form's fields in the order of their names' first appearance.
+/// The fields of a form, in the order in which their names first appear.
 #[derive(Debug, Default)]
 pub(crate) struct Form(Vec<(String, Field)>);
 
-/// All values of one name; at least one.
+/// All values of one name. There is at least one.
 #[derive(Debug)]
 pub(crate) struct Field(Vec<String>);
 
 impl Form {
-    /// Reads an urlencoded form.
+    /// Parses a URL-encoded form.
     pub(crate) fn urlencoded(body: &[u8]) -> Form {
         let mut form = Form::default();
         for (name, value) in form_urlencoded::parse(body) {
@@ -30,7 +30,7 @@ impl Form {
         form
     }
 
-    /// Reads a multipart form; files in it are passed over, since no JSON has any.
+    /// Parses a multipart form. Files in it are ignored, since no JSON type contains a file.
     pub(crate) async fn multipart(headers: &HeaderMap, body: Bytes) -> Result<Form, Failure> {
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let broken = |error: multer::Error| Failure::bad_request(format!("Multipart form parse error - {error}"));
@@ -63,7 +63,7 @@ impl Form {
 }
 
 impl Field {
-    /// The value that counts: the last one.
+    /// The effective value: the last one.
     fn text(&self) -> &str {
         self.0.last().map_or("", String::as_str)
     }
@@ -72,7 +72,7 @@ impl Field {
         self.0.into_iter().next_back().unwrap_or_default()
     }
 
-    /// The text read as JSON; text that is no JSON is a JSON string.
+    /// The text parsed as JSON. Text that is not JSON becomes a JSON string.
     fn into_json(self) -> Value {
         serde_json::from_str(self.text()).unwrap_or_else(|_| Value::String(self.into_text()))
     }
@@ -140,7 +140,7 @@ macro_rules! as_text {
 impl<'de> Deserializer<'de> for Field {
     type Error = Error;
 
-    /// Several values are a list; a text that is a JSON object or array is that; any other text is a string.
+    /// Several values become a list. A text that is a JSON object or array is parsed. Any other text becomes a string.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.0.len() > 1 {
             return self.deserialize_seq(visitor);
@@ -176,17 +176,17 @@ impl<'de> Deserializer<'de> for Field {
         deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_identifier
     }
 
-    /// An empty text is nothing.
+    /// An empty text is `None`.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.text().is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    /// Ids are numbers in a wrapper, and raw JSON is read as one, too.
+    /// Ids are numbers in a newtype. Raw JSON uses a newtype too.
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         self.into_json().deserialize_newtype_struct(name, visitor)
     }
 
-    /// All values of the name; a single one may be a JSON array.
+    /// All values of the name. A single value may be a JSON array.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if let [only] = self.0.as_slice() {
             if only.is_empty() {

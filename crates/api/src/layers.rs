@@ -1,4 +1,4 @@
-//! What stands around every route: trimming of paths, headers, compression, a span, answers to what no route fits.
+//! The middleware of every route: path normalization, headers, compression, tracing, responses for unknown routes.
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -17,16 +17,17 @@ use tower_http::normalize_path::NormalizePath;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-/// No script and no style but the page's own files; media from anywhere, since task data points anywhere.
+/// Allows only the page's own scripts and styles. Media may come from anywhere, since task data may refer to any
+/// address.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob: http: https:; media-src 'self' data: blob: http: https:; \
     connect-src 'self' http: https:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'self' blob:; \
     object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
 
-/// Answers smaller than this are sent as they are, in bytes.
+/// The smallest response that is compressed, in bytes.
 const COMPRESS_FROM: u64 = 1_400;
 
-/// The app's routes made ready to serve. `router` may have a fallback for what is not the API's.
+/// Adds the middleware to the app's routes. `router` may have a fallback for paths that are not part of the API.
 pub fn finish(router: Router<App>, app: App) -> NormalizePath<Router> {
     let json_or_html = |_, _, headers: &http::HeaderMap, _: &http::Extensions| {
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -51,7 +52,7 @@ pub fn finish(router: Router<App>, app: App) -> NormalizePath<Router> {
     NormalizePath::trim_trailing_slash(router)
 }
 
-/// Says, where the operator asked for it, what a request cost until its answer began.
+/// If the operator enabled it, adds a header with the cost of the request up to the start of the response.
 async fn cost(State(app): State<App>, request: Request, next: Next) -> Response {
     if !app.settings().count_calls {
         return next.run(request).await;
@@ -75,7 +76,7 @@ fn unless_set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<H
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// Answers of the API are one user's: no cache keeps them unless the handler says so.
+/// Responses of the API are private to one user: caches must not store them unless the handler allows it.
 async fn private_by_default(mut response: Response) -> Response {
     let headers = response.headers_mut();
     if !headers.contains_key(header::CACHE_CONTROL) {

@@ -1,10 +1,10 @@
-//! Values that clients write in more than one way.
+//! Values that clients write in several forms.
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// An id in a body: a number, or its decimal digits as text.
+/// An id in a body: a number, or its decimal digits in a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Id(pub u64);
 
@@ -36,12 +36,12 @@ impl Visitor<'_> for IdVisitor {
     }
 }
 
-/// A text in a body: a string, or a number, which clients send for versions of models.
+/// A text in a body: a string, or a number, since clients send numbers as model versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(pub String);
 
 impl Text {
-    /// The text that a JSON value is; none where it is neither a string nor a number.
+    /// The text of a JSON value. `None` if it is neither a string nor a number.
     pub fn of(value: &serde_json::Value) -> Option<Text> {
         match value {
             serde_json::Value::String(text) => Some(Text(text.clone())),

@@ -1,7 +1,8 @@
-//! HTTP plumbing that the functions share: state, authentication, roles, errors, paging, OpenAPI.
+//! The HTTP layer that all functions share: state, authentication, roles, errors, paging, OpenAPI.
 //!
-//! A function crate has one `pub fn routes() -> Routes`; its handlers decode, make one call and encode. Status codes
-//! are chosen here and nowhere else. **Invariant:** of labeling's nouns only [`wire`] knows any: how those that several
+//! Each function crate has one `pub fn routes() -> Routes`. Its handlers decode the request, make one call and encode
+//! the response. Only this crate chooses status codes. **Invariant:** only [`wire`] knows types of labeling: the JSON
+//! forms that several functions return.
 //! functions answer are written.
 
 pub mod access;
@@ -43,10 +44,11 @@ pub use store::accounts::Role;
 pub use utoipa_axum::routes;
 pub use version::{Expected, Versioned};
 
-/// A function's routes with their OpenAPI description.
+/// The routes of a function with their OpenAPI description.
 pub type Routes = utoipa_axum::router::OpenApiRouter<App>;
 
-/// The release of Label Studio whose API this speaks; error bodies and `/api/version` carry it, since clients look.
+/// The release of Label Studio whose API this server implements. Error bodies and `/api/version` contain it, since
+/// clients check it.
 pub const SPOKEN_RELEASE: &str = "1.23.2";
-/// Skylabel's own version.
+/// The version of Skylabel.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

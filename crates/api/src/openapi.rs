@@ -1,4 +1,4 @@
-//! The API's description, put together from the functions' routes.
+//! The OpenAPI description of the API, assembled from the functions' routes.
 
 mod answers;
 
@@ -15,7 +15,7 @@ use crate::App;
 #[openapi(info(title = "Skylabel", license(name = "Apache-2.0", identifier = "Apache-2.0")))]
 struct Base;
 
-/// Merges the functions' routes: the router and the description of all of them.
+/// Merges the functions' routes. Returns the router and the description of all routes.
 pub fn assemble(functions: impl IntoIterator<Item = Routes>) -> (Router<App>, utoipa::openapi::OpenApi) {
     let mut all = Routes::with_openapi(Base::openapi());
     for routes in functions {
@@ -48,7 +48,8 @@ pub fn assemble(functions: impl IntoIterator<Item = Routes>) -> (Router<App>, ut
     (router, description)
 }
 
-/// Names operations by method and path, `patch_api_projects_id`: the functions' handlers share names.
+/// Names operations by method and path, such as `patch_api_projects_id`, since handlers of different functions have the
+/// same names.
 fn name_operations(description: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut description.paths.paths {
         let words = path.split(|c: char| !c.is_ascii_alphanumeric());

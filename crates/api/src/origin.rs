@@ -1,4 +1,4 @@
-//! Where a request came from and which address it was sent to.
+//! The client's address of a request, and the address that it was sent to.
 
 use crate::settings::Settings;
 use axum::extract::FromRequestParts;
@@ -12,13 +12,13 @@ use std::net::IpAddr;
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
-/// Scheme and host under which this server was asked, without a final slash: the operator's public URL, else the host
-/// that the CDN in front says, else the request's own.
+/// Scheme and host of this server in the client's view, without a final slash: the operator's public URL, else the host
+/// given by the CDN, else the host of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// The URL, as it is to be written before paths.
+    /// The URL as written before paths.
     pub fn new(url: impl Into<String>) -> BaseUrl {
         BaseUrl(url.into())
     }
@@ -36,12 +36,12 @@ impl BaseUrl {
         BaseUrl(format!("http://{}", host.unwrap_or("localhost")))
     }
 
-    /// The URL as text.
+    /// The URL as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether people reach this server over https.
+    /// Whether clients reach this server over HTTPS.
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
     }
@@ -58,15 +58,15 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// The client's address, put on the request by the host that runs the function. Unknown where it is not.
+/// The client's address, which the host of the function adds to the request. `None` if it is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(pub Option<IpAddr>);
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 impl ClientAddress {
-    /// The client's address where requests come from `peer`: that one, or behind proxies that the operator trusts the
-    /// address that the outermost of them says it was asked from.
+    /// The client's address of a request from `peer`: `peer` itself. Behind trusted proxies, it is the address that the
+    /// outermost trusted proxy reports as its client.
     pub fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientAddress {
         let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
         let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
@@ -78,7 +78,8 @@ impl ClientAddress {
         ClientAddress(Some(address))
     }
 
-    /// The address as one who tries passwords has it: an IPv6 client owns a /64, so its last half says nothing.
+    /// The address for counting failed sign-ins. An IPv6 client owns a /64 network, so the last half of its address is
+    /// dropped.
     pub fn group(&self) -> String {
         match self.0 {
             None => "unknown".to_owned(),

@@ -6,15 +6,15 @@ use crate::origin::BaseUrl;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The most that one page holds.
+/// The most items of a page.
 const MAX_PAGE_SIZE: usize = 10_000;
 
-/// Which page was asked for.
+/// The requested page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// From 1.
+    /// The number of the page, from 1.
     pub page: usize,
-    /// How many a page; at least 1.
+    /// The number of items per page, at least 1.
     pub page_size: usize,
     query: Vec<(String, String)>,
 }
@@ -22,24 +22,24 @@ pub struct Paging {
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// How many there are in all.
+    /// The number of items on all pages.
     pub count: usize,
-    /// The next page's URL.
+    /// The URL of the next page.
     pub next: Option<String>,
-    /// The previous page's URL.
+    /// The URL of the previous page.
     pub previous: Option<String>,
-    /// What is on this page.
+    /// The items of this page.
     pub results: Vec<T>,
 }
 
 impl Paging {
-    /// Reads `page` and `page_size`; a page that is no number is 404, as past the end.
+    /// Parses `page` and `page_size`. A `page` that is not a number is 404, like a page past the end.
     pub fn from_params(params: &Params, default_size: usize) -> Result<Paging> {
         let page = match params.get("page") {
             None | Some("") => 1,
             Some(text) => text.parse().ok().filter(|page| *page >= 1).ok_or_else(invalid_page)?,
         };
-        // Label Studio takes -1 as "all", and anything else that is no number as the usual size.
+        // Like Label Studio, takes -1 as "all" and any other value that is not a number as the default size.
         let page_size = match params.get("page_size") {
             Some("-1") => MAX_PAGE_SIZE,
             text => text.and_then(|text| text.parse().ok()).filter(|size| *size >= 1).unwrap_or(default_size),
@@ -48,17 +48,17 @@ impl Paging {
         Ok(Paging { page, page_size: page_size.min(MAX_PAGE_SIZE), query })
     }
 
-    /// How many come before this page.
+    /// The number of items before this page.
     pub fn offset(&self) -> usize {
         (self.page - 1).saturating_mul(self.page_size)
     }
 
-    /// 404 "Invalid page." for a page past the end; the first page of nothing is fine.
+    /// 404 "Invalid page." for a page past the end. The first page of an empty list is valid.
     pub fn check(&self, count: usize) -> Result<()> {
         if self.page > 1 && self.offset() >= count { Err(invalid_page()) } else { Ok(()) }
     }
 
-    /// The page with its neighbours' URLs. `path` starts with a slash.
+    /// The page with the URLs of its neighbors. `path` starts with a slash.
     pub fn page<T>(&self, base: &BaseUrl, path: &str, count: usize, results: Vec<T>) -> Result<Page<T>> {
         self.check(count)?;
         let more = self.offset() + results.len() < count;
@@ -67,7 +67,7 @@ impl Paging {
         Ok(Page { count, next, previous, results })
     }
 
-    /// The page of a list that is all in memory.
+    /// The page of a list that is completely in memory.
     pub fn slice<T>(&self, base: &BaseUrl, path: &str, all: Vec<T>) -> Result<Page<T>> {
         let count = all.len();
         self.check(count)?;

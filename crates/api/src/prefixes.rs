@@ -1,9 +1,9 @@
-//! Which function answers which paths: one table, for the local router and for the cloud's routes.
+//! The function that handles each path: one table for the local router and for the routes of the cloud.
 
-/// A function that answers requests.
+/// A function that handles requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
-    /// Signing in, tokens, users, the organisation, versions, the API's description.
+    /// Sign-in, tokens, users, the organization, versions, the API's description.
     Accounts,
     /// Projects and their settings.
     Projects,
@@ -13,7 +13,7 @@ pub enum Function {
     Import,
     /// Annotations and drafts.
     Annotations,
-    /// Predictions, and the ML backends that make them.
+    /// Predictions, and ML backends.
     Predictions,
     /// Exports.
     Export,
@@ -21,8 +21,8 @@ pub enum Function {
     Connections,
 }
 
-/// Path prefixes and their functions. `{id}` stands for one path segment; of several that fit, the one with the most
-/// segments counts. A path that none fits belongs to the page.
+/// Path prefixes and their functions. `{id}` stands for one path segment. If several prefixes match, the one with the
+/// most segments applies. A path without a match belongs to the page.
 pub const PREFIXES: &[(&str, Function)] = &[
     ("/api", Function::Accounts),
     ("/user/login", Function::Accounts),
@@ -71,8 +71,8 @@ pub const PREFIXES: &[(&str, Function)] = &[
     ("/api/webhooks", Function::Connections),
 ];
 
-/// Addresses of the page; `{id}` stands for one path segment. Anything else that no function answers is 404, so that no
-/// client takes the page's HTML for an answer. The CDN's function in `infra/cdn.yaml` has the same list.
+/// Addresses of the page. `{id}` stands for one path segment. Every other path without a function is 404, so that no
+/// client mistakes the page's HTML for an API response. The CDN's function in `infra/cdn.yaml` has the same list.
 pub const PAGE_ADDRESSES: &[&str] = &[
     "/",
     "/signup",
@@ -87,9 +87,9 @@ pub const PAGE_ADDRESSES: &[&str] = &[
     "/projects/{id}/settings/{section}",
 ];
 
-/// Under which paths of this server the page may load what task data names: images, sounds, videos, texts. Nothing under
-/// them is ever an answer of the API, so that no task can make a viewer's browser fetch a token or anything else that is
-/// the viewer's alone.
+/// The path prefixes of this server from which the page may load the media of tasks: images, sounds, videos, texts. The
+/// API never responds under these prefixes. So no task can make a viewer's browser load a token or other private data
+/// of the viewer.
 pub const MEDIA_PREFIXES: &[&str] = &["/data/upload/", "/storage-data/uploaded"];
 
 /// Whether a path is an address of the page.
@@ -104,7 +104,7 @@ pub fn is_page_address(path: &str) -> bool {
     })
 }
 
-/// The function that answers a path; none for one of the page's.
+/// The function that handles a path. `None` for a path of the page.
 pub fn function_of(path: &str) -> Option<Function> {
     PREFIXES
         .iter()

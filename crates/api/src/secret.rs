@@ -1,4 +1,5 @@
-//! The installation's secret, made at its first start and kept outside the table: every key is derived from it.
+//! The installation's secret. The first start creates it, and it is stored outside the table. All keys are derived from
+//! it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,7 +10,7 @@ use sha2::Sha256;
 
 const NONCE: usize = 24;
 
-/// 32 random bytes. One key per purpose is derived, so that no two uses share one.
+/// 32 random bytes. Each purpose has its own derived key.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
 
@@ -20,19 +21,19 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// The secret of these bytes.
+    /// The secret with these bytes.
     pub fn new(bytes: [u8; 32]) -> Secret {
         Secret(bytes)
     }
 
-    /// The secret written as 64 hex digits.
+    /// Parses a secret of 64 hex digits.
     pub fn from_hex(text: &str) -> Option<Secret> {
         let mut bytes = [0; 32];
         hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
         Some(Secret(bytes))
     }
 
-    /// The secret as 64 hex digits, for the file that keeps it.
+    /// The secret as 64 hex digits, for the file that stores it.
     pub fn to_hex(&self) -> String {
         hex::encode(self.0)
     }
@@ -42,22 +43,22 @@ impl Secret {
         mac(&self.0, purpose.as_bytes()).finalize().into_bytes().into()
     }
 
-    /// A tag of a message, for a purpose.
+    /// The authentication tag of a message, for a purpose.
     pub fn tag(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
         mac(&self.key(purpose), message).finalize().into_bytes().into()
     }
 
-    /// Whether a tag is that of the message; takes the same time wherever they differ.
+    /// Whether a tag belongs to the message. Compares in constant time.
     pub fn verify(&self, purpose: &str, message: &[u8], tag: &[u8]) -> bool {
         mac(&self.key(purpose), message).verify_slice(tag).is_ok()
     }
 
-    /// The name under which a token, a session or an address is kept: a keyed hash as hex.
+    /// The id under which a token, a session or an address is stored: a keyed hash in hex.
     pub fn digest(&self, purpose: &str, text: &str) -> String {
         hex::encode(self.tag(purpose, text.as_bytes()))
     }
 
-    /// Encrypts what must be shown or sent again. The purpose is bound to it.
+    /// Encrypts a text that must be shown or sent later. The result can only be decrypted for the same purpose.
     pub fn seal(&self, purpose: &str, plain: &[u8]) -> store::Result<Vec<u8>> {
         let nonce = store::random::bytes::<NONCE>()?;
         let cipher = XChaCha20Poly1305::new(&self.key(purpose).into());
@@ -67,7 +68,7 @@ impl Secret {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// What was encrypted for a purpose; none if it was not, or was changed.
+    /// Decrypts the result of [`seal`](Secret::seal). `None` if the purpose differs or the data was changed.
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, body) = sealed.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
@@ -76,19 +77,19 @@ impl Secret {
 }
 
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
-    // HMAC takes a key of any length, so this never fails.
+    // HMAC accepts keys of any length, so this never fails.
     #[allow(clippy::expect_used, reason = "HMAC accepts every key length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key length");
     mac.update(message);
     mac
 }
 
-/// Bytes as URL-safe text without padding.
+/// Encodes bytes as URL-safe base64 without padding.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Bytes from URL-safe text without padding.
+/// Decodes URL-safe base64 without padding.
 pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }

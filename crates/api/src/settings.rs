@@ -1,17 +1,17 @@
-//! What the operator chose, read once from the environment.
+//! The operator's settings, read once from the environment.
 
 use crate::secret::Secret;
 use ipnet::IpNet;
 use std::net::IpAddr;
 
-/// The owner to make at first start without a browser.
+/// The owner that the first start creates, without a browser.
 #[derive(Clone)]
 pub struct FirstOwner {
-    /// Their e-mail address.
+    /// The owner's e-mail address.
     pub email: String,
-    /// Their password.
+    /// The owner's password.
     pub password: String,
-    /// Their API token, 40 hex digits; a random one where none is given.
+    /// The owner's API token, 40 hex digits. `None` means a random one.
     pub token: Option<String>,
 }
 
@@ -20,66 +20,66 @@ pub struct FirstOwner {
 pub struct Settings {
     /// The installation's secret.
     pub secret: Secret,
-    /// Scheme and host under which people reach this server, without a final slash; else each request's own host.
+    /// Scheme and host at which users reach this server, without a final slash. `None` means the host of each request.
     pub public_url: Option<String>,
-    /// Whether the host that people asked for stands in `X-Forwarded-Host`, since a CDN that writes that header anew is in
-    /// front; people then come by https.
+    /// Whether `X-Forwarded-Host` contains the host of the request, because a CDN in front always overwrites that
+    /// header. Users then come over HTTPS.
     pub forwarded_host: bool,
-    /// Whether the operator makes the first owner, by other means than a request; else the first visitor is asked.
+    /// Whether the operator creates the first owner without a request. Otherwise the first visitor is asked to.
     pub owner_by_operator: bool,
-    /// Proxies in front, which say in `X-Forwarded-For` from which address they were asked.
+    /// The trusted proxies in front. They report their client's address in `X-Forwarded-For`.
     pub trusted_proxies: Vec<IpNet>,
-    /// Whether anybody may make an account.
+    /// Whether anybody may create an account.
     pub open_signup: bool,
-    /// Whether URLs that accounts set may lead to private addresses.
+    /// Whether URLs that users set may refer to private addresses.
     pub allow_private_urls: bool,
-    /// The names of buckets that projects may be connected to.
+    /// The names of the buckets that projects may connect to.
     pub connected_buckets: Vec<String>,
-    /// Whether every answer says what it cost in AWS calls and capacity units.
+    /// Whether every response contains its cost in AWS calls and capacity units.
     pub count_calls: bool,
-    /// For how long a task that was handed out is kept for its annotator, in milliseconds.
+    /// The duration of a hold on a handed-out task, in milliseconds.
     pub hold_ms: i64,
-    /// Of how many tasks a project's export is still written while the client waits for it; a larger one is made by a job,
-    /// as a gateway does not wait for long. Where nothing is said, every export.
+    /// The most tasks of a project that are exported while the client waits, since a gateway limits the waiting time. A
+    /// job exports larger projects. `None` means no limit.
     pub export_at_once: Option<u64>,
-    /// Whether this server itself answers for the buckets, at its own address; else S3 does, and clients read large files
-    /// there. The host sets it, no variable does.
+    /// Whether this server itself serves the objects of the buckets, at its own address. Otherwise clients read large
+    /// files from S3. The host sets it; there is no variable for it.
     pub serves_buckets: bool,
-    /// The owner to make at first start.
+    /// The owner that the first start creates.
     pub first_owner: Option<FirstOwner>,
 }
 
-/// A day.
+/// One day.
 const HOLD_SECONDS: i64 = 86_400;
 
-/// Settings that make no sense.
+/// Invalid settings.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SettingsError {
-    /// A flag that is neither true nor false.
+    /// A boolean that is neither true nor false.
     #[error("{0} must be true or false")]
     Flag(&'static str),
-    /// A time that is none, or longer than a year.
+    /// An invalid duration, or one longer than a year.
     #[error("{0} must be a number of seconds from 1 to 31536000")]
     Seconds(&'static str),
-    /// A number that is none.
+    /// An invalid number.
     #[error("{0} must be a whole number")]
     Number(&'static str),
-    /// A URL that is not one of a web server.
+    /// A URL that is not an HTTP or HTTPS URL.
     #[error("{0} must be an http or https URL without a path, such as https://labels.example.com")]
     Url(&'static str),
-    /// Addresses that are none.
+    /// Invalid addresses.
     #[error("{0} must be addresses or networks separated by commas, such as 10.0.0.5,192.168.0.0/16")]
     Networks(&'static str),
-    /// An owner without a password, or the reverse.
+    /// An owner without a password, or a password without an owner.
     #[error("SKYLABEL_USERNAME and SKYLABEL_PASSWORD must be given together")]
     HalfOwner,
-    /// A token of another form.
+    /// A token of a wrong form.
     #[error("SKYLABEL_USER_TOKEN must be 40 hex digits")]
     Token,
 }
 
 impl Settings {
-    /// Reads `SKYLABEL_*` once, for the runner of a process.
+    /// Reads `SKYLABEL_*` variables, once at the start of a process.
     pub fn from_env(secret: Secret) -> Result<Settings, SettingsError> {
         #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
         Settings::from_variables(secret, |name| std::env::var(name).ok())
@@ -112,7 +112,7 @@ impl Settings {
         })
     }
 
-    /// The settings with a public URL, checked.
+    /// The settings with a public URL, which is validated.
     pub fn with_public_url(mut self, url: &str) -> Result<Settings, SettingsError> {
         self.public_url = Some(checked_url("--public-url", url)?);
         Ok(self)
@@ -127,7 +127,7 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, SettingsError
     }
 }
 
-/// Names of buckets, which may be given by their ARNs, separated by commas.
+/// The names of buckets, given as names or ARNs, separated by commas.
 fn buckets(value: Option<String>) -> Vec<String> {
     let name = |text: &str| text.trim().rsplit(':').next().unwrap_or_default().to_owned();
     value.iter().flat_map(|list| list.split(',')).map(name).filter(|name| !name.is_empty()).collect()

@@ -1,6 +1,7 @@
-//! Versions of records: an answer names one in `ETag`, and a request with `If-Match` changes no other.
+//! Versions of records: a response contains the version in `ETag`, and a request with `If-Match` only changes that
+//! version.
 //!
-//! A version is the time of the record's last change, as `updated_at` has it, so that lists name versions as well.
+//! The version is the time of the record's last change, equal to `updated_at`, so that lists contain it as well.
 
 use crate::answer;
 use crate::extract::Json;
@@ -12,7 +13,7 @@ use http::{HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// The version that a request wants to change; none where it changes whichever stands.
+/// The version that a request wants to change. `None` means any version.
 pub struct Expected(pub Option<Timestamp>);
 
 impl<S: Sync> FromRequestParts<S> for Expected {
@@ -31,7 +32,7 @@ fn read(value: &str) -> Result<Option<Timestamp>, Failure> {
     if value == "*" {
         return Ok(None);
     }
-    // A gateway that compresses an answer makes its tag a weak one.
+    // A gateway that compresses a response turns its tag into a weak one.
     let tag = value.strip_prefix("W/").unwrap_or(value);
     let time = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
     time.map(Some).ok_or_else(|| {
@@ -41,16 +42,16 @@ fn read(value: &str) -> Result<Option<Timestamp>, Failure> {
 
 /// A record with its version in `ETag`.
 pub struct Versioned<T> {
-    /// When the record was last changed.
+    /// The time of the record's last change.
     pub version: Timestamp,
-    /// The answer.
+    /// The body of the response.
     pub view: T,
 }
 
 impl<T: Serialize> IntoResponse for Versioned<T> {
     fn into_response(self) -> Response {
         let mut response = Json(self.view).into_response();
-        // A time is ASCII: it is always a header's value.
+        // A time is ASCII, so it is always a valid header value.
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", answer::time(self.version))) {
             response.headers_mut().insert(header::ETAG, tag);
         }

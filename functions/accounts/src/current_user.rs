@@ -18,19 +18,19 @@ pub(crate) struct TokenView {
     detail: Option<String>,
 }
 
-/// Who is asking.
+/// The signed-in user.
 #[utoipa::path(get, path = "/api/current-user/whoami", tag = "users", responses((status = 200, body = UserView)))]
 pub(crate) async fn whoami(State(app): State<App>, user: Access) -> Result<Json<UserView>> {
     Ok(Json(UserView::of(&user.account, &*app.organization().await?)))
 }
 
-/// Who is asking.
+/// The signed-in user.
 #[utoipa::path(get, path = "/api/current-user", tag = "users", responses((status = 200, body = UserView)))]
 pub(crate) async fn show(State(app): State<App>, user: Access) -> Result<Json<UserView>> {
     Ok(Json(UserView::of(&user.account, &*app.organization().await?)))
 }
 
-/// Changes one's own details.
+/// Changes the profile of the signed-in user.
 #[utoipa::path(patch, path = "/api/current-user", tag = "users", request_body = UserChangeBody,
     responses((status = 200, body = UserView)))]
 pub(crate) async fn change(
@@ -42,13 +42,13 @@ pub(crate) async fn change(
     Ok(Json(UserView::of(&account, &*app.organization().await?)))
 }
 
-/// One's own legacy token.
+/// The legacy token of the signed-in user.
 #[utoipa::path(get, path = "/api/current-user/token", tag = "users", responses((status = 200, body = TokenView)))]
 pub(crate) async fn token(State(app): State<App>, user: Access) -> Result<Json<TokenView>> {
     Ok(Json(TokenView { token: people::legacy_token(&app, &user.account)?, detail: None }))
 }
 
-/// Replaces one's own legacy token; the old one opens nothing any more.
+/// Replaces the legacy token of the signed-in user. The old token becomes invalid.
 #[utoipa::path(post, path = "/api/current-user/reset-token", tag = "users",
     responses((status = 201, body = TokenView)))]
 pub(crate) async fn reset_token(State(app): State<App>, user: Access) -> Result<Created<TokenView>> {

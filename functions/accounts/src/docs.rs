@@ -1,7 +1,7 @@
-//! The API's description, as JSON, as YAML and as a page to read, with nothing loaded from elsewhere.
+//! The API's description in three forms: JSON, YAML and an HTML page that loads nothing from other servers.
 //!
-//! It describes all functions, and so is a file: `make openapi` writes it from the code, and a test fails where it is
-//! stale.
+//! The description covers all functions, so it is a file: `make openapi` writes it from the code, and a test fails if
+//! the file is outdated.
 
 use api::{App, Failure, Routes, redirect};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 const DESCRIPTION: &str = include_str!("../../../docs/openapi.json");
 
-/// The paths at which the description is looked for.
+/// The usual paths of an API description.
 pub(crate) fn routes() -> Routes {
     let json = || asset("application/json", DESCRIPTION);
     let page = || asset("text/html; charset=utf-8", include_str!("docs/index.html"));

@@ -1,4 +1,4 @@
-//! The browser forms of signing in and up, which scripts post too: a failed one answers 200 with the form again.
+//! The HTML forms for sign-in and sign-up, which scripts use too. After an error, the response is 200 with the form.
 
 use crate::people::{self, Credentials};
 use crate::session::{self, csrf_cookie, csrf_token};
@@ -17,7 +17,7 @@ pub(crate) async fn login_form(
     params: Params,
     user: Option<User>,
 ) -> Result<Response> {
-    // The page asks whoever is not signed in to sign in first, wherever they are.
+    // The page itself asks users without a session to sign in, at every address.
     match user {
         Some(_) => Ok(redirect(next_path(&params))),
         None if is_browser(&headers) => Ok(redirect(next_path(&params))),
@@ -25,7 +25,7 @@ pub(crate) async fn login_form(
     }
 }
 
-/// Signs in by a form: 302 with a session, or 200 with the form again.
+/// Signs in by a form: 302 with a session, or 200 with the form and an error.
 #[utoipa::path(post, path = "/user/login", tag = "forms",
     responses((status = 302, description = "signed in"), (status = 200, content_type = "text/html")))]
 pub(crate) async fn login(
@@ -47,7 +47,7 @@ pub(crate) async fn login(
     }
 }
 
-/// The sign-up form; 403 without an invitation, unless sign-up is open or there is no owner yet.
+/// The sign-up form. 403 without an invitation, unless sign-up is open or there is no owner yet.
 #[utoipa::path(get, path = "/user/signup", tag = "forms", params(("token" = Option<String>, Query)),
     responses((status = 200, content_type = "text/html"), (status = 403)))]
 pub(crate) async fn signup_form(
@@ -65,7 +65,7 @@ pub(crate) async fn signup_form(
     page(&base, &headers, |token| Screen::signup("", None).markup(token))
 }
 
-/// Signs up by a form: 302 with a session, or 200 with the form again.
+/// Signs up by a form: 302 with a session, or 200 with the form and an error.
 #[utoipa::path(post, path = "/user/signup", tag = "forms", params(("token" = Option<String>, Query)),
     responses((status = 302, description = "signed up"), (status = 200, content_type = "text/html")))]
 pub(crate) async fn signup(
@@ -89,7 +89,7 @@ pub(crate) async fn signup(
     }
 }
 
-/// Asks whether to sign out. A GET changes nothing: a picture in a task may lead here.
+/// Asks for confirmation before sign-out. A GET changes nothing, since an image in a task may refer to this address.
 #[utoipa::path(get, path = "/logout", tag = "forms",
     responses((status = 200, content_type = "text/html"), (status = 302, description = "nobody is signed in")))]
 pub(crate) async fn logout_form(base: BaseUrl, headers: HeaderMap, user: Option<User>) -> Result<Response> {
@@ -99,7 +99,7 @@ pub(crate) async fn logout_form(base: BaseUrl, headers: HeaderMap, user: Option<
     }
 }
 
-/// Signs out by a form and leads to the sign-in form.
+/// Signs out by a form and redirects to the sign-in form.
 #[utoipa::path(post, path = "/logout", tag = "forms", responses((status = 302), (status = 403)))]
 pub(crate) async fn logout(
     State(app): State<App>,
@@ -112,28 +112,28 @@ pub(crate) async fn logout(
     Ok(session::without_session(&base, redirect("/")))
 }
 
-/// Whether a person's browser asks, which the page's own screens are for; scripts get the forms.
+/// Whether the request comes from a browser, which gets the page's own screens. Scripts get the forms.
 fn is_browser(headers: &HeaderMap) -> bool {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepts.contains("text/html")
 }
 
-/// Where to go after signing in: a path of this server, never another's.
+/// The path to open after sign-in. Always a path of this server.
 fn next_path(params: &Params) -> &str {
     let next = params.get("next").unwrap_or("/");
     let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     if local { next } else { "/" }
 }
 
-/// Where the forms' style lies; the content security policy allows no style within a page.
+/// The address of the forms' style sheet. The content security policy does not allow styles inside a page.
 pub(crate) const STYLE: &str = "/user/login/forms.css";
 
-/// The forms' style.
+/// The style sheet of the forms.
 pub(crate) async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("forms.css"))
 }
 
-/// What a form of signing in or up shows.
+/// The content of a sign-in or sign-up form.
 struct Screen<'a> {
     title: &'static str,
     button: &'static str,
@@ -167,7 +167,7 @@ fn again<'a>(
     page(base, headers, |token| form(text).markup(token))
 }
 
-/// A page around a form, which repeats the token of the check against forged requests.
+/// An HTML page with a form that contains the CSRF token.
 fn page(base: &BaseUrl, headers: &HeaderMap, form: impl FnOnce(&str) -> String) -> Result<Response> {
     let token = csrf_token(headers, base)?;
     let mut response = html(form(&token));
@@ -177,7 +177,7 @@ fn page(base: &BaseUrl, headers: &HeaderMap, form: impl FnOnce(&str) -> String) 
     Ok(response)
 }
 
-/// A document with a form. `problem` is text; `fields` is markup that stands between the token and the button.
+/// An HTML document with a form. `problem` is text. `fields` is HTML between the token and the button.
 fn document(title: &str, problem: Option<&str>, token: &str, fields: &str, button: &str) -> String {
     let problem = problem
         .map_or_else(String::new, |problem| format!("<p class=\"problem\" role=\"alert\">{}</p>", escaped(problem)));

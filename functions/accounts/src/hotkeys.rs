@@ -1,4 +1,5 @@
-//! A user's own hotkeys. They are text that others' pages never see, and still checked: settings carry no markup.
+//! A user's own hotkeys. Pages of other users never show them. They are still checked, so that settings contain no
+//! HTML.
 
 use api::{Access, App, Failure, Json, Result};
 use axum::extract::State;
@@ -18,13 +19,13 @@ pub(crate) struct Hotkeys {
     custom_hotkeys: Map<String, Value>,
 }
 
-/// One's own hotkeys.
+/// The hotkeys of the signed-in user.
 #[utoipa::path(get, path = "/api/current-user/hotkeys", tag = "users", responses((status = 200, body = Hotkeys)))]
 pub(crate) async fn show(user: Access) -> Json<Hotkeys> {
     Json(Hotkeys { custom_hotkeys: user.account.profile.custom_hotkeys.clone() })
 }
 
-/// Replaces one's own hotkeys.
+/// Replaces the hotkeys of the signed-in user.
 #[utoipa::path(patch, path = "/api/current-user/hotkeys", tag = "users", request_body = Hotkeys,
     responses((status = 200, body = Hotkeys), (status = 400)))]
 pub(crate) async fn change(State(app): State<App>, user: Access, Json(body): Json<Hotkeys>) -> Result<Json<Hotkeys>> {
@@ -72,7 +73,7 @@ fn problem(name: &str, hotkey: &Value) -> Option<String> {
     (!fields.contains_key("key")).then(|| format!("{name} has no key"))
 }
 
-/// Whether text names keys: printable ASCII, no markup.
+/// Whether the text names keys: printable ASCII without markup characters.
 fn is_key(text: &str) -> bool {
     let printable = |c: char| c.is_ascii_graphic() || c == ' ';
     !text.is_empty()

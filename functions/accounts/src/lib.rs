@@ -1,4 +1,4 @@
-//! Accounts: signing in and out, users, tokens, the organisation and its invite link, versions and health.
+//! Accounts: sign-in and sign-out, users, tokens, the organization and its invite link, versions and health.
 
 mod current_user;
 mod docs;

@@ -1,5 +1,4 @@
-//! What the operator asks of this function by an event of their own, which only somebody with rights in the account can
-//! send: the first owner, a forgotten password.
+//! Events of the operator, which require permissions in the AWS account: create the first owner, reset a password.
 
 use crate::people::{self, Credentials};
 use api::{App, Failure, Result, VERSION};
@@ -21,9 +20,9 @@ enum Event {
 struct FirstOwner {
     email: String,
     password: String,
-    /// The organisation's.
+    /// The name of the organization.
     title: Option<String>,
-    /// Their API token, 40 hex digits; a random one where none is given.
+    /// The owner's API token, 40 hex digits. A random one if absent.
     token: Option<String>,
 }
 
@@ -34,7 +33,7 @@ struct SetPassword {
     password: String,
 }
 
-/// Does what an event asks for. What is refused is an answer, too: a failed invocation would be logged and tried again.
+/// Handles an event. A refusal is a normal result too, since Lambda would log and retry a failed invocation.
 pub async fn handle(app: &App, event: &[u8]) -> Value {
     let done = match serde_json::from_slice(event) {
         Ok(event) => perform(app, event).await,

@@ -1,4 +1,4 @@
-//! The organisation, its members, its invite link.
+//! The organization, its members, its invite link.
 
 use crate::people;
 use crate::users::deactivate;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::accounts::{Account, OrganizationSettings, organization, sessions, users};
 use utoipa::ToSchema;
 
-/// The organisation.
+/// The organization.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OrganizationView {
     id: u64,
@@ -20,7 +20,7 @@ pub(crate) struct OrganizationView {
     created_by: Option<u64>,
 }
 
-/// What to change of the organisation; what is left out stays.
+/// The changes of the organization. Absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct OrganizationChangeBody {
     title: Option<String>,
@@ -40,11 +40,12 @@ pub(crate) struct MemberView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InviteView {
     token: String,
-    /// To be opened in a browser: a path of this server, since a request's own `Host` is not to be believed.
+    /// The address to open in a browser. It is a path of this server, since the `Host` header of a request is not
+    /// trusted.
     invite_url: String,
 }
 
-/// How long sessions live, in minutes.
+/// The lifetime of sessions, in minutes.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SessionPolicy {
     max_session_age: i64,
@@ -74,14 +75,14 @@ fn require_ours(id: u64) -> Result<()> {
     if id == ORGANIZATION_ID { Ok(()) } else { Err(Failure::not_found()) }
 }
 
-/// The organisations: one.
+/// The list of organizations, which has one element.
 #[utoipa::path(get, path = "/api/organizations", tag = "organization",
     responses((status = 200, body = Vec<OrganizationView>)))]
 pub(crate) async fn list(State(app): State<App>, _: Access) -> Result<Json<Vec<OrganizationView>>> {
     Ok(Json(vec![view(&*app.organization().await?)]))
 }
 
-/// The organisation.
+/// The organization.
 #[utoipa::path(get, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
     responses((status = 200, body = OrganizationView), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<OrganizationView>> {
@@ -89,7 +90,7 @@ pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>)
     Ok(Json(view(&*app.organization().await?)))
 }
 
-/// Changes the organisation.
+/// Changes the organization.
 #[utoipa::path(patch, path = "/api/organizations/{id}", tag = "organization", params(("id" = u64, Path)),
     request_body = OrganizationChangeBody, responses((status = 200, body = OrganizationView), (status = 403), (status = 404)))]
 pub(crate) async fn change(
@@ -115,7 +116,7 @@ pub(crate) async fn change(
     Ok(Json(view(&after)))
 }
 
-/// The members, page by page.
+/// The members, in pages.
 #[utoipa::path(get, path = "/api/organizations/{id}/memberships", tag = "organization",
     params(("id" = u64, Path), ("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query)),
     responses((status = 200, body = Page<MemberView>), (status = 404)))]
@@ -147,7 +148,7 @@ pub(crate) async fn member(
     Ok(Json(member_view(&account.ok_or_else(Failure::not_found)?, &*app.organization().await?)))
 }
 
-/// Removes a member: they can no longer sign in; what they did stays theirs.
+/// Removes a member. They can no longer sign in. Their work stays.
 #[utoipa::path(delete, path = "/api/organizations/{id}/memberships/{user}", tag = "organization",
     params(("id" = u64, Path), ("user" = u64, Path)), responses((status = 204), (status = 403), (status = 404)))]
 pub(crate) async fn remove_member(
@@ -164,21 +165,21 @@ fn invite_view(token: String) -> InviteView {
     InviteView { invite_url: format!("/user/signup/?token={token}"), token }
 }
 
-/// The invite link: who opens it may sign up.
+/// The invite link. Users who open it may sign up.
 #[utoipa::path(get, path = "/api/invite", tag = "organization", responses((status = 200, body = InviteView),
     (status = 403)))]
 pub(crate) async fn invite(State(app): State<App>, _: Access) -> Result<Json<InviteView>> {
     Ok(Json(invite_view(people::invite_token(&app).await?)))
 }
 
-/// Renews the invite link; the old one opens nothing any more.
+/// Renews the invite link. The old link becomes invalid.
 #[utoipa::path(post, path = "/api/invite/reset-token", tag = "organization",
     responses((status = 201, body = InviteView), (status = 403)))]
 pub(crate) async fn renew_invite(State(app): State<App>, _: Access) -> Result<Created<InviteView>> {
     Ok(Created(invite_view(people::renew_invite(&app).await?)))
 }
 
-/// How long sessions live.
+/// The lifetime of sessions.
 #[utoipa::path(get, path = "/api/session-policy", tag = "organization",
     responses((status = 200, body = SessionPolicy)))]
 pub(crate) async fn session_policy(_: Access) -> Json<SessionPolicy> {

@@ -1,4 +1,4 @@
-//! Passwords: argon2id, on threads where hashing holds nobody up.
+//! Passwords: argon2id, on threads where hashing does not block requests.
 
 use api::{Failure, Result};
 use argon2::Argon2;
@@ -13,11 +13,11 @@ pub(crate) const MIN_LENGTH: usize = 8;
 /// The longest password, in characters.
 pub(crate) const MAX_LENGTH: usize = 256;
 
-/// Each hashing takes 19 MiB, so only so many run at once.
+/// Each hashing needs 19 MiB, so the number of parallel ones is limited.
 static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(4)));
 
-/// What no password hashes to: compared with where there is no account, so that a wrong address takes as long to
-/// refuse as a wrong password.
+/// A hash that no password matches. It is used if there is no account, so that the refusal of an unknown address takes
+/// as long as that of a wrong password.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_now("nobody has this password").ok());
 
 fn hash_now(password: &str) -> Result<String> {
@@ -34,13 +34,13 @@ async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
     working.await.map_err(Failure::internal)
 }
 
-/// The hash to keep.
+/// The hash to store.
 pub(crate) async fn hash(password: &str) -> Result<Hidden> {
     let password = password.to_owned();
     on_a_thread(move || hash_now(&password)).await?.map(Hidden)
 }
 
-/// Whether the password is that of the hash; takes as long where there is no hash.
+/// Whether the password matches the hash. Takes the same time without a hash.
 pub(crate) async fn is_right(password: &str, hash: Option<&Hidden>) -> Result<bool> {
     let password = password.to_owned();
     let kept = hash.map(|Hidden(text)| text.clone());

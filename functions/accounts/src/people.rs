@@ -1,4 +1,4 @@
-//! Making accounts and checking who signs in. The command line uses the same.
+//! Creates accounts and checks sign-ins. The command line uses the same functions.
 
 use crate::password;
 use api::auth::{LEGACY_TOKEN, open_legacy_token};
@@ -9,20 +9,21 @@ use store::accounts::{
     Account, Hidden, OrganizationSettings, Profile, Role, attempts, invites, normal_email, organization, users,
 };
 
-/// Guesses at one account's password from one client's address.
+/// Wrong passwords for one account from one client address.
 const GUESSES_FROM_ONE_ADDRESS: Limit = Limit { free: 10, first_pause_s: 1, longest_pause_s: 60 };
-/// Guesses at one account's password from anywhere. The pauses are short: an account's owner must get in, too.
+/// Wrong passwords for one account from all addresses. The pauses are short, so that the owner of the account can still
+/// sign in.
 const GUESSES_AT_ACCOUNT: Limit = Limit { free: 50, first_pause_s: 1, longest_pause_s: 4 };
-/// Guesses at any account from one client's address, behind which may be a whole office.
+/// Wrong passwords for all accounts from one client address, which may belong to a whole office.
 const GUESSES_FROM_ADDRESS: Limit = Limit { free: 100, first_pause_s: 1, longest_pause_s: 2 };
-/// Sign-ups without an invitation from one client's address, and from anywhere.
+/// Sign-ups without an invitation, from one client address and from all addresses.
 const SIGN_UPS_FROM_ADDRESS: Limit = Limit { free: 10, first_pause_s: 60, longest_pause_s: 600 };
 const SIGN_UPS: Limit = Limit { free: 100, first_pause_s: 10, longest_pause_s: 60 };
 
 const ATTEMPTS: &str = "attempts";
 const INVITE: &str = "invite";
 
-/// An address and a password, as somebody typed them.
+/// An e-mail address and a password, as entered.
 pub struct Credentials<'a> {
     /// The e-mail address.
     pub email: &'a str,
@@ -31,7 +32,7 @@ pub struct Credentials<'a> {
 }
 
 impl Credentials<'_> {
-    /// 400 naming what cannot be an address or a password.
+    /// 400 with the field if it cannot be an address or a password.
     fn check(&self) -> Result<()> {
         let mut problems = Vec::new();
         if !is_email(self.email.trim()) {
@@ -51,7 +52,7 @@ fn password_problem(password: &str) -> Option<String> {
     (length > most).then(|| format!("the password must have at most {most} characters"))
 }
 
-/// Whether text has the form of an address. Whether mail arrives there only mail can tell.
+/// Whether the text has the form of an e-mail address. Whether the address exists is not checked.
 pub(crate) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
@@ -63,7 +64,7 @@ pub(crate) fn is_email(text: &str) -> bool {
     plain(local) && plain(domain) && dots_inside && text.len() <= 254
 }
 
-/// Makes the first owner; 409 once there is one. Without a token they get a random one.
+/// Creates the first owner. 409 if there already is one. Without a given token, the owner gets a random one.
 pub async fn make_first_owner(
     app: &App,
     credentials: Credentials<'_>,
@@ -83,7 +84,7 @@ pub async fn make_first_owner(
     Ok(account)
 }
 
-/// 403 where the first owner is the operator's to make: on a public address the first visitor may be anybody.
+/// 403 if only the operator may create the first owner: on a public address, anybody could be the first visitor.
 pub(crate) fn may_make_first_owner(app: &App) -> Result<()> {
     if app.settings().owner_by_operator {
         return Err(Failure::forbidden("the operator makes the first owner"));
@@ -91,13 +92,14 @@ pub(crate) fn may_make_first_owner(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Makes an account; 400 naming the address if it is taken.
+/// Creates an account. 400 with the address if it is taken.
 pub async fn make(app: &App, credentials: Credentials<'_>, role: Role, profile: Profile) -> Result<Account> {
     let made = make_unless_taken(app, credentials, role, profile).await?;
     made.ok_or_else(|| Failure::invalid("email", "A user with this email already exists."))
 }
 
-/// Makes an account; none if the address is taken. The password is hashed either way, so that the time says nothing.
+/// Creates an account. `None` if the address is taken. The password is hashed in both cases, so that the response time
+/// reveals nothing.
 async fn make_unless_taken(
     app: &App,
     credentials: Credentials<'_>,
@@ -116,7 +118,7 @@ async fn make_unless_taken(
     }
 }
 
-/// Makes an account that cannot sign in with a password until it is given one.
+/// Creates an account that cannot sign in with a password until it gets one.
 pub(crate) async fn make_without_password(app: &App, email: &str, profile: Profile) -> Result<Account> {
     let nobody_knows = store::random::name()? + &store::random::name()?;
     let account = make(app, Credentials { email, password: &nobody_knows }, Role::Member, profile).await?;
@@ -144,7 +146,7 @@ async fn new_account(
     })
 }
 
-/// A new legacy token: encrypted, and the hash by which it is found.
+/// A new legacy token: the encrypted token, and the hash that finds it.
 pub(crate) fn new_token(app: &App) -> Result<(Hidden, Hidden)> {
     sealed_token(app, &hex::encode(store::random::bytes::<20>()?))
 }
@@ -155,7 +157,7 @@ fn sealed_token(app: &App, token: &str) -> Result<(Hidden, Hidden)> {
     Ok((Hidden(sealed), Hidden(secret.digest(LEGACY_TOKEN, token))))
 }
 
-/// A user's legacy token in clear, for the user.
+/// A user's legacy token in plain text, for the user.
 pub fn legacy_token(app: &App, account: &Account) -> Result<String> {
     open_legacy_token(app, account)
         .ok_or_else(|| Failure::internal("a legacy token does not open: the secret is another one"))
@@ -166,7 +168,7 @@ fn open(app: &App, purpose: &str, sealed: Option<&Hidden>) -> Option<String> {
     String::from_utf8(app.settings().secret.open(purpose, &sealed)?).ok()
 }
 
-/// Replaces a user's legacy token, and answers the new one.
+/// Replaces a user's legacy token and returns the new one.
 pub(crate) async fn renew_legacy_token(app: &App, user: labeling::ids::UserId) -> Result<String> {
     let (token, hash) = new_token(app)?;
     let account = users::update(app.store(), user, |account| {
@@ -178,7 +180,7 @@ pub(crate) async fn renew_legacy_token(app: &App, user: labeling::ids::UserId) -
     legacy_token(app, &account)
 }
 
-/// The hash of a new password; 400 if it is no good one.
+/// The hash of a new password. 400 if the password is not acceptable.
 pub(crate) async fn new_password(password: &str) -> Result<Hidden> {
     match password_problem(password) {
         Some(problem) => Err(Failure::invalid("password", problem)),
@@ -186,7 +188,7 @@ pub(crate) async fn new_password(password: &str) -> Result<Hidden> {
     }
 }
 
-/// Gives the account of that address a new password, which ends all its sessions.
+/// Sets a new password for the account of that address. This ends all its sessions.
 pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()> {
     let account = users::find_by_email(app.store(), credentials.email).await?;
     let account = account.ok_or_else(|| Failure::missing("no user has this email"))?;
@@ -201,7 +203,7 @@ pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()>
     Ok(())
 }
 
-/// 429 saying how long to wait where attempts come too fast for one of the limits.
+/// 429 with the waiting time if attempts exceed one of the limits.
 async fn slow_down(app: &App, limits: &[(&str, Limit)], told: &str) -> Result<()> {
     let begun = limits.iter().map(|(hash, limit)| attempts::begin(app.store(), hash, app.now(), *limit));
     match futures::future::try_join_all(begun).await?.into_iter().flatten().max() {
@@ -210,8 +212,8 @@ async fn slow_down(app: &App, limits: &[(&str, Limit)], told: &str) -> Result<()
     }
 }
 
-/// The account that address and password belong to: 401 if none, 429 where too many attempts failed a moment ago. Failures
-/// slow further attempts down and never lock anybody out.
+/// The account with that address and password. 401 if there is none, 429 after too many failed attempts. Failures slow
+/// down further attempts and never lock an account.
 pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: ClientAddress) -> Result<Account> {
     let (now, secret) = (app.now(), &app.settings().secret);
     let (email, group) = (normal_email(credentials.email), from.group());
@@ -245,7 +247,7 @@ pub(crate) async fn sign_in(app: &App, credentials: Credentials<'_>, from: Clien
     }
 }
 
-/// The invite link's token; the first call makes it.
+/// The token of the invite link. The first call creates it.
 pub(crate) async fn invite_token(app: &App) -> Result<String> {
     if let Some(token) = open(app, INVITE, invites::current(app.store()).await?.as_ref()) {
         return Ok(token);
@@ -254,12 +256,12 @@ pub(crate) async fn invite_token(app: &App) -> Result<String> {
     let standing = invites::keep_first(app.store(), sealed).await?;
     match open(app, INVITE, Some(&standing)) {
         Some(token) => Ok(token),
-        // The secret is another one than when the link was made: that link opens nothing any more.
+        // The secret has changed since the link was created, so the old link is invalid.
         None => renew_invite(app).await.map(|_| token),
     }
 }
 
-/// Replaces the invite link's token.
+/// Replaces the token of the invite link.
 pub(crate) async fn renew_invite(app: &App) -> Result<String> {
     let (token, sealed) = new_invite(app)?;
     invites::replace(app.store(), &sealed).await?;
@@ -272,18 +274,18 @@ fn new_invite(app: &App) -> Result<(String, Hidden)> {
     Ok((token, Hidden(sealed)))
 }
 
-/// How somebody may sign up.
+/// The ways to sign up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignUp {
     /// As the first owner.
     FirstOwner,
-    /// As a member by the invite link.
+    /// As a member with the invite link.
     Invited,
-    /// As a member where anybody may sign up.
+    /// As a member if sign-up is open.
     Open,
 }
 
-/// How somebody with that invite token may sign up; 403 if not at all.
+/// The way in which a user with that invite token may sign up. 403 if there is none.
 pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp> {
     if !organization::exists(app.store()).await? {
         may_make_first_owner(app)?;
@@ -291,7 +293,7 @@ pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp
     }
     let secret = &app.settings().secret;
     let standing = open(app, INVITE, invites::current(app.store()).await?.as_ref());
-    // Comparing keyed hashes tells nothing of how much of a guess was right.
+    // Comparing keyed hashes reveals nothing about the correct part of a guess.
     match (token, standing) {
         (Some(token), Some(standing)) if secret.digest(INVITE, token) == secret.digest(INVITE, &standing) => {
             Ok(SignUp::Invited)
@@ -301,8 +303,8 @@ pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp
     }
 }
 
-/// Signs somebody up as they may. Without an invitation only so many may do so at a time, since who is refused learns that
-/// an address has an account.
+/// Signs up a user. The rate of sign-ups without an invitation is limited, since a refusal reveals that an address has
+/// an account.
 pub(crate) async fn sign_up(
     app: &App,
     credentials: Credentials<'_>,
@@ -321,7 +323,7 @@ pub(crate) async fn sign_up(
         let limits = [(of_address.as_str(), SIGN_UPS_FROM_ADDRESS), (of_all.as_str(), SIGN_UPS)];
         slow_down(app, &limits, "too many accounts are being made; try again later").await?;
     }
-    // Only owners are told that an address is taken.
+    // Only owners learn that an address is taken.
     let refused = "This account cannot be made. If you have an account, sign in; else use another email address.";
     let made = make_unless_taken(app, credentials, Role::Member, profile).await?;
     made.ok_or_else(|| Failure::bad_request(refused))

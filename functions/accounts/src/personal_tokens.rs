@@ -1,4 +1,4 @@
-//! Personal access tokens: a long-lived signed text that is exchanged for access tokens of five minutes.
+//! Personal access tokens: long-lived signed tokens that are exchanged for access tokens of five minutes.
 
 use api::auth::jwt::{self, ACCESS_LIFETIME, Claims, Kind};
 use api::{Access, App, Created, Failure, Json, NoContent, Result, User, time};
@@ -10,7 +10,7 @@ use store::accounts::tokens::{self, PersonalToken};
 use store::accounts::{OrganizationSettings, organization};
 use utoipa::ToSchema;
 
-/// A personal token: in full once, when it is made; without its signature in lists.
+/// A personal token. It is complete when it is created; lists omit its signature.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PersonalTokenView {
     token: String,
@@ -18,7 +18,7 @@ pub(crate) struct PersonalTokenView {
     expires_at: String,
 }
 
-/// A personal token, named by itself.
+/// A personal token.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RefreshBody {
     refresh: String,
@@ -30,13 +30,13 @@ pub(crate) struct AccessView {
     access: String,
 }
 
-/// A new personal token in the place of another.
+/// A new personal token that replaces another.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RotatedView {
     refresh: String,
 }
 
-/// Which tokens open the API.
+/// The kinds of tokens that the API accepts.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SettingsView {
     api_tokens_enabled: bool,
@@ -44,7 +44,7 @@ pub(crate) struct SettingsView {
     api_token_ttl_days: u32,
 }
 
-/// What to change of the settings; what is left out stays.
+/// The changes of the settings. Absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SettingsBody {
     api_tokens_enabled: Option<bool>,
@@ -66,7 +66,7 @@ fn view(token: &PersonalToken, text: String) -> PersonalTokenView {
     PersonalTokenView { token: text, created_at: time(token.created_at), expires_at: time(token.expires_at) }
 }
 
-/// One's own personal tokens, without their signatures.
+/// The personal tokens of the signed-in user, without their signatures.
 #[utoipa::path(get, path = "/api/token", tag = "tokens", responses((status = 200, body = Vec<PersonalTokenView>)))]
 pub(crate) async fn list(State(app): State<App>, user: Access) -> Result<Json<Vec<PersonalTokenView>>> {
     let now = app.now();
@@ -75,7 +75,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access) -> Result<Json<Ve
     Ok(Json(live.map(|token| view(token, token.unsigned.clone())).collect()))
 }
 
-/// Makes a personal token; 409 while there is one.
+/// Creates a personal token. 409 if there already is one.
 #[utoipa::path(post, path = "/api/token", tag = "tokens",
     responses((status = 201, body = PersonalTokenView), (status = 409)))]
 pub(crate) async fn create(State(app): State<App>, user: Access) -> Result<Created<PersonalTokenView>> {
@@ -114,7 +114,7 @@ pub(crate) async fn refresh(State(app): State<App>, Json(body): Json<RefreshBody
     Ok(Json(AccessView { access }))
 }
 
-/// Takes one's own personal token back; the text may lack its signature, as lists show it.
+/// Revokes a personal token of the signed-in user. The signature may be absent, as in lists.
 #[utoipa::path(post, path = "/api/token/blacklist", tag = "tokens", request_body = RefreshBody,
     responses((status = 204), (status = 404)))]
 pub(crate) async fn blacklist(
@@ -130,7 +130,7 @@ pub(crate) async fn blacklist(
     Ok(NoContent)
 }
 
-/// Takes one's own personal token back and makes a new one.
+/// Revokes a personal token of the signed-in user and creates a new one.
 #[utoipa::path(post, path = "/api/token/rotate", tag = "tokens", request_body = RefreshBody,
     responses((status = 200, body = RotatedView), (status = 401), (status = 404)))]
 pub(crate) async fn rotate(
@@ -149,13 +149,13 @@ pub(crate) async fn rotate(
     Ok(Json(RotatedView { refresh }))
 }
 
-/// Which tokens open the API.
+/// The kinds of tokens that the API accepts.
 #[utoipa::path(get, path = "/api/jwt/settings", tag = "tokens", responses((status = 200, body = SettingsView)))]
 pub(crate) async fn settings(State(app): State<App>, _: Access) -> Result<Json<SettingsView>> {
     Ok(Json(SettingsView::from(&organization::settings(app.store()).await?)))
 }
 
-/// Changes which tokens open the API.
+/// Changes the kinds of tokens that the API accepts.
 #[utoipa::path(post, path = "/api/jwt/settings", tag = "tokens", request_body = SettingsBody,
     responses((status = 200, body = SettingsView), (status = 403)))]
 pub(crate) async fn change_settings(
@@ -181,7 +181,7 @@ fn blacklisted() -> Failure {
     Failure::unauthorized("Token is blacklisted")
 }
 
-/// What a text says that names a token of this user's; the record it names is looked up under the user.
+/// The claims of a token of this user, unchecked. The token's record is then read under the user.
 fn own(user: &User, text: &str) -> Result<Claims> {
     let claims = jwt::peek(text).ok_or_else(|| Failure::invalid("refresh", "this is no personal access token"))?;
     if claims.token_type == Kind::Refresh && claims.user_id == user.id {
@@ -202,7 +202,7 @@ async fn require_enabled(app: &App) -> Result<()> {
 async fn issue(app: &App, user: UserId) -> Result<(PersonalToken, String)> {
     let now = app.now();
     let days = i64::from(app.organization().await?.api_token_ttl_days);
-    // A time beyond what the calendar holds is as good as its end.
+    // An expiry after the last time that the calendar supports is replaced by that time.
     let ends = now.checked_add(SignedDuration::from_hours(days * 24)).unwrap_or(Timestamp::MAX);
     let claims = Claims {
         token_type: Kind::Refresh,

@@ -1,4 +1,4 @@
-//! The page's own way to sign in: sessions as JSON.
+//! The page's sign-in: sessions as JSON.
 
 use crate::people::{self, Credentials};
 use crate::wire::{UserView, role_name};
@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use store::accounts::{Account, Profile, organization, sessions};
 use utoipa::ToSchema;
 
-/// Who is signed in, and what the sign-in screen needs to know.
+/// The signed-in user, and the data of the sign-in screen.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SessionView {
-    /// The signed-in user; null if nobody is.
+    /// The signed-in user. Null without a session.
     user: Option<UserView>,
     /// `owner` or `member`.
     role: Option<&'static str>,
-    /// To be sent as header `X-CSRFToken` with every write.
+    /// The value of the header `X-CSRFToken`, required for every write.
     csrf: String,
     /// Whether there is no owner yet.
     needs_owner: bool,
@@ -29,19 +29,19 @@ pub(crate) struct SessionView {
     version: &'static str,
 }
 
-/// An address and a password.
+/// An e-mail address and a password.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SignInBody {
     email: String,
     password: String,
 }
 
-/// What makes the first owner.
+/// The data of the first owner.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct OwnerBody {
     email: String,
     password: String,
-    /// The organisation's name.
+    /// The name of the organization.
     title: Option<String>,
     #[serde(default)]
     first_name: String,
@@ -49,12 +49,12 @@ pub(crate) struct OwnerBody {
     last_name: String,
 }
 
-/// What makes a member.
+/// The data of a new member.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SignUpBody {
     email: String,
     password: String,
-    /// The invite link's token; not needed where sign-up is open.
+    /// The token of the invite link. Not needed if sign-up is open.
     token: Option<String>,
     #[serde(default)]
     first_name: String,
@@ -62,14 +62,14 @@ pub(crate) struct SignUpBody {
     last_name: String,
 }
 
-/// A new session's cookies.
+/// The cookies of a new session.
 pub(crate) struct NewSession {
     pub(crate) csrf: String,
     cookies: Vec<HeaderValue>,
 }
 
 impl NewSession {
-    /// An answer that carries the cookies.
+    /// A response that sets the cookies.
     pub(crate) fn on(self, answer: impl IntoResponse) -> Response {
         let mut response = answer.into_response();
         for cookie in self.cookies {
@@ -79,7 +79,7 @@ impl NewSession {
     }
 }
 
-/// Begins a session for a user; one that the browser had before ends.
+/// Starts a session for a user. Ends the browser's previous session.
 pub(crate) async fn begin(app: &App, account: &Account, base: &BaseUrl, headers: &HeaderMap) -> Result<NewSession> {
     end(app, base, headers).await?;
     let cookie = session_cookie(account.id, &hex::encode(store::random::bytes::<32>()?));
@@ -92,7 +92,7 @@ pub(crate) async fn begin(app: &App, account: &Account, base: &BaseUrl, headers:
     Ok(NewSession { cookies, csrf })
 }
 
-/// Ends the session that the browser has, if it has one.
+/// Ends the browser's session, if there is one.
 pub(crate) async fn end(app: &App, base: &BaseUrl, headers: &HeaderMap) -> Result<()> {
     let old = cookies::find(headers, base, Name::Session).and_then(|cookie| read_session_cookie(app, &cookie));
     if let Some((_, hash)) = old {
@@ -102,19 +102,19 @@ pub(crate) async fn end(app: &App, base: &BaseUrl, headers: &HeaderMap) -> Resul
     Ok(())
 }
 
-/// An answer that takes the session's cookie away.
+/// A response that deletes the session's cookie.
 pub(crate) fn without_session(base: &BaseUrl, answer: impl IntoResponse) -> Response {
     let cookies = cookies::set(base, Name::Session, "", 0).into_iter().collect();
     NewSession { csrf: String::new(), cookies }.on(answer)
 }
 
-/// The cookie of the check against forged requests.
+/// The CSRF cookie.
 pub(crate) fn csrf_cookie(token: &str, base: &BaseUrl) -> Option<HeaderValue> {
     let max_age_s = 365 * 24 * 3600;
     cookies::set(base, Name::Csrf, token, max_age_s)
 }
 
-/// The browser's token of the check, or a new one.
+/// The browser's CSRF token, or a new one.
 pub(crate) fn csrf_token(headers: &HeaderMap, base: &BaseUrl) -> Result<String> {
     match cookies::find(headers, base, Name::Csrf).filter(|token| csrf::is_token(token)) {
         Some(token) => Ok(token),
@@ -134,7 +134,7 @@ async fn view(app: &App, account: &Account, csrf: String) -> Result<SessionView>
     })
 }
 
-/// Who is signed in.
+/// The signed-in user and the data of the sign-in screen.
 #[utoipa::path(get, path = "/api/x/session", tag = "session", responses((status = 200, body = SessionView)))]
 pub(crate) async fn show(
     State(app): State<App>,
@@ -184,7 +184,7 @@ pub(crate) async fn sign_out(State(app): State<App>, base: BaseUrl, headers: Hea
     Ok(without_session(&base, NoContent))
 }
 
-/// Makes the first owner and signs them in.
+/// Creates the first owner and signs them in.
 #[utoipa::path(post, path = "/api/x/owner", tag = "session", request_body = OwnerBody,
     responses((status = 201, body = SessionView), (status = 409, description = "there is an owner")))]
 pub(crate) async fn first_owner(
@@ -204,7 +204,7 @@ pub(crate) async fn first_owner(
     Ok(session.on(Created(view)))
 }
 
-/// Makes a member by the invite link's token, and signs them in.
+/// Creates a member by the invite link's token, and signs them in.
 #[utoipa::path(post, path = "/api/x/signup", tag = "session", request_body = SignUpBody,
     responses((status = 201, body = SessionView), (status = 403, description = "no valid invitation"),
         (status = 429, description = "too many sign-ups")))]

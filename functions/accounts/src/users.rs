@@ -1,4 +1,4 @@
-//! Users: listed for everybody, made and removed by owners, changed by themselves and by owners.
+//! Users: all users may list them. Owners create, change and remove them. Each user changes their own profile.
 
 use crate::people::{self, Credentials};
 use crate::wire::UserView;
@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 /// The longest name or phone number, in characters.
 const MAX_TEXT: usize = 256;
 
-/// A user to make.
+/// A new user.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewUserBody {
     email: String,
-    /// Without one they cannot sign in until an owner gives them one.
+    /// Without a password, they cannot sign in until an owner sets one.
     password: Option<String>,
     #[serde(default)]
     first_name: String,
@@ -28,23 +28,23 @@ pub(crate) struct NewUserBody {
     allow_newsletters: bool,
 }
 
-/// What to change of a user; what is left out stays.
+/// The changes of a user. Absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct UserChangeBody {
     first_name: Option<String>,
     last_name: Option<String>,
     phone: Option<String>,
     allow_newsletters: Option<bool>,
-    /// `owner` or `member`; owners only.
+    /// `owner` or `member`. Only owners may set it.
     #[schema(value_type = Option<String>)]
     role: Option<Role>,
-    /// Whether they may sign in; owners only.
+    /// Whether they may sign in. Only owners may set it.
     is_active: Option<bool>,
-    /// A new password; owners only.
+    /// A new password. Only owners may set it.
     password: Option<String>,
 }
 
-/// 400 naming what is too long.
+/// 400 with the field that is too long.
 pub(crate) fn checked(profile: Profile) -> Result<Profile> {
     let texts = [("first_name", &profile.first_name), ("last_name", &profile.last_name), ("phone", &profile.phone)];
     for (field, text) in texts {
@@ -63,7 +63,7 @@ pub(crate) async fn list(State(app): State<App>, _: Access) -> Result<Json<Vec<U
     Ok(Json(active.map(|account| UserView::of(account, &organization)).collect()))
 }
 
-/// Makes a member.
+/// Creates a member.
 #[utoipa::path(post, path = "/api/users", tag = "users", request_body = NewUserBody,
     responses((status = 201, body = UserView), (status = 400), (status = 403)))]
 pub(crate) async fn create(
@@ -108,7 +108,7 @@ pub(crate) async fn change(
     Ok(Json(UserView::of(&account, &*app.organization().await?)))
 }
 
-/// Removes a user: they can no longer sign in; what they did stays theirs.
+/// Removes a user. They can no longer sign in. Their work stays.
 #[utoipa::path(delete, path = "/api/users/{id}", tag = "users", params(("id" = u64, Path)),
     responses((status = 204), (status = 403), (status = 404)))]
 pub(crate) async fn remove(State(app): State<App>, owner: Access, Path(id): Path<UserId>) -> Result<NoContent> {
@@ -116,7 +116,7 @@ pub(crate) async fn remove(State(app): State<App>, owner: Access, Path(id): Path
     Ok(NoContent)
 }
 
-/// Changes a user on behalf of another, as far as that one may.
+/// Changes a user, limited by the permissions of the asking user.
 pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: UserChangeBody) -> Result<Account> {
     if body.role.is_some() || body.is_active.is_some() || body.password.is_some() {
         by.require(Action::ManageOrganization, None)?;
@@ -151,7 +151,7 @@ pub(crate) async fn apply(app: &App, by: &User, id: UserId, body: UserChangeBody
     Ok(account)
 }
 
-/// Takes a user's access away on behalf of an owner, who cannot remove themselves.
+/// Removes a user for an owner. Owners cannot remove themselves.
 pub(crate) async fn deactivate(app: &App, by: &User, id: UserId) -> Result<()> {
     if by.id == id {
         return Err(Failure::bad_request("you cannot remove yourself"));

@@ -1,18 +1,18 @@
-//! What this is, and whether it lives: open to everybody.
+//! Versions and the health check, which need no sign-in.
 
 use api::{Json, SPOKEN_RELEASE, VERSION};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-/// Whether the server lives.
+/// Whether the server is running.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
     status: &'static str,
 }
 
-/// The versions that clients look for: the release whose API is spoken, and the edition, on which the SDK decides how
-/// it exports.
+/// The versions that clients check: the implemented release of Label Studio, and the edition, from which the SDK
+/// derives its way to export.
 fn versions() -> Value {
     let spoken = json!({"version": SPOKEN_RELEASE, "short_version": SPOKEN_RELEASE});
     json!({
@@ -41,7 +41,7 @@ pub(crate) async fn version() -> Json<Value> {
     Json(versions())
 }
 
-/// Whether the server lives.
+/// Whether the server is running.
 #[utoipa::path(get, path = "/health", tag = "version", security(()), responses((status = 200, body = Health)))]
 pub(crate) async fn health() -> Json<Health> {
     Json(Health { status: "UP" })

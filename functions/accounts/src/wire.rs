@@ -1,4 +1,4 @@
-//! Users as the API writes them.
+//! The JSON form of users.
 
 use api::time;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use store::accounts::{Account, OrganizationSettings, Role};
 use utoipa::ToSchema;
 
-/// There is one organisation.
+/// The id of the only organization.
 pub(crate) const ORGANIZATION_ID: u64 = 1;
 
 /// A user.
@@ -32,14 +32,14 @@ pub(crate) struct UserView {
     is_owner: bool,
 }
 
-/// What a user's record says of the organisation.
+/// The organization in a user's record.
 #[derive(Serialize, ToSchema)]
 struct OrganizationMeta {
     title: String,
     email: String,
 }
 
-/// A user's place in the organisation.
+/// A user's membership in the organization.
 #[derive(Serialize, ToSchema)]
 struct Membership {
     organization_id: u64,
@@ -74,7 +74,7 @@ impl UserView {
     }
 }
 
-/// A role as the API writes it.
+/// The name of a role in the API.
 pub(crate) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Owner => "owner",

@@ -14,7 +14,7 @@ use store::tasks::load::Parts;
 use stream::NextTask;
 use utoipa::ToSchema;
 
-/// Only what people and models said, without the task's data.
+/// Annotations, drafts and predictions, without the task's data.
 pub(crate) const WORK: Parts = Parts { data: false, work: true };
 
 async fn view(app: &App, user: &User, work: &Work, annotation: Annotation) -> Result<AnnotationView> {
@@ -43,19 +43,19 @@ pub(crate) async fn list(
     Ok(Json(views.collect()))
 }
 
-/// An annotation that was kept.
+/// A stored annotation.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct KeptView {
     #[serde(flatten)]
     annotation: AnnotationView,
-    /// Of a submit that named the task after which it is wanted: the next task of the label stream. Absent where it is
-    /// to be asked for by itself.
+    /// For a submit with `next_after`: the next task of the label stream. Absent if the client must request it
+    /// separately.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<NextTask>,
 }
 
-/// Keeps an annotation of a task, or with `was_cancelled` in the query or the body a skip. With `next_after` (a task of
-/// the same project) it also hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
+/// Stores an annotation of a task, or a skip with `was_cancelled` in the query or the body. With `next_after` (a task
+/// of the same project) it also hands out the task after that one, like `/api/projects/{id}/next?after=`.
 #[utoipa::path(post, path = "/api/tasks/{id}/annotations", tag = "annotations",
     params(("id" = u64, Path), ("next_after" = Option<u64>, Query), ("was_cancelled" = Option<bool>, Query)),
     request_body = AnnotationBody, responses((status = 201, body = KeptView), (status = 400), (status = 404)))]
@@ -116,8 +116,8 @@ pub(crate) async fn create(
     Ok(Created(KeptView { annotation: view(&app, &user, &work, kept).await?, next }))
 }
 
-/// The draft that a submit names, if it is still there in the version that is named, if one is: the asking user's, or an
-/// owner asks.
+/// The draft that a submit names, if it exists in the named version (if one is named). It belongs to the asking user,
+/// or the asking user is an owner.
 async fn used_draft(
     app: &App,
     user: &User,
@@ -125,7 +125,7 @@ async fn used_draft(
     id: Option<Id>,
     version: Option<Timestamp>,
 ) -> Result<Option<Draft>> {
-    // 0 is how some clients say "none".
+    // Some clients send 0 for "none".
     let Some(id) = id.filter(|Id(id)| *id != 0).map(|Id(id)| ChildId(id)) else { return Ok(None) };
     if id.task() != work.task {
         return Err(Failure::invalid("draft_id", format!("{id} is not a draft of this task")));
@@ -158,7 +158,7 @@ async fn versioned(app: &App, user: &User, work: &Work, annotation: Annotation) 
     Ok(Versioned { version: annotation.updated_at, view: view(app, user, work, annotation).await? })
 }
 
-/// What to answer to an error: of an annotation that was changed in the meantime, how it is now.
+/// The response to an error. If the annotation was changed in the meantime, it contains the current one.
 async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store::Error) -> Failure {
     if error.kind() != store::ErrorKind::Changed {
         return error.into();
@@ -173,8 +173,8 @@ async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store:
     }
 }
 
-/// Changes an annotation; `was_cancelled: false` makes an annotation of a skip. With `If-Match` it changes that version
-/// only.
+/// Changes an annotation. `was_cancelled: false` turns a skip into an annotation. With `If-Match` it only changes that
+/// version.
 #[utoipa::path(patch, path = "/api/annotations/{id}", tag = "annotations",
     params(("id" = u64, Path), ("If-Match" = Option<String>, Header)), request_body = AnnotationBody,
     responses((status = 200, body = AnnotationView), (status = 400), (status = 404), (status = 412)))]
@@ -214,7 +214,7 @@ pub(crate) async fn change(
         Ok(annotation) => annotation,
         Err(error) => return Err(refusal(&app, &user, &work, id, error).await),
     };
-    // The draft is in the annotation now; one that is saved again just then stays.
+    // The draft's content is in the annotation now. A draft that is saved again at this moment stays.
     if let Some(draft) = &draft {
         let version = body.draft_updated_at;
         match store.delete_draft(&work, draft.id, version, now).await {
@@ -225,7 +225,7 @@ pub(crate) async fn change(
     versioned(&app, &user, &work, annotation).await
 }
 
-/// The same as a change in part, for clients that send the whole annotation.
+/// The same as a partial change, for clients that send the whole annotation.
 #[utoipa::path(put, path = "/api/annotations/{id}", tag = "annotations",
     params(("id" = u64, Path), ("If-Match" = Option<String>, Header)), request_body = AnnotationBody,
     responses((status = 200, body = AnnotationView), (status = 400), (status = 404), (status = 412)))]
@@ -239,7 +239,7 @@ pub(crate) async fn replace(
     change(app, user, id, expected, body).await
 }
 
-/// Deletes an annotation, and the drafts that change it. With `If-Match` it deletes that version only.
+/// Deletes an annotation and the drafts that change it. With `If-Match` it only deletes that version.
 #[utoipa::path(delete, path = "/api/annotations/{id}", tag = "annotations",
     params(("id" = u64, Path), ("If-Match" = Option<String>, Header)),
     responses((status = 204), (status = 404), (status = 412)))]
@@ -254,7 +254,7 @@ pub(crate) async fn remove(
     Ok(NoContent)
 }
 
-/// Deletes an annotation with its drafts; answers it as it was.
+/// Deletes an annotation with its drafts. Returns the deleted annotation.
 async fn take_back(
     app: &App,
     user: &User,
@@ -275,7 +275,7 @@ async fn take_back(
     Ok(annotation)
 }
 
-/// Takes an annotation back into a draft of the asking user.
+/// Converts an annotation to a draft of the asking user.
 #[utoipa::path(post, path = "/api/annotations/{id}/convert-to-draft", tag = "annotations", params(("id" = u64, Path)),
     responses((status = 201, body = DraftView), (status = 404)))]
 pub(crate) async fn convert_to_draft(
@@ -297,7 +297,7 @@ pub(crate) async fn convert_to_draft(
         created_at: now,
         updated_at: now,
     };
-    // The draft first: should the process die between the two, nothing is lost.
+    // The draft comes first, so that nothing is lost if the process dies between the two writes.
     let draft = store.create_draft(&work, draft, now, app.settings().hold_ms).await?;
     take_back(&app, &user, &work, id, Some(annotation.updated_at)).await?;
     let people = People::of(&app, &user, [draft.user]).await?;

@@ -1,4 +1,4 @@
-//! Drafts: seen and changed by their users, and by owners.
+//! Drafts. Their users and owners may see and change them.
 
 use crate::annotations::{WORK, work_on};
 use crate::form::{DraftBody, checked_lead_time, checked_unique_id};
@@ -9,7 +9,7 @@ use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
 use store::queue::Work;
 
-/// Whether a user may see, change and use up a draft.
+/// Whether a user may see, change and submit a draft.
 pub(crate) fn may_touch(user: &User, draft: &Draft) -> bool {
     draft.user == user.id || user.role == Role::Owner
 }
@@ -64,7 +64,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access, Path(id): Path<Ta
     own(&app, &user, id, None).await
 }
 
-/// Saves a draft of a new annotation; `was_postponed` puts the task off.
+/// Saves a draft of a new annotation. `was_postponed` postpones the task.
 #[utoipa::path(post, path = "/api/tasks/{id}/drafts", tag = "drafts", params(("id" = u64, Path)),
     request_body = DraftBody, responses((status = 201, body = DraftView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
@@ -104,7 +104,7 @@ pub(crate) async fn create_of_annotation(
     save_new(&app, &user, &work, Some(annotation), body).await
 }
 
-/// A draft that the user may touch; to others it is not there.
+/// A draft that the user may change. For other users it is 404.
 async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
     let work = work_on(app, id.task()).await?;
     let draft = app.store().draft(&work, id).await?;
@@ -114,7 +114,7 @@ async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
     }
 }
 
-/// What to answer to an error: of a draft that was changed in the meantime, how it is now.
+/// The response to an error. If the draft was changed in the meantime, it contains the current one.
 async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store::Error) -> Failure {
     if error.kind() != store::ErrorKind::Changed {
         return error.into();
@@ -141,7 +141,8 @@ pub(crate) async fn show(
     Ok(Versioned { version: draft.updated_at, view: view(&app, &user, draft).await? })
 }
 
-/// Changes a draft, and holds the task for longer where it is held. With `If-Match` it changes that version only.
+/// Changes a draft, and extends the user's hold on the task, if there is one. With `If-Match` it only changes that
+/// version.
 #[utoipa::path(patch, path = "/api/drafts/{id}", tag = "drafts",
     params(("id" = u64, Path), ("If-Match" = Option<String>, Header)), request_body = DraftBody,
     responses((status = 200, body = DraftView), (status = 400), (status = 404), (status = 412)))]
@@ -170,7 +171,7 @@ pub(crate) async fn change(
     }
 }
 
-/// Deletes a draft. With `If-Match` it deletes that version only.
+/// Deletes a draft. With `If-Match` it only deletes that version.
 #[utoipa::path(delete, path = "/api/drafts/{id}", tag = "drafts",
     params(("id" = u64, Path), ("If-Match" = Option<String>, Header)),
     responses((status = 204), (status = 404), (status = 412)))]

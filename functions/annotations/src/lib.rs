@@ -1,4 +1,4 @@
-//! Annotations and drafts: what people say about tasks, made, changed, taken back.
+//! Annotations and drafts: creates, changes and deletes them.
 
 mod annotations;
 mod drafts;

@@ -11,25 +11,25 @@ use store::events::hooks::{ACTIONS, Action, MOST_WEBHOOKS, Webhook};
 use utoipa::ToSchema;
 
 const MAX_URL: usize = 2_048;
-/// How many headers a webhook has at most, and how long all of them are, in bytes.
+/// The most headers of a webhook, and their total length, in bytes.
 const MAX_HEADERS: usize = 20;
 const MAX_HEADER_BYTES: usize = 8 * 1024;
-/// Headers that our own requests set.
+/// Headers that Skylabel itself sets.
 const OURS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "content-type"];
 
-/// A new webhook, or what to change of one. Actions are always replaced: none are given, none are left.
+/// A new webhook, or the changes of one. Actions are always replaced: an absent list removes all.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct WebhookBody {
-    /// The project whose changes it is told; it stays the webhook's.
+    /// The project whose events it receives. It cannot be changed later.
     #[schema(value_type = Option<u64>)]
     project: Option<Id>,
-    /// Where it is told.
+    /// The address that receives the events.
     url: Option<String>,
-    /// Whether it is told more than the action's name.
+    /// Whether an event contains more than the action's name.
     send_payload: Option<bool>,
     send_for_all_actions: Option<bool>,
-    /// Headers of its requests, all of them: names and values. A value of null keeps what the header has. Headers that are
-    /// left out stay, unless the URL gets another scheme, host or port.
+    /// All headers of its requests: names and values. A null value keeps the current value of the header. An absent
+    /// field keeps all headers, unless the URL changes its scheme, host or port.
     #[schema(value_type = Option<Object>)]
     headers: Option<Map<String, Value>>,
     is_active: Option<bool>,
@@ -47,7 +47,7 @@ pub(crate) struct WebhookView {
     url: String,
     send_payload: bool,
     send_for_all_actions: bool,
-    /// The names of its headers, each with null: values are never told again.
+    /// The names of its headers, each with null. The values are never returned.
     #[schema(value_type = Object)]
     headers: Map<String, Value>,
     is_active: bool,
@@ -72,7 +72,7 @@ fn view(app: &App, hook: &Webhook) -> WebhookView {
     }
 }
 
-/// What a body asks for, checked.
+/// The validated content of a request body.
 struct Wanted {
     url: Option<String>,
     headers: Option<Map<String, Value>>,
@@ -96,7 +96,7 @@ impl Wanted {
         Ok(Wanted { url, headers, actions, body })
     }
 
-    /// Changes a webhook. Headers that were for another server are not kept.
+    /// Changes a webhook. Headers for another server are dropped.
     fn apply(&self, app: &App, hook: &mut Webhook) -> store::Result<()> {
         let body = &self.body;
         let url = self.url.clone().unwrap_or_else(|| hook.url.clone());
@@ -118,7 +118,7 @@ impl Wanted {
     }
 }
 
-/// Headers as they were given, null standing for what a header has already.
+/// The given headers. Null stands for the current value of a header.
 fn merged(given: &Map<String, Value>, kept: &Map<String, Value>) -> store::Result<Map<String, Value>> {
     let value = |(name, value): (&String, &Value)| match value {
         Value::Null => match kept.get(name) {
@@ -289,7 +289,7 @@ pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64
     Ok(NoContent)
 }
 
-/// What webhooks can be told. Open to anybody, as the reference's.
+/// The actions that webhooks can receive. Requires no sign-in, like in the reference.
 #[utoipa::path(get, path = "/api/webhooks/info", tag = "webhooks", params(("organization-only" = Option<bool>, Query)),
     responses((status = 200, body = Object)))]
 pub(crate) async fn info(params: Params) -> Result<Json<Value>> {

@@ -1,4 +1,4 @@
-//! What a project is connected to: webhooks that are told what happens in it.
+//! Connections of a project: webhooks, which receive its events.
 
 mod hooks;
 

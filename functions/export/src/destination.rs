@@ -1,4 +1,4 @@
-//! Where a scheduled export's files are taken besides: a place in a connected bucket.
+//! The additional destination of a scheduled export's files: a folder in a connected bucket.
 
 use api::{Action, App, Failure, Result, User};
 use labeling::ids::ProjectChildId;
@@ -6,25 +6,25 @@ use serde::{Deserialize, Deserializer, Serialize};
 use store::exports::Destination;
 use utoipa::ToSchema;
 
-/// The longest prefix, in bytes: keys of S3 have 1,024, and files have names.
+/// The longest prefix, in bytes. S3 allows keys of 1,024 bytes, and the names of the files need the rest.
 const MAX_PREFIX: usize = 900;
 
-/// A place in a connected bucket.
+/// A folder in a connected bucket.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct DestinationBody {
-    /// One of those that the deployment lists.
+    /// A bucket from the deployment's list.
     bucket: String,
-    /// The folder there, such as `labels/nightly/`; none if it is left out.
+    /// The folder, such as `labels/nightly/`. Empty if absent.
     #[serde(default)]
     prefix: String,
 }
 
-/// Where files are taken.
+/// The destination of the files.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DestinationView {
     bucket: String,
     prefix: String,
-    /// The schedule's own folder there: each run has one in it, and the last one is under `latest/`, too.
+    /// The folder of the schedule. It contains one folder for each run, and a copy of the last run in `latest/`.
     folder: String,
 }
 
@@ -35,7 +35,7 @@ impl DestinationView {
     }
 }
 
-/// Tells `null` from nothing.
+/// Distinguishes `null` from an absent field.
 pub(crate) fn given<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<Option<DestinationBody>>, D::Error> {
@@ -43,7 +43,8 @@ pub(crate) fn given<'de, D: Deserializer<'de>>(
 }
 
 impl DestinationBody {
-    /// The place, once something could be put there. A new one is for owners to name, since it carries tasks out of here.
+    /// The validated destination. Checks that a file can be written. Only owners may set a new destination, since it
+    /// copies tasks to another bucket.
     pub(crate) async fn checked(self, app: &App, user: &User, before: Option<&Destination>) -> Result<Destination> {
         let wanted = Destination { prefix: folders(&self.prefix)?, bucket: self.bucket };
         if before != Some(&wanted) {
@@ -64,7 +65,7 @@ impl DestinationBody {
     }
 }
 
-/// A prefix that names whole folders.
+/// A prefix that consists of whole folder names.
 fn folders(prefix: &str) -> Result<String> {
     let trimmed = prefix.trim().trim_matches('/');
     let problem = match trimmed {

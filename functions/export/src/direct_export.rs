@@ -1,4 +1,4 @@
-//! The export that is its own answer.
+//! Exports as the response of the request.
 
 use crate::file::{format_of, redirect_to_object, see_other};
 use api::{Access, App, BaseUrl, Failure, Json, Params, Path, Result, User};
@@ -16,9 +16,10 @@ use store::projects::Project;
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
-/// How long a request waits for an export: the gateway ends it after 30 seconds. Clients follow 20 redirects and more.
+/// The time that a request waits for an export. The gateway ends it after 30 seconds. Clients follow 20 redirects or
+/// more.
 const HOLD: Duration = Duration::from_secs(24);
-/// How often it looks.
+/// The interval between two checks.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// An export format.
@@ -28,9 +29,9 @@ pub(crate) struct FormatView {
     description: &'static str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     tags: &'static [&'static str],
-    /// What `exportType` calls it.
+    /// The value of `exportType`.
     name: &'static str,
-    /// Whether the project's labeling config does not suit it; only where so.
+    /// Whether the format does not fit the project's labeling config. Absent if it fits.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     disabled: bool,
 }
@@ -48,7 +49,8 @@ pub(crate) async fn formats(State(app): State<App>, _: Access, Path(id): Path<u6
     Ok(Json(formats.collect()))
 }
 
-/// Exports a project. A large one, where a gateway does not wait for long, is made by a job, to which the answer leads.
+/// Exports a project. If a gateway limits the waiting time, a job makes a large export, and the response redirects to
+/// it.
 #[utoipa::path(get, path = "/api/projects/{id}/export", tag = "export",
     params(("id" = u64, Path), ("exportType" = Option<String>, Query), ("download_all_tasks" = Option<bool>, Query),
         ("ids[]" = Option<Vec<u64>>, Query), ("escape_formulas" = Option<bool>, Query)),
@@ -80,22 +82,22 @@ pub(crate) async fn export(
     Ok(download(written.bytes, &filename, format))
 }
 
-/// Whether an export of so many tasks takes longer than a gateway waits.
+/// Whether an export of that many tasks takes longer than a gateway waits.
 pub(crate) fn takes_long(app: &App, tasks: impl TryInto<u64>) -> bool {
     app.settings().export_at_once.is_some_and(|most| tasks.try_into().is_ok_and(|tasks| tasks > most))
 }
 
-/// Has an export made by a job, and leads to where it can be waited for.
+/// Creates a job for an export and redirects to the address that waits for it.
 pub(crate) async fn later(app: &App, project: ProjectId, order: Order, user: &User) -> Result<Response> {
     see_other(&waiting(app.store().begin_export(project, order, user.id, app.now()).await?))
 }
 
-/// Where to wait for an export.
+/// The address that waits for an export.
 fn waiting(job: ProjectChildId) -> String {
     format!("/api/projects/{}/export/jobs/{job}", job.project())
 }
 
-/// Waits for an export and leads to its file; to itself again where that takes longer.
+/// Waits for an export and redirects to its file. If that takes too long, redirects to itself.
 #[utoipa::path(get, path = "/api/projects/{id}/export/jobs/{job}", tag = "export",
     params(("id" = u64, Path), ("job" = u64, Path)), responses((status = 303), (status = 404), (status = 500)))]
 pub(crate) async fn wait(
@@ -132,13 +134,13 @@ pub(crate) async fn wait(
     }
 }
 
-/// The name that an export is saved under.
+/// The file name of an export.
 pub(crate) fn filename(app: &App, project: &Project, format: &Format) -> String {
     let at = app.now().strftime("%Y-%m-%d-%H-%M").to_string();
     format!("project-{}-at-{at}-{}.{}", project.id, format.name.to_lowercase(), format.extension)
 }
 
-/// An answer that a browser saves as a file.
+/// A response that a browser saves as a file.
 pub(crate) fn download(
     bytes: tokio::sync::mpsc::Receiver<std::io::Result<bytes::Bytes>>,
     filename: &str,

@@ -1,4 +1,4 @@
-//! Which format a request asks for, and leading to a file that is there.
+//! Finds the requested format, and redirects to an existing file.
 
 use api::{App, BaseUrl, Failure, Result};
 use axum::response::{IntoResponse, Response};
@@ -8,10 +8,10 @@ use std::time::Duration;
 use store::objects::{Bucket, Shown};
 use store::projects::Project;
 
-/// How long an address to download from is good for.
+/// The lifetime of a download address.
 const URL_LIVES: Duration = Duration::from_secs(15 * 60);
 
-/// The format of that name, if the project's labeling config fits it; else 400 naming `field`.
+/// The format of that name, if it fits the project's labeling config. Otherwise 400 with `field`.
 pub(crate) async fn format_of(app: &App, project: &Project, field: &str, name: &str) -> Result<&'static Format> {
     let known = convert::export::format(name)
         .ok_or_else(|| Failure::invalid(field, format!("\"{name}\" is not a format that is exported")))?;
@@ -22,7 +22,7 @@ pub(crate) async fn format_of(app: &App, project: &Project, field: &str, name: &
     }
 }
 
-/// An answer that leads to an object of the data bucket.
+/// A redirect to an object of the data bucket.
 pub(crate) async fn redirect_to_object(app: &App, base: &BaseUrl, key: &str, name: &str) -> Result<Response> {
     let shown = Shown { disposition: Some(format!("attachment; filename=\"{name}\"")), ..Shown::default() };
     let signer = app.signer(base);
@@ -30,7 +30,7 @@ pub(crate) async fn redirect_to_object(app: &App, base: &BaseUrl, key: &str, nam
     see_other(&url)
 }
 
-/// An answer that leads elsewhere, and is not remembered.
+/// A redirect that caches must not store.
 pub(crate) fn see_other(url: &str) -> Result<Response> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let url = HeaderValue::from_str(url).map_err(Failure::internal)?;

@@ -1,4 +1,4 @@
-//! Exports: what annotators made, in the formats that people train with.
+//! Exports: annotations in the formats of training tools.
 
 mod destination;
 mod direct_export;

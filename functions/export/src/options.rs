@@ -5,25 +5,25 @@ use serde::Deserialize;
 use store::exports::{AnnotationFilter, InFull, Only, TaskFilter};
 use utoipa::ToSchema;
 
-/// Which tasks; all conditions must hold.
+/// The filter of tasks. All conditions must hold.
 #[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct TaskFilterOptions {
     /// A view of the data manager.
     view: Option<u64>,
-    /// Tasks that somebody skipped.
+    /// Tasks that were skipped.
     #[schema(inline)]
     skipped: Option<Choice>,
     /// Finished tasks.
     #[schema(inline)]
     finished: Option<Choice>,
-    /// Tasks with an annotation that is no skip.
+    /// Tasks with an annotation that is not a skip.
     #[schema(inline)]
     annotated: Option<Choice>,
-    /// Leaves out tasks of which no annotation is exported.
+    /// Leaves out tasks without exported annotations.
     only_with_annotations: Option<bool>,
 }
 
-/// Whether only such tasks are exported, or none such.
+/// Whether only these tasks are exported, or all others.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Choice {
@@ -31,35 +31,35 @@ pub(crate) enum Choice {
     Exclude,
 }
 
-/// Which annotations: those of any kind that is named, or all where none is.
+/// The filter of annotations: all kinds that are set, or every annotation if none is set.
 #[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct AnnotationFilterOptions {
-    /// Neither skips nor ground truth.
+    /// Annotations that are neither skips nor ground truth.
     usual: Option<bool>,
     ground_truth: Option<bool>,
     skipped: Option<bool>,
 }
 
-/// What is written in full.
+/// The records that the export contains in full.
 #[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct SerializationOptions {
     drafts: Option<Depth>,
     predictions: Option<Depth>,
     #[serde(rename = "annotations__completed_by")]
     completed_by: Option<Depth>,
-    /// Whether CSV and TSV put `'` before texts that a spreadsheet would run as formulas.
+    /// Whether CSV and TSV put `'` before texts that a spreadsheet would evaluate as formulas.
     escape_formulas: Option<bool>,
 }
 
-/// How much of records is written.
+/// The amount of detail of a record.
 #[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct Depth {
-    /// Only their ids.
+    /// Only the ids.
     only_id: Option<bool>,
 }
 
 impl TaskFilterOptions {
-    /// The filter; there are no views to filter by.
+    /// The filter. Filtering by a view is not supported.
     pub(crate) fn filter(self) -> Result<TaskFilter> {
         if let Some(view) = self.view {
             return Err(Failure::invalid("task_filter_options.view", format!("there is no view {view}")));

@@ -1,4 +1,4 @@
-//! Scheduled exports: making them, running them now, and what their runs have written.
+//! Scheduled exports: creates and runs them, and lists the files of their runs.
 
 use crate::destination::{DestinationBody, DestinationView, given};
 use crate::file::{format_of, redirect_to_object};
@@ -15,28 +15,28 @@ use store::projects::Project;
 use utoipa::ToSchema;
 
 const MAX_TITLE: usize = 200;
-/// How many schedules a project has at most.
+/// The most schedules of a project.
 const MAX_SCHEDULES: usize = 50;
-/// How many of a project's latest jobs are looked through for runs.
+/// The number of a project's latest jobs that are searched for runs.
 const LATEST: usize = 500;
 
-/// A new schedule, or what to change of one; what is left out stays. Either `cron` or `every_minutes`.
+/// A new schedule, or the changes of one. Absent fields stay unchanged. Use either `cron` or `every_minutes`.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ScheduleBody {
     title: Option<String>,
     /// Five fields: minute, hour, day of the month, month, day of the week.
     cron: Option<String>,
-    /// Whose clock `cron` goes by, such as `Europe/Berlin`; UTC if it is not said.
+    /// The time zone of `cron`, such as `Europe/Berlin`. UTC if absent.
     time_zone: Option<String>,
-    /// Runs every so many minutes.
+    /// The interval between runs, in minutes.
     every_minutes: Option<u32>,
-    /// Names of export formats; JSON if none is said.
+    /// Names of export formats. JSON if absent.
     formats: Option<Vec<String>>,
     task_filter_options: Option<TaskFilterOptions>,
     annotation_filter_options: Option<AnnotationFilterOptions>,
-    /// Only what has changed since the last run.
+    /// Whether a run only exports changes since the last run.
     incremental: Option<bool>,
-    /// Where the files are taken besides; null for nowhere.
+    /// An additional destination of the files. Null for none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<DestinationBody>)]
     destination: Option<Option<DestinationBody>>,
@@ -62,9 +62,9 @@ pub(crate) struct ScheduleView {
     is_active: bool,
     created_at: String,
     next_run_at: Option<String>,
-    /// When the last run that was completed began.
+    /// The start of the last completed run.
     last_run_at: Option<String>,
-    /// The last completed run's files, each under an address that stays.
+    /// The files of the last completed run. Their addresses do not change.
     latest: Option<String>,
 }
 
@@ -78,11 +78,11 @@ pub(crate) struct RunView {
     finished_at: Option<String>,
     task_count: u64,
     files: Vec<RunFile>,
-    /// Why it failed.
+    /// The reasons for a failure.
     problems: Vec<String>,
 }
 
-/// How a run stands.
+/// The status of a run.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RunStatus {
@@ -99,10 +99,10 @@ pub(crate) struct RunFile {
     format: String,
     /// Bytes.
     size: u64,
-    /// As hex.
+    /// The SHA-256 digest in hex.
     sha256: String,
     tasks: u64,
-    /// Leads to the file.
+    /// An address that redirects to the file.
     url: String,
 }
 
@@ -161,7 +161,7 @@ impl From<Job> for RunView {
 }
 
 impl ScheduleBody {
-    /// The timing that the body names; the one before where it names none.
+    /// The timing in the body, or `before` if the body contains none.
     fn timing(&self, before: Option<&Timing>) -> Result<Timing> {
         match (&self.cron, self.every_minutes, before) {
             (Some(_), Some(_), _) => Err(Failure::invalid("every_minutes", "either this or cron")),
@@ -179,7 +179,7 @@ impl ScheduleBody {
         }
     }
 
-    /// What the body makes of a schedule, checked.
+    /// The validated schedule after the changes in the body.
     async fn apply(
         self,
         app: &App,
@@ -215,7 +215,7 @@ impl ScheduleBody {
         }
         schedule.incremental = self.incremental.unwrap_or(schedule.incremental);
         schedule.active = self.is_active.unwrap_or(schedule.active);
-        // Last, since it asks another bucket.
+        // This check comes last, since it sends a request to another bucket.
         if let Some(wanted) = self.destination {
             schedule.destination = match wanted {
                 Some(body) => Some(body.checked(app, user, schedule.destination.as_ref()).await?),
@@ -234,7 +234,7 @@ pub(crate) async fn list(State(app): State<App>, _: Access, Path(id): Path<u64>)
     Ok(Json(app.store().schedules(project.id).await?.into_iter().map(ScheduleView::from).collect()))
 }
 
-/// Schedules exports of a project.
+/// Creates a scheduled export of a project.
 #[utoipa::path(post, path = "/api/x/projects/{id}/export-schedules", tag = "export", params(("id" = u64, Path)),
     request_body = ScheduleBody, responses((status = 201, body = ScheduleView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
@@ -287,13 +287,13 @@ pub(crate) async fn change(
     let project = app.store().project(id.project()).await?;
     let wanted = body.apply(&app, &user, &project, before, false).await?;
     let changed = app.store().change_schedule(id, app.now(), |schedule| {
-        // What runs have noted meanwhile stays.
+        // Keeps the fields that runs have changed in the meantime.
         *schedule = Schedule { last: schedule.last, next_at: schedule.next_at, ..wanted.clone() };
     });
     Ok(Json(changed.await?.into()))
 }
 
-/// Deletes a scheduled export. What its runs have written stays.
+/// Deletes a scheduled export. The files of its runs stay.
 #[utoipa::path(delete, path = "/api/x/export-schedules/{id}", tag = "export", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
@@ -301,7 +301,7 @@ pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64
     Ok(NoContent)
 }
 
-/// A run that was begun.
+/// A started run.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Begun {
     /// The run's id.
@@ -324,7 +324,7 @@ pub(crate) async fn runs(State(app): State<App>, _: Access, Path(id): Path<u64>)
     Ok(Json(app.store().runs(schedule.id, LATEST).await?.into_iter().map(RunView::from).collect()))
 }
 
-/// Leads to a file of a run.
+/// Redirects to a file of a run.
 #[utoipa::path(get, path = "/api/x/export-runs/{id}/{name}", tag = "export",
     params(("id" = u64, Path), ("name" = String, Path)), responses((status = 303), (status = 404)))]
 pub(crate) async fn file(
@@ -341,7 +341,7 @@ pub(crate) async fn file(
     redirect_to_object(&app, &base, &object_keys::export_run(schedule, job.id, &name), &name).await
 }
 
-/// Leads to a file of the last completed run.
+/// Redirects to a file of the last completed run.
 #[utoipa::path(get, path = "/api/x/export-schedules/{id}/latest/{name}", tag = "export",
     params(("id" = u64, Path), ("name" = String, Path)), responses((status = 303), (status = 404)))]
 pub(crate) async fn latest(

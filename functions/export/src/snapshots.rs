@@ -1,4 +1,4 @@
-//! Snapshots: exports that are kept, as the SDK asks for them.
+//! Snapshots: stored exports, in the API that the SDK uses.
 
 use crate::direct_export::{download as answer, filename, later, takes_long};
 use crate::file::{format_of, redirect_to_object};
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 /// The longest title, in characters.
 const MAX_TITLE: usize = 2_048;
 
-/// What to keep.
+/// The content of a new snapshot.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CreateBody {
     #[serde(default)]
@@ -35,13 +35,13 @@ pub(crate) struct CreateBody {
 pub(crate) struct SnapshotView {
     id: u64,
     title: String,
-    /// Who made it.
+    /// The user who created it.
     created_by: Option<Maker>,
     created_at: String,
     finished_at: Option<String>,
     #[schema(inline)]
     status: SnapshotStatus,
-    /// Empty where a job makes it.
+    /// Empty if a job makes the snapshot.
     md5: String,
     #[schema(inline)]
     counters: Counters,
@@ -49,7 +49,7 @@ pub(crate) struct SnapshotView {
     project: u64,
 }
 
-/// How a snapshot stands, in the reference's words.
+/// The status of a snapshot, with the reference's names.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum SnapshotStatus {
@@ -58,7 +58,7 @@ pub(crate) enum SnapshotStatus {
     Failed,
 }
 
-/// Who made a snapshot.
+/// The user who created a snapshot.
 #[derive(Clone, Serialize, ToSchema)]
 pub(crate) struct Maker {
     id: u64,
@@ -68,24 +68,24 @@ pub(crate) struct Maker {
     avatar: Option<String>,
 }
 
-/// What is in a snapshot.
+/// Counts of a snapshot's content.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Counters {
     task_number: u64,
 }
 
-/// A format that a snapshot can be downloaded in, besides JSON.
+/// A format in which a snapshot can be downloaded, besides JSON.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConvertedFormat {
     id: u64,
     /// Always `completed`.
     status: &'static str,
     export_type: String,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     traceback: Option<String>,
 }
 
-/// Who makes snapshots.
+/// The users who created snapshots.
 struct Makers(HashMap<UserId, Account>);
 
 impl Makers {
@@ -135,8 +135,8 @@ pub(crate) async fn list(State(app): State<App>, _: Access, Path(id): Path<u64>)
     Ok(Json(app.store().snapshots(project.id).await?.into_iter().map(|one| makers.view(one)).collect()))
 }
 
-/// Takes a snapshot of a project's tasks. Of a large project, where a gateway does not wait for long, it is `in_progress`
-/// when it is answered.
+/// Creates a snapshot of a project's tasks. If a gateway limits the waiting time, the response for a large project has
+/// the status `in_progress`.
 #[utoipa::path(post, path = "/api/projects/{id}/exports", tag = "export", params(("id" = u64, Path)),
     request_body = CreateBody, responses((status = 201, body = SnapshotView), (status = 400)))]
 pub(crate) async fn create(
@@ -209,18 +209,18 @@ pub(crate) async fn remove(
 /// The format to convert a snapshot to.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ConvertBody {
-    /// A format's name, such as `CSV`.
+    /// The name of a format, such as `CSV`.
     export_type: String,
 }
 
-/// What a snapshot is converted to.
+/// The format of a converted snapshot.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Converted {
     export_type: String,
     converted_format: u64,
 }
 
-/// Offers a snapshot in another format. It is written when it is downloaded, so it is there at once.
+/// Offers a snapshot in another format. The download writes the file, so it is available at once.
 #[utoipa::path(post, path = "/api/projects/{id}/exports/{export}/convert", tag = "export",
     params(("id" = u64, Path), ("export" = u64, Path)), request_body = ConvertBody,
     responses((status = 200, body = Converted), (status = 400), (status = 404)))]
@@ -242,8 +242,8 @@ pub(crate) async fn convert(
     }
 }
 
-/// A snapshot's file: JSON as it was kept, or any format that the project offers. Where a gateway does not wait for long, the
-/// answer leads to that of a large one, by way of the job that writes it in the format.
+/// The file of a snapshot: the stored JSON, or any format that fits the project. If a gateway limits the waiting time,
+/// a job converts a large snapshot, and the response redirects to it.
 #[utoipa::path(get, path = "/api/projects/{id}/exports/{export}/download", tag = "export",
     params(("id" = u64, Path), ("export" = u64, Path), ("exportType" = Option<String>, Query),
         ("escape_formulas" = Option<bool>, Query)),

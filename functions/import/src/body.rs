@@ -1,4 +1,4 @@
-//! Requests' bodies as files to import.
+//! Request bodies as files to import.
 
 use api::{App, Failure, Result};
 use axum::body::Body;
@@ -14,9 +14,9 @@ use store::projects::Project;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 const WAITING: usize = 4;
-/// Label Studio's bound on the files of a request.
+/// Label Studio's limit on the files of a request.
 const MAX_FILES: usize = 100;
-/// The longest answer of a URL that is imported: 4 GiB.
+/// The largest response of an imported URL: 4 GiB.
 const MAX_URL_BYTES: u64 = 1 << 32;
 
 /// A JSON body as a file.
@@ -38,15 +38,15 @@ pub(crate) fn json(body: Body) -> Receiver<File> {
     receiver
 }
 
-/// The marker after a file that did not arrive, so that the files before it are not imported.
+/// The marker after a file that did not arrive completely. It prevents the import of the previous files.
 pub(crate) fn broken() -> File {
     let (chunks, content) = channel(1);
-    // There is room for one.
+    // The channel has room for one item.
     let _ = chunks.try_send(Err(io::Error::other("a file did not arrive")));
     File { name: "missing.json".to_owned(), upload: None, content: Content::Chunks(content) }
 }
 
-/// Gives the files of a form one after the other, as they arrive, and notes the uploads that they become.
+/// Passes on the files of a form one by one as they arrive, and records the uploads of them.
 pub(crate) async fn form(
     app: &App,
     project: &Project,
@@ -68,7 +68,7 @@ pub(crate) async fn form(
     Ok(())
 }
 
-/// Gives the file that a URL leads to, and notes the upload that it becomes.
+/// Passes on the file at a URL, and records the upload of it.
 pub(crate) async fn url(
     app: &App,
     project: &Project,
@@ -85,13 +85,13 @@ pub(crate) async fn url(
     arriving.file(name, fetched.bytes(MAX_URL_BYTES), uploads).await
 }
 
-/// Where files that arrive go.
+/// The receivers of arriving files.
 struct Arriving<'a> {
     app: &'a App,
     project: &'a Project,
     user: UserId,
     files: &'a Sender<File>,
-    /// Whether files that are no media are kept, too.
+    /// Whether files other than media are stored too.
     keep: bool,
 }
 
@@ -108,14 +108,14 @@ impl Arriving<'_> {
         if !media && !self.keep {
             upload.key.clear();
         }
-        // From here on there is something to take back, should the import be refused.
+        // From here on, a refused import must delete this upload.
         uploads.push(upload.clone());
         let (chunks, mut content) = channel::<io::Result<Bytes>>(WAITING);
         let copy = async move {
-            // The sender goes with this block: that ends the file.
+            // The sender is dropped at the end of this block, which ends the file.
             while let Some(chunk) = source.next().await {
                 let broken = chunk.as_ref().err().map(|error| Failure::bad_request(error.to_string()));
-                // Where nobody reads on, the rest of the file is passed over: why, the reader says.
+                // If the reader has stopped, the rest of the file is skipped. The reader reports the reason.
                 let _ = chunks.send(chunk).await;
                 if let Some(broken) = broken {
                     return Err(broken);
@@ -133,7 +133,7 @@ impl Arriving<'_> {
             let (copied, stored) = futures::join!(copy, put);
             copied?;
             stored?;
-            // The record before the task: no task shows a file that nobody can open.
+            // The record is written before the task, so that no task refers to a file that cannot be opened.
             app.store().put_upload(&upload).await?;
             if let Some(last) = uploads.last_mut() {
                 last.size = upload.size;

@@ -1,4 +1,4 @@
-//! Connected buckets: files that arrive in them become tasks.
+//! Connected buckets: new files in them become tasks.
 
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Path, Result, time};
 use axum::extract::State;
@@ -14,10 +14,10 @@ const MAX_PREFIX: usize = 1_024;
 /// A bucket to connect.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ConnectionBody {
-    /// One of those that the deployment lists.
+    /// A bucket from the deployment's list.
     #[serde(default)]
     bucket: String,
-    /// Only objects whose keys begin with it; all if it is left out.
+    /// Only objects whose keys start with this prefix. All objects if absent.
     #[serde(default)]
     prefix: String,
 }
@@ -29,21 +29,21 @@ pub(crate) struct ConnectionView {
     project: u64,
     bucket: String,
     prefix: String,
-    /// The id of the user who made it.
+    /// The id of the user who created it.
     created_by: u64,
     created_at: String,
 }
 
-/// A project's connections, and the buckets that could be connected.
+/// A project's connections, and the buckets that can be connected.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConnectionsView {
     /// The buckets that the deployment lists.
     available: Vec<String>,
     /// The uploads bucket's name.
     uploads_bucket: String,
-    /// Under which prefix of the uploads bucket files become tasks of this project without any connection.
+    /// The prefix of the uploads bucket under which files become tasks of this project without a connection.
     drop_folder: String,
-    /// The endpoint at which S3 clients reach the buckets, where they are not AWS's own: this server's address.
+    /// The endpoint of the buckets for S3 clients, if it is not AWS: the address of this server.
     endpoint_url: Option<String>,
     connections: Vec<ConnectionView>,
 }
@@ -81,7 +81,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Connects a project to a bucket. For owners, since it opens the bucket to every member.
+/// Connects a project to a bucket. Only for owners, since every member can then read the bucket.
 #[utoipa::path(post, path = "/api/x/projects/{id}/connected-buckets", tag = "import", params(("id" = u64, Path)),
     request_body = ConnectionBody, responses((status = 201, body = ConnectionView), (status = 400), (status = 404)))]
 pub(crate) async fn connect(
@@ -120,7 +120,7 @@ pub(crate) async fn connect(
     Ok(Created(connection.into()))
 }
 
-/// Disconnects a bucket; the tasks that came from it stay.
+/// Disconnects a bucket. Its imported tasks stay.
 #[utoipa::path(delete, path = "/api/x/projects/{id}/connected-buckets/{connection}", tag = "import",
     params(("id" = u64, Path), ("connection" = u64, Path)), responses((status = 204), (status = 404)))]
 pub(crate) async fn disconnect(

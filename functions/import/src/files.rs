@@ -1,4 +1,4 @@
-//! Uploaded files: listing, deleting, serving.
+//! Uploaded files: lists, deletes and serves them.
 
 use api::{Access, App, BaseUrl, Failure, Id, Json, NoContent, Params, Path, Result};
 use axum::body::Body;
@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FileView {
     id: u64,
-    /// Where it lies, ending in its name.
+    /// The path of the file. It ends with the name.
     file: String,
     /// Bytes.
     size: u64,
@@ -31,7 +31,7 @@ impl From<&Upload> for FileView {
     }
 }
 
-/// A project's uploaded files: all of them, or those that `ids` names.
+/// A project's uploaded files: all of them, or those in `ids`.
 #[utoipa::path(get, path = "/api/projects/{id}/file-uploads", tag = "import",
     params(("id" = u64, Path), ("all" = Option<bool>, Query), ("ids" = Option<String>, Query)),
     responses((status = 200, body = Vec<FileView>)))]
@@ -49,16 +49,16 @@ pub(crate) async fn list(
     Ok(Json(wanted.map(FileView::from).collect()))
 }
 
-/// Which uploaded files.
+/// The files to delete.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct FilesBody {
-    /// Their ids; all where absent.
+    /// Their ids. All files if absent.
     #[serde(default)]
     #[schema(value_type = Option<Vec<u64>>)]
     file_upload_ids: Option<Vec<Id>>,
 }
 
-/// Deletes uploaded files; tasks that show them lose them.
+/// Deletes uploaded files. Tasks that refer to them can no longer show them.
 #[utoipa::path(delete, path = "/api/projects/{id}/file-uploads", tag = "import", params(("id" = u64, Path)),
     request_body = FilesBody, responses((status = 200)))]
 pub(crate) async fn remove_many(
@@ -81,7 +81,7 @@ pub(crate) async fn remove_many(
 /// Deletes an uploaded file with its record.
 pub(crate) async fn delete(app: &App, upload: &Upload) -> Result<()> {
     app.store().delete_upload(upload.id).await?;
-    // An object that somebody put into a bucket stays there.
+    // An object that a user put into a bucket stays there.
     if !upload.key.is_empty() && upload.origin.is_none() {
         app.store().objects().delete(Bucket::Uploads, std::slice::from_ref(&upload.key)).await?;
     }
@@ -104,28 +104,29 @@ pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64
     Ok(NoContent)
 }
 
-/// Types in which a browser runs scripts: never shown inline.
+/// Content types in which a browser runs scripts. They are never shown inline.
 const ACTIVE: [&str; 5] = ["text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"];
-/// Files of at least this many bytes are read from S3 directly: a function's answer holds 6 MB, and costs as long as it takes.
+/// The smallest file, in bytes, that clients read from S3 directly: a Lambda response can hold 6 MB, and its duration
+/// costs money.
 const REDIRECT_FROM: u64 = 1_000_000;
-/// How long a signed address is good for, and how long a browser may use the redirect to it.
+/// The lifetime of a signed address, and the time for which a browser may cache the redirect to it.
 const URL_LIVES: Duration = Duration::from_secs(60 * 60);
 const REDIRECT_CACHED: &str = "private, max-age=1800";
 /// The content of a file never changes.
 const CACHED: &str = "private, max-age=86400, immutable";
 
-/// The bytes of a file that a request asks for.
+/// The requested bytes of a file.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
     Whole,
-    /// From the first to the last, both included.
+    /// A range of bytes, both ends included.
     Part(u64, u64),
-    /// Bytes that the file does not have.
+    /// A range outside of the file.
     Nothing,
 }
 
 impl Wanted {
-    /// Of a file of `size` bytes. A header that cannot be read is ignored, as is one that asks for several ranges.
+    /// The requested bytes of a file of `size` bytes. An invalid header is ignored, and so is one with several ranges.
     fn read(range: Option<&str>, size: u64) -> Wanted {
         let parsed = range.and_then(|range| parse_range_header(range).ok());
         let Some([one]) = parsed.as_ref().map(|parsed| &parsed.ranges[..]) else { return Wanted::Whole };
@@ -141,8 +142,8 @@ impl Wanted {
     }
 }
 
-/// Serves an uploaded file to members, with ranges. In the cloud a large file is redirected to its object in the bucket, which
-/// answers ranges itself.
+/// Serves an uploaded file to members, with support for ranges. In the cloud, a large file is redirected to its object
+/// in the bucket, which supports ranges itself.
 #[utoipa::path(get, path = "/data/upload/{project}/{file}", tag = "import",
     params(("project" = u64, Path), ("file" = String, Path)),
     responses((status = 200), (status = 206), (status = 302), (status = 404), (status = 416)))]
@@ -158,7 +159,7 @@ pub(crate) async fn serve(
     served(&asked, ProjectId(project), &file).await
 }
 
-/// How a file is asked for.
+/// A request for a file.
 pub(crate) struct Asked<'a> {
     pub(crate) app: &'a App,
     pub(crate) base: &'a BaseUrl,
@@ -166,12 +167,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) headers: &'a HeaderMap,
 }
 
-/// The uploaded file of a project that is served under a name.
+/// The uploaded file of a project with that name.
 pub(crate) async fn served(asked: &Asked<'_>, project: ProjectId, file: &str) -> Result<Response> {
     let Asked { app, base, method, headers } = *asked;
     let project = app.store().project(project).await?;
     let upload = app.store().upload_at(&project, &format!("/data/upload/{}/{file}", project.id)).await?;
-    // A signed address is good for one method.
+    // A signed address is valid for one method.
     if !app.settings().serves_buckets && upload.size >= REDIRECT_FROM && *method == Method::GET {
         return redirect(app, base, &upload).await;
     }

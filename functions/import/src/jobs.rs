@@ -1,4 +1,4 @@
-//! Jobs: how far they have come, and what they refused.
+//! Jobs: their progress, and the problems of refused imports.
 
 use api::{Access, App, Json, Path, Result, time};
 use axum::extract::State;
@@ -17,28 +17,28 @@ pub(crate) struct JobView {
     kind: String,
     #[schema(inline)]
     status: StatusView,
-    /// The file that an import reads: `s3://bucket/key` if it was put into a bucket, else its name.
+    /// The file of an import: `s3://bucket/key` for an object in a bucket, else its name.
     source: Option<String>,
-    /// How much of `total` is done, in `unit`.
+    /// The finished part of `total`, in `unit`.
     done: u64,
     total: u64,
     unit: String,
     task_count: u64,
     annotation_count: u64,
     prediction_count: u64,
-    /// The problems for which the import was refused as a whole; of a completed import, the parts that were skipped.
+    /// The problems for which the whole import was refused. For a completed import: the skipped parts.
     problems: Vec<JobProblemView>,
-    /// Of a failed import: where its report is read, which also lies in the uploads bucket.
+    /// For a failed import: the address of its report, which is also stored in the uploads bucket.
     report: Option<String>,
-    /// The ML backend that it asks.
+    /// The ML backend of the job.
     backend: Option<u64>,
-    /// Since when it rests, because the backend does not answer.
+    /// The time since which the job is paused because the backend does not respond.
     resting_since: Option<String>,
     created_at: String,
     finished_at: Option<String>,
 }
 
-/// How a job stands.
+/// The status of a job.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum StatusView {
@@ -59,7 +59,7 @@ impl From<JobStatus> for StatusView {
     }
 }
 
-/// Why something was refused.
+/// The reason for a refusal.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JobProblemView {
     file: String,
@@ -114,7 +114,7 @@ pub(crate) async fn report(State(app): State<App>, _: Access, Path(id): Path<u64
     Ok(([(header::CONTENT_TYPE, "application/json")], report).into_response())
 }
 
-/// How many jobs a list has at most.
+/// The most jobs of a list.
 const LATEST: usize = 200;
 
 /// A project's latest jobs, newest first.

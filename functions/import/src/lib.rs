@@ -33,6 +33,6 @@ pub fn routes() -> Routes {
         .routes(routes!(jobs::report))
         .routes(routes!(connected::list, connected::connect))
         .routes(routes!(connected::disconnect))
-        // Bodies stream; memory has its own bounds.
+        // Bodies are streamed, and memory has limits of its own.
         .layer(DefaultBodyLimit::disable())
 }

@@ -1,5 +1,5 @@
-//! Addresses at which Label Studio's clients look for the files that tasks name: uploads by their path, and objects of
-//! storages by their URI. Uploads are served; a storage that the project does not have is 404, never the page's HTML.
+//! The addresses at which Label Studio's clients read the files of tasks: uploads by their path, and objects of
+//! storages by their URI. Uploads are served. A storage that the project does not have is 404, never the page's HTML.
 
 use crate::files::{Asked, served};
 use api::{Access, App, BaseUrl, Failure, Params, Path, Result};
@@ -8,7 +8,7 @@ use axum::response::Response;
 use http::{HeaderMap, Method};
 use labeling::ids::{ProjectId, TaskId};
 
-/// A query parameter that must be there.
+/// A required query parameter.
 fn required<'a>(params: &'a Params, name: &str) -> Result<&'a str> {
     let given = params.get(name).filter(|text| !text.is_empty());
     given.ok_or_else(|| Failure::invalid(name, "This field is required."))
@@ -30,14 +30,14 @@ pub(crate) async fn uploaded(
     served(&Asked { app: &app, base: &base, method: &method, headers: &headers }, project, file).await
 }
 
-/// Project and name of an uploaded file's path, which may begin as its URL does.
+/// The project and name in the path of an uploaded file, which may start like its URL.
 fn upload_path(path: &str) -> Option<(ProjectId, &str)> {
     let path = path.trim_start_matches('/');
     let (project, file) = path.strip_prefix("data/").unwrap_or(path).strip_prefix("upload/")?.split_once('/')?;
     Some((ProjectId(project.parse().ok()?), file))
 }
 
-/// A file of the server's own disk. None is ever served: 404.
+/// A file on the server's own disk. Always 404: these files are never served.
 #[utoipa::path(get, path = "/data/local-files", tag = "import", params(("d" = String, Query)),
     responses((status = 400), (status = 404)))]
 pub(crate) async fn local_file(_: Access, params: Params) -> Result<Response> {
@@ -61,7 +61,7 @@ async fn of_project(app: &App, id: ProjectId, params: &Params) -> Result<Respons
     not_in_a_storage(params)
 }
 
-/// Leads to an object of a storage of a task's project. Projects have no storages yet: 404.
+/// Redirects to an object of a storage of a task's project. Projects have no storages yet: 404.
 #[utoipa::path(get, path = "/tasks/{id}/presign", tag = "import", params(("id" = u64, Path), ("fileuri" = String, Query)),
     responses((status = 400), (status = 404)))]
 pub(crate) async fn presign_of_task(
@@ -85,7 +85,7 @@ pub(crate) async fn resolve_of_task(
     of_task(&app, id, &params).await
 }
 
-/// Leads to an object of a storage of a project. Projects have no storages yet: 404.
+/// Redirects to an object of a storage of a project. Projects have no storages yet: 404.
 #[utoipa::path(get, path = "/projects/{id}/presign", tag = "import",
     params(("id" = u64, Path), ("fileuri" = String, Query)), responses((status = 400), (status = 404)))]
 pub(crate) async fn presign_of_project(

@@ -1,4 +1,4 @@
-//! Imports that are answered when they are done.
+//! Imports whose response is sent after they end.
 
 use crate::body;
 use api::{Access, App, BodyKind, BrowserForm, Failure, Id, Params, Path, Result};
@@ -16,7 +16,7 @@ use store::projects::Project;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use utoipa::ToSchema;
 
-/// Imports tasks from a JSON body, files from a form, or what a form's `url` leads to.
+/// Imports tasks from a JSON body, files of a form, or the file at a form's `url`.
 #[utoipa::path(post, path = "/api/projects/{id}/import", tag = "import",
     params(("id" = u64, Path), ("commit_to_project" = Option<bool>, Query), ("return_task_ids" = Option<bool>, Query),
         ("preannotated_from_fields" = Option<String>, Query)),
@@ -57,7 +57,7 @@ pub(crate) async fn import(
     }
 }
 
-/// Which staged uploads to import.
+/// The staged uploads to import.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ReimportBody {
     /// Their ids.
@@ -65,7 +65,7 @@ pub(crate) struct ReimportBody {
     file_upload_ids: Vec<Id>,
 }
 
-/// Imports uploads that were staged.
+/// Imports staged uploads.
 #[utoipa::path(post, path = "/api/projects/{id}/reimport", tag = "import", params(("id" = u64, Path)),
     request_body = ReimportBody, responses((status = 201), (status = 400)))]
 pub(crate) async fn reimport(
@@ -137,8 +137,8 @@ impl<'a> Import<'a> {
         imported.map_err(failure)
     }
 
-    /// Imports files as they arrive, or only keeps them for later (`commit` is false: then the answer is none). Where one
-    /// does not arrive, none is imported.
+    /// Imports files as they arrive. If `commit` is false, only stores them for later and returns `None`. If one file
+    /// does not arrive completely, none is imported.
     async fn arriving(
         &self,
         arrive: impl Future<Output = Result<()>>,
@@ -163,13 +163,13 @@ impl<'a> Import<'a> {
         imported.map(Some)
     }
 
-    /// The answer to files that came; of those that were refused nothing is left.
+    /// The response to uploaded files. Refused files are deleted.
     async fn ended(&self, imported: Result<Option<(Imported, Report)>>, uploads: Vec<Upload>) -> Result<Response> {
         match imported {
             Ok(Some((imported, report))) => self.answer(&imported, &report, &uploads),
             Ok(None) => self.staged(&uploads),
             Err(refused) => {
-                // An answer that the store did not give may stand for tasks that were made: those keep their files.
+                // After an error of the store, tasks may exist. They keep their files.
                 if refused.status().is_client_error() {
                     for upload in &uploads {
                         crate::files::delete(self.app, upload).await?;
@@ -186,7 +186,7 @@ impl<'a> Import<'a> {
 
     fn answer(&self, imported: &Imported, report: &Report, uploads: &[Upload]) -> Result<Response> {
         let totals = &imported.totals;
-        // A JSON body has no files, so no formats and no columns: clients read both as lists then.
+        // A JSON body has no files, so it has no formats and columns. Clients then read both as lists.
         let (formats, columns) = match uploads {
             [] => (json!([]), json!([])),
             _ => (json!(report.formats), json!(report.common_keys.clone().unwrap_or_default())),
@@ -224,7 +224,7 @@ impl<'a> Import<'a> {
     }
 }
 
-/// A refused import as Label Studio words it: good items before the first bad one stand as `{}`.
+/// The error of a refused import in Label Studio's form: good items before the first bad one are `{}`.
 fn failure(error: ImportError) -> Failure {
     match error {
         ImportError::Store(error) => error.into(),
@@ -242,12 +242,12 @@ fn failure(error: ImportError) -> Failure {
     }
 }
 
-/// A problem as a sentence: `tasks.json: Row 3: data.text is missing.`
+/// A problem as a sentence, such as `tasks.json: Row 3: data.text is missing.`
 fn sentence(problem: &JobProblem) -> String {
     let file = if problem.file.is_empty() { String::new() } else { format!("{}: ", problem.file) };
     let end = if problem.message.ends_with(['.', '?']) { "" } else { "." };
     let message = &problem.message;
-    // A problem of a row or a field is a predicate; any other is a sentence.
+    // The problem of a row or field is a predicate. Other problems are sentences.
     match (problem.row, &problem.field) {
         (Some(row), Some(field)) => format!("{file}Row {row}: {field} {message}{end}"),
         (Some(row), None) => format!("{file}Row {row} {message}{end}"),

@@ -1,4 +1,4 @@
-//! Uploads by signed URLs: the file goes straight to the bucket, in parts, and becomes an import job.
+//! Uploads by signed URLs: clients send the file to the bucket in parts, and it becomes an import job.
 
 use api::{Access, Action, App, BaseUrl, Created, Failure, Json, Path, Result, User};
 use axum::extract::State;
@@ -10,26 +10,26 @@ use store::imports::uploads::{Job, Upload};
 use store::objects::{Bucket, Part};
 use utoipa::ToSchema;
 
-/// Parts are at least this large; larger where a file would have too many.
+/// The smallest size of a part. Parts are larger if the file would otherwise have too many.
 const PART: u64 = 8 * 1024 * 1024;
 const MAX_PARTS: u64 = 1_000;
 const MAX_FILES: usize = 1_000;
-/// The largest file: what parts of the largest size add up to, and more than any dataset of text.
+/// The largest file: the maximum total of the largest parts, and more than any dataset of text.
 const MAX_SIZE: u64 = 1 << 40;
 const URL_LIVES: Duration = Duration::from_secs(6 * 3600);
 
-/// Whether a file is media, which becomes one task; an unknown kind is refused.
+/// Whether a file is media, which becomes one task. An unknown kind is refused.
 pub(crate) fn is_media(name: &str) -> Result<bool> {
     let source = sniff(name, &[]).map_err(|refusal| Failure::invalid("files", refusal.to_string()))?;
     Ok(matches!(source, Source::Media))
 }
 
-/// The type that a file is served with: by its name, never by what the sender says.
+/// The content type of a served file. It depends on the name, never on the sender's header.
 fn content_type(name: &str) -> String {
     mime_guess::from_path(name).first_or_octet_stream().to_string()
 }
 
-/// A new upload's record, not kept yet.
+/// A new upload's record. It is not stored yet.
 pub(crate) async fn new_upload(app: &App, project: ProjectId, user: UserId, name: &str) -> Result<Upload> {
     let id = app.store().take_child(project).await?;
     let secret = store::random::name()?;
@@ -62,23 +62,24 @@ pub(crate) struct BeginFile {
     size: u64,
 }
 
-/// Where to put files.
+/// The addresses of the uploads.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Begun {
     uploads: Vec<BegunFile>,
 }
 
-/// Where to put a file: each part, but for the last, has `part_size` bytes, and its URL takes exactly as many.
+/// The addresses of a file's parts. Each part except the last has `part_size` bytes, and its URL accepts exactly that
+/// length.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct BegunFile {
     id: u64,
     name: String,
     part_size: u64,
-    /// A signed URL for each part; `PUT` it and keep the answer's `ETag`.
+    /// A signed URL for each part. `PUT` the part and store the `ETag` of the response.
     parts: Vec<String>,
 }
 
-/// Begins uploads: gives signed URLs.
+/// Starts uploads and returns signed URLs.
 #[utoipa::path(post, path = "/api/x/projects/{id}/uploads", tag = "import", params(("id" = u64, Path)),
     request_body = BeginBody, responses((status = 201, body = Begun)))]
 pub(crate) async fn begin(
@@ -117,23 +118,23 @@ pub(crate) async fn begin(
     Ok(Created(Begun { uploads }))
 }
 
-/// The lengths of a file's parts; an empty file has one, too.
+/// The lengths of a file's parts. An empty file has one part.
 fn lengths(size: u64, part_size: u64) -> impl Iterator<Item = u64> {
     (0..size.div_ceil(part_size).max(1)).map(move |n| part_size.min(size - n * part_size))
 }
 
-/// How an upload stands.
+/// The status of an upload.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct UploadView {
     id: u64,
     name: String,
     /// Bytes.
     size: u64,
-    /// The parts that have arrived.
+    /// The uploaded parts.
     parts: Vec<PartView>,
 }
 
-/// A part that has arrived.
+/// An uploaded part.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PartView {
     /// From 1.
@@ -151,7 +152,7 @@ async fn own_upload(app: &App, user: &User, id: u64) -> Result<Upload> {
     Ok(upload)
 }
 
-/// How an upload stands: which parts need not be sent again.
+/// The status of an upload: the uploaded parts need not be sent again.
 #[utoipa::path(get, path = "/api/x/uploads/{id}", tag = "import", params(("id" = u64, Path)),
     responses((status = 200, body = UploadView)))]
 pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<UploadView>> {
@@ -178,7 +179,7 @@ pub(crate) struct Completed {
     job: u64,
 }
 
-/// Completes an upload: the bucket says so, and its import begins.
+/// Completes an upload. The bucket then sends an event, which starts the import.
 #[utoipa::path(post, path = "/api/x/uploads/{id}/complete", tag = "import", params(("id" = u64, Path)),
     request_body = CompleteBody, responses((status = 201, body = Completed)))]
 pub(crate) async fn complete(
@@ -190,7 +191,7 @@ pub(crate) async fn complete(
     let mut upload = own_upload(&app, &user, id).await?;
     let job_id = upload.id;
     let Some(multipart) = upload.multipart.take() else {
-        // Completed before: the answer was lost, or somebody asks twice.
+        // It was completed before: the response was lost, or the request was repeated.
         return Ok(Created(Completed { job: job_id.0 }));
     };
     let parts = (1..).zip(&body.parts).map(|(number, etag)| Part { number, etag: etag.clone(), size: 0 });

@@ -1,18 +1,18 @@
-//! What happens when the table's stream says that something was noted to be told: webhooks are told at once. The stream
-//! only makes it sooner; what it loses, the clock finds.
+//! Handles events of the table's stream: sends new webhook events at once. The stream only makes it faster; the
+//! scheduled function sends the events that it misses.
 
 use api::App;
 use serde::{Deserialize, Serialize};
 use store::table::keys::EVENT;
 
-/// What was done.
+/// The result of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Told {
-    /// Events told here; others are in other hands, or were told before.
+    /// The number of events sent here. Other processes send the others, or have sent them.
     pub told: usize,
 }
 
-/// Why nothing was told; the stream asks again.
+/// The reason why a batch failed. The stream sends it again.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("not an event of the table's stream: {0}")]
@@ -21,7 +21,7 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
-/// An event of a DynamoDB stream, as far as it is read.
+/// The fields of a DynamoDB stream event that are used.
 #[derive(Deserialize)]
 struct Records {
     #[serde(rename = "Records")]
@@ -53,7 +53,7 @@ struct Text {
     text: String,
 }
 
-/// The sort keys of the events that a batch of the stream brings.
+/// The sort keys of the webhook events in a batch of the stream.
 fn noted(event: &[u8]) -> serde_json::Result<Vec<String>> {
     let records: Records = serde_json::from_slice(event)?;
     let noted = records.records.into_iter().filter(|record| {
@@ -64,8 +64,8 @@ fn noted(event: &[u8]) -> serde_json::Result<Vec<String>> {
     Ok(noted.map(|record| record.dynamodb.keys.sk.text).collect())
 }
 
-/// Tells what a batch of the stream brings. What goes wrong is left to the clock, so no batch is asked for twice but when
-/// the table cannot be read.
+/// Sends the webhook events in a batch of the stream. The scheduled function repeats failed ones, so a batch is only
+/// repeated if the table cannot be read.
 pub async fn handle(app: &App, event: &[u8]) -> Result<Told, Error> {
     let due = app.store().due_rows(&noted(event)?).await?;
     Ok(Told { told: webhooks::tell_all(app, due).await })

@@ -1,4 +1,4 @@
-//! What happens when somebody has asked for pieces of a job: each is done, as one invocation.
+//! Handles requests for pieces of a job. Each invocation runs the pieces in its event.
 
 use api::App;
 use serde::Serialize;
@@ -9,16 +9,16 @@ use store::imports::Limits;
 use store::jobs::pieces::{Kind, Piece};
 use store::objects::Bucket;
 
-/// What was done.
+/// The result of an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Pieces done, or found to be done or in other hands.
+    /// Pieces that were run, were finished before, or run elsewhere.
     pub pieces: usize,
-    /// Objects that ask for nothing, or for a piece of what is gone.
+    /// Objects that request no piece, or a piece of a deleted record.
     pub passed: usize,
 }
 
-/// Why a piece was not done; the bucket asks again.
+/// The reason why a piece failed. The bucket sends the event again.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -27,8 +27,8 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
-/// Handles an event of the uploads bucket: every piece it asks for. If one fails the others are done, and the bucket sends
-/// the event again.
+/// Handles an event of the uploads bucket: runs every requested piece. If one fails, the others still run, and the
+/// bucket sends the event again.
 pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;

@@ -1,5 +1,6 @@
-//! The work of the clock: it continues work that a dead process left, and recounts segments that may be miscounted. In the
-//! cloud a schedule calls this; on one machine a clock in the process does. Calls may overlap: each item of work is claimed.
+//! The scheduled function: it continues work of dead processes, and recounts segments whose totals may be wrong. In the
+//! cloud, a schedule invokes it. On one machine, a timer in the process does. Calls may overlap, since each item of
+//! work is claimed.
 
 use api::App;
 use futures::{StreamExt, stream};
@@ -14,36 +15,36 @@ use store::{ErrorKind, Store};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "work", deny_unknown_fields)]
 pub enum Event {
-    /// Run what is due; every minute, while anything is.
+    /// Run the work that is due. Every minute, as long as there is any.
     Tick,
-    /// Count anew, and delete what is left over; every night.
+    /// Recount, and delete leftovers. Every night.
     Recount,
 }
 
-/// Counts of the work done.
+/// Counts of the finished work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Ticked {
-    /// Publications gone on with.
+    /// Publications that were continued.
     pub publications: usize,
-    /// Import jobs run, or found to be in other hands.
+    /// Import jobs that ran, or run elsewhere.
     pub imports: usize,
-    /// Schedules followed, and their runs that were left.
+    /// Export schedules that were run, and unfinished runs of them.
     pub exports: usize,
-    /// Jobs run that ask ML backends for predictions, and backends told to learn.
+    /// Prediction jobs that ran, and ML backends that were told to train.
     pub asked: usize,
-    /// Events that were sent to webhooks.
+    /// Webhook events that were sent.
     pub told: usize,
-    /// Deleted projects whose last rows and objects are gone now.
+    /// Deleted projects whose last rows and objects were removed.
     pub purged: usize,
-    /// Objects that no row named any more.
+    /// Objects without a row, which were deleted.
     pub collected: usize,
     /// Items that failed and stay due.
     pub failed: usize,
-    /// Projects counted anew.
+    /// Projects that were recounted.
     pub recounted: usize,
 }
 
-/// Why the clock could not do anything.
+/// The reason why the function could do nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("not an event of the schedule: {0}")]
@@ -54,7 +55,7 @@ pub enum Error {
     Projects(#[source] store::Error),
 }
 
-/// Reads an event and does what it asks for.
+/// Parses an event and runs it.
 pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Ticked, Error> {
     match serde_json::from_slice(event)? {
         Event::Tick => tick(app, limits).await,
@@ -62,7 +63,7 @@ pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Ticked, 
     }
 }
 
-/// Runs due work, and sends webhooks the events that were not sent sooner.
+/// Runs due work, and sends webhook events that were not sent before.
 pub async fn tick(app: &App, limits: &Limits) -> Result<Ticked, Error> {
     let due = app.store().due(app.now()).await.map_err(Error::Due)?;
     let (events, due) = webhooks::split(due);
@@ -70,11 +71,12 @@ pub async fn tick(app: &App, limits: &Limits) -> Result<Ticked, Error> {
     Ok(Ticked { told, ..ticked })
 }
 
-/// Items of work at a time. Each may hold a part of a file in memory.
+/// The most items of work in parallel. Each may hold a part of a file in memory.
 const AT_ONCE: usize = 4;
 
-/// Runs these, some at a time, oldest first. Purges, which can take minutes, run one after the other beside the rest, so
-/// that they delay nothing. Failed work stays due; work that cannot be done any more, since its project is gone, is forgotten.
+/// Runs these items, some in parallel, oldest first. Purges can take minutes, so they run one by one beside the other
+/// items and do not delay them. Failed work stays due. Work that is no longer possible because its project was deleted
+/// is dropped.
 pub async fn run(app: &App, due: &[Due], limits: &Limits) -> Ticked {
     let (purges, others): (Vec<Due>, Vec<Due>) = due.iter().cloned().partition(|one| one.what == Work::Purge);
     let (purges, others) = futures::join!(lane(app, purges, 1, limits), lane(app, others, AT_ONCE, limits));
@@ -94,9 +96,9 @@ async fn lane(app: &App, due: Vec<Due>, at_once: usize, limits: &Limits) -> Tick
     ticked
 }
 
-/// Does an item of work unless somebody is at it; answers whether it was done.
+/// Runs an item of work unless another process does. Returns whether it was run.
 async fn claim_and_do(app: &App, one: &Due, limits: &Limits) -> store::Result<bool> {
-    // Events are told beside this, and training claims for itself.
+    // Events are sent separately, and training has its own claims.
     if matches!(one.what, Work::Event | Work::Train) {
         return match one.what {
             Work::Train => models::train_due(app, one).await.map(|()| true),
@@ -118,7 +120,7 @@ async fn claim_and_do(app: &App, one: &Due, limits: &Limits) -> store::Result<bo
     };
     match &done {
         Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await?,
-        // Work that is still due may be done at the next call. Finished work has no row any more.
+        // Work that is still due may run at the next call. Finished work has no row any more.
         _ => store.release_due(one).await?,
     }
     done.map(|()| true)
@@ -144,8 +146,8 @@ impl Ticked {
     }
 }
 
-/// Counts anew every segment that may be miscounted and deletes what is left over, project by project. A project that
-/// cannot be done now is left to the next time.
+/// Recounts every segment whose totals may be wrong and deletes leftovers, one project after the other. A project that
+/// fails is left to the next run.
 pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
     let mut ticked = Ticked::default();
     for listed in store.projects().await.map_err(Error::Projects)? {
@@ -162,7 +164,7 @@ pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
                 ticked.recounted += 1;
                 ticked.collected += collected;
             }
-            // Deleted meanwhile.
+            // Deleted in the meantime.
             Err(error) if error.kind() == ErrorKind::Missing => {}
             Err(error) => {
                 tracing::warn!(error = %error, "project {} could not be counted", listed.id);
@@ -213,7 +215,7 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + 60 * minute).unwrap()
     }
 
-    /// An import job that is queued and not begun.
+    /// An import job that is queued and has not started.
     async fn queued(store: &Store, project: &Project) -> Job {
         let id = store.take_child(project.id).await.unwrap();
         let upload = Upload {
@@ -265,7 +267,7 @@ mod tests {
         for job in [&first, &second] {
             assert!(store.claim_job(job.id, at(0), at(16)).await.unwrap());
         }
-        // Somebody may be at work.
+        // Another process may run it.
         tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
         assert_eq!(tasks(&store, &project).await, 0);
         let ticked = tick(&app(&store, at(17)), &Limits::default()).await.unwrap();
@@ -281,7 +283,7 @@ mod tests {
         assert_eq!(tasks(&store, &project).await, 9);
     }
 
-    /// A project whose deletion was answered, and whose rows and objects are still there.
+    /// A project that was deleted for clients, and whose rows and objects still exist.
     async fn half_deleted(folder: &std::path::Path) -> (Store, Project) {
         let embedded = Embedded::open(Options::new(folder)).await.unwrap();
         let (store, project) = on(&embedded).await;

@@ -1,5 +1,5 @@
-//! What happens when a bucket has received a file: its import begins, once, however often the bucket says so. The uploads
-//! bucket receives what the API has asked for and what somebody puts into the drop folder; connected buckets anything.
+//! Handles new files in a bucket: starts the import of each file once, even if the bucket repeats the event. The
+//! uploads bucket receives uploads by the API and files in drop folders. Connected buckets receive any files.
 
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId};
@@ -12,14 +12,14 @@ use store::objects::Bucket;
 use store::objects::object_keys;
 use store::{ErrorKind, Store};
 
-/// How many objects of an event led to what.
+/// Counts of an event's objects by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub imported: usize,
     pub passed: usize,
 }
 
-/// Why an event could not be handled; the bucket sends it again.
+/// The reason why an event failed. The bucket sends it again.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -28,8 +28,8 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
-/// Handles an event of a bucket: every object it names. If one cannot be handled the others are, and the bucket sends
-/// the event again.
+/// Handles an event of a bucket with all its objects. If one object fails, the others are still handled, and the bucket
+/// sends the event again.
 pub async fn handle(store: &Store, event: &[u8], now: Timestamp, limits: &Limits) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;
@@ -43,7 +43,7 @@ pub async fn handle(store: &Store, event: &[u8], now: Timestamp, limits: &Limits
     failure.map_or(Ok(counts), Err)
 }
 
-/// Imports what an object is, for every project that it is for; answers the jobs, which ran, or had run, or run elsewhere.
+/// Imports an object for each of its projects. Returns the jobs that ran now, ran before, or run elsewhere.
 pub async fn import_object(
     store: &Store,
     bucket: &str,
@@ -58,7 +58,7 @@ pub async fn import_object(
     Ok(jobs)
 }
 
-/// The jobs that an object asks for; they are made if they are not there.
+/// The jobs of an object. Missing jobs are created.
 async fn asked_for(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Vec<ProjectChildId>, Error> {
     if bucket != store.objects().name(Bucket::Uploads) {
         return connected(store, bucket, key, now).await;
@@ -69,18 +69,19 @@ async fn asked_for(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Re
     let Some(upload) = find(store, key).await? else { return Ok(Vec::new()) };
     match store.job(upload.id).await {
         Ok(_) => {}
-        // The parts are one object now, but the request that put them together has not made the job, and may never.
+        // The parts are one object, but the request that completed the upload has not created the job, and may never do
+        // so.
         Err(error) if error.kind() == ErrorKind::Missing && upload.multipart.is_some() => {
             store.queue_import(&Job::import(upload.id, &upload, upload.user, now)).await?;
         }
-        // A file that was sent in a form and kept for later has no job, and none is made.
+        // A file of a form that was stored for later has no job, and none is created.
         Err(error) if error.kind() == ErrorKind::Missing => return Ok(Vec::new()),
         Err(error) => return Err(error.into()),
     }
     Ok(vec![upload.id])
 }
 
-/// What was dropped for a project, in the name of who made the project.
+/// The job of a file in a project's drop folder, in the name of the project's creator.
 async fn dropped(store: &Store, id: ProjectId, key: &str, now: Timestamp) -> Result<Vec<ProjectChildId>, Error> {
     let project = match store.project(id).await {
         Ok(project) => project,
@@ -95,10 +96,10 @@ async fn dropped(store: &Store, id: ProjectId, key: &str, now: Timestamp) -> Res
     Ok(store.take_in(&arrived, now).await?.into_iter().collect())
 }
 
-/// What arrived in a connected bucket, for each project that is connected.
+/// The jobs of a file in a connected bucket, one for each connected project.
 async fn connected(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Result<Vec<ProjectChildId>, Error> {
     let mut jobs = Vec::new();
-    // A name that ends in a slash is how some tools write a folder.
+    // Some tools store a folder as a key with a final slash.
     if key.ends_with('/') {
         return Ok(jobs);
     }
@@ -111,16 +112,16 @@ async fn connected(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Re
     Ok(jobs)
 }
 
-/// The type that a file is served with: by its name.
+/// The content type of the served file, by its name.
 fn content_type(key: &str) -> String {
     mime_guess::from_path(key).first_or_octet_stream().to_string()
 }
 
-/// The upload whose object this is.
+/// The upload of this object.
 async fn find(store: &Store, key: &str) -> Result<Option<Upload>, Error> {
     let Some(id) = object_keys::upload_of(key) else { return Ok(None) };
     match store.upload(id).await {
-        // Whoever knows the secret part of the name was given it.
+        // The key contains a secret part, so only a client that got it can have written the object.
         Ok(upload) => Ok(Some(upload).filter(|upload| upload.key == key)),
         Err(error) if error.kind() == ErrorKind::Missing => Ok(None),
         Err(error) => Err(error.into()),
@@ -153,7 +154,7 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + second).unwrap()
     }
 
-    /// A file of two tasks that has arrived.
+    /// An uploaded file of two tasks.
     async fn arrived(store: &Store, project: ProjectId, multipart: Option<&str>) -> Upload {
         let id = store.take_child(project).await.unwrap();
         let upload = Upload {
@@ -275,7 +276,7 @@ mod tests {
             let connection = Connection { id, bucket, prefix, user: UserId(2), created_at: at(0) };
             store.connect_bucket(&connection).await.unwrap();
         }
-        // The data bucket stands for a customer's.
+        // The data bucket stands for a customer's bucket.
         for key in ["in/two.csv", "other/two.csv", "in/folder/"] {
             put(&store, DATA_BUCKET, key, "text\na\nb\n").await;
             for second in 0..2 {
@@ -286,7 +287,7 @@ mod tests {
         let tasks = async |project| store.project_totals(project).await.unwrap().tasks;
         assert_eq!((tasks(one).await, tasks(two).await), (4, 2));
         assert_eq!(store.jobs(two, 10).await.unwrap()[0].user, UserId(2));
-        // Deleted before the event is handled: nothing to import.
+        // Deleted before the event is handled, so there is nothing to import.
         assert_eq!(import_object(&store, DATA_BUCKET, "in/gone.csv", at(9), &Limits::default()).await.unwrap(), []);
     }
 }

@@ -1,4 +1,4 @@
-//! Asking ML backends: for many tasks as a job, for one at once, or to learn.
+//! Requests to ML backends: predictions for many tasks as a job, predictions for one task at once, and training.
 
 use crate::backends::find;
 use api::{Access, App, Created, Failure, Id, Json, Params, Path, Result};
@@ -12,37 +12,37 @@ use store::queue::Work;
 use store::tasks::load::Parts;
 use utoipa::ToSchema;
 
-/// What somebody draws on a task.
+/// The regions that an annotator draws on a task.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct InteractiveBody {
     #[schema(value_type = u64)]
     task: Id,
-    /// What was drawn, such as `{"result": [regions]}`.
+    /// The drawn regions, such as `{"result": [regions]}`.
     #[schema(value_type = Option<Object>)]
     context: Option<Value>,
 }
 
-/// Which tasks an ML backend is asked about.
+/// The tasks for which an ML backend is asked.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PredictionsBody {
-    /// The backend; without it the project's first.
+    /// The backend. The project's first one if absent.
     #[schema(value_type = Option<u64>)]
     backend: Option<Id>,
-    /// As in an action on tasks; without it all.
+    /// In the form of an action on tasks. All tasks if absent.
     #[serde(rename = "selectedItems")]
     #[schema(value_type = Option<Object>)]
     selected_items: Option<Value>,
-    /// As in the query of a list of tasks.
+    /// In the form of a task list's query.
     #[schema(value_type = Option<Object>)]
     filters: Option<Value>,
 }
 
-/// A job that was made.
+/// A created job.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Asked {
-    /// The job: `/api/x/jobs/{id}` says how far it has come.
+    /// The job. `/api/x/jobs/{id}` returns its progress.
     job: u64,
-    /// How many tasks it asks about.
+    /// The number of its tasks.
     tasks: u64,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Versions {
     message: Option<&'static str>,
 }
 
-/// Asks an ML backend for predictions for tasks, as a job.
+/// Creates a job that asks an ML backend for predictions of tasks.
 #[utoipa::path(post, path = "/api/x/projects/{id}/predictions", tag = "ML backends", params(("id" = u64, Path)),
     request_body = PredictionsBody, responses((status = 201, body = Asked), (status = 400), (status = 404)))]
 pub(crate) async fn request(
@@ -77,7 +77,8 @@ pub(crate) async fn request(
     Ok(Created(Asked { job: job.id.0, tasks: job.total }))
 }
 
-/// Asks an ML backend for predictions for all tasks of its project, as a job; Label Studio Enterprise's path for it.
+/// Creates a job that asks an ML backend for predictions of all tasks of its project. This is the path of Label Studio
+/// Enterprise.
 #[utoipa::path(post, path = "/api/ml/{id}/predict", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200, body = Asked), (status = 404)))]
 pub(crate) async fn predict(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<Asked>> {
@@ -96,7 +97,7 @@ async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<Wor
     }
 }
 
-/// What an interactive ML backend says of what somebody draws; it is kept nowhere.
+/// Asks an interactive ML backend for predictions of the regions that an annotator draws. They are not stored.
 #[utoipa::path(post, path = "/api/ml/{id}/interactive-annotating", tag = "ML backends", params(("id" = u64, Path)),
     request_body = InteractiveBody, responses((status = 200, body = Object), (status = 400), (status = 404)))]
 pub(crate) async fn interactive(
@@ -119,7 +120,7 @@ pub(crate) async fn interactive(
     }
 }
 
-/// Asks an ML backend about some task of its project, and shows what was asked and answered; it is kept nowhere.
+/// Sends a random task of the project to an ML backend, and returns the request and the response. Nothing is stored.
 #[utoipa::path(post, path = "/api/ml/{id}/predict/test", tag = "ML backends",
     params(("id" = u64, Path), ("random" = bool, Query)),
     responses((status = 200, body = Object), (status = 400), (status = 404), (status = 500), (status = 501)))]
@@ -155,7 +156,7 @@ pub(crate) async fn test(
     }
 }
 
-/// Tells an ML backend to learn from what is annotated.
+/// Tells an ML backend to train with the annotations.
 #[utoipa::path(post, path = "/api/ml/{id}/train", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200), (status = 404)))]
 pub(crate) async fn train(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<()> {
@@ -163,7 +164,7 @@ pub(crate) async fn train(State(app): State<App>, _: Access, Path(id): Path<u64>
     Ok(models::train(&app, &backend).await?)
 }
 
-/// The versions of its model that an ML backend could answer with.
+/// The versions of its model that an ML backend offers.
 #[utoipa::path(get, path = "/api/ml/{id}/versions", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200, body = Versions), (status = 400), (status = 404)))]
 pub(crate) async fn versions(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<Versions>> {

@@ -1,4 +1,4 @@
-//! ML backends: connecting model servers to a project, as Label Studio does it.
+//! ML backends: connects model servers to a project, like Label Studio.
 
 use api::{Access, App, BaseUrl, Created, Failure, Id, Json, NoContent, Params, Path, Result, Text, User, time};
 use axum::extract::State;
@@ -15,37 +15,37 @@ use utoipa::ToSchema;
 const MAX_URL: usize = 2_048;
 /// The longest title, description, user name or password, in characters.
 const MAX_TEXT: usize = 10_000;
-/// How long a backend is waited for, in seconds, where nobody says.
+/// The default timeout of a backend, in seconds.
 const TIMEOUT: f64 = 100.0;
 /// The longest `extra_params`, in bytes.
 const MAX_PARAMS: usize = 16 * 1024;
 const BASIC: &str = "BASIC_AUTH";
 const NONE: &str = "NONE";
 
-/// A new ML backend, or what to change of one; what is left out stays.
+/// A new ML backend, or the changes of one. Absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct BackendBody {
-    /// The project it predicts for; it stays the backend's.
+    /// The project that it makes predictions for. It cannot be changed later.
     #[schema(value_type = Option<u64>)]
     project: Option<Id>,
-    /// Where it is asked: `/health`, `/setup` and `/predict` stand behind it.
+    /// The base URL of the backend. `/health`, `/setup` and `/predict` are appended to it.
     url: Option<String>,
     title: Option<String>,
     description: Option<String>,
-    /// Whether it is asked while somebody draws.
+    /// Whether it is asked while an annotator draws.
     is_interactive: Option<bool>,
     /// `NONE` or `BASIC_AUTH`.
     auth_method: Option<String>,
     basic_auth_user: Option<String>,
     basic_auth_pass: Option<String>,
-    /// Told at `/setup`.
+    /// Sent in requests to `/setup`.
     #[schema(value_type = Option<Object>)]
     extra_params: Option<Box<RawValue>>,
     #[schema(value_type = Option<String>)]
     model_version: Option<Text>,
-    /// How long its answers are waited for, in seconds.
+    /// The timeout of its requests, in seconds.
     timeout: Option<f64>,
-    /// Whether `model_version` follows what it says.
+    /// Whether `model_version` follows the version that the backend reports.
     auto_update: Option<bool>,
 }
 
@@ -105,7 +105,7 @@ impl From<Backend> for BackendView {
     }
 }
 
-/// Who asks, and under which address.
+/// The asking user, and the address of the request.
 struct Asker<'a> {
     app: &'a App,
     user: &'a User,
@@ -113,7 +113,7 @@ struct Asker<'a> {
 }
 
 impl BackendBody {
-    /// The backend with what the body says, checked.
+    /// The validated backend after the changes in the body.
     fn apply(self, asker: &Asker<'_>, mut backend: Backend) -> Result<Backend> {
         let model_version = self.model_version.map(|Text(version)| version);
         for (field, text) in [
@@ -135,10 +135,10 @@ impl BackendBody {
             let outbound = Outbound::new(asker.app.settings().allow_private_urls).map_err(Failure::internal)?;
             outbound.check(&url).map_err(|refused| Failure::invalid("url", refused.to_string()))?;
             if url != backend.url {
-                // Who says where it is, says to whom their token goes.
+                // The user who sets the URL is the one whose token is sent to it.
                 backend.connected_by = asker.user.id;
                 backend.hostname = asker.base.to_string();
-                // What was for another server goes nowhere else.
+                // Credentials for one server are never sent to another.
                 if !outbound::same_origin(&url, &backend.url) {
                     backend.password = None;
                 }
@@ -186,7 +186,7 @@ impl BackendBody {
     }
 }
 
-/// How a backend stands that somebody wants to connect: one that does not answer as it should is refused.
+/// The state of a backend before it is connected. A backend with an invalid response is refused.
 async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
     let standing = models::stand(app, project, backend).await?;
     let why = standing.error.clone().unwrap_or_default();
@@ -206,7 +206,7 @@ pub(crate) async fn find(app: &App, id: u64) -> Result<Backend> {
     found.ok_or_else(Failure::not_found)
 }
 
-/// A project's ML backends, as they stand now.
+/// A project's ML backends with their current state.
 #[utoipa::path(get, path = "/api/ml", tag = "ML backends",
     params(("project" = u64, Query), ("is_interactive" = Option<bool>, Query)),
     responses((status = 200, body = Vec<BackendView>), (status = 400), (status = 404)))]
@@ -219,7 +219,7 @@ pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> R
     Ok(Json(backends.map(BackendView::from).collect()))
 }
 
-/// Connects an ML backend to a project. It must be up.
+/// Connects an ML backend to a project. The backend must be running.
 #[utoipa::path(post, path = "/api/ml", tag = "ML backends", request_body = BackendBody,
     responses((status = 201, body = BackendView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
@@ -274,7 +274,7 @@ pub(crate) async fn create(
     Ok(Created(backend.into()))
 }
 
-/// Makes the webhook by which a backend hears of annotations, as Label Studio does. It stays when the backend goes.
+/// Creates the webhook that tells a backend about annotations, like Label Studio. It stays when the backend is removed.
 async fn tell_of_changes(app: &App, backend: &Backend) -> Result<()> {
     let (project, now) = (backend.id.project(), app.now());
     let hook = Webhook {
@@ -297,7 +297,7 @@ async fn tell_of_changes(app: &App, backend: &Backend) -> Result<()> {
     Ok(made.await?)
 }
 
-/// Names a backend in its project's settings, where `before` stands there.
+/// Sets a backend's name in its project's settings if the current name there is `before`.
 async fn name_in_project(app: &App, project: ProjectId, before: &str, title: &str) -> Result<()> {
     let changed = app.store().update_project(project, None, app.now(), |settings| {
         if settings.model_version == before {
@@ -308,7 +308,7 @@ async fn name_in_project(app: &App, project: ProjectId, before: &str, title: &st
     Ok(())
 }
 
-/// An ML backend, as it was when it was asked last.
+/// An ML backend with its last known state.
 #[utoipa::path(get, path = "/api/ml/{id}", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 200, body = BackendView), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<BackendView>> {
@@ -319,7 +319,7 @@ pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>)
     Ok(Json(backend.into()))
 }
 
-/// Changes an ML backend. It must be up.
+/// Changes an ML backend. The backend must be running.
 #[utoipa::path(patch, path = "/api/ml/{id}", tag = "ML backends", params(("id" = u64, Path)),
     request_body = BackendBody, responses((status = 200, body = BackendView), (status = 400), (status = 404)))]
 pub(crate) async fn change(
@@ -360,7 +360,7 @@ pub(crate) async fn replace(
     change(app, user, base, id, body).await
 }
 
-/// Removes an ML backend; its predictions stay.
+/// Removes an ML backend. Its predictions stay.
 #[utoipa::path(delete, path = "/api/ml/{id}", tag = "ML backends", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {

@@ -1,4 +1,4 @@
-//! Many predictions at a time.
+//! Adds many predictions at once.
 
 use crate::form::NewPredictionBody;
 use api::{Access, App, Created, Failure, Json, Path, Result};
@@ -11,16 +11,16 @@ use std::collections::BTreeMap;
 use store::queue::Work;
 use utoipa::ToSchema;
 
-/// How many tasks get their predictions at a time.
+/// The number of tasks that get predictions in parallel.
 const AT_ONCE: usize = 8;
 
-/// How many predictions were kept.
+/// The number of stored predictions.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ImportedPredictions {
     created: usize,
 }
 
-/// Adds predictions to tasks of a project. All are checked before the first is kept.
+/// Adds predictions to tasks of a project. All are checked before the first one is stored.
 #[utoipa::path(post, path = "/api/projects/{id}/import/predictions", tag = "predictions", params(("id" = u64, Path)),
     request_body = Vec<NewPredictionBody>,
     responses((status = 201, body = ImportedPredictions), (status = 400), (status = 404)))]
@@ -33,7 +33,7 @@ pub(crate) async fn import(
     let now = app.now();
     app.store().recent_project(id, now.as_millisecond()).await?;
     let created = body.len();
-    // Those of one task follow one another: together they would only stand in each other's way.
+    // The predictions of one task are written one by one, since parallel writes would conflict.
     let mut by_task: BTreeMap<TaskId, (Work, Vec<Prediction>)> = BTreeMap::new();
     for (at, one) in body.into_iter().enumerate() {
         let read = one.read(&app, Some(id), now).await;
@@ -53,7 +53,7 @@ async fn keep(app: App, work: Work, predictions: Vec<Prediction>) -> Result<()> 
     Ok(())
 }
 
-/// A refusal with the place of the item it is about, from 0.
+/// An error with the index of its item, from 0.
 fn placed(failure: Failure, at: usize) -> Failure {
     let Some(fields) = failure.fields() else { return failure };
     let placed = fields.iter().map(|(field, problems)| {

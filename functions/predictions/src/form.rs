@@ -1,4 +1,4 @@
-//! Bodies of requests.
+//! Request bodies.
 
 use api::wire::check_result;
 use api::{App, Failure, Id, Result, Text};
@@ -16,7 +16,7 @@ const MAX_VERSION: usize = 1_000;
 /// A new prediction.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewPredictionBody {
-    /// The task it is about.
+    /// The task of the prediction.
     #[schema(value_type = u64)]
     pub(crate) task: Id,
     /// Regions, choices, texts and relations.
@@ -27,7 +27,7 @@ pub(crate) struct NewPredictionBody {
     pub(crate) model_version: Option<Text>,
 }
 
-/// What to change of a prediction; what is left out stays.
+/// The changes of a prediction. Absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PredictionBody {
     /// Regions, choices, texts and relations.
@@ -38,7 +38,7 @@ pub(crate) struct PredictionBody {
     pub(crate) model_version: Option<Text>,
 }
 
-/// A model version, checked.
+/// A validated model version.
 pub(crate) fn checked_version(version: Option<Text>) -> Result<Option<String>> {
     match version.map(|Text(text)| text) {
         Some(text) if text.chars().count() > MAX_VERSION => {
@@ -49,8 +49,8 @@ pub(crate) fn checked_version(version: Option<Text>) -> Result<Option<String>> {
 }
 
 impl NewPredictionBody {
-    /// The task and the prediction as it is to be stored. A task that is not there, or not of the project, is the
-    /// body's fault.
+    /// The task, and the prediction in its stored form. A missing task, or one of another project, is an error of the
+    /// body.
     pub(crate) async fn read(
         self,
         app: &App,

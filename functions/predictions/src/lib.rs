@@ -1,4 +1,4 @@
-//! Predictions: what models say about tasks, and the ML backends that are asked for them.
+//! Predictions of models, and the ML backends that make them.
 
 mod asking;
 mod backends;

@@ -9,14 +9,14 @@ use std::ops::ControlFlow;
 use store::queue::Work;
 use store::tasks::load::Parts;
 
-/// Only what people and models said, without the task's data.
+/// Annotations, drafts and predictions, without the task's data.
 pub(crate) const WORK: Parts = Parts { data: false, work: true };
 
 async fn work_on(app: &App, task: TaskId) -> Result<Work> {
     Ok(app.store().work(task, app.now().as_millisecond()).await?)
 }
 
-/// The predictions of a task or of a project, a page of at most 10,000 a time.
+/// The predictions of a task or of a project, in pages of at most 10,000.
 #[utoipa::path(get, path = "/api/predictions", tag = "predictions",
     params(("task" = Option<u64>, Query), ("project" = Option<u64>, Query), ("page" = Option<u64>, Query),
         ("page_size" = Option<u64>, Query)),
@@ -98,7 +98,7 @@ pub(crate) async fn change(
     Ok(Json(PredictionView::of(changed.await?, work.project.id, now)))
 }
 
-/// The same as a change in part, for clients that send the whole prediction.
+/// The same as a partial change, for clients that send the whole prediction.
 #[utoipa::path(put, path = "/api/predictions/{id}", tag = "predictions", params(("id" = u64, Path)),
     request_body = PredictionBody, responses((status = 200, body = PredictionView), (status = 400), (status = 404)))]
 pub(crate) async fn replace(

@@ -1,4 +1,4 @@
-//! The model versions that a project's predictions come from.
+//! The model versions of a project's predictions.
 
 use crate::prediction::WORK;
 use api::{Access, App, Failure, Json, Params, Path, Result};
@@ -9,19 +9,19 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use utoipa::ToSchema;
 
-/// Which versions' predictions to delete.
+/// The version whose predictions to delete.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct VersionBody {
     model_version: Option<String>,
 }
 
-/// How many predictions were deleted.
+/// The number of deleted predictions.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Deleted {
     deleted_predictions: usize,
 }
 
-/// How many predictions of each model version there are; with `extended=true` as a list, newest first.
+/// The number of predictions of each model version. With `extended=true` as a list, newest first.
 #[utoipa::path(get, path = "/api/projects/{id}/model-versions", tag = "predictions",
     params(("id" = u64, Path), ("extended" = Option<bool>, Query)),
     responses((status = 200, body = Object), (status = 404)))]

@@ -1,4 +1,4 @@
-//! The fields of a project that a request may set, each with its check; every wrong one is named.
+//! The fields of a project that a request may set, each with its check. An error lists every invalid field.
 
 use api::{Failure, Result};
 use labeling::config::MAX_BYTES;
@@ -9,11 +9,11 @@ use store::projects::Settings;
 const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
 const MAX_OVERLAP: u64 = 1_000;
 
-/// What a request changes.
+/// The changes in a request.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
     fields: Vec<(String, Value)>,
-    /// The new labeling config, unread.
+    /// The new labeling config, not parsed yet.
     pub(crate) label_config: Option<String>,
 }
 
@@ -25,7 +25,7 @@ fn text(value: &Value) -> std::result::Result<String, String> {
 }
 
 fn flag(value: &Value) -> std::result::Result<bool, String> {
-    // Forms have texts only.
+    // Forms only have texts.
     let read = value.as_bool().or_else(|| api::flag_of(value.as_str()?));
     read.ok_or_else(|| "Must be a valid boolean.".to_owned())
 }
@@ -176,7 +176,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Change {
-    /// Reads a request's body. Fields that cannot be set are passed over, as Label Studio does.
+    /// Reads a request's body. Fields that cannot be set are ignored, as in Label Studio.
     pub(crate) fn read(body: Map<String, Value>) -> Result<Change> {
         let mut problems: Vec<Problem> = Vec::new();
         let mut change = Change::default();
@@ -202,11 +202,11 @@ impl Change {
         if problems.is_empty() { Ok(change) } else { Err(Failure::invalid_fields(problems)) }
     }
 
-    /// Applies what was read.
+    /// Applies the changes.
     pub(crate) fn apply(&self, settings: &mut Settings) {
         for (name, value) in &self.fields {
             if let Some((_, set)) = FIELDS.iter().find(|(field, _)| field == name) {
-                // Checked when it was read; it sets the same now.
+                // The value was checked before, so setting it succeeds.
                 let _ = set(settings, value);
             }
         }

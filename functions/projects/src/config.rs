@@ -1,4 +1,4 @@
-//! Checking labeling configs before they are saved.
+//! Checks labeling configs before they are saved.
 
 use api::{Access, App, Failure, Json, Path, Result};
 use axum::extract::State;
@@ -26,7 +26,7 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    /// Parses a config on a thread where it delays no other request: a long one takes tens of milliseconds.
+    /// Parses a config on a thread where it does not block other requests: a long config takes tens of milliseconds.
     pub(crate) async fn of(xml: &str) -> Result<Parsed> {
         let xml = xml.to_owned();
         let parsed = tokio::task::spawn_blocking(move || parse(&xml)).await;
@@ -34,21 +34,21 @@ impl Parsed {
         Ok(Parsed { config, problems })
     }
 
-    /// The first error, with its place. `None` if there are only warnings, which do not refuse a config.
+    /// The first error, with its position. `None` if there are only warnings, which do not make a config invalid.
     pub(crate) fn refusal(&self) -> Option<String> {
         let first = self.problems.iter().find(|problem| problem.is_error())?;
         Some(first.to_string())
     }
 }
 
-/// Answers 400 naming `label_config` if results of the project have no place in a changed config.
+/// 400 with `label_config` if results of the project do not fit a changed config.
 pub(crate) async fn refuse_conflicts(app: &App, project: &Project, after: &Config) -> Result<()> {
     let before = app.store().label_config(project).await?;
     let claimed = used(app.store().summary(project.id).await?);
     if after.conflicts(&before.config, &claimed).is_empty() {
         return Ok(());
     }
-    // The summary is a cache and may count results that are gone, so count the annotations themselves.
+    // The summary is a cache and may count deleted results, so count the annotations themselves.
     let counted = used(app.store().recount_results(project).await?);
     let conflicts = after.conflicts(&before.config, &counted);
     match conflicts.is_empty() {
@@ -75,7 +75,7 @@ fn bare_refusal(problem: String) -> Response {
     (StatusCode::BAD_REQUEST, axum::Json(json!({"label_config": [problem]}))).into_response()
 }
 
-/// Checks a labeling config: 204 where it is fine, else a bare 400, as Label Studio answers here.
+/// Checks a labeling config: 204 if it is valid, else a 400 without details, as in Label Studio.
 #[utoipa::path(post, path = "/api/projects/validate", tag = "projects", request_body = ConfigBody,
     responses((status = 204), (status = 400)))]
 pub(crate) async fn validate(_: Access, Json(body): Json<ConfigBody>) -> Result<Response> {
@@ -85,7 +85,7 @@ pub(crate) async fn validate(_: Access, Json(body): Json<ConfigBody>) -> Result<
     })
 }
 
-/// Checks a changed labeling config against what has been annotated.
+/// Checks a changed labeling config against the existing annotations.
 #[utoipa::path(post, path = "/api/projects/{id}/validate", tag = "projects", params(("id" = u64, Path)),
     request_body = ConfigBody, responses((status = 200), (status = 400)))]
 pub(crate) async fn validate_change(
@@ -109,7 +109,7 @@ pub(crate) async fn validate_change(
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Problems {
     problems: Vec<ConfigProblemView>,
-    /// Data that shows everything the config reads.
+    /// Sample data for everything that the config reads.
     #[schema(value_type = Object)]
     sample_task: Map<String, Value>,
 }
@@ -126,7 +126,7 @@ pub(crate) struct ConfigProblemView {
     severity: Severity,
 }
 
-/// How bad a problem is; only errors keep a config from being saved.
+/// The severity of a problem. Only errors prevent a config from being saved.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
@@ -151,7 +151,7 @@ pub(crate) async fn problems(_: Access, Json(body): Json<ConfigBody>) -> Result<
 /// Settings for a sample task.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SampleBody {
-    /// The config to sample; the project's own where absent.
+    /// The config of the sample. The project's config if absent.
     #[serde(default)]
     label_config: Option<String>,
 }

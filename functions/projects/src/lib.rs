@@ -1,4 +1,4 @@
-//! Projects: making, listing, configuring and deleting them.
+//! Projects: creates, lists, configures and deletes them.
 
 mod body;
 mod config;

@@ -1,4 +1,4 @@
-//! Making, listing, reading, changing and deleting projects.
+//! Creates, lists, reads, changes and deletes projects.
 
 use crate::body::Change;
 use crate::config::{Parsed, refuse_conflicts};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use store::projects::{Listed, Project, Settings};
 
 const PAGE_SIZE: usize = 30;
-/// What a project without a labeling config has.
+/// The labeling config of a new project.
 const EMPTY_CONFIG: &str = "<View></View>";
 const UNTITLED: &str = "New project";
 
@@ -23,13 +23,13 @@ async fn view(app: &App, project: &Project, counts: Option<Counts>) -> Result<Pr
     Ok(ProjectView::new(project, &config.xml, &config.config, by, counts))
 }
 
-/// How many annotations and skips of a project are a user's.
+/// The number of the user's annotations and skips in a project.
 async fn done(app: &App, user: &User, project: ProjectId) -> Result<i64> {
     let done = app.store().done(&[project], user.id).await?;
     Ok(done.get(&project).copied().unwrap_or(0))
 }
 
-/// Projects, newest first, pinned ones before the others.
+/// Projects, newest first, with pinned ones before the others.
 #[utoipa::path(get, path = "/api/projects", tag = "projects", responses((status = 200, body = Page<ProjectView>)),
     params(("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query), ("title" = Option<String>, Query),
         ("search" = Option<String>, Query), ("ids" = Option<String>, Query), ("include" = Option<String>, Query),
@@ -42,7 +42,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access, base: BaseUrl, pa
         let counts = Counts { totals: one.totals, done: done.get(&one.id).copied().unwrap_or(0) };
         match app.store().project(one.id).await {
             Ok(project) => view(&app, &project, Some(counts)).await.map(Some),
-            // Deleted meanwhile.
+            // Deleted in the meantime.
             Err(error) if error.kind() == store::ErrorKind::Missing => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -56,7 +56,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access, base: BaseUrl, pa
     Ok(Json(paging.page(&base, "/api/projects/", count, results)?).into_response())
 }
 
-/// The page of listed projects that a request asks for, and how many there are.
+/// The requested page of projects, and the total number of projects.
 async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<Listed>, usize)> {
     let mut listed = app.store().projects().await?;
     let ids = params.ids("ids")?;
@@ -86,7 +86,7 @@ async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<List
     Ok((page.collect(), count))
 }
 
-/// The fields that `include` names, or all.
+/// The fields in `include`, or all.
 fn only(view: &ProjectView, params: &Params) -> Result<Value> {
     let mut value = serde_json::to_value(view).map_err(Failure::internal)?;
     let include: Vec<&str> = params.all("include").collect();
@@ -122,7 +122,7 @@ pub(crate) async fn counts(
     Ok(Json(paging.page(&base, "/api/projects/counts/", count, results.collect())?))
 }
 
-/// Makes a project.
+/// Creates a project.
 #[utoipa::path(post, path = "/api/projects", tag = "projects", request_body = ProjectBody,
     responses((status = 201, body = ProjectView)))]
 pub(crate) async fn create(
@@ -179,7 +179,7 @@ pub(crate) async fn change(
     Ok(Json(view(&app, &project, Some(Counts { totals, done: done(&app, &user, project.id).await? })).await?))
 }
 
-/// Deletes a project with everything in it.
+/// Deletes a project with all its data.
 #[utoipa::path(delete, path = "/api/projects/{id}", tag = "projects", params(("id" = u64, Path)),
     responses((status = 204)))]
 pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {

@@ -1,10 +1,10 @@
-//! Types that only describe the API: bodies are read field by field (`body.rs`), and settings are written by their
-//! own serialization.
+//! Types that only describe the API: bodies are parsed field by field (`body.rs`), and settings have their own
+//! serialization.
 
 use labeling::task::Json;
 use utoipa::ToSchema;
 
-/// In which order the label stream hands tasks out.
+/// The order in which the label stream hands out tasks.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub(crate) enum Sampling {
@@ -16,7 +16,7 @@ pub(crate) enum Sampling {
     Uncertainty,
 }
 
-/// What happens to a skipped task.
+/// The rule for skipped tasks.
 #[derive(ToSchema)]
 #[schema(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(dead_code, reason = "only described")]
@@ -26,7 +26,7 @@ pub(crate) enum SkipQueue {
     IgnoreSkipped,
 }
 
-/// A new project, or what to change of one; what is left out stays, and unknown fields are passed over.
+/// A new project, or the changes of one. Absent fields stay unchanged. Unknown fields are ignored.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described")]
 pub(crate) struct ProjectBody {
@@ -35,15 +35,15 @@ pub(crate) struct ProjectBody {
     description: Option<String>,
     /// The labeling config's XML.
     label_config: Option<String>,
-    /// HTML that annotators are shown.
+    /// HTML with instructions for annotators.
     expert_instruction: Option<String>,
     show_instruction: Option<bool>,
     show_skip_button: Option<bool>,
     enable_empty_annotation: Option<bool>,
     show_annotation_history: Option<bool>,
-    /// Such as `#1a2b3c`.
+    /// For example `#1a2b3c`.
     color: Option<String>,
-    /// How many annotators a task wants; at least 1.
+    /// The number of annotators that a task needs, at least 1.
     maximum_annotations: Option<u32>,
     /// 0 to 100.
     overlap_cohort_percentage: Option<u8>,
@@ -66,7 +66,7 @@ pub(crate) struct ProjectBody {
     task_data_password: Option<String>,
     #[schema(value_type = Option<Object>)]
     control_weights: Option<Json>,
-    /// When it was pinned; null takes the pin off.
+    /// The time of pinning. Null unpins the project.
     pinned_at: Option<String>,
 }
 

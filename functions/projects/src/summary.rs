@@ -1,4 +1,4 @@
-//! What a project's data and annotations contain.
+//! The summary of a project's data and annotations.
 
 use api::{Access, App, Json, Path, Result, time};
 use axum::extract::State;
@@ -8,21 +8,21 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// What a project's data and annotations contain.
+/// The summary of a project's data and annotations.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SummaryView {
     created_at: String,
-    /// How many tasks have each data key.
+    /// The number of tasks that have each data key.
     all_data_columns: BTreeMap<String, u64>,
     /// The keys that every task has.
     common_data_columns: Vec<String>,
-    /// How many results there are for each `from_name|to_name|type`.
+    /// The number of results of each `from_name|to_name|type`.
     #[schema(value_type = HashMap<String, i64>)]
     created_annotations: Map<String, Value>,
-    /// How often each control's labels are used.
+    /// The number of uses of each control's labels.
     #[schema(value_type = HashMap<String, HashMap<String, i64>>)]
     created_labels: Map<String, Value>,
-    /// Always empty: kept for clients that read it.
+    /// Always empty. Some clients read it.
     #[schema(value_type = Object)]
     created_labels_drafts: Map<String, Value>,
 }

@@ -1,4 +1,4 @@
-//! A project's JSON, with Label Studio's fields.
+//! The JSON form of a project, with Label Studio's fields.
 
 use crate::openapi::{Sampling, SkipQueue};
 use api::time;
@@ -20,7 +20,7 @@ pub(crate) struct ProjectView {
     title: String,
     description: String,
     label_config: String,
-    /// The config as clients that do not read XML want it.
+    /// The parsed config, for clients that do not parse XML.
     #[schema(value_type = Object)]
     parsed_label_config: Value,
     expert_instruction: String,
@@ -65,14 +65,14 @@ pub(crate) struct ProjectView {
     ground_truth_number: Option<i64>,
     skipped_annotations_number: Option<i64>,
     total_predictions_number: Option<i64>,
-    /// How many tasks the asking user has annotated or may come to annotate.
+    /// The number of tasks that the asking user has annotated or may still annotate.
     queue_total: Option<i64>,
-    /// How many of those they have annotated.
+    /// The number of tasks that they have annotated.
     queue_done: Option<i64>,
 }
 
 impl ProjectView {
-    /// The view; without totals (a project just made) the counters are null.
+    /// The view. Without totals (for a new project) the counters are null.
     pub(crate) fn new(
         project: &Project,
         xml: &str,
@@ -114,7 +114,7 @@ impl ProjectView {
             overlap_cohort_percentage: settings.overlap_cohort_percentage,
             annotator_evaluation_enabled: settings.annotator_evaluation_enabled,
             task_data_login: settings.task_data_login.clone(),
-            // Never told again.
+            // Never returned.
             task_data_password: None,
             control_weights: control_weights(config, &settings.control_weights),
             config_has_control_tags: config.has_control_tags(),
@@ -135,16 +135,16 @@ impl ProjectView {
     }
 }
 
-/// What a project's counters say.
+/// The counters of a project.
 pub(crate) struct Counts {
     pub(crate) totals: Totals,
-    /// How many annotations and skips are the asking user's.
+    /// The number of the asking user's annotations and skips.
     pub(crate) done: i64,
 }
 
 impl Counts {
-    /// Unfinished tasks, and finished ones that the user has a part in. Where tasks want several annotators, those that
-    /// the user did and others did not finish would count twice: then it is at most all.
+    /// Unfinished tasks, plus the tasks that the user has worked on. If tasks need several annotators, unfinished tasks
+    /// of the user would count twice. The result is then at most the number of all tasks.
     fn queue_total(&self) -> i64 {
         let Totals { tasks, finished, .. } = self.totals;
         ((tasks - finished).max(0) + self.done).min(tasks.max(self.done))
@@ -159,7 +159,7 @@ fn state(totals: Option<&Totals>) -> &'static str {
     }
 }
 
-/// Weights of controls and labels: 1 where nothing else is set.
+/// The weights of controls and labels. The default is 1.
 fn control_weights(config: &Config, set: &Map<String, Value>) -> Value {
     let mut weights = Map::new();
     for control in config.controls.iter().filter(|control| !control.to_name.is_empty()) {
@@ -170,7 +170,7 @@ fn control_weights(config: &Config, set: &Map<String, Value>) -> Value {
     Value::Object(weights)
 }
 
-/// Whether every control says something of the whole task, so that many tasks can be answered at once.
+/// Whether every control applies to the whole task, so that many tasks can be labeled at once.
 fn suits_bulk(config: &Config) -> bool {
     let whole = ["Choices", "Taxonomy", "Rating", "TextArea", "Number", "DateTime"];
     config.has_control_tags()

@@ -1,11 +1,11 @@
-//! What a table of tasks can show of a project.
+//! The columns of a project's task table.
 
 use api::{Access, App, Failure, Json, Params, Result};
 use axum::extract::State;
 use labeling::ids::ProjectId;
 use serde_json::{Value, json};
 
-/// Id, title, type, and whether it is shown at first.
+/// Id, title, type, and whether the column is visible by default.
 const COLUMNS: [(&str, &str, &str, bool); 21] = [
     ("id", "ID", "Number", true),
     ("inner_id", "Inner ID", "Number", false),
@@ -63,7 +63,7 @@ pub(crate) async fn columns(State(app): State<App>, _: Access, params: Params) -
     Ok(Json(json!({ "columns": columns })))
 }
 
-/// How much there is of a project.
+/// The counts of a project.
 #[utoipa::path(get, path = "/api/dm/project", tag = "data manager", params(("project" = u64, Query)),
     responses((status = 200, body = Object), (status = 404)))]
 pub(crate) async fn project(State(app): State<App>, _: Access, params: Params) -> Result<Json<Value>> {

@@ -1,4 +1,4 @@
-//! Bodies of requests.
+//! Request bodies.
 
 use api::{Failure, Id, Result};
 use labeling::config::Config;
@@ -11,21 +11,21 @@ use utoipa::ToSchema;
 /// A new task.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub(crate) struct NewTaskBody {
-    /// Whose task it becomes.
+    /// The project of the task.
     #[serde(skip_serializing)]
     #[schema(value_type = u64)]
     pub(crate) project: Id,
-    /// What the labeling config's variables name.
+    /// The values of the labeling config's variables.
     #[schema(value_type = Object)]
     data: Json,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     meta: Option<Json>,
-    /// Annotations that come with it, as an import has them.
+    /// The annotations of the task, in the form of an import.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<Object>>)]
     annotations: Option<Json>,
-    /// Predictions that come with it, as an import has them.
+    /// The predictions of the task, in the form of an import.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<Object>>)]
     predictions: Option<Json>,
@@ -33,21 +33,21 @@ pub(crate) struct NewTaskBody {
     allow_skip: Option<bool>,
 }
 
-/// What to change of a task; what is left out stays.
+/// The changes of a task. Absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct TaskBody {
-    /// What the labeling config's variables name; replaces all of it.
+    /// The values of the labeling config's variables. Replaces all data.
     #[schema(value_type = Option<Object>)]
     pub(crate) data: Option<Json>,
     #[schema(value_type = Option<Object>)]
     pub(crate) meta: Option<Json>,
     pub(crate) allow_skip: Option<bool>,
-    /// How many annotators it wants; at least 1.
+    /// The number of annotators that it needs, at least 1.
     pub(crate) overlap: Option<u32>,
 }
 
 impl NewTaskBody {
-    /// The task as a file of one line that an import reads.
+    /// The task as an import file of one line.
     pub(crate) fn file(&self) -> Result<Vec<u8>> {
         check_object("data", &self.data)?;
         serde_json::to_vec(&[self]).map_err(Failure::internal)
@@ -55,7 +55,7 @@ impl NewTaskBody {
 }
 
 impl TaskBody {
-    /// Refuses what does not fit a task of this config.
+    /// Refuses data that does not fit a task of this config.
     pub(crate) fn check(&self, config: &Config) -> Result<()> {
         if let Some(data) = &self.data {
             check_object("data", data)?;
@@ -79,7 +79,7 @@ impl TaskBody {
     }
 }
 
-/// Refuses what is no object.
+/// Refuses a value that is not an object.
 fn check_object(field: &str, json: &RawValue) -> Result<()> {
     match json.get().starts_with('{') {
         true => Ok(()),

@@ -1,4 +1,4 @@
-//! Tasks: listed, queried, made, changed, deleted, and handed out one after another.
+//! Tasks: lists, queries, creates, changes, deletes them, and hands them out one by one.
 
 mod actions;
 mod columns;

@@ -17,15 +17,15 @@ const PAGE_SIZE: usize = 100;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TaskList {
     tasks: Vec<TaskView>,
-    /// How many tasks match, on all pages.
+    /// The number of matching tasks on all pages.
     total: u64,
-    /// How many annotations those have, skips not counted.
+    /// The number of annotations of these tasks, without skips.
     total_annotations: u64,
-    /// How many predictions those have.
+    /// The number of predictions of these tasks.
     total_predictions: u64,
 }
 
-/// 400 naming the part of the query that is wrong.
+/// 400 with the invalid part of the query.
 pub(crate) fn bad_query(error: QueryError) -> Failure {
     Failure::invalid(&error.field, error.message)
 }
@@ -42,7 +42,7 @@ fn query_of(params: &Params) -> Result<Query> {
     }
 }
 
-/// Tasks of a project, filtered and ordered by `query` (JSON: `filters`, `ordering`, `selectedItems`), page by page.
+/// Tasks of a project, filtered and ordered by `query` (JSON: `filters`, `ordering`, `selectedItems`), in pages.
 #[utoipa::path(get, path = "/api/tasks", tag = "tasks",
     params(("project" = u64, Query), ("query" = Option<String>, Query), ("ordering" = Option<String>, Query),
         ("fields" = Option<String>, Query), ("include" = Option<String>, Query), ("page" = Option<u64>, Query),
@@ -81,12 +81,12 @@ pub(crate) async fn list(State(app): State<App>, user: Access, params: Params) -
     Ok(Json(json).into_response())
 }
 
-/// The fields that a client asked for.
+/// The fields that a client requested.
 fn only(task: Map<String, Value>, include: &[&str]) -> Map<String, Value> {
     task.into_iter().filter(|(name, _)| include.contains(&name.as_str())).collect()
 }
 
-/// Tasks of a project in the order of their import, as a plain list; a page past the end is empty.
+/// Tasks of a project in the order of their import, as a plain list. A page past the end is empty.
 #[utoipa::path(get, path = "/api/projects/{id}/tasks", tag = "tasks",
     params(("id" = u64, Path), ("page" = Option<u64>, Query), ("page_size" = Option<u64>, Query)),
     responses((status = 200, body = Vec<TaskView>), (status = 404)))]

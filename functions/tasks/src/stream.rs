@@ -1,4 +1,4 @@
-//! The label stream: the next task of a user, and the ones before.
+//! The label stream: the next task of a user, and the previous ones.
 
 use api::{Access, App, Failure, Json, NoContent, Params, Path, Result};
 use axum::extract::State;
@@ -9,8 +9,9 @@ use store::tasks::load::Parts;
 use stream::NextTask;
 use utoipa::ToSchema;
 
-/// Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that. Where there
-/// is none, 404 as scripts expect, or 204 with `none_is_empty`: a browser's console reports every 404.
+/// Hands out the next task of a project: the task that the user holds, else a new one. With `after`, a task other than
+/// that one. If there is no task: 404, as scripts expect, or 204 with `none_is_empty`, since a browser's console
+/// reports every 404.
 #[utoipa::path(get, path = "/api/projects/{id}/next", tag = "tasks",
     params(("id" = u64, Path), ("after" = Option<u64>, Query), ("none_is_empty" = Option<bool>, Query)),
     responses((status = 200, body = NextTask), (status = 204, description = "there is none, and `none_is_empty` asked so"),
@@ -30,7 +31,7 @@ pub(crate) async fn next(
     }
 }
 
-/// A task that the user was handed out before.
+/// A task that the user got before.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PastTask {
@@ -39,7 +40,7 @@ pub(crate) struct PastTask {
     annotation_id: Option<u64>,
 }
 
-/// The tasks that the user was handed out last in a project, newest last.
+/// The last tasks that the user got in a project, newest last.
 #[utoipa::path(get, path = "/api/projects/{id}/label-stream-history", tag = "tasks", params(("id" = u64, Path)),
     responses((status = 200, body = Vec<PastTask>), (status = 404)))]
 pub(crate) async fn history(

@@ -16,14 +16,14 @@ async fn work_on(app: &App, task: TaskId) -> Result<Work> {
     Ok(app.store().work(task, app.now().as_millisecond()).await?)
 }
 
-/// The task of an id with everything.
+/// The task of an id with all details.
 async fn find(app: &App, user: &User, id: TaskId) -> Result<Json<TaskView>> {
     let work = work_on(app, id).await?;
     let task = app.store().load_one(&work, Parts::ALL).await?;
     Ok(Json(whole(app, user, &work.project, task).await?))
 }
 
-/// Makes a task.
+/// Creates a task.
 #[utoipa::path(post, path = "/api/tasks", tag = "tasks", request_body = NewTaskBody,
     responses((status = 201, body = TaskView), (status = 400), (status = 404)))]
 pub(crate) async fn create(
@@ -39,7 +39,7 @@ pub(crate) async fn create(
     let file = File { name: "task.json".to_owned(), upload: None, content: Content::Chunks(content) };
     let reading = Reading { users: store.member_emails().await?, ..Reading::default() };
     let job = store.take_child(project.id).await?;
-    // Both channels have room for the one thing that each carries.
+    // Each channel has room for the one item that it carries.
     if chunks.send(Ok(line.into())).await.is_err() || files.send(file).await.is_err() {
         return Err(Failure::internal("the reader of a task is gone"));
     }
@@ -89,7 +89,7 @@ pub(crate) async fn change(
     find(&app, &user, id).await
 }
 
-/// Deletes a task with everything that lies on it.
+/// Deletes a task with its annotations, predictions and drafts.
 #[utoipa::path(delete, path = "/api/tasks/{id}", tag = "tasks", params(("id" = u64, Path)),
     responses((status = 204), (status = 404)))]
 pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<TaskId>) -> Result<NoContent> {

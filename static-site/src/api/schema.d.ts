@@ -10,16 +10,16 @@ export interface paths {
         };
         /** An annotation. */
         get: operations["get_api_annotations_id"];
-        /** The same as a change in part, for clients that send the whole annotation. */
+        /** The same as a partial change, for clients that send the whole annotation. */
         put: operations["put_api_annotations_id"];
         post?: never;
-        /** Deletes an annotation, and the drafts that change it. With `If-Match` it deletes that version only. */
+        /** Deletes an annotation and the drafts that change it. With `If-Match` it only deletes that version. */
         delete: operations["delete_api_annotations_id"];
         options?: never;
         head?: never;
         /**
-         * Changes an annotation; `was_cancelled: false` makes an annotation of a skip. With `If-Match` it changes that version
-         *     only.
+         * Changes an annotation. `was_cancelled: false` turns a skip into an annotation. With `If-Match` it only changes that
+         *     version.
          */
         patch: operations["patch_api_annotations_id"];
         trace?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an annotation back into a draft of the asking user. */
+        /** Converts an annotation to a draft of the asking user. */
         post: operations["post_api_annotations_id_convert_to_draft"];
         delete?: never;
         options?: never;
@@ -48,14 +48,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is asking. */
+        /** The signed-in user. */
         get: operations["get_api_current_user"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes one's own details. */
+        /** Changes the profile of the signed-in user. */
         patch: operations["patch_api_current_user"];
         trace?: never;
     };
@@ -66,14 +66,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own hotkeys. */
+        /** The hotkeys of the signed-in user. */
         get: operations["get_api_current_user_hotkeys"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Replaces one's own hotkeys. */
+        /** Replaces the hotkeys of the signed-in user. */
         patch: operations["patch_api_current_user_hotkeys"];
         trace?: never;
     };
@@ -86,7 +86,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replaces one's own legacy token; the old one opens nothing any more. */
+        /** Replaces the legacy token of the signed-in user. The old token becomes invalid. */
         post: operations["post_api_current_user_reset_token"];
         delete?: never;
         options?: never;
@@ -101,7 +101,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own legacy token. */
+        /** The legacy token of the signed-in user. */
         get: operations["get_api_current_user_token"];
         put?: never;
         post?: never;
@@ -118,7 +118,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is asking. */
+        /** The signed-in user. */
         get: operations["get_api_current_user_whoami"];
         put?: never;
         post?: never;
@@ -135,10 +135,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The actions that there are. */
+        /** The available actions. */
         get: operations["get_api_dm_actions"];
         put?: never;
-        /** Does something to the picked tasks. */
+        /** Runs an action on the selected tasks. */
         post: operations["post_api_dm_actions"];
         delete?: never;
         options?: never;
@@ -170,7 +170,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much there is of a project. */
+        /** The counts of a project. */
         get: operations["get_api_dm_project"];
         put?: never;
         post?: never;
@@ -191,11 +191,14 @@ export interface paths {
         get: operations["get_api_drafts_id"];
         put?: never;
         post?: never;
-        /** Deletes a draft. With `If-Match` it deletes that version only. */
+        /** Deletes a draft. With `If-Match` it only deletes that version. */
         delete: operations["delete_api_drafts_id"];
         options?: never;
         head?: never;
-        /** Changes a draft, and holds the task for longer where it is held. With `If-Match` it changes that version only. */
+        /**
+         * Changes a draft, and extends the user's hold on the task, if there is one. With `If-Match` it only changes that
+         *     version.
+         */
         patch: operations["patch_api_drafts_id"];
         trace?: never;
     };
@@ -224,7 +227,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The invite link: who opens it may sign up. */
+        /** The invite link. Users who open it may sign up. */
         get: operations["get_api_invite"];
         put?: never;
         post?: never;
@@ -243,7 +246,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renews the invite link; the old one opens nothing any more. */
+        /** Renews the invite link. The old link becomes invalid. */
         post: operations["post_api_invite_reset_token"];
         delete?: never;
         options?: never;
@@ -258,10 +261,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which tokens open the API. */
+        /** The kinds of tokens that the API accepts. */
         get: operations["get_api_jwt_settings"];
         put?: never;
-        /** Changes which tokens open the API. */
+        /** Changes the kinds of tokens that the API accepts. */
         post: operations["post_api_jwt_settings"];
         delete?: never;
         options?: never;
@@ -276,10 +279,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A project's ML backends, as they stand now. */
+        /** A project's ML backends with their current state. */
         get: operations["get_api_ml"];
         put?: never;
-        /** Connects an ML backend to a project. It must be up. */
+        /** Connects an ML backend to a project. The backend must be running. */
         post: operations["post_api_ml"];
         delete?: never;
         options?: never;
@@ -294,16 +297,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An ML backend, as it was when it was asked last. */
+        /** An ML backend with its last known state. */
         get: operations["get_api_ml_id"];
         /** The same, for clients that send the whole backend. */
         put: operations["put_api_ml_id"];
         post?: never;
-        /** Removes an ML backend; its predictions stay. */
+        /** Removes an ML backend. Its predictions stay. */
         delete: operations["delete_api_ml_id"];
         options?: never;
         head?: never;
-        /** Changes an ML backend. It must be up. */
+        /** Changes an ML backend. The backend must be running. */
         patch: operations["patch_api_ml_id"];
         trace?: never;
     };
@@ -316,7 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an interactive ML backend says of what somebody draws; it is kept nowhere. */
+        /** Asks an interactive ML backend for predictions of the regions that an annotator draws. They are not stored. */
         post: operations["post_api_ml_id_interactive_annotating"];
         delete?: never;
         options?: never;
@@ -333,7 +336,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks an ML backend for predictions for all tasks of its project, as a job; Label Studio Enterprise's path for it. */
+        /**
+         * Creates a job that asks an ML backend for predictions of all tasks of its project. This is the path of Label Studio
+         *     Enterprise.
+         */
         post: operations["post_api_ml_id_predict"];
         delete?: never;
         options?: never;
@@ -350,7 +356,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks an ML backend about some task of its project, and shows what was asked and answered; it is kept nowhere. */
+        /** Sends a random task of the project to an ML backend, and returns the request and the response. Nothing is stored. */
         post: operations["post_api_ml_id_predict_test"];
         delete?: never;
         options?: never;
@@ -367,7 +373,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tells an ML backend to learn from what is annotated. */
+        /** Tells an ML backend to train with the annotations. */
         post: operations["post_api_ml_id_train"];
         delete?: never;
         options?: never;
@@ -382,7 +388,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The versions of its model that an ML backend could answer with. */
+        /** The versions of its model that an ML backend offers. */
         get: operations["get_api_ml_id_versions"];
         put?: never;
         post?: never;
@@ -399,7 +405,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisations: one. */
+        /** The list of organizations, which has one element. */
         get: operations["get_api_organizations"];
         put?: never;
         post?: never;
@@ -416,14 +422,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisation. */
+        /** The organization. */
         get: operations["get_api_organizations_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the organisation. */
+        /** Changes the organization. */
         patch: operations["patch_api_organizations_id"];
         trace?: never;
     };
@@ -434,7 +440,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members, page by page. */
+        /** The members, in pages. */
         get: operations["get_api_organizations_id_memberships"];
         put?: never;
         post?: never;
@@ -455,7 +461,7 @@ export interface paths {
         get: operations["get_api_organizations_id_memberships_user"];
         put?: never;
         post?: never;
-        /** Removes a member: they can no longer sign in; what they did stays theirs. */
+        /** Removes a member. They can no longer sign in. Their work stays. */
         delete: operations["delete_api_organizations_id_memberships_user"];
         options?: never;
         head?: never;
@@ -469,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The predictions of a task or of a project, a page of at most 10,000 a time. */
+        /** The predictions of a task or of a project, in pages of at most 10,000. */
         get: operations["get_api_predictions"];
         put?: never;
         /** Adds a prediction to a task. */
@@ -489,7 +495,7 @@ export interface paths {
         };
         /** A prediction. */
         get: operations["get_api_predictions_id"];
-        /** The same as a change in part, for clients that send the whole prediction. */
+        /** The same as a partial change, for clients that send the whole prediction. */
         put: operations["put_api_predictions_id"];
         post?: never;
         /** Deletes a prediction. */
@@ -507,10 +513,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Projects, newest first, pinned ones before the others. */
+        /** Projects, newest first, with pinned ones before the others. */
         get: operations["get_api_projects"];
         put?: never;
-        /** Makes a project. */
+        /** Creates a project. */
         post: operations["post_api_projects"];
         delete?: never;
         options?: never;
@@ -544,7 +550,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks a labeling config: 204 where it is fine, else a bare 400, as Label Studio answers here. */
+        /** Checks a labeling config: 204 if it is valid, else a 400 without details, as in Label Studio. */
         post: operations["post_api_projects_validate"];
         delete?: never;
         options?: never;
@@ -563,7 +569,7 @@ export interface paths {
         get: operations["get_api_projects_id"];
         put?: never;
         post?: never;
-        /** Deletes a project with everything in it. */
+        /** Deletes a project with all its data. */
         delete: operations["delete_api_projects_id"];
         options?: never;
         head?: never;
@@ -578,7 +584,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exports a project. A large one, where a gateway does not wait for long, is made by a job, to which the answer leads. */
+        /**
+         * Exports a project. If a gateway limits the waiting time, a job makes a large export, and the response redirects to
+         *     it.
+         */
         get: operations["get_api_projects_id_export"];
         put?: never;
         post?: never;
@@ -612,7 +621,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Waits for an export and leads to its file; to itself again where that takes longer. */
+        /** Waits for an export and redirects to its file. If that takes too long, redirects to itself. */
         get: operations["get_api_projects_id_export_jobs_job"];
         put?: never;
         post?: never;
@@ -633,8 +642,8 @@ export interface paths {
         get: operations["get_api_projects_id_exports"];
         put?: never;
         /**
-         * Takes a snapshot of a project's tasks. Of a large project, where a gateway does not wait for long, it is `in_progress`
-         *     when it is answered.
+         * Creates a snapshot of a project's tasks. If a gateway limits the waiting time, the response for a large project has
+         *     the status `in_progress`.
          */
         post: operations["post_api_projects_id_exports"];
         delete?: never;
@@ -670,7 +679,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Offers a snapshot in another format. It is written when it is downloaded, so it is there at once. */
+        /** Offers a snapshot in another format. The download writes the file, so it is available at once. */
         post: operations["post_api_projects_id_exports_export_convert"];
         delete?: never;
         options?: never;
@@ -686,8 +695,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A snapshot's file: JSON as it was kept, or any format that the project offers. Where a gateway does not wait for long, the
-         *     answer leads to that of a large one, by way of the job that writes it in the format.
+         * The file of a snapshot: the stored JSON, or any format that fits the project. If a gateway limits the waiting time,
+         *     a job converts a large snapshot, and the response redirects to it.
          */
         get: operations["get_api_projects_id_exports_export_download"];
         put?: never;
@@ -705,11 +714,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A project's uploaded files: all of them, or those that `ids` names. */
+        /** A project's uploaded files: all of them, or those in `ids`. */
         get: operations["get_api_projects_id_file_uploads"];
         put?: never;
         post?: never;
-        /** Deletes uploaded files; tasks that show them lose them. */
+        /** Deletes uploaded files. Tasks that refer to them can no longer show them. */
         delete: operations["delete_api_projects_id_file_uploads"];
         options?: never;
         head?: never;
@@ -725,7 +734,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Imports tasks from a JSON body, files from a form, or what a form's `url` leads to. */
+        /** Imports tasks from a JSON body, files of a form, or the file at a form's `url`. */
         post: operations["post_api_projects_id_import"];
         delete?: never;
         options?: never;
@@ -742,7 +751,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds predictions to tasks of a project. All are checked before the first is kept. */
+        /** Adds predictions to tasks of a project. All are checked before the first one is stored. */
         post: operations["post_api_projects_id_import_predictions"];
         delete?: never;
         options?: never;
@@ -757,7 +766,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tasks that the user was handed out last in a project, newest last. */
+        /** The last tasks that the user got in a project, newest last. */
         get: operations["get_api_projects_id_label_stream_history"];
         put?: never;
         post?: never;
@@ -774,7 +783,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many predictions of each model version there are; with `extended=true` as a list, newest first. */
+        /** The number of predictions of each model version. With `extended=true` as a list, newest first. */
         get: operations["get_api_projects_id_model_versions"];
         put?: never;
         post?: never;
@@ -793,8 +802,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Hands out the next task of a project: the one the user holds, else a new one. With `after` another than that. Where there
-         *     is none, 404 as scripts expect, or 204 with `none_is_empty`: a browser's console reports every 404.
+         * Hands out the next task of a project: the task that the user holds, else a new one. With `after`, a task other than
+         *     that one. If there is no task: 404, as scripts expect, or 204 with `none_is_empty`, since a browser's console
+         *     reports every 404.
          */
         get: operations["get_api_projects_id_next"];
         put?: never;
@@ -814,7 +824,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Imports uploads that were staged. */
+        /** Imports staged uploads. */
         post: operations["post_api_projects_id_reimport"];
         delete?: never;
         options?: never;
@@ -863,7 +873,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tasks of a project in the order of their import, as a plain list; a page past the end is empty. */
+        /** Tasks of a project in the order of their import, as a plain list. A page past the end is empty. */
         get: operations["get_api_projects_id_tasks"];
         put?: never;
         post?: never;
@@ -883,7 +893,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks a changed labeling config against what has been annotated. */
+        /** Checks a changed labeling config against the existing annotations. */
         post: operations["post_api_projects_id_validate"];
         delete?: never;
         options?: never;
@@ -898,7 +908,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How long sessions live. */
+        /** The lifetime of sessions. */
         get: operations["get_api_session_policy"];
         put?: never;
         post?: never;
@@ -915,10 +925,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tasks of a project, filtered and ordered by `query` (JSON: `filters`, `ordering`, `selectedItems`), page by page. */
+        /** Tasks of a project, filtered and ordered by `query` (JSON: `filters`, `ordering`, `selectedItems`), in pages. */
         get: operations["get_api_tasks"];
         put?: never;
-        /** Makes a task. */
+        /** Creates a task. */
         post: operations["post_api_tasks"];
         delete?: never;
         options?: never;
@@ -937,7 +947,7 @@ export interface paths {
         get: operations["get_api_tasks_id"];
         put?: never;
         post?: never;
-        /** Deletes a task with everything that lies on it. */
+        /** Deletes a task with its annotations, predictions and drafts. */
         delete: operations["delete_api_tasks_id"];
         options?: never;
         head?: never;
@@ -956,8 +966,8 @@ export interface paths {
         get: operations["get_api_tasks_id_annotations"];
         put?: never;
         /**
-         * Keeps an annotation of a task, or with `was_cancelled` in the query or the body a skip. With `next_after` (a task of
-         *     the same project) it also hands out the task that follows that one, as `/api/projects/{id}/next?after=` does.
+         * Stores an annotation of a task, or a skip with `was_cancelled` in the query or the body. With `next_after` (a task
+         *     of the same project) it also hands out the task after that one, like `/api/projects/{id}/next?after=`.
          */
         post: operations["post_api_tasks_id_annotations"];
         delete?: never;
@@ -994,7 +1004,7 @@ export interface paths {
         /** The asking user's drafts of a task. */
         get: operations["get_api_tasks_id_drafts"];
         put?: never;
-        /** Saves a draft of a new annotation; `was_postponed` puts the task off. */
+        /** Saves a draft of a new annotation. `was_postponed` postpones the task. */
         post: operations["post_api_tasks_id_drafts"];
         delete?: never;
         options?: never;
@@ -1009,10 +1019,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own personal tokens, without their signatures. */
+        /** The personal tokens of the signed-in user, without their signatures. */
         get: operations["get_api_token"];
         put?: never;
-        /** Makes a personal token; 409 while there is one. */
+        /** Creates a personal token. 409 if there already is one. */
         post: operations["post_api_token"];
         delete?: never;
         options?: never;
@@ -1029,7 +1039,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes one's own personal token back; the text may lack its signature, as lists show it. */
+        /** Revokes a personal token of the signed-in user. The signature may be absent, as in lists. */
         post: operations["post_api_token_blacklist"];
         delete?: never;
         options?: never;
@@ -1063,7 +1073,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes one's own personal token back and makes a new one. */
+        /** Revokes a personal token of the signed-in user and creates a new one. */
         post: operations["post_api_token_rotate"];
         delete?: never;
         options?: never;
@@ -1081,7 +1091,7 @@ export interface paths {
         /** All users. */
         get: operations["get_api_users"];
         put?: never;
-        /** Makes a member. */
+        /** Creates a member. */
         post: operations["post_api_users"];
         delete?: never;
         options?: never;
@@ -1100,7 +1110,7 @@ export interface paths {
         get: operations["get_api_users_id"];
         put?: never;
         post?: never;
-        /** Removes a user: they can no longer sign in; what they did stays theirs. */
+        /** Removes a user. They can no longer sign in. Their work stays. */
         delete: operations["delete_api_users_id"];
         options?: never;
         head?: never;
@@ -1150,7 +1160,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What webhooks can be told. Open to anybody, as the reference's. */
+        /** The actions that webhooks can receive. Requires no sign-in, like in the reference. */
         get: operations["get_api_webhooks_info"];
         put?: never;
         post?: never;
@@ -1204,7 +1214,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads to a file of a run. */
+        /** Redirects to a file of a run. */
         get: operations["get_api_x_export_runs_id_name"];
         put?: never;
         post?: never;
@@ -1225,7 +1235,7 @@ export interface paths {
         get: operations["get_api_x_export_schedules_id"];
         put?: never;
         post?: never;
-        /** Deletes a scheduled export. What its runs have written stays. */
+        /** Deletes a scheduled export. The files of its runs stay. */
         delete: operations["delete_api_x_export_schedules_id"];
         options?: never;
         head?: never;
@@ -1240,7 +1250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads to a file of the last completed run. */
+        /** Redirects to a file of the last completed run. */
         get: operations["get_api_x_export_schedules_id_latest_name"];
         put?: never;
         post?: never;
@@ -1327,7 +1337,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the first owner and signs them in. */
+        /** Creates the first owner and signs them in. */
         post: operations["post_api_x_owner"];
         delete?: never;
         options?: never;
@@ -1345,7 +1355,7 @@ export interface paths {
         /** The buckets that a project is connected to. */
         get: operations["get_api_x_projects_id_connected_buckets"];
         put?: never;
-        /** Connects a project to a bucket. For owners, since it opens the bucket to every member. */
+        /** Connects a project to a bucket. Only for owners, since every member can then read the bucket. */
         post: operations["post_api_x_projects_id_connected_buckets"];
         delete?: never;
         options?: never;
@@ -1363,7 +1373,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Disconnects a bucket; the tasks that came from it stay. */
+        /** Disconnects a bucket. Its imported tasks stay. */
         delete: operations["delete_api_x_projects_id_connected_buckets_connection"];
         options?: never;
         head?: never;
@@ -1380,7 +1390,7 @@ export interface paths {
         /** A project's scheduled exports, oldest first. */
         get: operations["get_api_x_projects_id_export_schedules"];
         put?: never;
-        /** Schedules exports of a project. */
+        /** Creates a scheduled export of a project. */
         post: operations["post_api_x_projects_id_export_schedules"];
         delete?: never;
         options?: never;
@@ -1414,7 +1424,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks an ML backend for predictions for tasks, as a job. */
+        /** Creates a job that asks an ML backend for predictions of tasks. */
         post: operations["post_api_x_projects_id_predictions"];
         delete?: never;
         options?: never;
@@ -1431,7 +1441,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins uploads: gives signed URLs. */
+        /** Starts uploads and returns signed URLs. */
         post: operations["post_api_x_projects_id_uploads"];
         delete?: never;
         options?: never;
@@ -1446,7 +1456,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in. */
+        /** The signed-in user and the data of the sign-in screen. */
         get: operations["get_api_x_session"];
         put?: never;
         /** Signs in. */
@@ -1467,7 +1477,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a member by the invite link's token, and signs them in. */
+        /** Creates a member by the invite link's token, and signs them in. */
         post: operations["post_api_x_signup"];
         delete?: never;
         options?: never;
@@ -1482,7 +1492,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How an upload stands: which parts need not be sent again. */
+        /** The status of an upload: the uploaded parts need not be sent again. */
         get: operations["get_api_x_uploads_id"];
         put?: never;
         post?: never;
@@ -1501,7 +1511,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Completes an upload: the bucket says so, and its import begins. */
+        /** Completes an upload. The bucket then sends an event, which starts the import. */
         post: operations["post_api_x_uploads_id_complete"];
         delete?: never;
         options?: never;
@@ -1516,7 +1526,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of the server's own disk. None is ever served: 404. */
+        /** A file on the server's own disk. Always 404: these files are never served. */
         get: operations["get_data_local_files"];
         put?: never;
         post?: never;
@@ -1534,8 +1544,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Serves an uploaded file to members, with ranges. In the cloud a large file is redirected to its object in the bucket, which
-         *     answers ranges itself.
+         * Serves an uploaded file to members, with support for ranges. In the cloud, a large file is redirected to its object
+         *     in the bucket, which supports ranges itself.
          */
         get: operations["get_data_upload_project_file"];
         put?: never;
@@ -1553,7 +1563,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the server lives. */
+        /** Whether the server is running. */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -1570,10 +1580,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Asks whether to sign out. A GET changes nothing: a picture in a task may lead here. */
+        /** Asks for confirmation before sign-out. A GET changes nothing, since an image in a task may refer to this address. */
         get: operations["get_logout"];
         put?: never;
-        /** Signs out by a form and leads to the sign-in form. */
+        /** Signs out by a form and redirects to the sign-in form. */
         post: operations["post_logout"];
         delete?: never;
         options?: never;
@@ -1588,7 +1598,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads to an object of a storage of a project. Projects have no storages yet: 404. */
+        /** Redirects to an object of a storage of a project. Projects have no storages yet: 404. */
         get: operations["get_projects_id_presign"];
         put?: never;
         post?: never;
@@ -1639,7 +1649,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads to an object of a storage of a task's project. Projects have no storages yet: 404. */
+        /** Redirects to an object of a storage of a task's project. Projects have no storages yet: 404. */
         get: operations["get_tasks_id_presign"];
         put?: never;
         post?: never;
@@ -1676,7 +1686,7 @@ export interface paths {
         /** The sign-in form. */
         get: operations["get_user_login"];
         put?: never;
-        /** Signs in by a form: 302 with a session, or 200 with the form again. */
+        /** Signs in by a form: 302 with a session, or 200 with the form and an error. */
         post: operations["post_user_login"];
         delete?: never;
         options?: never;
@@ -1691,10 +1701,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sign-up form; 403 without an invitation, unless sign-up is open or there is no owner yet. */
+        /** The sign-up form. 403 without an invitation, unless sign-up is open or there is no owner yet. */
         get: operations["get_user_signup"];
         put?: never;
-        /** Signs up by a form: 302 with a session, or 200 with the form again. */
+        /** Signs up by a form: 302 with a session, or 200 with the form and an error. */
         post: operations["post_user_signup"];
         delete?: never;
         options?: never;
@@ -1727,21 +1737,21 @@ export interface components {
         AccessView: {
             access: string;
         };
-        /** @description What an action did. */
+        /** @description The result of an action. */
         Acted: {
             /** Format: int64 */
             processed_items: number;
             detail: string;
-            /** @description Whether the list must be read again. */
+            /** @description Whether the client must reload the list. */
             reload: boolean;
         };
-        /** @description Which tasks to act on. */
+        /** @description The selected tasks of an action. */
         ActionBody: {
             /** @description `{"all": true, "excluded": [ids]}` or `{"all": false, "included": [ids]}`. */
             selectedItems: components["schemas"]["SelectedItems"];
             filters?: components["schemas"]["Filters"] | null;
         };
-        /** @description A new annotation, or what to change of one; what is left out stays. */
+        /** @description A new annotation, or the changes of one. Absent fields stay unchanged. */
         AnnotationBody: {
             /** @description Regions, choices, texts and relations. */
             result?: Record<string, unknown>[] | null;
@@ -1750,22 +1760,19 @@ export interface components {
             ground_truth?: boolean | null;
             /**
              * Format: double
-             * @description Seconds; at least 0.
+             * @description Seconds, at least 0.
              */
             lead_time?: number | null;
             /**
              * Format: int64
-             * @description The draft that it was made of, which is deleted with it.
+             * @description The draft that became this annotation. It is deleted with the submit.
              */
             draft_id?: number | null;
-            /**
-             * @description The version of that draft (its `updated_at`) that the client knows: a draft that was saved again since then is
-             *     kept.
-             */
+            /** @description The version of that draft (its `updated_at`) that the client knows. A newer version of the draft is not deleted. */
             draft_updated_at?: string | null;
             /**
-             * @description As `next` answered it, or a name of the client's own: an annotation of the task that is sent again under the
-             *     same name is kept once.
+             * @description The unique id from `next`, or an id that the client made. Repeated annotations of the task with the same id are
+             *     stored once.
              */
             unique_id?: string | null;
             /** Format: int64 */
@@ -1774,13 +1781,13 @@ export interface components {
             parent_annotation?: number | null;
             /**
              * Format: int64
-             * @description Who made it, where an owner asks; a member's are always their own.
+             * @description The author, if an owner sends the request. The author of a member's annotation is always the member.
              */
             completed_by?: number | null;
         };
-        /** @description Which annotations: those of any kind that is named, or all where none is. */
+        /** @description The filter of annotations: all kinds that are set, or every annotation if none is set. */
         AnnotationFilterOptions: {
-            /** @description Neither skips nor ground truth. */
+            /** @description Annotations that are neither skips nor ground truth. */
             usual?: boolean | null;
             ground_truth?: boolean | null;
             skipped?: boolean | null;
@@ -1807,7 +1814,7 @@ export interface components {
              * @description Seconds.
              */
             lead_time: number | null;
-            /** @description A submit that names it again is not kept twice. */
+            /** @description The client's id of the submit. A repeated submit with the same id is stored once. */
             unique_id: string | null;
             /** Format: int64 */
             import_id: number | null;
@@ -1823,48 +1830,48 @@ export interface components {
             parent_prediction: number | null;
             /** Format: int64 */
             parent_annotation: number | null;
-            /** @description How many entries `result` has. */
+            /** @description The number of entries in `result`. */
             result_count: number;
         };
-        /** @description A job that was made. */
+        /** @description A created job. */
         Asked: {
             /**
              * Format: int64
-             * @description The job: `/api/x/jobs/{id}` says how far it has come.
+             * @description The job. `/api/x/jobs/{id}` returns its progress.
              */
             job: number;
             /**
              * Format: int64
-             * @description How many tasks it asks about.
+             * @description The number of its tasks.
              */
             tasks: number;
         };
-        /** @description A new ML backend, or what to change of one; what is left out stays. */
+        /** @description A new ML backend, or the changes of one. Absent fields stay unchanged. */
         BackendBody: {
             /**
              * Format: int64
-             * @description The project it predicts for; it stays the backend's.
+             * @description The project that it makes predictions for. It cannot be changed later.
              */
             project?: number | null;
-            /** @description Where it is asked: `/health`, `/setup` and `/predict` stand behind it. */
+            /** @description The base URL of the backend. `/health`, `/setup` and `/predict` are appended to it. */
             url?: string | null;
             title?: string | null;
             description?: string | null;
-            /** @description Whether it is asked while somebody draws. */
+            /** @description Whether it is asked while an annotator draws. */
             is_interactive?: boolean | null;
             /** @description `NONE` or `BASIC_AUTH`. */
             auth_method?: string | null;
             basic_auth_user?: string | null;
             basic_auth_pass?: string | null;
-            /** @description Told at `/setup`. */
+            /** @description Sent in requests to `/setup`. */
             extra_params?: Record<string, unknown> | null;
             model_version?: string | null;
             /**
              * Format: double
-             * @description How long its answers are waited for, in seconds.
+             * @description The timeout of its requests, in seconds.
              */
             timeout?: number | null;
-            /** @description Whether `model_version` follows what it says. */
+            /** @description Whether `model_version` follows the version that the backend reports. */
             auto_update?: boolean | null;
         };
         /** @description An ML backend. */
@@ -1905,18 +1912,21 @@ export interface components {
              */
             size: number;
         };
-        /** @description Where to put files. */
+        /** @description The addresses of the uploads. */
         Begun: {
             uploads: components["schemas"]["BegunFile"][];
         };
-        /** @description Where to put a file: each part, but for the last, has `part_size` bytes, and its URL takes exactly as many. */
+        /**
+         * @description The addresses of a file's parts. Each part except the last has `part_size` bytes, and its URL accepts exactly that
+         *     length.
+         */
         BegunFile: {
             /** Format: int64 */
             id: number;
             name: string;
             /** Format: int64 */
             part_size: number;
-            /** @description A signed URL for each part; `PUT` it and keep the answer's `ETag`. */
+            /** @description A signed URL for each part. `PUT` the part and store the `ETag` of the response. */
             parts: string[];
         };
         /** @description The parts of an upload. */
@@ -1932,7 +1942,7 @@ export interface components {
              */
             job: number;
         };
-        /** @description Who made it: the whole user where a task is shown, their id everywhere else. */
+        /** @description The author: the whole user in the view of one task, only the id everywhere else. */
         CompletedBy: number | components["schemas"]["PersonView"];
         /** @description A labeling config to check. */
         ConfigBody: {
@@ -1953,16 +1963,16 @@ export interface components {
             column: number;
             message: string;
             /**
-             * @description How bad a problem is; only errors keep a config from being saved.
+             * @description The severity of a problem. Only errors prevent a config from being saved.
              * @enum {string}
              */
             severity: "error" | "warning";
         };
         /** @description A bucket to connect. */
         ConnectionBody: {
-            /** @description One of those that the deployment lists. */
+            /** @description A bucket from the deployment's list. */
             bucket?: string;
-            /** @description Only objects whose keys begin with it; all if it is left out. */
+            /** @description Only objects whose keys start with this prefix. All objects if absent. */
             prefix?: string;
         };
         /** @description A connection to a bucket. */
@@ -1975,92 +1985,92 @@ export interface components {
             prefix: string;
             /**
              * Format: int64
-             * @description The id of the user who made it.
+             * @description The id of the user who created it.
              */
             created_by: number;
             created_at: string;
         };
-        /** @description A project's connections, and the buckets that could be connected. */
+        /** @description A project's connections, and the buckets that can be connected. */
         ConnectionsView: {
             /** @description The buckets that the deployment lists. */
             available: string[];
             /** @description The uploads bucket's name. */
             uploads_bucket: string;
-            /** @description Under which prefix of the uploads bucket files become tasks of this project without any connection. */
+            /** @description The prefix of the uploads bucket under which files become tasks of this project without a connection. */
             drop_folder: string;
-            /** @description The endpoint at which S3 clients reach the buckets, where they are not AWS's own: this server's address. */
+            /** @description The endpoint of the buckets for S3 clients, if it is not AWS: the address of this server. */
             endpoint_url: string | null;
             connections: components["schemas"]["ConnectionView"][];
         };
         /** @description The format to convert a snapshot to. */
         ConvertBody: {
-            /** @description A format's name, such as `CSV`. */
+            /** @description The name of a format, such as `CSV`. */
             export_type: string;
         };
-        /** @description What a snapshot is converted to. */
+        /** @description The format of a converted snapshot. */
         Converted: {
             export_type: string;
             /** Format: int64 */
             converted_format: number;
         };
-        /** @description A format that a snapshot can be downloaded in, besides JSON. */
+        /** @description A format in which a snapshot can be downloaded, besides JSON. */
         ConvertedFormat: {
             /** Format: int64 */
             id: number;
             /** @description Always `completed`. */
             status: string;
             export_type: string;
-            /** @description Always null: kept for clients that read it. */
+            /** @description Always null. Some clients read it. */
             traceback: string | null;
         };
-        /** @description What to keep. */
+        /** @description The content of a new snapshot. */
         CreateBody: {
             title?: string | null;
             task_filter_options?: components["schemas"]["TaskFilterOptions"] | null;
             annotation_filter_options?: components["schemas"]["AnnotationFilterOptions"] | null;
             serialization_options?: components["schemas"]["SerializationOptions"] | null;
         };
-        /** @description How many predictions were deleted. */
+        /** @description The number of deleted predictions. */
         Deleted: {
             deleted_predictions: number;
         };
-        /** @description How much of records is written. */
+        /** @description The amount of detail of a record. */
         Depth: {
-            /** @description Only their ids. */
+            /** @description Only the ids. */
             only_id?: boolean | null;
         };
-        /** @description A place in a connected bucket. */
+        /** @description A folder in a connected bucket. */
         DestinationBody: {
-            /** @description One of those that the deployment lists. */
+            /** @description A bucket from the deployment's list. */
             bucket: string;
-            /** @description The folder there, such as `labels/nightly/`; none if it is left out. */
+            /** @description The folder, such as `labels/nightly/`. Empty if absent. */
             prefix?: string;
         };
-        /** @description Where files are taken. */
+        /** @description The destination of the files. */
         DestinationView: {
             bucket: string;
             prefix: string;
-            /** @description The schedule's own folder there: each run has one in it, and the last one is under `latest/`, too. */
+            /** @description The folder of the schedule. It contains one folder for each run, and a copy of the last run in `latest/`. */
             folder: string;
         };
-        /** @description A new draft, or what to change of one; what is left out stays. */
+        /** @description A new draft, or the changes of one. Absent fields stay unchanged. */
         DraftBody: {
             /** @description Regions, choices, texts and relations. */
             result?: Record<string, unknown>[] | null;
             /**
              * Format: double
-             * @description Seconds; at least 0.
+             * @description Seconds, at least 0.
              */
             lead_time?: number | null;
-            /** @description Whether the task is put off: it comes again at the end. */
+            /** @description Whether the task is postponed: it comes again at the end. */
             was_postponed?: boolean | null;
             /**
-             * @description Of a new draft, a name of the client's own: a draft of the task that is sent again under the same name is saved
-             *     once, and answered as it stands.
+             * @description For a new draft: an id that the client made. Repeated drafts of the task with the same id are stored once, and
+             *     the response is the stored draft.
              */
             unique_id?: string | null;
         };
-        /** @description A draft: work in progress of one user. */
+        /** @description A draft: unsaved work of one user. */
         DraftView: {
             /** Format: int64 */
             id: number;
@@ -2072,13 +2082,13 @@ export interface components {
              */
             lead_time: number | null;
             was_postponed: boolean;
-            /** @description The e-mail address of whose it is. */
+            /** @description The e-mail address of its author. */
             user: string;
             /** Format: int64 */
             task: number;
             /**
              * Format: int64
-             * @description The annotation it changes; null for a draft of a new one.
+             * @description The annotation that it changes. Null for a draft of a new one.
              */
             annotation: number | null;
             /** Format: int64 */
@@ -2090,29 +2100,29 @@ export interface components {
             created_at: string;
             updated_at: string;
         };
-        /** @description What a refused request is answered. */
+        /** @description The body of an error response. */
         FailureBody: {
-            /** @description Names this answer in the log. */
+            /** @description The id of this response in the log. */
             id: string;
             /** Format: int32 */
             status_code: number;
             version: string;
-            /** @description What went wrong. */
+            /** @description The error message. */
             detail: string;
-            /** @description Always null: kept for clients that read it. */
+            /** @description Always null. Some clients read it. */
             exc_info: Record<string, unknown> | null;
-            /** @description What is wrong with each field; only where fields are. */
+            /** @description The problems of each invalid field. Only present if fields are invalid. */
             validation_errors?: {
                 [key: string]: string[];
             };
-            /** @description Of a 412: the record as it is now. */
+            /** @description Only for 412: the current record. */
             current?: Record<string, unknown>;
         };
         /** @description An uploaded file. */
         FileView: {
             /** Format: int64 */
             id: number;
-            /** @description Where it lies, ending in its name. */
+            /** @description The path of the file. It ends with the name. */
             file: string;
             /**
              * Format: int64
@@ -2120,21 +2130,21 @@ export interface components {
              */
             size: number;
         };
-        /** @description Which uploaded files. */
+        /** @description The files to delete. */
         FilesBody: {
-            /** @description Their ids; all where absent. */
+            /** @description Their ids. All files if absent. */
             file_upload_ids?: number[] | null;
         };
         /** @description One condition. */
         Filter: {
             /** @description `filter:tasks:` and a column, such as `filter:tasks:data.text`. */
             filter: string;
-            /** @description Such as `equal` or `contains`. */
+            /** @description For example `equal` or `contains`. */
             operator: string;
             type?: string | null;
             value: unknown;
         };
-        /** @description What narrows a list of tasks. */
+        /** @description The filters of a task list. */
         Filters: {
             /** @enum {string} */
             conjunction: "and" | "or";
@@ -2145,12 +2155,12 @@ export interface components {
             title: string;
             description: string;
             tags?: string[];
-            /** @description What `exportType` calls it. */
+            /** @description The value of `exportType`. */
             name: string;
-            /** @description Whether the project's labeling config does not suit it; only where so. */
+            /** @description Whether the format does not fit the project's labeling config. Absent if it fits. */
             disabled?: boolean;
         };
-        /** @description Whether the server lives. */
+        /** @description Whether the server is running. */
         Health: {
             status: string;
         };
@@ -2158,24 +2168,27 @@ export interface components {
         Hotkeys: {
             custom_hotkeys: Record<string, unknown>;
         };
-        /** @description How many predictions were kept. */
+        /** @description The number of stored predictions. */
         ImportedPredictions: {
             created: number;
         };
-        /** @description What somebody draws on a task. */
+        /** @description The regions that an annotator draws on a task. */
         InteractiveBody: {
             /** Format: int64 */
             task: number;
-            /** @description What was drawn, such as `{"result": [regions]}`. */
+            /** @description The drawn regions, such as `{"result": [regions]}`. */
             context?: Record<string, unknown> | null;
         };
         /** @description The invite link. */
         InviteView: {
             token: string;
-            /** @description To be opened in a browser: a path of this server, since a request's own `Host` is not to be believed. */
+            /**
+             * @description The address to open in a browser. It is a path of this server, since the `Host` header of a request is not
+             *     trusted.
+             */
             invite_url: string;
         };
-        /** @description Why something was refused. */
+        /** @description The reason for a refusal. */
         JobProblemView: {
             file: string;
             /**
@@ -2193,15 +2206,15 @@ export interface components {
             /** @description `import`, `export` or `predict`. */
             kind: string;
             /**
-             * @description How a job stands.
+             * @description The status of a job.
              * @enum {string}
              */
             status: "queued" | "running" | "completed" | "failed";
-            /** @description The file that an import reads: `s3://bucket/key` if it was put into a bucket, else its name. */
+            /** @description The file of an import: `s3://bucket/key` for an object in a bucket, else its name. */
             source: string | null;
             /**
              * Format: int64
-             * @description How much of `total` is done, in `unit`.
+             * @description The finished part of `total`, in `unit`.
              */
             done: number;
             /** Format: int64 */
@@ -2213,25 +2226,25 @@ export interface components {
             annotation_count: number;
             /** Format: int64 */
             prediction_count: number;
-            /** @description The problems for which the import was refused as a whole; of a completed import, the parts that were skipped. */
+            /** @description The problems for which the whole import was refused. For a completed import: the skipped parts. */
             problems: components["schemas"]["JobProblemView"][];
-            /** @description Of a failed import: where its report is read, which also lies in the uploads bucket. */
+            /** @description For a failed import: the address of its report, which is also stored in the uploads bucket. */
             report: string | null;
             /**
              * Format: int64
-             * @description The ML backend that it asks.
+             * @description The ML backend of the job.
              */
             backend: number | null;
-            /** @description Since when it rests, because the backend does not answer. */
+            /** @description The time since which the job is paused because the backend does not respond. */
             resting_since: string | null;
             created_at: string;
             finished_at: string | null;
         };
-        /** @description An annotation that was kept. */
+        /** @description A stored annotation. */
         KeptView: components["schemas"]["AnnotationView"] & {
             next: components["schemas"]["NextTask"] | null;
         };
-        /** @description Who made a snapshot. */
+        /** @description The user who created a snapshot. */
         Maker: {
             /** Format: int64 */
             id: number;
@@ -2249,7 +2262,7 @@ export interface components {
             organization: number;
             created_at: string;
         };
-        /** @description A user's place in the organisation. */
+        /** @description A user's membership in the organization. */
         Membership: {
             /** Format: int64 */
             organization_id: number;
@@ -2259,7 +2272,7 @@ export interface components {
         NewPredictionBody: {
             /**
              * Format: int64
-             * @description The task it is about.
+             * @description The task of the prediction.
              */
             task: number;
             /** @description Regions, choices, texts and relations. */
@@ -2270,19 +2283,19 @@ export interface components {
         };
         /** @description A new task. */
         NewTaskBody: {
-            /** @description What the labeling config's variables name. */
+            /** @description The values of the labeling config's variables. */
             data: Record<string, unknown>;
             meta?: Record<string, unknown> | null;
-            /** @description Annotations that come with it, as an import has them. */
+            /** @description The annotations of the task, in the form of an import. */
             annotations?: Record<string, unknown>[] | null;
-            /** @description Predictions that come with it, as an import has them. */
+            /** @description The predictions of the task, in the form of an import. */
             predictions?: Record<string, unknown>[] | null;
             allow_skip?: boolean | null;
         };
-        /** @description A user to make. */
+        /** @description A new user. */
         NewUserBody: {
             email: string;
-            /** @description Without one they cannot sign in until an owner gives them one. */
+            /** @description Without a password, they cannot sign in until an owner sets one. */
             password?: string | null;
             first_name?: string;
             last_name?: string;
@@ -2298,17 +2311,17 @@ export interface components {
             /** @description The name of the queue that the task came from. */
             queue: string;
         };
-        /** @description What to change of the organisation; what is left out stays. */
+        /** @description The changes of the organization. Absent fields stay unchanged. */
         OrganizationChangeBody: {
             title?: string | null;
             contact_info?: string | null;
         };
-        /** @description What a user's record says of the organisation. */
+        /** @description The organization in a user's record. */
         OrganizationMeta: {
             title: string;
             email: string;
         };
-        /** @description The organisation. */
+        /** @description The organization. */
         OrganizationView: {
             /** Format: int64 */
             id: number;
@@ -2318,24 +2331,24 @@ export interface components {
             /** Format: int64 */
             created_by: number | null;
         };
-        /** @description What makes the first owner. */
+        /** @description The data of the first owner. */
         OwnerBody: {
             email: string;
             password: string;
-            /** @description The organisation's name. */
+            /** @description The name of the organization. */
             title?: string | null;
             first_name?: string;
             last_name?: string;
         };
         /** @description One page of a list. */
         Page_MemberView: {
-            /** @description How many there are in all. */
+            /** @description The number of items on all pages. */
             count: number;
-            /** @description The next page's URL. */
+            /** @description The URL of the next page. */
             next: string | null;
-            /** @description The previous page's URL. */
+            /** @description The URL of the previous page. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The items of this page. */
             results: {
                 /** Format: int64 */
                 id: number;
@@ -2347,20 +2360,20 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_ProjectView: {
-            /** @description How many there are in all. */
+            /** @description The number of items on all pages. */
             count: number;
-            /** @description The next page's URL. */
+            /** @description The URL of the next page. */
             next: string | null;
-            /** @description The previous page's URL. */
+            /** @description The URL of the previous page. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The items of this page. */
             results: {
                 /** Format: int64 */
                 id: number;
                 title: string;
                 description: string;
                 label_config: string;
-                /** @description The config as clients that do not read XML want it. */
+                /** @description The parsed config, for clients that do not parse XML. */
                 parsed_label_config: Record<string, unknown>;
                 expert_instruction: string;
                 show_instruction: boolean;
@@ -2384,12 +2397,12 @@ export interface components {
                 evaluate_predictions_automatically: boolean;
                 reveal_preannotations_interactively: boolean;
                 /**
-                 * @description In which order the label stream hands tasks out.
+                 * @description The order in which the label stream hands out tasks.
                  * @enum {string}
                  */
                 sampling: "Sequential sampling" | "Uniform sampling" | "Uncertainty sampling";
                 /**
-                 * @description What happens to a skipped task.
+                 * @description The rule for skipped tasks.
                  * @enum {string}
                  */
                 skip_queue: "REQUEUE_FOR_ME" | "REQUEUE_FOR_OTHERS" | "IGNORE_SKIPPED";
@@ -2423,17 +2436,17 @@ export interface components {
                 total_predictions_number: number | null;
                 /**
                  * Format: int64
-                 * @description How many tasks the asking user has annotated or may come to annotate.
+                 * @description The number of tasks that the asking user has annotated or may still annotate.
                  */
                 queue_total: number | null;
                 /**
                  * Format: int64
-                 * @description How many of those they have annotated.
+                 * @description The number of tasks that they have annotated.
                  */
                 queue_done: number | null;
             }[];
         };
-        /** @description A part that has arrived. */
+        /** @description An uploaded part. */
         PartView: {
             /**
              * Format: int32
@@ -2447,7 +2460,7 @@ export interface components {
              */
             size: number;
         };
-        /** @description A task that the user was handed out before. */
+        /** @description A task that the user got before. */
         PastTask: {
             /** Format: int64 */
             taskId: number;
@@ -2457,7 +2470,7 @@ export interface components {
              */
             annotationId: number | null;
         };
-        /** @description A user beside their work. */
+        /** @description A user as an author. */
         PersonView: {
             /** Format: int64 */
             id: number;
@@ -2467,13 +2480,13 @@ export interface components {
             avatar: string | null;
             initials: string;
         };
-        /** @description A personal token: in full once, when it is made; without its signature in lists. */
+        /** @description A personal token. It is complete when it is created; lists omit its signature. */
         PersonalTokenView: {
             token: string;
             created_at: string;
             expires_at: string;
         };
-        /** @description What to change of a prediction; what is left out stays. */
+        /** @description The changes of a prediction. Absent fields stay unchanged. */
         PredictionBody: {
             /** @description Regions, choices, texts and relations. */
             result?: Record<string, unknown>[] | null;
@@ -2493,26 +2506,26 @@ export interface components {
             score: number | null;
             /**
              * Format: int64
-             * @description Always null: kept for clients that read it.
+             * @description Always null. Some clients read it.
              */
             cluster: number | null;
-            /** @description Always null: kept for clients that read it. */
+            /** @description Always null. Some clients read it. */
             neighbors: Record<string, unknown> | null;
             /**
              * Format: double
-             * @description Always 0: kept for clients that read it.
+             * @description Always 0. Some clients read it.
              */
             mislabeling: number;
             created_at: string;
             updated_at: string;
             /**
              * Format: int64
-             * @description Always null: kept for clients that read it.
+             * @description Always null. Some clients read it.
              */
             model: number | null;
             /**
              * Format: int64
-             * @description Always null: kept for clients that read it.
+             * @description Always null. Some clients read it.
              */
             model_run: number | null;
             /** Format: int64 */
@@ -2520,42 +2533,42 @@ export interface components {
             /** Format: int64 */
             project: number;
         };
-        /** @description Which tasks an ML backend is asked about. */
+        /** @description The tasks for which an ML backend is asked. */
         PredictionsBody: {
             /**
              * Format: int64
-             * @description The backend; without it the project's first.
+             * @description The backend. The project's first one if absent.
              */
             backend?: number | null;
-            /** @description As in an action on tasks; without it all. */
+            /** @description In the form of an action on tasks. All tasks if absent. */
             selectedItems?: Record<string, unknown> | null;
-            /** @description As in the query of a list of tasks. */
+            /** @description In the form of a task list's query. */
             filters?: Record<string, unknown> | null;
         };
         /** @description A labeling config's problems. */
         Problems: {
             problems: components["schemas"]["ConfigProblemView"][];
-            /** @description Data that shows everything the config reads. */
+            /** @description Sample data for everything that the config reads. */
             sample_task: Record<string, unknown>;
         };
-        /** @description A new project, or what to change of one; what is left out stays, and unknown fields are passed over. */
+        /** @description A new project, or the changes of one. Absent fields stay unchanged. Unknown fields are ignored. */
         ProjectBody: {
             /** @description 3 to 50 characters. */
             title?: string | null;
             description?: string | null;
             /** @description The labeling config's XML. */
             label_config?: string | null;
-            /** @description HTML that annotators are shown. */
+            /** @description HTML with instructions for annotators. */
             expert_instruction?: string | null;
             show_instruction?: boolean | null;
             show_skip_button?: boolean | null;
             enable_empty_annotation?: boolean | null;
             show_annotation_history?: boolean | null;
-            /** @description Such as `#1a2b3c`. */
+            /** @description For example `#1a2b3c`. */
             color?: string | null;
             /**
              * Format: int32
-             * @description How many annotators a task wants; at least 1.
+             * @description The number of annotators that a task needs, at least 1.
              */
             maximum_annotations?: number | null;
             /**
@@ -2580,7 +2593,7 @@ export interface components {
             task_data_login?: string | null;
             task_data_password?: string | null;
             control_weights?: Record<string, unknown> | null;
-            /** @description When it was pinned; null takes the pin off. */
+            /** @description The time of pinning. Null unpins the project. */
             pinned_at?: string | null;
         };
         /** @description A project with its labeling config and counters. */
@@ -2590,7 +2603,7 @@ export interface components {
             title: string;
             description: string;
             label_config: string;
-            /** @description The config as clients that do not read XML want it. */
+            /** @description The parsed config, for clients that do not parse XML. */
             parsed_label_config: Record<string, unknown>;
             expert_instruction: string;
             show_instruction: boolean;
@@ -2614,12 +2627,12 @@ export interface components {
             evaluate_predictions_automatically: boolean;
             reveal_preannotations_interactively: boolean;
             /**
-             * @description In which order the label stream hands tasks out.
+             * @description The order in which the label stream hands out tasks.
              * @enum {string}
              */
             sampling: "Sequential sampling" | "Uniform sampling" | "Uncertainty sampling";
             /**
-             * @description What happens to a skipped task.
+             * @description The rule for skipped tasks.
              * @enum {string}
              */
             skip_queue: "REQUEUE_FOR_ME" | "REQUEUE_FOR_OTHERS" | "IGNORE_SKIPPED";
@@ -2653,25 +2666,25 @@ export interface components {
             total_predictions_number: number | null;
             /**
              * Format: int64
-             * @description How many tasks the asking user has annotated or may come to annotate.
+             * @description The number of tasks that the asking user has annotated or may still annotate.
              */
             queue_total: number | null;
             /**
              * Format: int64
-             * @description How many of those they have annotated.
+             * @description The number of tasks that they have annotated.
              */
             queue_done: number | null;
         };
-        /** @description A personal token, named by itself. */
+        /** @description A personal token. */
         RefreshBody: {
             refresh: string;
         };
-        /** @description Which staged uploads to import. */
+        /** @description The staged uploads to import. */
         ReimportBody: {
             /** @description Their ids. */
             file_upload_ids: number[];
         };
-        /** @description A new personal token in the place of another. */
+        /** @description A new personal token that replaces another. */
         RotatedView: {
             refresh: string;
         };
@@ -2684,11 +2697,11 @@ export interface components {
              * @description Bytes.
              */
             size: number;
-            /** @description As hex. */
+            /** @description The SHA-256 digest in hex. */
             sha256: string;
             /** Format: int64 */
             tasks: number;
-            /** @description Leads to the file. */
+            /** @description An address that redirects to the file. */
             url: string;
         };
         /** @description A run of a scheduled export. */
@@ -2696,7 +2709,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /**
-             * @description How a run stands.
+             * @description The status of a run.
              * @enum {string}
              */
             status: "queued" | "running" | "completed" | "failed";
@@ -2705,31 +2718,31 @@ export interface components {
             /** Format: int64 */
             task_count: number;
             files: components["schemas"]["RunFile"][];
-            /** @description Why it failed. */
+            /** @description The reasons for a failure. */
             problems: string[];
         };
         /** @description Settings for a sample task. */
         SampleBody: {
-            /** @description The config to sample; the project's own where absent. */
+            /** @description The config of the sample. The project's config if absent. */
             label_config?: string | null;
         };
-        /** @description A new schedule, or what to change of one; what is left out stays. Either `cron` or `every_minutes`. */
+        /** @description A new schedule, or the changes of one. Absent fields stay unchanged. Use either `cron` or `every_minutes`. */
         ScheduleBody: {
             title?: string | null;
             /** @description Five fields: minute, hour, day of the month, month, day of the week. */
             cron?: string | null;
-            /** @description Whose clock `cron` goes by, such as `Europe/Berlin`; UTC if it is not said. */
+            /** @description The time zone of `cron`, such as `Europe/Berlin`. UTC if absent. */
             time_zone?: string | null;
             /**
              * Format: int32
-             * @description Runs every so many minutes.
+             * @description The interval between runs, in minutes.
              */
             every_minutes?: number | null;
-            /** @description Names of export formats; JSON if none is said. */
+            /** @description Names of export formats. JSON if absent. */
             formats?: string[] | null;
             task_filter_options?: components["schemas"]["TaskFilterOptions"] | null;
             annotation_filter_options?: components["schemas"]["AnnotationFilterOptions"] | null;
-            /** @description Only what has changed since the last run. */
+            /** @description Whether a run only exports changes since the last run. */
             incremental?: boolean | null;
             destination?: components["schemas"]["DestinationBody"] | null;
             is_active?: boolean | null;
@@ -2753,40 +2766,40 @@ export interface components {
             is_active: boolean;
             created_at: string;
             next_run_at: string | null;
-            /** @description When the last run that was completed began. */
+            /** @description The start of the last completed run. */
             last_run_at: string | null;
-            /** @description The last completed run's files, each under an address that stays. */
+            /** @description The files of the last completed run. Their addresses do not change. */
             latest: string | null;
         };
-        /** @description Picked tasks: all but some, or some. */
+        /** @description Selected tasks: these, or all except these. */
         SelectedItems: {
             all: boolean;
-            /** @description Ids, where not all are picked. */
+            /** @description The selected ids, if `all` is false. */
             included?: number[] | null;
-            /** @description Ids, where all others are picked. */
+            /** @description The excluded ids, if `all` is true. */
             excluded?: number[] | null;
         };
-        /** @description What is written in full. */
+        /** @description The records that the export contains in full. */
         SerializationOptions: {
             drafts?: components["schemas"]["Depth"] | null;
             predictions?: components["schemas"]["Depth"] | null;
             annotations__completed_by?: components["schemas"]["Depth"] | null;
-            /** @description Whether CSV and TSV put `'` before texts that a spreadsheet would run as formulas. */
+            /** @description Whether CSV and TSV put `'` before texts that a spreadsheet would evaluate as formulas. */
             escape_formulas?: boolean | null;
         };
-        /** @description How long sessions live, in minutes. */
+        /** @description The lifetime of sessions, in minutes. */
         SessionPolicy: {
             /** Format: int64 */
             max_session_age: number;
             /** Format: int64 */
             max_time_between_activity: number;
         };
-        /** @description Who is signed in, and what the sign-in screen needs to know. */
+        /** @description The signed-in user, and the data of the sign-in screen. */
         SessionView: {
             user: components["schemas"]["UserView"] | null;
             /** @description `owner` or `member`. */
             role: string | null;
-            /** @description To be sent as header `X-CSRFToken` with every write. */
+            /** @description The value of the header `X-CSRFToken`, required for every write. */
             csrf: string;
             /** @description Whether there is no owner yet. */
             needs_owner: boolean;
@@ -2795,30 +2808,30 @@ export interface components {
             /** @description Skylabel's version. */
             version: string;
         };
-        /** @description What to change of the settings; what is left out stays. */
+        /** @description The changes of the settings. Absent fields stay unchanged. */
         SettingsBody: {
             api_tokens_enabled?: boolean | null;
             legacy_api_tokens_enabled?: boolean | null;
             /** Format: int32 */
             api_token_ttl_days?: number | null;
         };
-        /** @description Which tokens open the API. */
+        /** @description The kinds of tokens that the API accepts. */
         SettingsView: {
             api_tokens_enabled: boolean;
             legacy_api_tokens_enabled: boolean;
             /** Format: int32 */
             api_token_ttl_days: number;
         };
-        /** @description An address and a password. */
+        /** @description An e-mail address and a password. */
         SignInBody: {
             email: string;
             password: string;
         };
-        /** @description What makes a member. */
+        /** @description The data of a new member. */
         SignUpBody: {
             email: string;
             password: string;
-            /** @description The invite link's token; not needed where sign-up is open. */
+            /** @description The token of the invite link. Not needed if sign-up is open. */
             token?: string | null;
             first_name?: string;
             last_name?: string;
@@ -2832,13 +2845,13 @@ export interface components {
             created_at: string;
             finished_at: string | null;
             /**
-             * @description How a snapshot stands, in the reference's words.
+             * @description The status of a snapshot, with the reference's names.
              * @enum {string}
              */
             status: "in_progress" | "completed" | "failed";
-            /** @description Empty where a job makes it. */
+            /** @description Empty if a job makes the snapshot. */
             md5: string;
-            /** @description What is in a snapshot. */
+            /** @description Counts of a snapshot's content. */
             counters: {
                 /** Format: int64 */
                 task_number: number;
@@ -2847,54 +2860,54 @@ export interface components {
             /** Format: int64 */
             project: number;
         };
-        /** @description What a project's data and annotations contain. */
+        /** @description The summary of a project's data and annotations. */
         SummaryView: {
             created_at: string;
-            /** @description How many tasks have each data key. */
+            /** @description The number of tasks that have each data key. */
             all_data_columns: {
                 [key: string]: number;
             };
             /** @description The keys that every task has. */
             common_data_columns: string[];
-            /** @description How many results there are for each `from_name|to_name|type`. */
+            /** @description The number of results of each `from_name|to_name|type`. */
             created_annotations: {
                 [key: string]: number;
             };
-            /** @description How often each control's labels are used. */
+            /** @description The number of uses of each control's labels. */
             created_labels: {
                 [key: string]: {
                     [key: string]: number;
                 };
             };
-            /** @description Always empty: kept for clients that read it. */
+            /** @description Always empty. Some clients read it. */
             created_labels_drafts: Record<string, unknown>;
         };
-        /** @description What to change of a task; what is left out stays. */
+        /** @description The changes of a task. Absent fields stay unchanged. */
         TaskBody: {
-            /** @description What the labeling config's variables name; replaces all of it. */
+            /** @description The values of the labeling config's variables. Replaces all data. */
             data?: Record<string, unknown> | null;
             meta?: Record<string, unknown> | null;
             allow_skip?: boolean | null;
             /**
              * Format: int32
-             * @description How many annotators it wants; at least 1.
+             * @description The number of annotators that it needs, at least 1.
              */
             overlap?: number | null;
         };
-        /** @description Which tasks; all conditions must hold. */
+        /** @description The filter of tasks. All conditions must hold. */
         TaskFilterOptions: {
             /**
              * Format: int64
              * @description A view of the data manager.
              */
             view?: number | null;
-            /** @description Tasks that somebody skipped. */
+            /** @description Tasks that were skipped. */
             skipped?: ("only" | "exclude") | null;
             /** @description Finished tasks. */
             finished?: ("only" | "exclude") | null;
-            /** @description Tasks with an annotation that is no skip. */
+            /** @description Tasks with an annotation that is not a skip. */
             annotated?: ("only" | "exclude") | null;
-            /** @description Leaves out tasks of which no annotation is exported. */
+            /** @description Leaves out tasks without exported annotations. */
             only_with_annotations?: boolean | null;
         };
         /** @description A page of tasks. */
@@ -2902,17 +2915,17 @@ export interface components {
             tasks: components["schemas"]["TaskView"][];
             /**
              * Format: int64
-             * @description How many tasks match, on all pages.
+             * @description The number of matching tasks on all pages.
              */
             total: number;
             /**
              * Format: int64
-             * @description How many annotations those have, skips not counted.
+             * @description The number of annotations of these tasks, without skips.
              */
             total_annotations: number;
             /**
              * Format: int64
-             * @description How many predictions those have.
+             * @description The number of predictions of these tasks.
              */
             total_predictions: number;
         };
@@ -2920,19 +2933,19 @@ export interface components {
         TaskView: {
             /** Format: int64 */
             id: number;
-            /** @description What the labeling config's variables name. */
+            /** @description The values of the labeling config's variables. */
             data: Record<string, unknown>;
             meta: Record<string, unknown>;
             created_at: string;
             updated_at: string;
             updated_by: components["schemas"]["UpdatedBy"];
-            /** @description When its last annotation was made. */
+            /** @description The time of its last annotation. */
             completed_at: string | null;
             is_labeled: boolean;
             allow_skip: boolean;
             /**
              * Format: int32
-             * @description How many annotators it wants.
+             * @description The number of annotators that it needs.
              */
             overlap: number;
             /**
@@ -2948,24 +2961,24 @@ export interface components {
             total_predictions: number;
             /**
              * Format: int32
-             * @description Always 0: kept for clients that read it.
+             * @description Always 0. Some clients read it.
              */
             comment_count: number;
             /**
              * Format: int32
-             * @description Always 0: kept for clients that read it.
+             * @description Always 0. Some clients read it.
              */
             unresolved_comment_count: number;
-            /** @description Always empty: kept for clients that read it. */
+            /** @description Always empty. Some clients read it. */
             comment_authors: number[];
-            /** @description Always null: kept for clients that read it. */
+            /** @description Always null. Some clients read it. */
             last_comment_updated_at: string | null;
             /** Format: int64 */
             project: number;
-            /** @description The name of the file it came from. */
+            /** @description The name of the uploaded file that contained it. */
             file_upload: string | null;
             storage_filename: string | null;
-            /** @description Who annotated or skipped it. */
+            /** @description The users who annotated or skipped it. */
             annotators: number[];
             /**
              * Format: double
@@ -2981,14 +2994,14 @@ export interface components {
             predictions_model_versions: string;
             /** @description Joined by commas. */
             annotations_ids: string;
-            /** @description The beginning of what its annotations say, for a table's cell. */
+            /** @description The beginning of its annotations' results, for a cell of a table. */
             annotations_results: string;
-            /** @description The beginning of what its predictions say, for a table's cell. */
+            /** @description The beginning of its predictions' results, for a cell of a table. */
             predictions_results: string;
             draft_exists: boolean;
             annotations?: components["schemas"]["AnnotationView"][];
             predictions?: components["schemas"]["PredictionView"][];
-            /** @description The asking user's own. */
+            /** @description The drafts of the asking user. */
             drafts: components["schemas"]["DraftView"][];
         };
         /** @description A legacy token. */
@@ -2997,14 +3010,14 @@ export interface components {
             token: string;
             detail?: string;
         };
-        /** @description Who changed it last: `[{"user_id": n}]` in lists, else an id. */
+        /** @description The user of the last change: `[{"user_id": n}]` in lists, else an id. */
         UpdatedBy: (number | null) | components["schemas"]["UpdatedByItem"][];
         /** @description A user who changed a task. */
         UpdatedByItem: {
             /** Format: int64 */
             user_id: number;
         };
-        /** @description How an upload stands. */
+        /** @description The status of an upload. */
         UploadView: {
             /** Format: int64 */
             id: number;
@@ -3014,20 +3027,20 @@ export interface components {
              * @description Bytes.
              */
             size: number;
-            /** @description The parts that have arrived. */
+            /** @description The uploaded parts. */
             parts: components["schemas"]["PartView"][];
         };
-        /** @description What to change of a user; what is left out stays. */
+        /** @description The changes of a user. Absent fields stay unchanged. */
         UserChangeBody: {
             first_name?: string | null;
             last_name?: string | null;
             phone?: string | null;
             allow_newsletters?: boolean | null;
-            /** @description `owner` or `member`; owners only. */
+            /** @description `owner` or `member`. Only owners may set it. */
             role?: string | null;
-            /** @description Whether they may sign in; owners only. */
+            /** @description Whether they may sign in. Only owners may set it. */
             is_active?: boolean | null;
-            /** @description A new password; owners only. */
+            /** @description A new password. Only owners may set it. */
             password?: string | null;
         };
         /** @description A user. */
@@ -3052,7 +3065,7 @@ export interface components {
             is_active: boolean;
             is_owner: boolean;
         };
-        /** @description Which versions' predictions to delete. */
+        /** @description The version whose predictions to delete. */
         VersionBody: {
             model_version?: string | null;
         };
@@ -3061,21 +3074,21 @@ export interface components {
             versions: string[];
             message: string | null;
         };
-        /** @description A new webhook, or what to change of one. Actions are always replaced: none are given, none are left. */
+        /** @description A new webhook, or the changes of one. Actions are always replaced: an absent list removes all. */
         WebhookBody: {
             /**
              * Format: int64
-             * @description The project whose changes it is told; it stays the webhook's.
+             * @description The project whose events it receives. It cannot be changed later.
              */
             project?: number | null;
-            /** @description Where it is told. */
+            /** @description The address that receives the events. */
             url?: string | null;
-            /** @description Whether it is told more than the action's name. */
+            /** @description Whether an event contains more than the action's name. */
             send_payload?: boolean | null;
             send_for_all_actions?: boolean | null;
             /**
-             * @description Headers of its requests, all of them: names and values. A value of null keeps what the header has. Headers that are
-             *     left out stay, unless the URL gets another scheme, host or port.
+             * @description All headers of its requests: names and values. A null value keeps the current value of the header. An absent
+             *     field keeps all headers, unless the URL changes its scheme, host or port.
              */
             headers?: Record<string, unknown> | null;
             is_active?: boolean | null;
@@ -3093,7 +3106,7 @@ export interface components {
             url: string;
             send_payload: boolean;
             send_for_all_actions: boolean;
-            /** @description The names of its headers, each with null: values are never told again. */
+            /** @description The names of its headers, each with null. The values are never returned. */
             headers: Record<string, unknown>;
             is_active: boolean;
             actions: string[];

@@ -1,7 +1,8 @@
-//! Who may do what.
+//! Access control: which user may do which action.
 //!
-//! A route has one row in [`ROUTES`]: the action that it is and where its project is found. [`GRANTS`] says which roles may
-//! do which action. Every handler takes [`Access`], which reads both; there is no other way to a required [`User`].
+//! Each route has one row in [`ROUTES`]: its action, and where the request names its project. [`GRANTS`] lists the
+//! actions that each role may do. Every handler takes [`Access`], which checks both. A handler has no other way to get
+//! a required [`User`].
 
 mod routes;
 
@@ -17,20 +18,20 @@ use labeling::ids::{ChildId, ProjectChildId, ProjectId, TaskId, UserId};
 use std::ops::Deref;
 use store::accounts::Role;
 
-/// What somebody does.
+/// An action that access rules allow or forbid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Read and change one's own account and its tokens.
+    /// Read and change one's own account and tokens.
     ManageOwnAccount,
     /// See the organization and its members.
     ViewOrganization,
     /// Change a user's details.
     ChangeUser,
-    /// Make and remove users, change roles and passwords, renew the invite link, change the organization's settings.
+    /// Create and remove users, change roles and passwords, renew the invite link, change the organization's settings.
     ManageOrganization,
-    /// See which projects there are.
+    /// List projects.
     ListProjects,
-    /// Make a project, and check a labeling config for one.
+    /// Create a project, and check a labeling config for one.
     CreateProject,
     /// See a project's settings and counts.
     ViewProject,
@@ -44,35 +45,35 @@ pub enum Action {
     ImportTasks,
     /// Change and delete single tasks.
     ChangeTasks,
-    /// Delete all tasks, files, annotations or predictions of a project, or all that match a filter, or more than a page of
-    /// picked ones.
+    /// Delete all tasks, files, annotations or predictions of a project, or all that match a filter, or more than a
+    /// page of selected ones.
     EmptyProject,
     /// See uploaded files.
     ViewFiles,
-    /// Take tasks from the label stream; make, change and delete annotations and drafts.
+    /// Take tasks from the label stream. Create, change and delete annotations and drafts.
     Annotate,
     /// Add, change and delete predictions.
     ChangePredictions,
-    /// Export annotations, also by a schedule.
+    /// Export annotations, once or by a schedule.
     Export,
     /// Connect webhooks and ML backends.
     ManageConnections,
-    /// Connect buckets of the installation to a project, or send exports there.
+    /// Connect buckets of the installation to a project, or export to them.
     ConnectBuckets,
 }
 
-/// How far a role may do an action.
+/// The extent to which a role may do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
-    /// Everywhere.
+    /// On everything.
     Any,
-    /// Only with what is the user's own: a project that they made, their own account.
+    /// Only on the user's own things: projects that they created, their own account.
     Own,
-    /// Nowhere.
+    /// On nothing.
     No,
 }
 
-/// What owners and members may do, by action.
+/// The grants of owners and members, by action.
 pub const GRANTS: &[(Action, Grant, Grant)] = &[
     //                             owner       member
     (Action::ManageOwnAccount, Grant::Any, Grant::Any),
@@ -96,7 +97,7 @@ pub const GRANTS: &[(Action, Grant, Grant)] = &[
     (Action::ConnectBuckets, Grant::Any, Grant::No),
 ];
 
-/// How far a role may do an action; an action that the table does not have is nobody's.
+/// The extent to which a role may do an action. No role may do an action that is missing in the table.
 pub fn grant(role: Role, action: Action) -> Grant {
     let row = GRANTS.iter().find(|(known, _, _)| *known == action);
     match (row, role) {
@@ -106,26 +107,26 @@ pub fn grant(role: Role, action: Action) -> Grant {
     }
 }
 
-/// Where a route says what it is about.
+/// The place where a request names the thing that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// It is about the installation.
+    /// The request is about the installation.
     Installation,
-    /// The path's first id is a user's.
+    /// The first id of the path is a user's.
     User,
-    /// The path's first id is a project's.
+    /// The first id of the path is a project's.
     Project,
-    /// The path's first id is a task's.
+    /// The first id of the path is a task's.
     Task,
-    /// The path's first id is that of an annotation, a draft or a prediction.
+    /// The first id of the path is that of an annotation, a draft or a prediction.
     TaskChild,
-    /// The path's first id is that of an upload, a job, a webhook or something else of a project.
+    /// The first id of the path is that of an upload, a job, a webhook or another child of a project.
     ProjectChild,
     /// The query or the body names the project.
     Named,
 }
 
-/// The user who calls a route, who may do what the route is.
+/// The user of a request, who may do the action of the route.
 #[derive(Clone, Debug)]
 pub struct Access(pub User);
 
@@ -143,7 +144,7 @@ impl FromRequestParts<App> for Access {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Access> {
         let user = auth::find(parts, app).await?.ok_or_else(Failure::unauthenticated)?;
         let path = MatchedPath::from_request_parts(parts, app).await.map_err(Failure::internal)?;
-        // Routers answer HEAD by their GET.
+        // Routers handle HEAD with the GET handler.
         let method = if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() };
         match rule_of(method.as_str(), path.as_str()) {
             Some(Rule::Open) => {}
@@ -158,7 +159,7 @@ impl FromRequestParts<App> for Access {
     }
 }
 
-/// Whose the thing is that a request is about; none where it is nobody's, or the handler must find out.
+/// The owner of the thing that a request is about. `None` if it has no owner, or if the handler must find the owner.
 async fn owner_of(parts: &mut Parts, app: &App, scope: Scope) -> Result<Option<UserId>> {
     let params = RawPathParams::from_request_parts(parts, app).await.map_err(Failure::internal)?;
     let id = || {
@@ -182,7 +183,8 @@ fn forbidden() -> Failure {
 }
 
 impl User {
-    /// 403 unless this user may do more than the route says: what only the body or the query shows. `own` is whose it is.
+    /// 403 unless this user may also do `action`, for cases that only the body or the query shows. `own` is the owner
+    /// of the thing.
     pub fn require(&self, action: Action, own: Option<UserId>) -> Result<()> {
         match grant(self.role, action) {
             Grant::Any => Ok(()),

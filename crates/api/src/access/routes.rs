@@ -1,17 +1,17 @@
-//! Every route of the API, what it needs and whose it is: the one table that the extractor reads.
+//! The rule of every route of the API: the one table that the extractor reads.
 
 use super::{Action, Scope};
 
-/// What a route asks of the one who calls it.
+/// The access rule of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// Nothing: anybody may call it.
+    /// No user is required.
     Open,
     /// A user who may do the action in the scope.
     Needs(Action, Scope),
 }
 
-/// Method, path as it is routed, and rule of every described route.
+/// Method, path as routed, and rule of every documented route.
 pub const ROUTES: &[(&str, &str, Rule)] = &[
     // Signing in, versions
     ("GET", "/api/version", Rule::Open),
@@ -181,7 +181,7 @@ pub const ROUTES: &[(&str, &str, Rule)] = &[
     ),
 ];
 
-/// The rule of a route; none for one that the table does not have.
+/// The rule of a route. `None` for a route that is missing in the table.
 pub fn rule_of(method: &str, path: &str) -> Option<Rule> {
     ROUTES.iter().find(|(known, route, _)| *known == method && *route == path).map(|(_, _, rule)| *rule)
 }

@@ -1,13 +1,13 @@
-//! The check against forged requests: a page repeats the cookie's value, which no other site can read.
+//! The CSRF check: a page repeats the value of the cookie, which no other site can read.
 
 use crate::cookies;
 use crate::failure::{Failure, Result};
 use crate::origin::BaseUrl;
 use http::{HeaderMap, header};
 
-/// The header in which a page repeats the cookie.
+/// The header in which a page repeats the value of the cookie.
 pub const HEADER: &str = "x-csrftoken";
-/// The form field in which a form repeats the cookie.
+/// The form field in which a form repeats the value of the cookie.
 pub const FIELD: &str = "csrfmiddlewaretoken";
 
 /// A new token: 32 hex digits.
@@ -15,13 +15,13 @@ pub fn new_token() -> store::Result<String> {
     store::random::name()
 }
 
-/// Whether text can be a token.
+/// Whether the text has the form of a token.
 pub fn is_token(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// 403 unless the header, or the form's field, repeats the cookie, and the browser does not say that another site
-/// sent it.
+/// 403 unless the header or the form's field repeats the value of the cookie, and the browser does not report another
+/// site as the sender.
 pub fn check(headers: &HeaderMap, base: &BaseUrl, field: Option<&str>) -> Result<()> {
     let cookie = cookies::find(headers, base, cookies::Name::Csrf).filter(|token| is_token(token));
     let repeated = field.or_else(|| headers.get(HEADER).and_then(|value| value.to_str().ok()));

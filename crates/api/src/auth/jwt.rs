@@ -1,40 +1,40 @@
-//! Signed tokens (JWT, HS256 only): a personal token is one that lives long, an access token one that lives minutes.
+//! Signed tokens (JWT, HS256 only): long-lived personal tokens, and access tokens that are valid for minutes.
 
 use crate::secret::{Secret, base64url, from_base64url};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::UserId;
 use serde::{Deserialize, Serialize};
 
-/// How long an access token lives.
+/// The lifetime of an access token.
 pub const ACCESS_LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 
 const PURPOSE: &str = "jwt";
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
-/// What a token is for.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// A personal token: gives access tokens, opens nothing itself.
+    /// A personal token. It can only be exchanged for access tokens.
     Refresh,
-    /// Opens the API.
+    /// An access token, which authenticates requests to the API.
     Access,
 }
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// What it is for.
+    /// The kind of the token.
     pub token_type: Kind,
-    /// When it ends, in seconds since 1970.
+    /// The time of its expiry, in seconds since 1970.
     pub exp: i64,
-    /// When it was made, in seconds since 1970.
+    /// The time of its creation, in seconds since 1970.
     pub iat: i64,
-    /// Its own name.
+    /// The id of the token.
     pub jti: String,
-    /// Whose it is.
+    /// The user of the token.
     pub user_id: UserId,
-    /// Of an access token: the personal token it was made from.
+    /// For an access token: the personal token that it was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub personal: Option<String>,
 }
@@ -44,19 +44,19 @@ struct Header {
     alg: String,
 }
 
-/// The token without its signature.
+/// The token without a signature.
 pub fn unsigned(claims: &Claims) -> serde_json::Result<String> {
     Ok(format!("{}.{}", base64url(HEADER.as_bytes()), base64url(&serde_json::to_vec(claims)?)))
 }
 
-/// The token.
+/// The signed token.
 pub fn sign(secret: &Secret, claims: &Claims) -> serde_json::Result<String> {
     let body = unsigned(claims)?;
     let signature = base64url(&secret.tag(PURPOSE, body.as_bytes()));
     Ok(format!("{body}.{signature}"))
 }
 
-/// What a token says, if it is ours, of that kind and not over.
+/// The claims of a token, if its signature, kind and expiry are valid.
 pub fn read(secret: &Secret, token: &str, kind: Kind, now: Timestamp) -> Option<Claims> {
     let (body, signature) = token.rsplit_once('.')?;
     if !secret.verify(PURPOSE, body.as_bytes(), &from_base64url(signature)?) {
@@ -69,7 +69,7 @@ pub fn read(secret: &Secret, token: &str, kind: Kind, now: Timestamp) -> Option<
     good.then_some(claims)
 }
 
-/// What a token says, signed or not, ours or not: to find the record it names, never to trust it.
+/// The claims of any token, without any check. Use them only to find the record that they name, never to trust them.
 pub fn peek(token: &str) -> Option<Claims> {
     let claims = token.split('.').nth(1)?;
     serde_json::from_slice(&from_base64url(claims)?).ok()

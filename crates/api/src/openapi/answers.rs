@@ -1,5 +1,5 @@
-//! What holds for all answers, said in the description once: what a refusal looks like, and that answers say `null`
-//! rather than leave a field out.
+//! Rules of the description that apply to all responses: the body of errors, and fields that are `null` rather than
+//! absent.
 
 use crate::failure::FailureBody;
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use utoipa::openapi::schema::{ArrayItems, Schema, SchemaType, Type};
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Gives every refusal its body.
+/// Adds the error body to every error response.
 pub(super) fn describe_failures(description: &mut OpenApi) {
     let name = FailureBody::name().into_owned();
     let components = description.components.get_or_insert_default();
@@ -25,7 +25,7 @@ pub(super) fn describe_failures(description: &mut OpenApi) {
     }
 }
 
-/// Makes nullable fields of answers required: they are there, and null. A field that an answer may lack is not
+/// Makes nullable fields of responses required: they are present and may be null. A field that may be absent is not
 /// nullable, so it stays optional.
 pub(super) fn require_nullable_fields(description: &mut OpenApi) {
     let asked = requested(description);
@@ -37,7 +37,7 @@ pub(super) fn require_nullable_fields(description: &mut OpenApi) {
     }
 }
 
-/// The schemas that bodies of requests are made of.
+/// The schemas used in request bodies.
 fn requested(description: &mut OpenApi) -> BTreeSet<String> {
     let mut open = Vec::new();
     for operation in description.paths.paths.values_mut().flat_map(operations) {

@@ -1,4 +1,4 @@
-//! Annotations as they are written.
+//! The JSON form of annotations.
 
 use super::people::{People, PersonView, ago};
 use super::result;
@@ -28,7 +28,7 @@ pub struct AnnotationView {
     pub draft_created_at: Option<String>,
     /// Seconds.
     pub lead_time: Option<f64>,
-    /// A submit that names it again is not kept twice.
+    /// The client's id of the submit. A repeated submit with the same id is stored once.
     pub unique_id: Option<String>,
     pub import_id: Option<u64>,
     pub last_action: Option<String>,
@@ -38,11 +38,11 @@ pub struct AnnotationView {
     pub project: u64,
     pub parent_prediction: Option<u64>,
     pub parent_annotation: Option<u64>,
-    /// How many entries `result` has.
+    /// The number of entries in `result`.
     pub result_count: usize,
 }
 
-/// Who made it: the whole user where a task is shown, their id everywhere else.
+/// The author: the whole user in the view of one task, only the id everywhere else.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum CompletedBy {
@@ -51,7 +51,7 @@ pub enum CompletedBy {
 }
 
 impl AnnotationView {
-    /// An annotation whose author is named by their id.
+    /// An annotation with the id of its author.
     pub fn of(annotation: Annotation, project: ProjectId, people: &People, now: Timestamp) -> AnnotationView {
         let id = |user: UserId| user.0;
         AnnotationView {
@@ -80,7 +80,7 @@ impl AnnotationView {
         }
     }
 
-    /// The same with its author written out.
+    /// The same with the whole author.
     pub fn with_person(mut self, people: &People) -> AnnotationView {
         if let Some(CompletedBy::Id(id)) = self.completed_by
             && let Some(account) = people.get(UserId(id))

@@ -1,4 +1,4 @@
-//! Drafts as they are written.
+//! The JSON form of drafts.
 
 use super::people::{People, ago};
 use crate::answer::time;
@@ -7,7 +7,7 @@ use labeling::task::{Draft, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A draft: work in progress of one user.
+/// A draft: unsaved work of one user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DraftView {
     pub id: u64,
@@ -17,10 +17,10 @@ pub struct DraftView {
     /// Seconds.
     pub lead_time: Option<f64>,
     pub was_postponed: bool,
-    /// The e-mail address of whose it is.
+    /// The e-mail address of its author.
     pub user: String,
     pub task: u64,
-    /// The annotation it changes; null for a draft of a new one.
+    /// The annotation that it changes. Null for a draft of a new one.
     pub annotation: Option<u64>,
     pub import_id: Option<u64>,
     /// The client's name for it.

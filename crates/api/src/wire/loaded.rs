@@ -1,20 +1,20 @@
-//! From loaded tasks to what is answered.
+//! Converts loaded tasks to their JSON forms.
 
 use super::{People, TaskView};
 use crate::{App, Failure, Result, User};
 use store::projects::Project;
 use store::tasks::load::Loaded;
 
-/// Which tasks' parts an answer carries.
+/// The amount of detail in the view of a task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
-    /// The task alone.
+    /// The task without annotations and predictions.
     Bare,
-    /// With its annotations and predictions.
+    /// The task with its annotations and predictions.
     Full,
 }
 
-/// The views of tasks of one project; of drafts, the asking user's own.
+/// The views of tasks of one project. They contain only the drafts of the asking user.
 pub async fn views(
     app: &App,
     user: &User,
@@ -26,7 +26,7 @@ pub async fn views(
         one.task.drafts.retain(|draft| draft.user == user.id);
     }
     app.store().name_uploads(&mut tasks).await?;
-    // A task alone names nobody but by id.
+    // A view without annotations names users only by id.
     let named = if detail == Detail::Full { TaskView::people_of(&tasks) } else { Vec::new() };
     let people = People::of(app, user, named).await?;
     let (id, model, now) = (project.id, project.settings.model_version.as_str(), app.now());
@@ -37,7 +37,7 @@ pub async fn views(
     Ok((views.collect(), people))
 }
 
-/// The view of one task with everything, the authors of annotations written out.
+/// The view of one task with all details, including the whole authors of annotations.
 pub async fn whole(app: &App, user: &User, project: &Project, task: Loaded) -> Result<TaskView> {
     let (views, people) = views(app, user, project, vec![task], Detail::Full).await?;
     let view = views.into_iter().next().ok_or_else(Failure::not_found)?;

@@ -1,4 +1,4 @@
-//! How tasks and what lies on them are written: the JSON that several functions answer, in Label Studio's shapes.
+//! The JSON forms of tasks, annotations, predictions and drafts in Label Studio's API. Several functions return them.
 
 mod annotation;
 mod draft;

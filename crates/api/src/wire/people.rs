@@ -1,4 +1,4 @@
-//! Users as records of work name them.
+//! Users as authors in tasks, annotations and drafts.
 
 use crate::app::App;
 use crate::auth::User;
@@ -12,12 +12,12 @@ use std::sync::Arc;
 use store::accounts::Account;
 use utoipa::ToSchema;
 
-/// The users that an answer names.
+/// The users named in a response.
 #[derive(Default)]
 pub struct People(HashMap<UserId, Arc<Account>>);
 
 impl People {
-    /// Looks up these users, together; who asks is known already.
+    /// Reads these users in parallel. The asking user is already known.
     pub async fn of(app: &App, user: &User, ids: impl IntoIterator<Item = UserId>) -> Result<People> {
         let wanted: BTreeSet<UserId> = ids.into_iter().filter(|id| *id != user.id).collect();
         let found = try_join_all(wanted.into_iter().map(|id| app.person(id))).await?;
@@ -26,12 +26,12 @@ impl People {
         Ok(People(people))
     }
 
-    /// One of them; none if there is no such user.
+    /// One of the users. `None` if there is no such user.
     pub fn get(&self, id: UserId) -> Option<&Account> {
         self.0.get(&id).map(Arc::as_ref)
     }
 
-    /// Name, address and id of a user, as `created_username` has them.
+    /// Name, email address and id of a user, in the form of `created_username`.
     pub fn name(&self, id: Option<UserId>) -> String {
         let Some(account) = id.and_then(|id| self.get(id)) else { return String::new() };
         let profile = &account.profile;
@@ -40,7 +40,7 @@ impl People {
     }
 }
 
-/// A user beside their work.
+/// A user as an author.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PersonView {
     pub id: u64,
@@ -65,7 +65,7 @@ impl PersonView {
     }
 }
 
-/// How long ago something was, in words: `3 hours, 5 minutes`. A time to come is no time ago.
+/// The time since `at` in words: `3 hours, 5 minutes`. A future time counts as now.
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     const UNITS: [(i64, &str); 6] = [
         (31_536_000, "year"),

@@ -1,4 +1,4 @@
-//! Predictions as they are written.
+//! The JSON form of predictions.
 
 use super::people::ago;
 use crate::answer::time;
@@ -18,18 +18,18 @@ pub struct PredictionView {
     pub model_version: String,
     pub created_ago: String,
     pub score: Option<f64>,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     pub cluster: Option<i64>,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     #[schema(value_type = Option<Object>)]
     pub neighbors: Option<()>,
-    /// Always 0: kept for clients that read it.
+    /// Always 0. Some clients read it.
     pub mislabeling: f64,
     pub created_at: String,
     pub updated_at: String,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     pub model: Option<u64>,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     pub model_run: Option<u64>,
     pub task: u64,
     pub project: u64,

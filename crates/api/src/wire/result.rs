@@ -1,4 +1,4 @@
-//! Results as clients send them.
+//! Results in requests.
 
 use crate::failure::{Failure, Result};
 use labeling::task::Json;
@@ -7,12 +7,12 @@ use serde_json::value::RawValue;
 /// The empty result: `[]`.
 pub fn empty_result() -> Json {
     let none: [u8; 0] = [];
-    // An empty array always has a JSON form, so the default is never taken.
+    // An empty array always has a JSON form, so the default is never used.
     serde_json::value::to_raw_value(&none).unwrap_or_default()
 }
 
-/// A result as it is stored: an array of objects, unchanged, whether or not the labeling config knows their names and
-/// labels. Like Label Studio's API it accepts such an array as JSON text too. `null` and an absent result are `[]`.
+/// A result as stored: an array of objects, unchanged, even if the labeling config does not contain their names and
+/// labels. Like Label Studio's API, it also accepts such an array as JSON text. `null` and an absent result mean `[]`.
 pub fn check_result(result: Option<Json>) -> Result<Json> {
     let Some(result) = result.filter(|result| result.get() != "null") else { return Ok(empty_result()) };
     let result = match serde_json::from_str::<String>(result.get()) {
@@ -30,7 +30,7 @@ pub fn check_result(result: Option<Json>) -> Result<Json> {
     }
 }
 
-/// How many entries a result has.
+/// The number of entries of a result.
 pub(super) fn count(result: &RawValue) -> usize {
     serde_json::from_str::<Vec<&RawValue>>(result.get()).map_or(0, |entries| entries.len())
 }

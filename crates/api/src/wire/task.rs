@@ -1,4 +1,4 @@
-//! Tasks as they are written.
+//! The JSON form of tasks.
 
 use super::annotation::AnnotationView;
 use super::draft::DraftView;
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TaskView {
     pub id: u64,
-    /// What the labeling config's variables name.
+    /// The values of the labeling config's variables.
     #[schema(value_type = Object)]
     pub data: Json,
     #[schema(value_type = Object)]
@@ -25,30 +25,30 @@ pub struct TaskView {
     pub created_at: String,
     pub updated_at: String,
     pub updated_by: UpdatedBy,
-    /// When its last annotation was made.
+    /// The time of its last annotation.
     pub completed_at: Option<String>,
     pub is_labeled: bool,
     pub allow_skip: bool,
-    /// How many annotators it wants.
+    /// The number of annotators that it needs.
     pub overlap: u32,
     /// Its number within the project, from 1.
     pub inner_id: u64,
     pub total_annotations: u32,
     pub cancelled_annotations: u32,
     pub total_predictions: u32,
-    /// Always 0: kept for clients that read it.
+    /// Always 0. Some clients read it.
     pub comment_count: u32,
-    /// Always 0: kept for clients that read it.
+    /// Always 0. Some clients read it.
     pub unresolved_comment_count: u32,
-    /// Always empty: kept for clients that read it.
+    /// Always empty. Some clients read it.
     pub comment_authors: Vec<u64>,
-    /// Always null: kept for clients that read it.
+    /// Always null. Some clients read it.
     pub last_comment_updated_at: Option<String>,
     pub project: u64,
-    /// The name of the file it came from.
+    /// The name of the uploaded file that contained it.
     pub file_upload: Option<String>,
     pub storage_filename: Option<String>,
-    /// Who annotated or skipped it.
+    /// The users who annotated or skipped it.
     pub annotators: Vec<u64>,
     /// Seconds.
     pub avg_lead_time: Option<f64>,
@@ -58,9 +58,9 @@ pub struct TaskView {
     pub predictions_model_versions: String,
     /// Joined by commas.
     pub annotations_ids: String,
-    /// The beginning of what its annotations say, for a table's cell.
+    /// The beginning of its annotations' results, for a cell of a table.
     pub annotations_results: String,
-    /// The beginning of what its predictions say, for a table's cell.
+    /// The beginning of its predictions' results, for a cell of a table.
     pub predictions_results: String,
     pub draft_exists: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,11 +69,11 @@ pub struct TaskView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub predictions: Option<Vec<PredictionView>>,
-    /// The asking user's own.
+    /// The drafts of the asking user.
     pub drafts: Vec<DraftView>,
 }
 
-/// Who changed it last: `[{"user_id": n}]` in lists, else an id.
+/// The user of the last change: `[{"user_id": n}]` in lists, else an id.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum UpdatedBy {
@@ -88,8 +88,8 @@ pub struct UpdatedByItem {
 }
 
 impl TaskView {
-    /// A task by itself: without annotations and predictions, with all drafts that were loaded with it.
-    /// `model` is the model version whose predictions count for the score.
+    /// A task without annotations and predictions, but with all loaded drafts. `model` is the model version whose
+    /// predictions count for the score.
     pub fn bare(loaded: &Loaded, project: ProjectId, model: &str, people: &People, now: Timestamp) -> TaskView {
         let (task, fields) = (&loaded.task, list::fields(loaded, model));
         let ids: Vec<String> = task.annotations.iter().map(|one| one.id.to_string()).collect();
@@ -129,7 +129,7 @@ impl TaskView {
         }
     }
 
-    /// A task with its annotations and predictions, which are taken out of it; authors are named by their ids.
+    /// A task with its annotations and predictions, which are moved out of `loaded`. Authors are given by id.
     pub fn full(mut loaded: Loaded, project: ProjectId, model: &str, people: &People, now: Timestamp) -> TaskView {
         let mut view = TaskView::bare(&loaded, project, model, people, now);
         let annotations = std::mem::take(&mut loaded.task.annotations).into_iter();
@@ -139,14 +139,14 @@ impl TaskView {
         view
     }
 
-    /// The same with the authors of annotations written out, as where one task is shown.
+    /// The same with the whole authors of annotations, for the view of one task.
     pub fn with_persons(mut self, people: &People) -> TaskView {
         let annotations = self.annotations.take();
         self.annotations = annotations.map(|all| all.into_iter().map(|one| one.with_person(people)).collect());
         self
     }
 
-    /// The same as an item of a list.
+    /// The same in the form of a list item.
     pub fn listed(mut self) -> TaskView {
         if let UpdatedBy::Id(id) = self.updated_by {
             self.updated_by = UpdatedBy::List(id.into_iter().map(|user_id| UpdatedByItem { user_id }).collect());
@@ -154,7 +154,7 @@ impl TaskView {
         self
     }
 
-    /// Every user that the views of these tasks name.
+    /// Every user named in the views of these tasks.
     pub fn people_of<'a>(tasks: impl IntoIterator<Item = &'a Loaded>) -> Vec<UserId> {
         let mut ids: Vec<UserId> = Vec::new();
         for loaded in tasks {
@@ -165,10 +165,10 @@ impl TaskView {
     }
 }
 
-/// How much of results stands in a table's cell, in characters: Label Studio's bound.
+/// The length of results in a cell of a table, in characters. Label Studio has the same limit.
 const CELL: usize = 500;
 
-/// The beginning of results as Label Studio writes them into a cell: without quotation marks, which would only take room.
+/// The beginning of results in the form of Label Studio's cells: without quotation marks, to save space.
 fn beginning(results: &[&str]) -> String {
     let mut cell = String::new();
     for (at, result) in results.iter().enumerate() {
@@ -180,6 +180,6 @@ fn beginning(results: &[&str]) -> String {
 }
 
 fn empty_object() -> Json {
-    // A map of text keys always has a JSON form, so the default is never taken.
+    // A map with text keys always has a JSON form, so the default is never used.
     serde_json::value::to_raw_value(&serde_json::Map::new()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Deletes tasks with everything that lies on them.
+//! Deletes tasks with their annotations, predictions and drafts.
 
 use super::{Acted, Picked, TaskAction};
 use api::Result;

@@ -1,4 +1,4 @@
-//! Actions on picked tasks: one module each, behind one table.
+//! Actions on selected tasks: one module for each action, and one table of all.
 
 mod delete_annotations;
 mod delete_predictions;
@@ -23,35 +23,36 @@ use store::queue::Work;
 use store::tasks::load::Parts;
 use utoipa::ToSchema;
 
-/// How many tasks any member may pick by hand; more, and all that match a filter, is to empty a project.
+/// The most tasks that any member may select one by one. More tasks, or all that match a filter, count as emptying a
+/// project.
 const PICKED_BY_HAND: usize = 100;
-/// How many tasks are worked on at a time.
+/// The number of tasks that are processed in parallel.
 const AT_ONCE: usize = 8;
 
-/// Which tasks to act on.
+/// The selected tasks of an action.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub(crate) struct ActionBody {
     /// `{"all": true, "excluded": [ids]}` or `{"all": false, "included": [ids]}`.
     #[serde(rename = "selectedItems")]
     #[schema(value_type = SelectedItems)]
     selected_items: Value,
-    /// As in the query of a list of tasks.
+    /// In the form of a task list's query.
     #[schema(value_type = Option<Filters>)]
     filters: Option<Value>,
 }
 
-/// Picked tasks: all but some, or some.
+/// Selected tasks: these, or all except these.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described: queries read it")]
 pub(crate) struct SelectedItems {
     all: bool,
-    /// Ids, where not all are picked.
+    /// The selected ids, if `all` is false.
     included: Option<Vec<u64>>,
-    /// Ids, where all others are picked.
+    /// The excluded ids, if `all` is true.
     excluded: Option<Vec<u64>>,
 }
 
-/// What narrows a list of tasks.
+/// The filters of a task list.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only described: queries read it")]
 pub(crate) struct Filters {
@@ -74,23 +75,23 @@ pub(crate) enum Conjunction {
 pub(crate) struct Filter {
     /// `filter:tasks:` and a column, such as `filter:tasks:data.text`.
     filter: String,
-    /// Such as `equal` or `contains`.
+    /// For example `equal` or `contains`.
     operator: String,
     #[schema(rename = "type")]
     kind: Option<String>,
     value: Value,
 }
 
-/// What an action did.
+/// The result of an action.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Acted {
     processed_items: u64,
     detail: String,
-    /// Whether the list must be read again.
+    /// Whether the client must reload the list.
     reload: bool,
 }
 
-/// Picked tasks, and who acts on them.
+/// The selected tasks and the acting user.
 struct Picked {
     app: App,
     user: User,
@@ -98,13 +99,13 @@ struct Picked {
     tasks: Vec<TaskId>,
 }
 
-/// An action on picked tasks.
+/// An action on selected tasks.
 struct TaskAction {
     id: &'static str,
     title: &'static str,
-    /// What a person is told before they confirm.
+    /// The warning in the confirmation dialog.
     warning: &'static str,
-    /// Whether doing it to all tasks empties the project, which not everybody may.
+    /// Whether the action on all tasks empties the project, which needs a permission.
     empties: bool,
     run: fn(Picked) -> BoxFuture<'static, Result<Acted>>,
 }
@@ -119,7 +120,7 @@ async fn project_of(app: &App, params: &Params) -> Result<Arc<Project>> {
     Ok(app.store().recent_project(id, app.now().as_millisecond()).await?)
 }
 
-/// The actions that there are.
+/// The available actions.
 #[utoipa::path(get, path = "/api/dm/actions", tag = "data manager", params(("project" = u64, Query)),
     responses((status = 200, body = Vec<Object>), (status = 404)))]
 pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Value>> {
@@ -131,7 +132,7 @@ pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> R
     Ok(Json(listed.collect()))
 }
 
-/// Does something to the picked tasks.
+/// Runs an action on the selected tasks.
 #[utoipa::path(post, path = "/api/dm/actions", tag = "data manager",
     params(("id" = String, Query), ("project" = u64, Query)), request_body = ActionBody,
     responses((status = 200, body = Acted), (status = 400), (status = 403), (status = 404)))]
@@ -162,7 +163,7 @@ impl Acted {
 }
 
 impl Picked {
-    /// Works on each task, some at a time; the sum of what `work` answers. A task that is gone counts for nothing.
+    /// Processes each task, some in parallel, and adds up the results of `work`. A deleted task counts 0.
     async fn each<F>(self, work: impl Fn(App, User, Work, Task) -> F) -> Result<u64>
     where
         F: Future<Output = Result<u64>>,
@@ -183,7 +184,7 @@ impl Picked {
     }
 }
 
-/// One for a record that was deleted, none for one that somebody else had deleted.
+/// 1 for a deleted record, 0 for a record that another request had already deleted.
 fn counted(deleted: store::Result<()>) -> Result<u64> {
     match deleted {
         Ok(()) => Ok(1),

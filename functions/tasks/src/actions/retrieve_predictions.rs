@@ -1,11 +1,11 @@
-//! Asks the project's first ML backend about tasks.
+//! Asks the project's first ML backend for predictions of tasks.
 
 use super::{Acted, Picked, TaskAction};
 use api::{Failure, Result};
 use futures::FutureExt;
 use std::time::Duration;
 
-/// For how long an answer waits for predictions, and how often it looks.
+/// The time that a request waits for predictions, and the interval between two checks.
 const WAITED: Duration = Duration::from_secs(20);
 const LOOKED: Duration = Duration::from_millis(300);
 
@@ -17,7 +17,8 @@ pub(super) const ACTION: TaskAction = TaskAction {
     run: |picked| run(picked).boxed(),
 };
 
-/// A job does it, and goes on when the request ends; scripts expect the predictions of a few tasks with the answer.
+/// A job runs it and continues after the request ends. Scripts expect that the predictions of a few tasks exist after
+/// the response.
 async fn run(picked: Picked) -> Result<Acted> {
     let Picked { app, user, project, tasks } = picked;
     let store = app.store();

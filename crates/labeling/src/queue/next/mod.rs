@@ -213,7 +213,7 @@ pub enum Reply {
     },
 }
 
-/// What to do next.
+/// The next step of the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Run these commands in parallel, and reply in this order.

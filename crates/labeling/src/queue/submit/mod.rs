@@ -147,7 +147,7 @@ pub enum Reply {
     Unknown,
 }
 
-/// What to do next.
+/// The next step of the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     Do(Command),
