@@ -42,7 +42,8 @@ pub async fn run_job(app: &App, id: ProjectChildId) -> Result<Job> {
     }
     let mut job = store.job(id).await?;
     job.status = JobStatus::Running;
-    let ended = match work(app, &mut job).await {
+    // Boxed: its state is large, and unoptimized builds keep several copies of it on the stack.
+    let ended = match Box::pin(work(app, &mut job)).await {
         Ok(ended) => ended,
         Err(error) if error.kind() == ErrorKind::Missing => {
             return end(app, job, Some("the project or its ML backend is gone".to_owned())).await;

@@ -135,6 +135,8 @@ impl Wanted {
             StartPosition::FromLast(count) => size - count.min(size),
         };
         let last = match one.end {
+            // Such a range is invalid (RFC 9110, 14.1.1), not unsatisfiable.
+            EndPosition::Index(at) if at < first => return Wanted::Whole,
             EndPosition::Index(at) => at.min(size.saturating_sub(1)),
             EndPosition::LastByte => size.saturating_sub(1),
         };
@@ -246,6 +248,7 @@ mod tests {
             ("bytes=-99", Part(0, 9)),
             ("bytes=10-", Nothing),
             ("bytes=0-1,4-5", Whole),
+            ("bytes=9-1", Whole),
             ("bytes=x", Whole),
             ("bytes=-0", Whole),
             ("items=0-1", Whole),

@@ -207,7 +207,7 @@ async fn a_file_of_nothing_is_refused() {
     let job = queued(store, &project, "a.jsonl", "\n".repeat(1_000)).await;
     work_at(store, &project, T0, &SMALL).await.unwrap();
     let ended = store.job(job.id).await.unwrap();
-    assert_eq!((ended.status, ended.problems[0].message.as_str()), (JobStatus::Failed, "has no tasks"));
+    assert_eq!((ended.status, ended.problems[0].message.as_str()), (JobStatus::Failed, "The file has no tasks."));
 }
 
 #[tokio::test]
