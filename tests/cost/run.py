@@ -205,49 +205,50 @@ def document(rows: dict[str, dict], prices: dict) -> str:
     return f"""<!-- Written by tests/cost/run.py (`make cost`) from tests/cost/measured.json and prices.json. -->
 # Cost
 
-Counted requests and units, measured times, list prices of {prices['date']} in {prices['region']} without free tiers
-(`tests/cost/prices.json`). Times are those of one request at a time with {TABLE_MS} ms added to every call of the table
-and {OBJECTS_MS} ms to every call of the object store, which is about what a region adds; a cold start comes on top
-of the first request. Only an account shows the true figures: *Cost Explorer*, by the tag `skylabel`.
+Requests and units are counted, times are measured. Prices are the list prices of {prices['date']} in {prices['region']}
+without free tiers (`tests/cost/prices.json`). The times are for one request at a time, with {TABLE_MS} ms added to every
+call of DynamoDB and {OBJECTS_MS} ms to every call of S3, which is about the latency of a region. A cold start adds to the
+first request. The actual costs of your account are in *Cost Explorer*, by the tag `skylabel`.
 
 | what | cost |
 |---|---|
 | **idle for a month** | **{money(costs['idle'])}** |
 | **1,000,000 tasks imported, annotated once, exported** | **{money(whole)}** |
-| of it: imported by the bucket | {money(costs['imported'])} |
-| of it: handed out and submitted in the page | {money(costs['labeled'])} |
-| of it: exported as JSON | {money(costs['exported'])} |
-| the same where each task takes long enough for one saved draft | {money(whole - costs['labeled'] + costs['drafts'])} |
-| the same by a script that asks for each task by itself | {money(whole - costs['labeled'] + costs['scripted'])} |
+| of which: import from the bucket | {money(costs['imported'])} |
+| of which: hand-out and submit in the page | {money(costs['labeled'])} |
+| of which: export as JSON | {money(costs['exported'])} |
+| the same, with one saved draft per task | {money(whole - costs['labeled'] + costs['drafts'])} |
+| the same, by a script that requests each task separately | {money(whole - costs['labeled'] + costs['scripted'])} |
 | 10 annotators for a month, 60 tasks an hour with 3 saved drafts each, 8 hours a day | {money(10 * costs['annotator'] + costs['idle'])} |
 | 1,000 annotators, the same | {money(1000 * costs['annotator'] + costs['idle'])} |
-| beside: an always-on server with its database, for a month | {money(server)} |
+| for comparison: an always-on server with its database, for a month | {money(server)} |
 
-The page saves a draft once its annotator pauses for 5 seconds, and after 15 seconds of steady work; a task that is
-submitted sooner has none.
+The page saves a draft when the annotator pauses for 5 seconds, and after 15 seconds of continuous work. A task that is
+submitted earlier has no draft.
 
-The server is the smallest sensible one for Label Studio: {prices['server_note']}, {prices['postgres_note']}, and a load
-balancer. It costs the same while nobody labels, and a thousand annotators need several of it.
+The server is a small one for Label Studio: {prices['server_note']}, {prices['postgres_note']}, and a load balancer. It
+costs the same while nobody labels. A thousand annotators need several servers.
 
-Kept data costs {money(prices['s3_gb_month'])} a GB and month in the object store, {money(prices['dynamodb_gb_month'])}
-in the table and {money(prices['dynamodb_backup_gb_month'])} for its continuous backup: a million tasks of 200 bytes
-{money(0.2 * prices['s3_gb_month'])}, a million short annotations about
+Storage costs {money(prices['s3_gb_month'])} per GB and month in S3, {money(prices['dynamodb_gb_month'])} in DynamoDB, and
+{money(prices['dynamodb_backup_gb_month'])} for the continuous backup. A million tasks of 200 bytes cost
+{money(0.2 * prices['s3_gb_month'])} a month. A million short annotations cost about
 {money(1.0 * (prices['dynamodb_gb_month'] + prices['dynamodb_backup_gb_month']))} a month.
 
 ## Counted and measured
 
 {table(rows, prices)}
 
-Imports and exports are priced at twice the time measured here on two cores, since the function that does them has one.
-Requests wait for the stores most of their time, which is priced as measured. A request is taken to log {LOGGED} bytes.
-A unit of the table is a strongly read 4 KB (RCU) or a written 1 KB (WCU, twice in a transaction).
+Imports and exports were measured on two cores and are priced at twice that time, since their function has one core.
+Requests spend most of their time waiting for DynamoDB and S3, so their times are priced as measured. Each request is
+assumed to log {LOGGED} bytes. One RCU is a strongly consistent read of 4 KB. One WCU is a write of 1 KB. Writes in a
+transaction count double.
 """
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=Path, default=ROOT / "target/release/skylabel")
-    parser.add_argument("--again", action="store_true", help="writes the page anew from what was measured before")
+    parser.add_argument("--again", action="store_true", help="write the page again from the last measurements")
     options = parser.parse_args()
     prices, kept = json.loads((HERE / "prices.json").read_text()), HERE / "measured.json"
     if options.again:
