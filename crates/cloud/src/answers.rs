@@ -1,4 +1,4 @@
-//! Answers too long for the gateway: they go to the bucket, and the client is sent there.
+//! Responses that are too long for the gateway: they are stored in the bucket, and the client is redirected to them.
 
 use api::{App, Failure};
 use axum::body::Body;
@@ -14,13 +14,14 @@ use store::objects::object_keys;
 use store::objects::{Bucket, Shown};
 use tokio::sync::mpsc::channel;
 
-/// Bytes of an answer that fit: Lambda gives 6 MB to the gateway, and bytes that are not text take four thirds as base64.
+/// The largest response, in bytes, that is sent directly: Lambda allows 6 MB, and base64 makes binary data a third
+/// longer.
 const FITS: usize = 4_400_000;
-/// How long the client has to begin to fetch what it was sent to.
+/// The time within which the client must start to download the stored response.
 const URL_LIVES: Duration = Duration::from_secs(900);
 const WAITING: usize = 4;
 
-/// Answers as the route does, or with a 303 to an object that holds the answer.
+/// Returns the response of the route, or a 303 to an object that contains it.
 pub(crate) async fn bounded(State(app): State<App>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let (mut parts, mut body) = response.into_parts();

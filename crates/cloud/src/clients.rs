@@ -11,13 +11,14 @@ use store::Store;
 use store::objects::{BucketNames, Objects};
 use store::table::Table;
 
-/// A call that is not answered within this is made anew: several times what DynamoDB or the first byte of S3 takes.
+/// The time limit of one attempt of a call. It is several times the usual latency of DynamoDB, or of the first byte
+/// from S3.
 const ATTEMPT: Duration = Duration::from_secs(10);
 const CONNECT: Duration = Duration::from_secs(2);
-/// How often a call is made in all. The SDK waits between tries, longer each time, with jitter.
+/// The most attempts of a call. The SDK waits between attempts, with growing pauses and jitter.
 const ATTEMPTS: u32 = 5;
 
-/// The app on the table and buckets that the environment names.
+/// The app with the table and buckets of the environment.
 pub(crate) async fn app() -> Result<App, StartError> {
     let config = config().await;
     let secret = secret(&config).await?;
@@ -25,7 +26,7 @@ pub(crate) async fn app() -> Result<App, StartError> {
     let names = BucketNames { data: variable("SKYLABEL_DATA_BUCKET")?, uploads: variable("SKYLABEL_UPLOADS_BUCKET")? };
     let table = Table::new(aws_sdk_dynamodb::Client::new(&config), variable("SKYLABEL_TABLE")?);
     let s3 = aws_sdk_s3::config::Builder::from(&config)
-        // Emulators know buckets as paths only; S3 is asked by the bucket's own host name, as it wants to be.
+        // Emulators support only path-style addresses. S3 needs the bucket's name in the host.
         .force_path_style(variable("AWS_ENDPOINT_URL_S3").is_ok())
         .build();
     let objects = Objects::new(aws_sdk_s3::Client::from_conf(s3), names);
@@ -44,7 +45,7 @@ async fn config() -> SdkConfig {
         .await
 }
 
-/// The installation's secret, which lies encrypted in the parameter store.
+/// The installation's secret, which is stored encrypted in the parameter store.
 async fn secret(config: &SdkConfig) -> Result<Secret, StartError> {
     let name = variable("SKYLABEL_SECRET_PARAMETER")?;
     let client = aws_sdk_ssm::Client::new(config);

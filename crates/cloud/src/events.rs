@@ -1,4 +1,4 @@
-//! The entry point of functions that events call.
+//! The entry point of functions that handle events.
 
 use crate::{Error, clients, logs};
 use api::App;
@@ -8,8 +8,8 @@ use std::future::Future;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Handles events until Lambda ends the process. `handle` is given each event's bytes and the time when Lambda ends what
-/// is not done by then; what it answers is the invocation's answer, and its error makes Lambda (or the stream) try the event again.
+/// Handles events until Lambda ends the process. `handle` gets the bytes of each event and the deadline of the
+/// invocation. Its value is the result of the invocation. After an error, Lambda (or the stream) retries the event.
 pub async fn listen<A, E, F, H>(handle: H) -> Result<(), Error>
 where
     H: Fn(App, Box<RawValue>, Instant) -> F,

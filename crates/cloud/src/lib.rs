@@ -1,7 +1,7 @@
-//! The functions on AWS Lambda: `src/bin` has an entry point for each, one call of [`serve`] or [`listen`]; here is what
-//! they share, which is clients, settings, secret, logs, metrics, and the bounds of the gateway.
+//! The functions on AWS Lambda. `src/bin` has an entry point for each function, which calls [`serve`] or [`listen`].
+//! This library has their shared code: clients, settings, secret, logs, metrics, and the limits of the gateway.
 //!
-//! **Invariant:** nothing here knows a route, a row or a noun of labeling, and nothing else reads Lambda's environment.
+//! **Invariant:** this crate knows no routes, rows or types of labeling. No other crate reads Lambda's environment.
 
 mod answers;
 mod clients;
@@ -13,10 +13,10 @@ mod requests;
 pub use events::listen;
 pub use requests::{serve, serve_and_listen};
 
-/// Why a function cannot start, or why an event was not handled.
+/// The reason why a function cannot start, or why an event failed.
 pub type Error = lambda_runtime::Error;
 
-/// Why a function cannot start.
+/// The reason why a function cannot start.
 #[derive(Debug, thiserror::Error)]
 enum StartError {
     #[error("the environment names no {0}")]

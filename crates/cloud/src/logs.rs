@@ -1,4 +1,4 @@
-//! Logs as JSON lines, which is how CloudWatch searches them, and metrics beside them.
+//! Logs as JSON lines, which CloudWatch can search, together with metrics.
 
 use crate::metrics::Metrics;
 use tracing::level_filters::LevelFilter;
@@ -6,7 +6,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
-/// Starts both, once per process.
+/// Starts logs and metrics, once per process.
 pub(crate) fn start() {
     let filter = EnvFilter::builder()
         .with_env_var("SKYLABEL_LOG")
@@ -18,7 +18,7 @@ pub(crate) fn start() {
         .with_current_span(true)
         .with_span_list(false)
         .with_target(false)
-        // CloudWatch has its own time for each line.
+        // CloudWatch adds a time to each line.
         .without_time()
         .with_filter(filter);
     tracing_subscriber::registry().with(logs).with(Metrics::default()).init();

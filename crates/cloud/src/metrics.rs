@@ -1,9 +1,9 @@
-//! Metrics in CloudWatch's embedded format: a line of the log that says which of its fields are metrics.
+//! Metrics in CloudWatch's embedded metric format: a log line that names the fields that are metrics.
 //!
-//! A metric is an event of the target [`store::METRICS`], sent where the counted thing happens: each numeric field is a metric,
-//! `tracing::info!(target: store::METRICS, Annotations = 1)`. A field whose name ends in `Time` is in milliseconds. There
-//! are no dimensions, since each combination of them is a metric that costs. See "Specification: Embedded metric format" in
-//! CloudWatch's documentation.
+//! A metric is an event with the target [`store::METRICS`], sent by the code that does the counted work. Each numeric
+//! field is a metric: `tracing::info!(target: store::METRICS, Annotations = 1)`. A field whose name ends in `Time` is
+//! in milliseconds. There are no dimensions, since each combination of them would be a metric that costs money. See
+//! "Specification: Embedded metric format" in CloudWatch's documentation.
 
 use serde_json::{Map, Value, json};
 use std::fmt::Debug;
@@ -13,7 +13,7 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 
-/// The name space that the dashboard and the alarms read.
+/// The namespace of the dashboard and the alarms.
 const NAMESPACE: &str = "Skylabel";
 
 /// Writes events of the target as metric lines.
@@ -39,7 +39,8 @@ impl<S: Subscriber> Layer<S> for Metrics {
         #[allow(clippy::disallowed_methods, reason = "a line of the log carries the time at which it is written")]
         let now = jiff::Timestamp::now();
         if let Some(line) = line(&self.function, now, numbers.0) {
-            // One write a line, so that lines of two threads do not mix. A log that cannot be written has no other place.
+            // One write per line, so that lines of two threads do not mix. If writing fails, there is no other place to
+            // report it.
             let _ = std::io::stdout().lock().write_all(line.as_bytes());
         }
     }

@@ -1,4 +1,4 @@
-//! The entry point of functions that answer requests, behind the HTTP API and the CDN.
+//! The entry point of functions that handle requests from the HTTP API and the CDN.
 
 use crate::{Error, answers, clients, logs};
 use api::{App, ClientAddress, Failure, Routes};
@@ -18,12 +18,13 @@ use std::net::IpAddr;
 use std::time::Instant;
 use tower::{Layer, Service, ServiceExt};
 
-/// The headers by which the CDN says who asks, and that it is the CDN. It writes them anew on each request.
+/// The headers with the client's address and the proof that the CDN sent the request. The CDN overwrites them in each
+/// request.
 const CLIENT: &str = "x-skylabel-client";
 const EDGE: &str = "x-skylabel-edge";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Answers requests to these routes until Lambda ends the process.
+/// Handles requests to these routes until Lambda ends the process.
 pub async fn serve(routes: Routes) -> Result<(), Error> {
     logs::start();
     let adapter = Adapter::from(service(routes, clients::app().await?));
@@ -34,7 +35,7 @@ pub async fn serve(routes: Routes) -> Result<(), Error> {
     .await
 }
 
-/// As [`serve`], for a function that also takes events of its own: `handle` is given each that is no request.
+/// Like [`serve`], for a function that also handles other events: `handle` gets each event that is not a request.
 pub async fn serve_and_listen<F, H>(routes: Routes, handle: H) -> Result<(), Error>
 where
     H: Fn(App, Box<RawValue>) -> F,
@@ -58,8 +59,7 @@ where
     lambda_runtime::run(service).await
 }
 
-/// The request with a path that is part of a URL again: the gateway has decoded it, so that a file's name may hold spaces,
-/// `#` or `?`.
+/// Encodes the path of a request again. The gateway has decoded it, and a file name may contain spaces, `#` or `?`.
 fn with_encoded_path(mut request: LambdaRequest) -> LambdaRequest {
     if let LambdaRequest::ApiGatewayV2(inner) = &mut request
         && let Some(path) = &mut inner.raw_path
@@ -69,7 +69,7 @@ fn with_encoded_path(mut request: LambdaRequest) -> LambdaRequest {
     request
 }
 
-/// A path in which every byte that may not stand in a URL's path is percent-encoded. What is encoded already stays so.
+/// Percent-encodes every byte that is not allowed in a URL's path. Encoded bytes stay unchanged.
 fn encoded(path: &str) -> String {
     let bytes = path.as_bytes();
     let mut out = String::with_capacity(path.len());
@@ -84,13 +84,13 @@ fn encoded(path: &str) -> String {
     out
 }
 
-/// Whether an event is the gateway's.
+/// Whether an event comes from the gateway.
 fn is_request(event: &RawValue) -> bool {
     let fields: Option<Value> = serde_json::from_str(event.get()).ok();
     fields.is_some_and(|fields| fields.get("requestContext").is_some() || fields.get("version").is_some())
 }
 
-/// The routes as Lambda calls them.
+/// The routes as a service for Lambda.
 fn service(
     routes: Routes,
     app: App,
@@ -105,7 +105,7 @@ fn service(
     let finished = api::finish(router, app.clone());
     let bounded = from_fn_with_state(app.clone(), answers::bounded).layer(finished);
     let noted = from_fn_with_state(app, noted).layer(bounded);
-    // A router is cheap to clone and asks nothing of its caller before it answers.
+    // A router is cheap to clone and always ready.
     let router: Router = Router::new().fallback_service(noted);
     tower::service_fn(move |request: lambda_http::Request| {
         let router = router.clone();
@@ -122,16 +122,16 @@ fn service(
     })
 }
 
-/// The ids by which a request is found in the logs.
+/// The ids that identify a request in the logs.
 #[derive(Clone, Default)]
 struct RequestIds {
-    /// Lambda's, in all lines of the functions.
+    /// Lambda's id, which is in all log lines of the functions.
     id: String,
-    /// The gateway's, in its own log.
+    /// The gateway's id, which is in the gateway's log.
     gateway: String,
 }
 
-/// Refuses requests that did not come through the CDN, adds the client's address, and logs the answer's status and time.
+/// Refuses requests that did not come through the CDN, adds the client's address, and logs the status and duration.
 async fn noted(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let RequestIds { id, gateway } = request.extensions_mut().remove().unwrap_or_default();
@@ -146,7 +146,7 @@ async fn noted(State(app): State<App>, mut request: Request, next: Next) -> Resp
     let mut response = tracing::Instrument::instrument(answer, span).await;
     let milliseconds = began.elapsed().as_secs_f64() * 1_000.0;
     let status = response.status().as_u16();
-    // No names of people: the address and the ids are enough to follow an attack.
+    // User names are not logged: the address and the ids are enough to trace an attack.
     let source = address.map(|address| address.to_string()).unwrap_or_default();
     tracing::info!(request.id = %id, gateway.id = gateway, source, request.path = path, status,
         duration_ms = milliseconds, "{method} {path}: {status}");
@@ -162,7 +162,7 @@ async fn noted(State(app): State<App>, mut request: Request, next: Next) -> Resp
 fn comes_by_the_edge(app: &App, headers: &HeaderMap) -> bool {
     let shown = headers.get(EDGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let secret = &app.settings().secret;
-    // Comparing keyed hashes tells nothing of how much of a guess was right.
+    // Comparing keyed hashes reveals nothing about the correct part of a guess.
     secret.digest("edge shown", shown) == secret.digest("edge shown", &secret.digest("edge", "cloudfront"))
 }
 

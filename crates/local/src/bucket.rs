@@ -1,4 +1,4 @@
-//! The uploads bucket's notifications: what has arrived is handled here by the functions that they call in the cloud.
+//! Notifications of the uploads bucket: runs the functions that these notifications invoke in the cloud.
 
 use api::App;
 use embedded::{Created, Embedded, UPLOADS_BUCKET};
@@ -7,12 +7,12 @@ use store::imports::Limits;
 use tokio::sync::Semaphore;
 use tokio::sync::broadcast::error::RecvError;
 
-/// How many are handled at a time; others wait. Each holds a few runs in memory.
+/// The most notifications handled in parallel. Each may hold a few runs in memory.
 const AT_A_TIME: usize = 2;
-/// Objects of this prefix ask for pieces of jobs.
+/// The prefix of objects that request pieces of jobs.
 const PIECES: &str = "jobs/";
 
-/// Handles what arrives until the store is gone. What cannot be handled now is left to the clock.
+/// Handles notifications until the store is closed. Work that fails is left to the timer.
 pub(crate) async fn run(app: App, embedded: Embedded) {
     let mut created = embedded.created();
     let places = Arc::new(Semaphore::new(AT_A_TIME));

@@ -1,4 +1,4 @@
-//! Talking to a running server.
+//! A client of a running server.
 
 use crate::cli::{ServerArgs, Stop};
 use reqwest::{Method, RequestBuilder, Response};
@@ -6,20 +6,20 @@ use serde_json::Value;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// How long an access token is used: less than it lives.
+/// The time for which an access token is used. It is shorter than its lifetime.
 const ACCESS_FOR: Duration = Duration::from_secs(180);
 
-/// A server, with a token.
+/// A server and a token for it.
 pub(crate) struct Server {
     http: reqwest::Client,
     url: String,
     token: String,
-    /// The access token that a personal token gave last, and when.
+    /// The last access token from a personal token, and its time.
     access: Mutex<Option<(String, Instant)>>,
 }
 
 impl Server {
-    /// The server that the command line names.
+    /// The server given on the command line.
     pub(crate) fn connect(args: &ServerArgs) -> Result<Server, Stop> {
         outbound::install_tls();
         let http = reqwest::Client::builder().build().map_err(|error| Stop::because("cannot make a client", error))?;
@@ -33,7 +33,8 @@ impl Server {
         Ok(request.header("authorization", self.authorization().await?))
     }
 
-    /// The request's credential. A token of three parts is a personal one, which is exchanged for short-lived access tokens.
+    /// The credential of the request. A token of three parts is a personal token, which is exchanged for short-lived
+    /// access tokens.
     async fn authorization(&self) -> Result<String, Stop> {
         if self.token.split('.').count() != 3 {
             return Ok(format!("Token {}", self.token));
@@ -51,12 +52,12 @@ impl Server {
         Ok(format!("Bearer {token}"))
     }
 
-    /// A request to a presigned URL, which says by itself what it may.
+    /// A request to a presigned URL, which needs no other credential.
     pub(crate) fn put(&self, url: &str) -> RequestBuilder {
         self.http.put(url)
     }
 
-    /// The answer, if it is a good one.
+    /// The response, if it is successful.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, Stop> {
         let answer = request.send().await.map_err(|error| self.unreachable(&error))?;
         let status = answer.status();
@@ -68,7 +69,7 @@ impl Server {
         Err(Stop(format!("the server answered {}: {said}", status.as_u16())))
     }
 
-    /// The answer's JSON, if it is a good one.
+    /// The JSON of the response, if it is successful.
     pub(crate) async fn json(&self, request: RequestBuilder) -> Result<Value, Stop> {
         let answer = self.send(request).await?;
         answer.json().await.map_err(|error| Stop::because("the server's answer is not JSON", error))

@@ -1,4 +1,4 @@
-//! The clock in the process: it stands for the cloud's schedules.
+//! The timer in the process. It replaces the schedules of the cloud.
 
 use crate::cli::Stop;
 use api::App;
@@ -8,15 +8,16 @@ use store::events::due::{Due, Work};
 use store::imports::Limits;
 use tokio::task::JoinSet;
 
-/// How often due work is looked for.
+/// The interval between two searches for due work.
 const TICK: Duration = Duration::from_secs(30);
-/// At which ticks segments are counted anew: at the start, once what was going on at the last end has settled, ...
+/// The ticks at which segments are recounted: a short time after the start, when work of the previous process has
+/// settled, ...
 const SETTLED: u64 = 4;
-/// ... and every hour. Rows whose time is over are deleted then, too; readers do not count on it.
+/// ... and every hour. Expired rows are deleted at these times too. Readers check the expiry themselves.
 const HOUR: u64 = 120;
 
-/// Takes over the work that a killed process left. Publications are finished before anybody can look, so that no import is
-/// seen in part; the other jobs are returned, for the clock to run.
+/// Takes over the work of a killed process. Publications are finished before requests are served, so that no import is
+/// partly visible. The other jobs are returned, and the timer runs them.
 pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
     let left = app.store().take_over(app.now()).await;
     let left = left.map_err(|error| Stop::because("cannot read the data folder", error))?;
@@ -27,9 +28,10 @@ pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
     Ok(jobs)
 }
 
-/// Runs the clock, beginning with the jobs that were left.
+/// Runs the timer, which starts with these jobs.
 pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
-    // A long piece of work delays no tick: each claims what it does, as the cloud's calls do, which overlap too.
+    // Long work does not delay the next tick: each tick claims its work, like the calls in the cloud, which overlap
+    // too.
     let mut ticks = JoinSet::new();
     let first = app.clone();
     ticks.spawn(async move {
@@ -39,7 +41,7 @@ pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for tick in 0_u64.. {
         clock.tick().await;
-        // Those that have ended.
+        // Drops the finished ones.
         while ticks.try_join_next().is_some() {}
         let ticking = app.clone();
         ticks.spawn(async move {

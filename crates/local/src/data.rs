@@ -1,4 +1,4 @@
-//! A data folder opened: the embedded store and the app on it.
+//! Opens a data folder: the embedded store and the app on it.
 
 use crate::cli::Stop;
 use api::{App, BaseUrl, Secret, Settings};
@@ -10,18 +10,18 @@ use store::Store;
 use store::objects::{BucketNames, Objects};
 use store::table::Table;
 
-/// The file of the installation's secret, within the data folder.
+/// The file with the installation's secret in the data folder.
 const SECRET_FILE: &str = "secret";
 
 /// An open data folder.
 pub(crate) struct Data {
-    /// The services under the store.
+    /// The services of the store.
     pub(crate) embedded: Embedded,
-    /// The app on them.
+    /// The app on these services.
     pub(crate) app: App,
 }
 
-/// Opens a data folder, making it if it is not there. `public_url` overrides the environment's.
+/// Opens a data folder, and creates it if it does not exist. `public_url` overrides the environment.
 pub(crate) async fn open(folder: &Path, public_url: Option<&str>, latency: Latency) -> Result<Data, Stop> {
     let options = Options { latency, ..Options::new(folder) };
     let embedded = Embedded::open(options).await.map_err(|error| cannot_open(folder, &error))?;
@@ -48,7 +48,7 @@ fn cannot_open(folder: &Path, error: &OpenError) -> Stop {
     }
 }
 
-/// Reads the secret; makes it at the first start, for the owner of the folder only. The folder is locked by now.
+/// Reads the secret. The first start creates it, readable only by the owner of the folder. The folder must be locked.
 fn secret(folder: &Path) -> io::Result<Secret> {
     let file = folder.join(SECRET_FILE);
     match std::fs::read_to_string(&file) {

@@ -1,4 +1,4 @@
-//! The API's description, written from all functions' code.
+//! Prints the API's description, generated from the code of all functions.
 
 use crate::cli::Stop;
 use crate::router::functions;
@@ -15,7 +15,7 @@ pub(crate) fn print() -> Result<(), Stop> {
 mod tests {
     use super::*;
 
-    /// A handler without a row would answer 500; a row without a handler says nothing.
+    /// A handler without a row would return 500. A row without a handler has no effect.
     #[test]
     fn the_table_of_access_has_a_row_for_every_route_and_no_other() {
         let (_, description) = functions();
@@ -46,7 +46,7 @@ mod tests {
         assert!(ids.contains("get_api_current_user_whoami"));
     }
 
-    /// The page's types are made from the committed description.
+    /// The page's types are generated from the committed description.
     #[test]
     fn the_committed_description_is_current() {
         let (_, description) = functions();

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 
-/// Writes an export to a file; the file is there only once it is whole.
+/// Writes an export to a file. The file gets its name only when it is complete.
 pub(crate) async fn run(args: ExportArgs) -> Result<(), Stop> {
     let server = Server::connect(&args.server)?;
     let query = form_urlencoded::Serializer::new(String::new())
@@ -30,7 +30,7 @@ pub(crate) async fn run(args: ExportArgs) -> Result<(), Stop> {
     let written = match written {
         Ok(bytes) => tokio::fs::rename(&unfinished, &args.output).await.map(|()| bytes),
         Err(Stop(text)) => {
-            // The remains of the file are of no use, and may not exist.
+            // An incomplete file is useless. It may also not exist.
             let _ = tokio::fs::remove_file(&unfinished).await;
             return Err(Stop(text));
         }
@@ -56,7 +56,7 @@ async fn write(answer: reqwest::Response, file: &Path, bar: &ProgressBar) -> Res
     Ok(written)
 }
 
-/// A bar's style; the usual one if the template is not understood.
+/// The style of a progress bar. The default if the template is invalid.
 pub(crate) fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

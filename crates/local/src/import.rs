@@ -1,4 +1,4 @@
-//! `skylabel import`: uploads files in parts and follows the jobs that import them.
+//! `skylabel import`: uploads files in parts and waits for their import jobs.
 
 use crate::cli::{ImportArgs, Stop};
 use crate::client::{Server, plain};
@@ -14,15 +14,15 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
-/// How many files are announced at once.
+/// The number of files in one request for uploads.
 const FILES_AT_ONCE: usize = 200;
-/// How many files are sent and followed at a time.
+/// The number of files that are uploaded in parallel.
 const FILES_AT_A_TIME: usize = 4;
-/// How many parts are sent at a time.
+/// The number of parts that are uploaded in parallel.
 const PARTS_AT_A_TIME: usize = 4;
-/// How often a part is tried.
+/// The number of attempts for each part.
 const TRIES: u32 = 4;
-/// How often a job is asked how far it is.
+/// The interval between two checks of a job.
 const ASK_EVERY: Duration = Duration::from_millis(250);
 
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ struct File {
     size: u64,
 }
 
-/// Imports files, some at a time. One that is refused does not keep the others.
+/// Imports files, some in parallel. A refused file does not stop the others.
 pub(crate) async fn run(args: ImportArgs) -> Result<(), Stop> {
     let mut files = Vec::new();
     for path in args.files {
@@ -64,7 +64,7 @@ pub(crate) async fn run(args: ImportArgs) -> Result<(), Stop> {
     }
 }
 
-/// Announces files.
+/// Starts the uploads of files.
 async fn begin(server: &Server, project: u64, files: &[File]) -> Result<Vec<Upload>, Stop> {
     let named: Vec<Value> = files.iter().map(|file| json!({"name": file.name, "size": file.size})).collect();
     let path = format!("/api/x/projects/{project}/uploads");
@@ -77,7 +77,7 @@ async fn begin(server: &Server, project: u64, files: &[File]) -> Result<Vec<Uplo
     Ok(uploads)
 }
 
-/// Imports one file; whether it was not refused.
+/// Imports one file. Returns false if it was refused.
 async fn import(server: &Server, bars: &MultiProgress, file: &File, upload: &Upload) -> Result<bool, Stop> {
     let tags = send(server, bars, file, upload).await?;
     let path = format!("/api/x/uploads/{}/complete", plain(&upload.id));
@@ -173,7 +173,7 @@ async fn follow(server: &Server, bars: &MultiProgress, file: &File, job: &str) -
     Ok(true)
 }
 
-/// A refused row, for a person to find it.
+/// A message about a refused row.
 fn sentence(file: &str, problem: &Value) -> String {
     let row = problem["row"].as_u64().map_or_else(String::new, |row| format!(", row {row}"));
     let field = problem["field"].as_str().map_or_else(String::new, |field| format!(", {field}"));

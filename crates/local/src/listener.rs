@@ -1,8 +1,8 @@
-//! The listener of `skylabel serve`: HTTP/1 connections, bounded in their number and in how long each may stand still.
+//! The listener of `skylabel serve`: HTTP/1 connections, with limits for their number and their idle times.
 //!
-//! Each connection takes a file descriptor, and the store needs some too. So there are at most half as many connections as
-//! the process may open files. When all are taken, a new connection closes the one that has waited longest for a request;
-//! connections with a request in progress are left alone, and end by their own time-outs.
+//! Each connection takes a file descriptor, and the store needs some too. So there are at most half as many connections
+//! as the process may open files. If all are taken, a new connection closes the one that has waited longest for a
+//! request. Connections with a request in progress are not closed, and end by their own time-outs.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -27,27 +27,27 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tower_http::timeout::TimeoutBody;
 
-/// Connections at a time, where the process may open enough files.
+/// The most connections, if the process may open enough files.
 const MOST_CONNECTIONS: u64 = 4_096;
-/// Files that a process may open where the system says nothing: few enough for every system.
+/// The assumed limit of open files if the system reports none. It is low enough for every system.
 const USUAL_FILES: u64 = 256;
-/// How long a new connection waits before it looks again for one to close, when all had requests in progress.
+/// The time that a new connection waits before it checks again, if all connections have requests in progress.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
-/// How long nothing is accepted after the system has refused to accept.
+/// The pause after the system has refused to accept a connection.
 const AFTER_REFUSAL: Duration = Duration::from_millis(500);
 
-/// Bounds on connections.
+/// Limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Connections at a time.
+    /// The most open connections.
     pub(crate) connections: usize,
-    /// Until a request's head is complete (counted from the connection's start or from the answer before), between two
-    /// pieces of its body, and between two writes of the answer that the client takes.
+    /// The longest wait for a complete request head (from the connection's start or the previous response), for the
+    /// next piece of its body, and for the client to accept the next piece of the response.
     pub(crate) patience: Duration,
 }
 
 impl Limits {
-    /// Half of the files that the process may open, after the process has asked the system for as many as it gives.
+    /// Half of the files that the process may open. Raises the process's limit to the system's maximum first.
     pub(crate) fn of_process(patience: Duration) -> Limits {
         let files = rlimit::increase_nofile_limit(2 * MOST_CONNECTIONS).unwrap_or(USUAL_FILES);
         let connections = (files / 2).clamp(1, MOST_CONNECTIONS);
@@ -55,7 +55,7 @@ impl Limits {
     }
 }
 
-/// Answers with the router until `ended` is true; then ends when the requests in progress have ended.
+/// Serves the router until `ended` is true, then ends after the requests in progress.
 pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, ended: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let waiting = Arc::new(Waiting::default());
@@ -63,7 +63,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
     let mut number = 0;
     let mut stop = ended.clone();
     let mut stop = pin!(async move {
-        // A closed channel means the same as an end.
+        // A closed channel counts as an end too.
         let _ = stop.wait_for(|ended| *ended).await;
     });
     loop {
@@ -75,7 +75,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
             () = &mut stop => break,
             accepted = accepted => accepted,
         };
-        // Those that have ended.
+        // Drops the finished ones.
         while connections.try_join_next().is_some() {}
         number += 1;
         let connection = Connection::new(Arc::clone(&waiting), number);
@@ -90,7 +90,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
     while connections.join_next().await.is_some() {}
 }
 
-/// The next connection. What goes wrong with one of them, or for want of descriptors, passes.
+/// The next connection. Errors of a single connection, and a temporary lack of file descriptors, are ignored.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
@@ -103,14 +103,14 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-/// A place for a connection; if all are taken, that of the one that has waited longest for a request.
+/// A permit for a connection. If all are taken, closes the connection that has waited longest for a request.
 async fn place(places: &Arc<Semaphore>, waiting: &Waiting) -> Option<OwnedSemaphorePermit> {
     loop {
         if places.available_permits() == 0 {
             waiting.close_longest();
         }
         if let Ok(place) = tokio::time::timeout(LOOK_AGAIN, Arc::clone(places).acquire_owned()).await {
-            // Nobody closes the semaphore; without a place the connection would only be uncounted.
+            // The semaphore is never closed. Without a permit, the connection would only be uncounted.
             return place.ok();
         }
     }
@@ -143,7 +143,7 @@ async fn answer(
     let mut serving = pin!(serving);
     let served = tokio::select! {
         served = serving.as_mut() => served,
-        // It has no request, so nothing is lost.
+        // The connection has no request, so nothing is lost.
         () = connection.close.notified() => return,
         () = async { drop(ended.wait_for(|ended| *ended).await) } => {
             serving.as_mut().graceful_shutdown();
@@ -158,7 +158,7 @@ async fn answer(
     }
 }
 
-/// Connections that wait for a request, in the order in which they began to.
+/// Connections that wait for a request, in the order in which they started to wait.
 #[derive(Default)]
 struct Waiting(Mutex<BTreeMap<(Instant, u64), Arc<Notify>>>);
 
@@ -180,12 +180,12 @@ impl Waiting {
     }
 }
 
-/// One connection; it waits for a request unless a [`Working`] of it is alive.
+/// One connection. It waits for a request unless one of its [`Working`] values exists.
 struct Connection {
     waiting: Arc<Waiting>,
-    /// Tells it from others that began to wait at the same time.
+    /// Distinguishes it from others that started to wait at the same time.
     number: u64,
-    /// When it began to wait.
+    /// The time at which it started to wait.
     since: Mutex<Instant>,
     close: Arc<Notify>,
 }
@@ -221,7 +221,7 @@ impl Drop for Connection {
     }
 }
 
-/// A request in progress: from its head to the end of its answer's body.
+/// A request in progress, from its head to the end of the response body.
 struct Working(Arc<Connection>);
 
 impl Drop for Working {
@@ -230,7 +230,7 @@ impl Drop for Working {
     }
 }
 
-/// An answer's body; the request is in progress as long as it is there.
+/// The body of a response. The request is in progress as long as it exists.
 struct Answering {
     body: Body,
     _working: Working,

@@ -3,7 +3,7 @@
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-// A tenth of an annotation's CPU time went to the system's allocator.
+// The system's allocator took a tenth of the CPU time of an annotation.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

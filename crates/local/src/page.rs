@@ -1,4 +1,4 @@
-//! The page, built into the binary: its files, and its start for every address that is the page's own.
+//! The page, built into the binary: serves its files, and its start page at every address of the page.
 
 use api::{Failure, function_of, is_page_address};
 use axum::body::Body;
@@ -13,16 +13,16 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Dist;
 
 const START: &str = "index.html";
-/// Names of these files carry a hash of what they hold.
+/// The names of these files contain a hash of their content.
 const HASHED: &str = "assets/";
 
-/// The answer of a binary without a page.
+/// The response of a binary without a page.
 const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Skylabel</title>\
     <h1>Skylabel is running</h1><p>This binary was built without the page. Run <code>make run</code>, or \
     <code>npm ci &amp;&amp; npm run build</code> in <code>static-site</code> and build again. The API is \
     described at <a href=\"/docs/api\">/docs/api</a>.</p></html>";
 
-/// Answers what no route fits.
+/// Serves requests that match no route.
 pub(crate) async fn serve(request: Request) -> Response {
     let path = request.uri().path();
     if function_of(path).is_some() || !is_plain(path) {
@@ -35,7 +35,7 @@ pub(crate) async fn serve(request: Request) -> Response {
     match Dist::get(name) {
         Some(file) if !name.is_empty() => answer(name, file, request.headers()),
         _ if is_page_address(path) => start(&request),
-        // A person who follows an old link is shown the page, which says that there is nothing; a script gets JSON.
+        // A browser with an outdated link gets the page, which shows that nothing exists there. A script gets JSON.
         _ if accepts_html(request.headers()) && !has_file_name(name) => {
             let mut response = start(&request);
             *response.status_mut() = StatusCode::NOT_FOUND;
@@ -56,12 +56,12 @@ fn accepts_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
 }
 
-/// Whether a path names a file; a missing file must not look like one that is there.
+/// Whether a path names a file. A missing file must return 404.
 fn has_file_name(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|last| last.contains('.'))
 }
 
-/// Whether a path has no part that climbs, hides or is spelled in code.
+/// Whether a path has no `..`, hidden or encoded parts.
 fn is_plain(path: &str) -> bool {
     let plain = |part: &str| !part.starts_with('.') && !part.contains(['\\', '%', ':', '\0']);
     path.split('/').all(plain) && !path.contains("//")
@@ -96,7 +96,7 @@ fn tag(file: &EmbeddedFile) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("\"{hash}\"")).ok()
 }
 
-/// The file in the best encoding that the browser takes and the build made.
+/// The file in the best encoding that the browser accepts and the build created.
 fn smallest(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> (Option<&'static str>, EmbeddedFile) {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let takes = |wanted: &str| accepted.split(',').any(|one| one.split(';').next().map(str::trim) == Some(wanted));
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(status(Method::POST, "/projects").await, 404);
     }
 
-    /// What Label Studio answers under addresses that are neither its API's nor Skylabel's.
+    /// Paths that look like files or API paths never return the page, as in Label Studio.
     #[tokio::test]
     async fn what_looks_like_a_file_or_an_api_is_never_the_page() {
         for path in ["/files/", "/storage/x", "/projects/7/upload-example", "/ml/7", "/media/x", "/people", "/dm"] {

@@ -1,4 +1,4 @@
-//! All functions in one router, the page for the rest, and presigned URLs of the embedded S3 beside them.
+//! All functions in one router, with the page as fallback and the presigned URLs of the embedded S3.
 
 use crate::page;
 use crate::unread;
@@ -11,7 +11,7 @@ use embedded::{DATA_BUCKET, Embedded, UPLOADS_BUCKET};
 use std::net::SocketAddr;
 use utoipa::openapi::OpenApi;
 
-/// All functions' routes and their description.
+/// The routes of all functions and their description.
 pub(crate) fn functions() -> (Router<App>, OpenApi) {
     api::openapi::assemble([
         accounts::routes(),
@@ -25,11 +25,11 @@ pub(crate) fn functions() -> (Router<App>, OpenApi) {
     ])
 }
 
-/// Everything that the port answers.
+/// All routes of the port.
 pub(crate) fn router(app: App, embedded: &Embedded) -> Router {
     let (functions, _) = functions();
     let routes = functions.fallback(page::serve).layer(from_fn_with_state(app.clone(), with_address));
-    // Objects' paths are signed as they were sent, so nothing may trim them.
+    // The signature covers the path of an object as sent, so the path must not be normalized.
     let objects = embedded.s3_http_service();
     Router::new()
         .route_service(&format!("/{DATA_BUCKET}/{{*key}}"), objects.clone())
@@ -50,7 +50,7 @@ async fn with_address(State(app): State<App>, mut request: Request, next: Next) 
 mod tests {
     use api::function_of;
 
-    /// In the cloud each function answers its own prefixes only: a route that stands elsewhere would never be reached.
+    /// In the cloud each function gets only its own prefixes. A route outside of them would be unreachable.
     #[test]
     fn functions_answer_their_own_prefixes() {
         use api::Function::*;

@@ -18,10 +18,10 @@ use store::accounts::{Profile, organization};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// How long requests under way have to end once the process is asked to.
+/// The time for requests in progress to finish after the process got the signal to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
-/// Serves until the process is asked to end.
+/// Serves until the process gets the signal to end.
 pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
     start_log();
     let listener = listen(&args).await?;
@@ -43,14 +43,14 @@ pub(crate) async fn run(args: ServeArgs) -> Result<(), Stop> {
     tokio::spawn(async move {
         asked_to_end().await;
         tracing::info!("ending");
-        // Nobody listens any more only when the server has ended already.
+        // Sending fails only if the server has already ended.
         let _ = ending.send(true);
     });
     let limits = Limits::of_process(Duration::from_secs(args.patience_seconds));
     let mut ending = ended.clone();
     tokio::select! {
         () = listener::serve(listener, router, limits, ended) => (),
-        // A closed channel means the same as an end.
+        // A closed channel counts as an end too.
         () = async { let _ = ending.wait_for(|ended| *ended).await; tokio::time::sleep(LAST_REQUESTS).await } => (),
     }
     Ok(())
@@ -61,7 +61,7 @@ fn start_log() {
         .with_env_var("SKYLABEL_LOG")
         .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
         .from_env_lossy();
-    // The protocol layer below the object store calls every absent object an error; what really fails, `embedded` logs.
+    // The protocol layer of the object store logs every missing object as an error. `embedded` logs the real failures.
     let filter = match "s3s=off".parse() {
         Ok(quiet) => filter.add_directive(quiet),
         Err(_) => filter,
@@ -97,7 +97,7 @@ async fn make_first_owner(app: &App) -> Result<(), Stop> {
     }
 }
 
-/// A failure's message, with the fields that it names.
+/// The message of a failure, with its fields.
 pub(crate) fn said(failure: &Failure) -> String {
     let fields = failure.fields().into_iter().flatten();
     let problems: Vec<String> = fields
@@ -115,7 +115,7 @@ fn announce(app: &App, at: SocketAddr, data: &Path) {
     println!("Skylabel {} is ready at {url} (data in {}; Ctrl-C ends it)", api::VERSION, data.display());
 }
 
-/// Returns when the process is asked to end: Ctrl-C, or SIGTERM.
+/// Returns when the process gets Ctrl-C or SIGTERM.
 async fn asked_to_end() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]

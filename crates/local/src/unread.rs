@@ -1,5 +1,5 @@
-//! Bodies that an early answer leaves unread. The next request would begin behind them, so the rest is read and thrown away;
-//! where that would take too long, the answer says that the connection ends.
+//! Request bodies that a response leaves unread. The next request of the connection comes after such a body, so the
+//! rest is read and discarded. If that would take too long, the response closes the connection.
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -13,17 +13,17 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// How much is read and thrown away, in bytes: many clients read no answer before they have sent everything.
+/// The most bytes that are discarded: many clients read the response only after they have sent everything.
 const MOST: u64 = 64 * 1024 * 1024;
-/// For how long the rest of a body is waited for.
+/// The longest wait for the rest of a body.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Leaves no body unread on a connection that goes on.
+/// Leaves no unread body on a connection that stays open.
 pub(crate) async fn leave_none(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
-    // A client that waits to be asked for its body is not asked for what nobody reads.
+    // A client with `Expect: 100-continue` is not asked for a body that nobody reads.
     let waits = request.headers().contains_key(header::EXPECT);
     let (back, returned) = oneshot::channel();
     let request = request.map(|body| Body::new(Lent { body: Some(body), back: Some(back), touched: false }));
@@ -31,7 +31,7 @@ pub(crate) async fn leave_none(request: Request, next: Next) -> Response {
     let finished = tokio::time::timeout(PATIENCE, async {
         match returned.await {
             Ok(Returned { body, touched }) => body.is_end_stream() || ((touched || !waits) && drain(body).await),
-            // The body ended, or it broke off and the connection with it.
+            // The body ended, or the connection broke.
             Err(_) => true,
         }
     });
@@ -41,7 +41,7 @@ pub(crate) async fn leave_none(request: Request, next: Next) -> Response {
     response
 }
 
-/// Reads a body to its end; whether it ended within the bound.
+/// Reads a body to its end. Returns whether it ended within the limits.
 async fn drain(body: Body) -> bool {
     if body.size_hint().lower() > MOST {
         return false;
@@ -59,14 +59,14 @@ async fn drain(body: Body) -> bool {
     true
 }
 
-/// A body that its reader gave up.
+/// A body that its reader dropped.
 struct Returned {
     body: Body,
-    /// Whether anything of it was read.
+    /// Whether the reader has read any of it.
     touched: bool,
 }
 
-/// A body that comes back when its reader drops it before its end.
+/// A body that is returned when its reader drops it before its end.
 struct Lent {
     body: Option<Body>,
     back: Option<oneshot::Sender<Returned>>,
@@ -99,7 +99,7 @@ impl http_body::Body for Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         if let Some((body, back)) = self.body.take().zip(self.back.take()) {
-            // Nobody waits for it where the connection is gone.
+            // If the connection is gone, nobody receives the body.
             let _ = back.send(Returned { body, touched: self.touched });
         }
     }

@@ -1,4 +1,4 @@
-//! `skylabel user`: on the data folder, while no server runs on it.
+//! `skylabel user`: works on the data folder, while no server uses it.
 
 use crate::cli::{Stop, UserArgs};
 use crate::data::{self, Data};
@@ -9,7 +9,7 @@ use embedded::Latency;
 use std::path::Path;
 use store::accounts::{Profile, organization};
 
-/// Adds a user; the first one becomes the owner.
+/// Adds a user. The first one becomes the owner.
 pub(crate) async fn add(args: UserArgs) -> Result<(), Stop> {
     let app = open(&args.data).await?;
     let password = password(&args)?;
@@ -27,7 +27,7 @@ pub(crate) async fn add(args: UserArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Gives a user a new password.
+/// Sets a new password for a user.
 pub(crate) async fn reset_password(args: UserArgs) -> Result<(), Stop> {
     let app = open(&args.data).await?;
     let password = password(&args)?;

@@ -35,7 +35,7 @@ pub enum AskError {
     Store(#[from] Error),
 }
 
-/// A backend together with the project and job on whose behalf it is called.
+/// A backend, with the project and the job of its calls.
 #[derive(Debug)]
 pub(crate) struct Asking<'a> {
     project: &'a Project,
@@ -170,8 +170,8 @@ async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Optio
     }
 }
 
-/// Whether a backend is told the password of the project's data: only where an owner or the project's creator said its
-/// address, since any other member could have named a server of their own.
+/// Whether a backend gets the password of the project's data. Only if an owner or the project's creator set its URL,
+/// since any other member could have named their own server.
 async fn is_trusted(app: &App, project: &Project, backend: &Backend) -> store::Result<bool> {
     let account = app.person(backend.connected_by).await?;
     Ok(account.is_some_and(|account| account.role == Role::Owner || account.id == project.created_by))

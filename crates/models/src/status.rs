@@ -59,7 +59,7 @@ async fn token(app: &App, backend: &Backend) -> Result<Option<String>> {
 pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
     let backends = app.store().backends(project.id).await?;
     let now = app.now();
-    // Training ends without a word from the backend.
+    // A backend does not report the end of its training.
     let old = |one: &&Backend| one.state == BackendState::Training || now.duration_since(one.asked_at) >= BELIEVED;
     let asked = backends
         .iter()
@@ -81,8 +81,9 @@ pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
         .await
 }
 
-/// The model version whose predictions of a task a project shows; none is all. A project may name one of its backends in
-/// its place: then it is what that backend answers with, which may be another version than its `/setup` named.
+/// The model version whose predictions of a task a project shows. `None` means all versions. A project may name one of
+/// its backends instead. Then it is the version in the backend's responses, which may differ from the version in its
+/// response to `/setup`.
 pub fn shown_version(project: &Project, backends: &[Backend], predictions: &[Prediction]) -> Option<String> {
     let named = Some(project.settings.model_version.as_str()).filter(|named| !named.is_empty())?;
     let Some(backend) = backends.iter().find(|one| one.title == named) else { return Some(named.to_owned()) };

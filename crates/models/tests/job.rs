@@ -1,4 +1,4 @@
-//! Jobs that ask an ML backend for predictions: what comes of them when the model, the store or the process fails.
+//! Prediction jobs: their results when the model, the store or the process fails.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -25,7 +25,7 @@ use tokio::sync::mpsc::channel;
 const CONFIG: &str = r#"<View><Text name="text" value="$text"/><Choices name="topic" toName="text"><Choice value="news"/></Choices></View>"#;
 const START: i64 = 1_800_000_000;
 
-/// A store with an app on it whose time the test sets.
+/// A store and an app whose time the test sets.
 struct World {
     embedded: Embedded,
     app: App,
@@ -68,7 +68,7 @@ impl World {
         self.app.store()
     }
 
-    /// A project of so many tasks with a backend at a URL.
+    /// A project of that many tasks with a backend at a URL.
     async fn project(&self, tasks: usize, url: &str) -> (Project, ProjectChildId) {
         let (store, now) = (self.store(), self.app.now());
         let project = store.create_project(Settings::default(), CONFIG, UserId(1), now).await.unwrap();
@@ -116,19 +116,19 @@ impl World {
         page.tasks.into_iter().map(|one| one.task).collect()
     }
 
-    /// How many predictions each task has.
+    /// The number of predictions of each task.
     async fn predicted(&self, project: &Project) -> Vec<usize> {
         self.tasks(project).await.iter().map(|task| task.predictions.len()).collect()
     }
 
-    /// A job that asks about all tasks.
+    /// A job for all tasks.
     async fn request(&self, project: &Project, backend: ProjectChildId) -> Job {
         let ids: Vec<_> = self.tasks(project).await.iter().map(|task| task.id).collect();
         self.store().request_predictions(backend, &ids, UserId(1), self.app.now()).await.unwrap()
     }
 }
 
-/// A model that says of every task that it is news; without a version, so that only jobs tell what they got before.
+/// A model that labels every task as news. It names no version, so only jobs can find their earlier predictions.
 fn model(asked: &Asked) -> (u16, Value) {
     match asked.path.as_str() {
         "/predict" => {
@@ -241,7 +241,7 @@ async fn a_model_that_is_away_for_a_while_is_asked_again_and_one_that_stays_away
     let job = world.request(&project, backend).await;
     let rests = models::run_job(&world.app, job.id).await.unwrap();
     assert_eq!((rests.status, rests.done), (JobStatus::Running, 0));
-    // Nobody takes it while it rests; the clock does, afterwards.
+    // Nobody runs it during the pause. The timer does afterwards.
     *away.lock().unwrap() = false;
     assert_eq!(models::run_job(&world.app, job.id).await.unwrap().status, JobStatus::Running);
     world.pass(SignedDuration::from_secs(60));
@@ -293,7 +293,7 @@ async fn whatever_call_fails_every_task_is_predicted_once() {
             let first = models::run_job(&world.app, job.id).await;
             let met = world.embedded.faults().injected() > 0;
             world.embedded.faults().clear();
-            // The claim of one who died ends.
+            // The claim of the dead process expires.
             let other = world.another();
             let mut ended = first.is_ok_and(|job| job.finished_at.is_some());
             for _ in 0..3 {

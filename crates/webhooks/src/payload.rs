@@ -68,7 +68,7 @@ async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
     }
 }
 
-/// A record, or only its id if a part of it is not valid JSON: it must not keep the others from being told.
+/// A record, or only its id if a part of it is not valid JSON. One bad record must not stop the others.
 fn or_id(record: serde_json::Result<Value>, id: u64) -> Value {
     record.unwrap_or_else(|error| {
         tracing::warn!(error = %error, "record {id} cannot be told to webhooks");
