@@ -131,7 +131,7 @@ async fn main() {
     }
 }
 
-/// The disk's own limit: sequential appends of 4 KB, each with an fsync.
+/// The limit of the disk: sequential appends of 4 KB, each with an fsync.
 fn fsyncs(folder: &std::path::Path) {
     let mut file = std::fs::File::create(folder.join("fsyncs")).unwrap();
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! The wire that is none: an SDK client's requests are answered by the services in this process.
+//! The in-process connector: the services in this process answer the requests of an SDK client.
 
 use std::io;
 use std::sync::Arc;
@@ -22,9 +22,9 @@ use crate::table::Table;
 #[derive(Clone)]
 pub(crate) struct Wire {
     pub(crate) table: Table,
-    /// For requests that carry no signature: they come from this process.
+    /// For unsigned requests, which come from this process.
     pub(crate) objects: S3Service,
-    /// For requests that carry one, which is checked.
+    /// For signed requests, whose signature is checked.
     pub(crate) signed_objects: S3Service,
     pub(crate) faults: Arc<Faults>,
     pub(crate) late: Arc<LateCall>,
@@ -111,7 +111,7 @@ impl Wire {
                 None => Err(broken("before the call")),
             };
         }
-        // An HTTP client would add the host, which is part of what is signed.
+        // An HTTP client would add the host, which is part of the signed text.
         if !request.headers().contains_key(header::HOST)
             && let Some(authority) = request.uri().authority()
             && let Ok(host) = HeaderValue::from_str(authority.as_str())
@@ -129,7 +129,7 @@ impl Wire {
         if fault.is_some() {
             return Err(broken("after the call"));
         }
-        // An HTTP connection carries no body in answer to HEAD, and the SDK reads the error's code from the status then.
+        // HTTP responses to HEAD have no body, so the SDK takes the error's code from the status.
         let answer = answer.map(|body| if is_head { SdkBody::empty() } else { SdkBody::from_body_1_x(body) });
         HttpResponse::try_from(answer).map_err(|err| ConnectorError::other(err.into(), None))
     }
@@ -141,14 +141,14 @@ impl Wire {
     }
 }
 
-/// Where the SDK says how often it has sent a call.
+/// The header in which the SDK sends the number of the attempt.
 const ATTEMPT: &str = "amz-sdk-request";
 
 fn is_repeated(attempt: Option<&str>) -> bool {
     attempt.is_some_and(|text| !text.starts_with("attempt=1;"))
 }
 
-/// The name of the operation that a request to the object store is for.
+/// The operation of a request to the object store.
 fn object_operation<B>(request: &http::Request<B>) -> &'static str {
     let query = request.uri().query().unwrap_or_default();
     let has = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));

@@ -1,7 +1,7 @@
-//! Faults on purpose: what a test injects between the SDK and the embedded services.
+//! Fault injection for tests, between the SDK and the embedded services.
 //!
-//! The embedded table runs one operation at a time on one disk, so it would never show what the cloud shows now and then:
-//! transactions that cancel each other, throttling, server errors, and answers that are lost after the write was done.
+//! The embedded table runs one operation at a time on one disk, so it never shows some events of the cloud:
+//! transactions that cancel each other, throttling, server errors, and responses lost after the write.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,29 +12,31 @@ use tokio::sync::Semaphore;
 /// The kind of an injected fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Another writer was in the way, and nothing was done: `TransactionCanceledException` with the reason
-    /// `TransactionConflict` for a transaction, `TransactionConflictException` for another operation on the table,
-    /// 409 `ConditionalRequestConflict` for one on objects. The SDK does not repeat the call.
+    /// Another writer conflicted, and the operation was not performed: `TransactionCanceledException` with the reason
+    /// `TransactionConflict` for a transaction, `TransactionConflictException` for another operation on the table, 409
+    /// `ConditionalRequestConflict` for an operation on objects. The SDK does not repeat the call.
     Conflict,
-    /// Nothing was done: `ProvisionedThroughputExceededException`, or 503 `SlowDown`. The SDK repeats the call.
+    /// The operation was not performed: `ProvisionedThroughputExceededException`, or 503 `SlowDown`. The SDK repeats
+    /// the call.
     Throttling,
-    /// Nothing was done: 500 `InternalServerError`. The SDK repeats the call.
+    /// The operation was not performed: 500 `InternalServerError`. The SDK repeats the call.
     ServerError,
-    /// The connection failed before anything was done. The SDK repeats the call.
+    /// The connection failed before the operation was performed. The SDK repeats the call.
     Unreachable,
-    /// The operation was done, then the connection failed. The SDK repeats the call, without knowing.
+    /// The operation was performed, then the connection failed. The SDK repeats the call, since it cannot know.
     AnswerLost,
-    /// The call is so slow that the client gives it up and repeats it; it is done all the same, after the repeated one. An
-    /// operation on objects is done before.
+    /// The call is so slow that the client gives up and repeats it. It is still performed, after the repeated call. An
+    /// operation on objects is performed before it.
     Late,
-    /// The operation was done, then the connection failed, and so does every later call until [`Faults::clear`], as if the
-    /// process had died after this write.
+    /// The operation was performed, then the connection failed. Every later call fails too, until [`Faults::clear`], as
+    /// if the process had died after this write.
     DiesAfter,
-    /// The operation was not done, and every later call fails until [`Faults::clear`], as if the process had died before it.
+    /// The operation was not performed, and every later call fails until [`Faults::clear`], as if the process had died
+    /// before it.
     DiesBefore,
 }
 
-/// Which of the calls that a rule is about fail.
+/// The calls of a rule that fail.
 #[derive(Clone, Debug)]
 enum When {
     Always,
@@ -42,7 +44,7 @@ enum When {
     Chance { threshold: u64, state: u64 },
 }
 
-/// Which calls fail, and how. The default is every call.
+/// The calls that fail, and the fault. The default is every call.
 #[derive(Clone, Debug)]
 pub struct Rule {
     fault: Fault,
@@ -53,7 +55,7 @@ pub struct Rule {
     seen: u64,
 }
 
-/// Holds a call before it is done, until the test lets it go on: what others do meanwhile comes between two calls.
+/// Holds a call before it is performed, until the test releases it. Other calls can then run in between.
 #[derive(Clone, Debug)]
 pub struct Gate(Arc<GateState>);
 
@@ -71,7 +73,7 @@ impl Gate {
         pass(&self.0.held).await;
     }
 
-    /// Lets the call go on.
+    /// Releases the call.
     pub fn let_go(&self) {
         self.0.open.add_permits(1);
     }
@@ -84,17 +86,17 @@ impl Gate {
     }
 }
 
-/// Takes a permit for good. The semaphores of gates are never closed.
+/// Takes a permit permanently. The semaphores of gates are never closed.
 async fn pass(semaphore: &Semaphore) {
     if let Ok(permit) = semaphore.acquire().await {
         permit.forget();
     }
 }
 
-/// The rules in force. The first rule that meets a call decides.
+/// The active rules. The first rule that matches a call decides.
 #[derive(Debug, Default)]
 pub struct Faults {
-    /// Spares calls without rules the lock.
+    /// Avoids the lock for calls without rules.
     is_active: AtomicBool,
     state: Mutex<State>,
 }
@@ -118,13 +120,14 @@ impl Rule {
         self
     }
 
-    /// Only calls whose request has this text: in the JSON for the table, in the path and query (as sent) for objects.
+    /// Only calls whose request contains this text: in the JSON for the table, in the path and query (as sent) for
+    /// objects.
     pub fn containing(mut self, text: &str) -> Rule {
         self.containing = Some(text.to_owned());
         self
     }
 
-    /// Only calls that the SDK does not repeat: each fails once then.
+    /// Only first attempts of the SDK. Each call then fails once.
     pub fn first_attempts(mut self) -> Rule {
         self.first_attempts = true;
         self
@@ -136,9 +139,9 @@ impl Rule {
         self
     }
 
-    /// Each of these calls with this chance (0 to 1), in an order that the seed fixes.
+    /// Each of these calls with this probability (0 to 1), in an order determined by the seed.
     pub fn chance(mut self, probability: f64, seed: u64) -> Rule {
-        // 2^53 values are all that a double tells apart.
+        // A double distinguishes 2^53 values.
         let threshold = (probability.clamp(0.0, 1.0) * (1u64 << 53) as f64) as u64;
         self.when = When::Chance { threshold, state: seed };
         self
@@ -164,7 +167,7 @@ impl Rule {
 }
 
 impl Faults {
-    /// Adds a rule behind those in force.
+    /// Adds a rule after the active ones.
     pub fn add(&self, rule: Rule) {
         self.lock().rules.push(rule);
         self.is_active.store(true, Ordering::Release);
@@ -179,7 +182,7 @@ impl Faults {
         gate
     }
 
-    /// Waits where a call is held.
+    /// Waits while a call is held.
     pub(crate) async fn wait(&self) {
         if !self.is_active.load(Ordering::Acquire) {
             return;
@@ -199,7 +202,7 @@ impl Faults {
         self.is_active.store(false, Ordering::Release);
     }
 
-    /// How many calls were made to fail since the store was opened.
+    /// The number of injected faults since the store was opened.
     pub fn injected(&self) -> u64 {
         self.lock().injected
     }
@@ -224,12 +227,12 @@ impl Faults {
     }
 }
 
-/// A call as a rule sees it.
+/// The properties of a call that rules match.
 pub(crate) struct Call<'a> {
     pub(crate) operation: &'a str,
-    /// The table's JSON, or an object request's path and query.
+    /// The JSON of the table request, or the path and query of the object request.
     pub(crate) text: &'a [u8],
-    /// Whether the SDK sends it again.
+    /// Whether the SDK repeats the call.
     pub(crate) is_repeated: bool,
 }
 
@@ -245,7 +248,7 @@ pub(crate) fn is_performed(fault: Fault) -> bool {
     matches!(fault, Fault::AnswerLost | Fault::DiesAfter)
 }
 
-/// A call that is done later: behind the next one.
+/// A delayed call, which is performed after the next one.
 #[derive(Debug, Default)]
 pub(crate) struct LateCall(Mutex<Option<(String, Vec<u8>)>>);
 
@@ -263,7 +266,7 @@ impl LateCall {
     }
 }
 
-/// The table's answer to a call that fails, or `None` if the connection fails.
+/// The table's response to a failing call, or `None` if the connection fails.
 pub(crate) fn table_answer(fault: Fault, operation: &str, body: &[u8]) -> Option<(u16, Vec<u8>)> {
     const SERVICE: &str = "com.amazonaws.dynamodb.v20120810#";
     let (status, answer) = match fault {
@@ -298,7 +301,7 @@ pub(crate) fn table_answer(fault: Fault, operation: &str, body: &[u8]) -> Option
     Some((status, answer.to_string().into_bytes()))
 }
 
-/// The object store's answer to a call that fails, or `None` if the connection fails.
+/// The object store's response to a failing call, or `None` if the connection fails.
 pub(crate) fn objects_answer(fault: Fault) -> Option<(u16, Vec<u8>)> {
     let (status, code) = match fault {
         Fault::Conflict => (409, "ConditionalRequestConflict"),
@@ -317,7 +320,7 @@ pub(crate) fn objects_answer(fault: Fault) -> Option<(u16, Vec<u8>)> {
     ))
 }
 
-/// SplitMix64: small, and the same on every machine.
+/// SplitMix64: small, and with the same results on every machine.
 fn next_random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut z = *state;

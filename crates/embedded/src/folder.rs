@@ -1,4 +1,4 @@
-//! The data folder: its lock, its format version and the keys made at first open.
+//! The data folder: its lock, its format version, and the keys that the first open creates.
 //!
 //! ```text
 //! DIR/format             "skylabel data format 1"
@@ -20,18 +20,18 @@ use crate::OpenError;
 const FORMAT: u32 = 1;
 const FORMAT_WORDS: &str = "skylabel data format ";
 
-/// The access key with which this folder's URLs are signed.
+/// The access key that signs this folder's URLs.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Keys {
     pub(crate) access_key: String,
     pub(crate) secret_key: String,
 }
 
-/// A folder that this process alone has open.
+/// A folder that only this process has open.
 pub(crate) struct Folder {
     path: PathBuf,
     lock: File,
-    /// The last process did not end in order, so unfinished files may lie about.
+    /// The previous process did not end normally, so unfinished files may exist.
     pub(crate) was_cut_off: bool,
 }
 
@@ -51,7 +51,7 @@ impl Folder {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                // Where locks are mandatory the holder cannot be read: it stays unnamed.
+                // On systems with mandatory locks the holder's id cannot be read, so the error does not name it.
                 let _ = lock.read_to_string(&mut holder);
                 let process = holder.trim().parse().ok();
                 return Err(OpenError::InUse { path: path.to_path_buf(), process });
@@ -64,7 +64,8 @@ impl Folder {
         Ok(Folder { path: path.to_path_buf(), lock, was_cut_off: !holder.trim().is_empty() })
     }
 
-    /// The table's file, which others may not read: it holds password hashes. SQLite gives its journals the same mode.
+    /// The table's file. Other users may not read it, since it contains password hashes. SQLite gives its journals the
+    /// same mode.
     pub(crate) fn table(&self) -> Result<PathBuf, OpenError> {
         let path = self.path.join("table.sqlite");
         let mut options = OpenOptions::new();
@@ -81,7 +82,7 @@ impl Folder {
         self.path.join("buckets")
     }
 
-    /// The folder's access key, made when the folder is opened for the first time.
+    /// The folder's access key. The first open creates it.
     pub(crate) fn keys(&self) -> Result<Keys, OpenError> {
         let path = self.path.join("credentials.json");
         let cannot = |source| OpenError::Folder { path: path.clone(), source };
@@ -100,7 +101,8 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // An empty lock file says that the folder was left in order. If this fails, the next open merely looks for leftovers.
+        // An empty lock file means that the process ended normally. If this write fails, the next open only searches
+        // for leftovers.
         let _ = write_holder(&mut self.lock, "");
     }
 }
@@ -140,7 +142,7 @@ fn write_holder(lock: &mut File, text: &str) -> io::Result<()> {
     lock.write_all(text.as_bytes())
 }
 
-/// Writes a small file so that after a crash it is there whole or not at all.
+/// Writes a small file. After a crash it is complete or absent.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = path.with_extension("unfinished");
     let mut options = OpenOptions::new();

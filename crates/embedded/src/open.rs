@@ -1,4 +1,4 @@
-//! Opening the store, and the clients it gives out.
+//! Opens the store and creates its clients.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,25 +24,25 @@ use crate::objects::{Created, Objects, system_now};
 use crate::table::Table;
 use crate::web::WebObjects;
 
-/// The table that every row lies in: partition key `pk`, sort key `sk`, both strings.
+/// The table of all rows: partition key `pk`, sort key `sk`, both strings.
 pub const TABLE: &str = "skylabel";
-/// The bucket of what the application writes.
+/// The bucket for the application's data.
 pub const DATA_BUCKET: &str = "skylabel-data";
-/// The bucket that browsers upload to.
+/// The bucket for uploads by browsers.
 pub const UPLOADS_BUCKET: &str = "skylabel-uploads";
 
 const REGION: &str = "us-east-1";
 /// A host that cannot exist: requests to it never leave the process.
 const ENDPOINT: &str = "http://embedded.invalid";
 
-/// How to open a data folder.
+/// Options of a data folder.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Created if absent, with its parents.
+    /// The folder. It is created with its parents if it does not exist.
     pub data_dir: PathBuf,
     /// The origins (`https://host:port`) whose pages may use presigned URLs, besides the server's own.
     pub allowed_origins: Vec<String>,
-    /// How long every call takes longer than it does: to see how a distant store feels.
+    /// The latency added to every call, to simulate a remote store.
     pub latency: Latency,
 }
 
@@ -59,7 +59,7 @@ impl Options {
     }
 }
 
-/// Why a data folder could not be opened.
+/// The reason why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error("the data folder {} is in use by {}", path.display(), process.map_or_else(|| "another process".to_owned(), |id| format!("process {id}")))]
@@ -74,7 +74,7 @@ pub enum OpenError {
     Table(String),
 }
 
-/// The open store. Cheap to clone; the folder is released when the last clone and the last client are dropped.
+/// The open store. Cheap to clone. The folder is released when the last clone and the last client are dropped.
 #[derive(Clone)]
 pub struct Embedded {
     wire: Wire,
@@ -90,7 +90,7 @@ enum Home {
 }
 
 impl Embedded {
-    /// Opens the folder: locks it, checks its format, and creates the table and the buckets that are absent.
+    /// Opens the folder: locks it, checks its format, and creates the table and the buckets if they do not exist.
     pub async fn open(options: Options) -> Result<Embedded, OpenError> {
         blocking(move || {
             let folder = Folder::open(&options.data_dir)?;
@@ -106,7 +106,7 @@ impl Embedded {
         .await
     }
 
-    /// A store for tests: rows in memory, objects in a temporary folder, nothing durable.
+    /// A store for tests: rows in memory, objects in a temporary folder, without durability.
     pub async fn in_memory() -> Result<Embedded, OpenError> {
         blocking(|| {
             let folder =
@@ -120,8 +120,8 @@ impl Embedded {
         .await
     }
 
-    /// Settings for any AWS client that is to talk to this store. Its requests are signed; [`Self::dynamodb_client`] and
-    /// [`Self::s3_client`] save that work. An S3 client made from it needs `force_path_style`.
+    /// The configuration of any AWS client for this store. Its requests are signed; [`Self::dynamodb_client`] and
+    /// [`Self::s3_client`] avoid this work. An S3 client with this configuration needs `force_path_style`.
     pub fn sdk_config(&self) -> SdkConfig {
         self.unsigned_config()
             .into_builder()
@@ -135,24 +135,24 @@ impl Embedded {
         aws_sdk_dynamodb::Client::from_conf(config)
     }
 
-    /// A client of the buckets in this process. URLs for elsewhere are signed with [`Self::presigning_client`].
+    /// A client of the buckets in this process. Use [`Self::presigning_client`] to sign URLs for other clients.
     pub fn s3_client(&self) -> aws_sdk_s3::Client {
         let config = s3_config(&self.unsigned_config()).allow_no_auth().build();
         aws_sdk_s3::Client::from_conf(config)
     }
 
-    /// A client that signs URLs under `endpoint` (`http://host:port`), where [`Self::s3_http_service`] answers them.
+    /// A client that signs URLs for `endpoint` (`http://host:port`), where [`Self::s3_http_service`] serves them.
     pub fn presigning_client(&self, endpoint: &str) -> aws_sdk_s3::Client {
         aws_sdk_s3::Client::from_conf(s3_config(&self.sdk_config()).endpoint_url(endpoint).build())
     }
 
-    /// The service that answers presigned URLs over HTTP, for paths that start with a bucket's name.
+    /// The service for presigned URLs over HTTP, for paths that start with a bucket's name.
     pub fn s3_http_service(&self) -> WebObjects {
         self.web.clone()
     }
 
-    /// Notifications of objects that are created from now on, in S3's form. A listener that falls far behind misses some,
-    /// as any does in a process that dies: what must not be missed has a row that says so.
+    /// Notifications of objects that are created from now on, in S3's form. A slow listener may miss some, and so does
+    /// a process that dies. Work that must not be missed needs a row.
     pub fn created(&self) -> broadcast::Receiver<Created> {
         self.objects.created()
     }
@@ -167,8 +167,8 @@ impl Embedded {
         &self.wire.faults
     }
 
-    /// Deletes rows whose time to live is over, as DynamoDB does within days; the answer is how many. Readers must treat
-    /// such rows as absent before.
+    /// Deletes expired rows, as DynamoDB does within days, and returns their number. Until then, readers must treat
+    /// such rows as absent.
     pub async fn sweep_ttl(&self) -> Result<usize, String> {
         let table = self.wire.table.clone();
         tokio::task::spawn_blocking(move || table.sweep_ttl().map_err(|err| err.to_string()))
@@ -176,7 +176,7 @@ impl Embedded {
             .map_err(|err| err.to_string())?
     }
 
-    /// The keys that requests to the buckets are signed with.
+    /// The keys that sign requests to the buckets.
     pub fn credentials(&self) -> Credentials {
         Credentials::new(&self.keys.access_key, &self.keys.secret_key, None, None, "embedded")
     }
@@ -187,7 +187,7 @@ impl Embedded {
             .region(Region::from_static(REGION))
             .endpoint_url(ENDPOINT)
             .http_client(self.wire.clone())
-            // Nothing here is far away: what fails, fails on purpose, and is tried again soon.
+            // Calls stay in this process, so only injected faults fail, and are retried soon.
             .retry_config(
                 RetryConfig::standard()
                     .with_max_attempts(5)
@@ -196,7 +196,7 @@ impl Embedded {
             )
             .timeout_config(TimeoutConfig::disabled())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            // Bytes do not change on their way through this process.
+            // Bytes do not change inside this process.
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
             .build()
@@ -264,7 +264,7 @@ fn create_table(table: &Table) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Removes unfinished files beside the running store, since looking at every file may take a while.
+/// Removes unfinished files in the background, since looking at every file may take a while.
 fn clean_up(buckets: &Path) {
     let started = system_now();
     let buckets = buckets.to_path_buf();

@@ -1,4 +1,4 @@
-//! Presigned URLs over HTTP: the part of the object store that browsers reach.
+//! Presigned URLs over HTTP: the part of the object store that browsers use.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -16,18 +16,18 @@ use s3s::{Body, S3Result, s3_error};
 /// The policy for uploaded files: a browser can only display them.
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; sandbox");
-/// Answer headers that a page of an allowed origin can read.
+/// The response headers that a page of an allowed origin can read.
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Accept-Ranges, Content-Length, Content-Range");
 
-/// A `tower` service for axum's router: mount it on `/skylabel-data/{*key}` and `/skylabel-uploads/{*key}` with
-/// `route_service`, which leaves the path as it is.
+/// A `tower` service for axum's router. Mount it at `/skylabel-data/{*key}` and `/skylabel-uploads/{*key}` with
+/// `route_service`, which does not change the path.
 #[derive(Clone)]
 pub struct WebObjects {
     service: S3Service,
     origins: Arc<[String]>,
 }
 
-/// Lets only what a presigned URL is made for through.
+/// Allows only the operations of presigned URLs.
 pub(crate) struct Presigned;
 
 #[async_trait::async_trait]
@@ -107,7 +107,7 @@ fn preflight(asked: &HeaderMap, is_allowed: bool) -> Response<Body> {
     response
 }
 
-/// Keeps a file that somebody uploaded from acting as a page of this origin.
+/// Prevents an uploaded file from acting as a page of this origin.
 fn guard(status: StatusCode, headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -118,16 +118,16 @@ fn guard(status: StatusCode, headers: &mut HeaderMap) {
         .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
         .unwrap_or_default();
     if status.is_success() && is_active(&essence) {
-        // Shown inside a page as an image or read by a script it works as before; opened by itself it is only saved.
+        // As an image in a page, or read by a script, it works normally. Opened directly, it is only saved.
         headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     }
-    // Browsers show no PDF at all inside a sandbox; their viewers run no script of the page's origin.
+    // Browsers show no PDF inside a sandbox, and their viewers run no script with the page's origin.
     if essence != "application/pdf" {
         headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     }
 }
 
-/// Types in which a browser runs scripts, and those it has to guess.
+/// Content types in which a browser runs scripts, and types that a browser must guess.
 fn is_active(essence: &str) -> bool {
     essence.is_empty()
         || essence.contains("html")

@@ -17,7 +17,7 @@ async fn a_folder_in_use_is_refused_with_its_process_and_free_again_afterwards()
     assert!(matches!(&err, OpenError::InUse { process: Some(id), .. } if *id == std::process::id()), "{err}");
     assert!(err.to_string().contains(&format!("is in use by process {}", std::process::id())));
     drop(first);
-    // A client alone keeps the folder, since it can still write to it.
+    // A client alone also keeps the folder locked, since it can still write to it.
     assert!(Embedded::open(Options::new(folder.path())).await.is_err());
     drop(client);
     Embedded::open(Options::new(folder.path())).await.unwrap();
@@ -79,7 +79,7 @@ async fn what_a_killed_process_left_unfinished_is_removed() {
         let file = std::fs::File::create(path).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
     }
-    // A lock file that names a process, though nobody holds it: the process did not end in order.
+    // A lock file that names a process although no process holds it: that process did not end normally.
     std::fs::write(folder.path().join("lock"), "123\n").unwrap();
     let embedded = Embedded::open(Options::new(folder.path())).await.unwrap();
     while staged.exists() || unfinished.exists() {

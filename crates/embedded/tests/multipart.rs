@@ -62,7 +62,7 @@ async fn parts_become_one_object_whatever_their_order_of_arrival() {
     let expected = [vec![1; 5 * MIB], vec![2; 5 * MIB + 1], vec![3; 10]].concat();
     assert!(object.body.collect().await.unwrap().to_vec() == expected);
 
-    // A second answer to the same question, for a client that lost the first.
+    // A repeated request of a client that lost the first response.
     let again = complete(&client, "v/1.mp4", &id, parts).send().await.unwrap();
     assert_eq!(again.e_tag(), answer.e_tag());
     let listed = client.list_multipart_uploads().bucket(DATA_BUCKET).send().await.unwrap();
@@ -122,7 +122,7 @@ async fn uploads_outlive_the_process_and_are_listed_until_aborted() {
         client.upload_part().bucket(DATA_BUCKET).key("q/b").upload_id(&other).part_number(1).send().await.unwrap_err();
     assert_eq!(err.code(), Some("NoSuchUpload"));
     complete(&client, "p/a", &id, vec![first]).send().await.unwrap();
-    // Nothing of an upload is an object, before, meanwhile or after.
+    // The listing never contains the upload, in any of its states.
     let listed = client.list_objects_v2().bucket(DATA_BUCKET).send().await.unwrap();
     assert_eq!(listed.contents().iter().map(|object| object.key().unwrap()).collect::<Vec<_>>(), ["p/a"]);
 }

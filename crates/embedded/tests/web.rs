@@ -18,7 +18,7 @@ fn hour() -> PresigningConfig {
     PresigningConfig::expires_in(Duration::from_secs(3600)).unwrap()
 }
 
-/// Sends what was signed, changed by `change`.
+/// Sends the signed request after `change`.
 async fn send(
     embedded: &Embedded,
     signed: &PresignedRequest,
@@ -102,7 +102,7 @@ async fn a_url_is_good_for_nothing_else() {
         let response = send(&embedded, &signed, b"", |request| *request.uri_mut() = path.parse().unwrap()).await;
         assert!(response.status().is_client_error(), "{path}: {}", response.status());
     }
-    // A URL of another deployment, and one that grants what browsers have no business with.
+    // A URL of another deployment, and a URL for an operation that browsers may not use.
     let other = Embedded::in_memory().await.unwrap().presigning_client(ENDPOINT);
     let foreign = other.get_object().bucket(DATA_BUCKET).key("p/file ü.bin").presigned(hour()).await.unwrap();
     assert_eq!(send(&embedded, &foreign, b"", |_| {}).await.status(), StatusCode::FORBIDDEN);
@@ -145,7 +145,7 @@ async fn a_browser_puts_a_file_and_parts() {
     assert_eq!(send(&embedded, &part, b"part", |_| {}).await.status(), StatusCode::OK);
     let parts = client.list_parts().bucket(UPLOADS_BUCKET).key("u/2").upload_id(&id).send().await.unwrap();
     assert_eq!(parts.parts().len(), 1);
-    // A signed length is kept.
+    // The signed length is enforced.
     let part = signing.upload_part().bucket(UPLOADS_BUCKET).key("u/2").upload_id(&id).part_number(2).content_length(4);
     let part = part.presigned(hour()).await.unwrap();
     for (body, status) in [(&b"party"[..], StatusCode::FORBIDDEN), (b"part", StatusCode::OK)] {

@@ -1,4 +1,4 @@
-//! Which addresses of the network an account may make the server talk to.
+//! The network addresses to which users may make the server connect.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -19,7 +19,7 @@ const INSIDE_V4: &[(Ipv4Addr, u32)] = &[
     (Ipv4Addr::new(224, 0, 0, 0), 3),
 ];
 
-/// The same; the only global unicast addresses are those of 2000::/3.
+/// The same for IPv6. Global unicast addresses are only in 2000::/3.
 const OUTSIDE_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 const INSIDE_V6: &[(Ipv6Addr, u32)] = &[
     // Teredo and protocol assignments, documentation.
@@ -28,7 +28,7 @@ const INSIDE_V6: &[(Ipv6Addr, u32)] = &[
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
 
-/// Whether everybody reaches the same machine at this address, and it is none of ours.
+/// Whether the address is a public one, which leads everybody to the same machine, and not one of our network.
 pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !INSIDE_V4.iter().any(|net| holds_v4(*net, address)),
@@ -39,7 +39,7 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// The IPv4 address that an IPv6 address leads to: mapped, NAT64 (RFC 6052) and 6to4 (RFC 3056).
+/// The IPv4 address inside an IPv6 address: mapped, NAT64 (RFC 6052) and 6to4 (RFC 3056).
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let parts = address.segments();
     let join = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));

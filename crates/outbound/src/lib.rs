@@ -1,8 +1,8 @@
-//! Requests to URLs that accounts set: such a URL must not lead to what only this server can reach.
+//! Requests to URLs that users set. Such a URL must not lead to addresses that only this server can reach.
 //!
-//! Only http and https. A host's name is resolved once for a connection, and every address of the answer is checked; the
-//! connection goes to a checked address, so that a name cannot mean something else a moment later. Every redirect goes the
-//! same way. No proxy is asked: it would resolve the names itself. Errors never carry what the other side said.
+//! Only http and https. A host name is resolved once per connection, and every resolved address is checked. The
+//! connection uses a checked address, so that a changed DNS record has no effect. Every redirect is checked in the same
+//! way. Proxies are not used, since they would resolve the names themselves. Errors never contain text of the response.
 
 mod address;
 
@@ -20,9 +20,9 @@ use std::time::Duration;
 
 const REDIRECTS: usize = 5;
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-/// How long the other side has to take what it is told.
+/// The time limit for the response to a POST.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
-/// How long the other side may be silent.
+/// The longest time without data from the server.
 const SILENT_FOR: Duration = Duration::from_secs(60);
 
 /// The extension that a file name without one gets, by content type.
@@ -40,30 +40,31 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("application/pdf", "pdf"),
 ];
 
-/// Why a URL was not fetched.
+/// The reason why a URL was not fetched.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is no URL.
+    /// The URL is invalid.
     #[error("is not a URL")]
     Malformed,
-    /// Neither http nor https.
+    /// The scheme is neither http nor https.
     #[error("must begin with http:// or https://")]
     Scheme,
-    /// An address inside.
+    /// The address is not public.
     #[error("leads to an address inside the server's own network")]
     Inside,
-    /// No such host, nobody there, too many redirects, an answer that breaks off.
+    /// The host does not exist or does not accept connections, there are too many redirects, or the response was
+    /// interrupted.
     #[error("cannot be reached")]
     Unreachable,
-    /// It took the request and did not answer in time.
+    /// The server accepted the request and did not respond in time.
     #[error("did not answer in time")]
     Silent,
-    /// The other side answered with another status than was hoped for.
+    /// The server responded with an unexpected status.
     #[error("answered with status {0}")]
     Status(u16),
 }
 
-/// A client for URLs that accounts set. Cheap to clone.
+/// A client for URLs that users set. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbound {
     http: reqwest::Client,
@@ -77,19 +78,19 @@ pub struct Outbound {
 pub struct Request<'a> {
     /// The URL.
     pub url: &'a str,
-    /// Headers besides our own.
+    /// Headers besides the standard ones.
     pub headers: &'a [(String, String)],
-    /// The body of a POST. None sends a GET.
+    /// The body of a POST. `None` sends a GET.
     pub body: Option<&'a serde_json::Value>,
-    /// A user's name and password.
+    /// User name and password.
     pub login: Option<(&'a str, &'a str)>,
-    /// How long the whole answer may take.
+    /// The time limit of the whole response.
     pub within: Duration,
 }
 
-/// The answer of a URL.
+/// The response of a URL.
 pub struct Fetched {
-    /// A name for it, with an extension where the URL or the type of content has one.
+    /// A file name, with an extension if the URL or the content type has one.
     pub name: String,
     response: reqwest::Response,
 }
@@ -99,20 +100,20 @@ struct Check {
     allow_private: bool,
 }
 
-/// Gives this process the cryptography of its TLS connections, if it has none yet.
+/// Sets the TLS cryptography of this process, unless it is already set.
 pub fn install_tls() {
-    // A second installation fails, and changes nothing.
+    // A second installation fails without an effect.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-/// Whether two URLs have the same scheme, host and port: what is secret under one is so under the other.
+/// Whether two URLs have the same scheme, host and port, so that credentials for one may be sent to the other.
 pub fn same_origin(one: &str, other: &str) -> bool {
     let origin = |url: &str| Url::parse(url.trim()).ok().map(|url| url.origin());
     origin(one).is_some_and(|found| origin(other) == Some(found))
 }
 
 impl Outbound {
-    /// A client. `allow_private`: the operator allows addresses inside.
+    /// A client. `allow_private` means that the operator allows private addresses.
     ///
     /// # Errors
     /// TLS cannot be set up.
@@ -135,7 +136,7 @@ impl Outbound {
         Ok(Outbound { http, telling, check })
     }
 
-    /// Whether a URL may be asked at all, as far as can be seen without resolving its name.
+    /// Whether a URL is allowed, without resolving its host name.
     ///
     /// # Errors
     /// [`Refused`].
@@ -143,19 +144,19 @@ impl Outbound {
         self.check.url(&Url::parse(url.trim()).map_err(|_| Refused::Malformed)?)
     }
 
-    /// Posts JSON to a URL. Redirects are not followed, since what is posted is for that address.
+    /// Posts JSON to a URL. Redirects are not followed, since the data is only for that address.
     ///
     /// # Errors
-    /// [`Refused`], also when no answer of 200 to 299 comes within seconds.
+    /// [`Refused`], also if no response with status 200 to 299 arrives within seconds.
     pub async fn post(&self, url: &str, headers: &[(String, String)], body: &serde_json::Value) -> Result<(), Refused> {
         let request = Request { url, headers, body: Some(body), login: None, within: ANSWERED_WITHIN };
         self.send(&request).await.map(drop)
     }
 
-    /// Asks a URL and reads its answer, of `limit` bytes at most. Redirects are not followed.
+    /// Sends a request and reads a response of at most `limit` bytes. Redirects are not followed.
     ///
     /// # Errors
-    /// [`Refused`], also when no answer of 200 to 299 comes in time, or a longer one.
+    /// [`Refused`], also if no response with status 200 to 299 arrives in time, or if it is too long.
     pub async fn ask(&self, request: &Request<'_>, limit: u64) -> Result<Vec<u8>, Refused> {
         let read = async {
             let response = self.send(request).await?;
@@ -190,10 +191,10 @@ impl Outbound {
         }
     }
 
-    /// Gets what a URL leads to.
+    /// Downloads a URL.
     ///
     /// # Errors
-    /// [`Refused`], also when an answer of 200 does not come.
+    /// [`Refused`], also if the status is not 200.
     pub async fn get(&self, url: &str) -> Result<Fetched, Refused> {
         let url = Url::parse(url.trim()).map_err(|_| Refused::Malformed)?;
         self.check.url(&url)?;
@@ -206,7 +207,7 @@ impl Outbound {
 }
 
 impl Fetched {
-    /// Its bytes; more than `limit` are an error.
+    /// The bytes. More than `limit` bytes are an error.
     pub fn bytes(self, limit: u64) -> impl Stream<Item = io::Result<Bytes>> + Send + Unpin {
         within_limit(self.response, limit)
     }
@@ -225,8 +226,8 @@ fn within_limit(response: reqwest::Response, limit: u64) -> impl Stream<Item = i
 }
 
 impl Check {
-    /// Checks what can be seen without resolving: scheme, and a host that is an address. The parser has brought its decimal,
-    /// octal and hexadecimal spellings into one form.
+    /// Checks scheme and literal addresses, without resolving a name. The parser has normalized decimal, octal and
+    /// hexadecimal forms of addresses.
     fn url(self, url: &Url) -> Result<(), Refused> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Refused::Scheme);
@@ -260,7 +261,7 @@ impl Resolve for Check {
     fn resolve(&self, name: Name) -> Resolving {
         let check = *self;
         Box::pin(async move {
-            // The port comes from the URL.
+            // The URL contains the port.
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             for address in &found {
                 check.address(address.ip())?;
@@ -270,7 +271,7 @@ impl Resolve for Check {
     }
 }
 
-/// Our own refusal, if it is at the bottom of an error.
+/// The [`Refused`] that caused an error, if there is one.
 fn refusal(error: &reqwest::Error) -> Refused {
     let mut source: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = source {
@@ -279,7 +280,7 @@ fn refusal(error: &reqwest::Error) -> Refused {
         }
         source = error.source();
     }
-    // A connection that is not made in time is nobody there.
+    // A connection that is not made in time counts as unreachable.
     if error.is_timeout() && !error.is_connect() { Refused::Silent } else { Refused::Unreachable }
 }
 

@@ -1,4 +1,4 @@
-//! Fetching from a server on this machine, which is an address inside.
+//! Fetches from a server on this machine, which has a private address.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -7,7 +7,7 @@ use outbound::{Outbound, Refused};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// Answers every request with `answer`, in which `HERE` is its own address.
+/// Responds to every request with `answer`, in which `HERE` is replaced by its own address.
 async fn serve(answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let here = listener.local_addr().unwrap().to_string();

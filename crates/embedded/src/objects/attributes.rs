@@ -1,7 +1,7 @@
 //! The attributes of an object, stored at the end of its file.
 //!
-//! A file is the object's bytes, then the attributes as JSON, then [`Ending`]: the JSON's length and a mark. One file, so
-//! bytes and attributes appear together, atomically, and one fsync makes both durable.
+//! A file contains the object's bytes, then the attributes as JSON, then [`Ending`]: the length of the JSON and a mark.
+//! Bytes and attributes are in one file, so they appear together, atomically, and one fsync makes both durable.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,19 +13,19 @@ use serde::{Deserialize, Serialize};
 const MARK: &[u8; 8] = b"SKYOBJ01";
 /// The JSON's length (4 bytes, little endian) and the mark.
 const ENDING: u64 = 12;
-/// The end of the file that is read at once; attributes are rarely longer.
+/// The number of bytes at the end of the file that are read at once. Attributes are rarely longer.
 const USUAL: u64 = 2048;
 
 /// The attributes of an object or of an upload's part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Attributes {
-    /// Without quotes.
+    /// The entity tag, without quotes.
     pub(crate) etag: String,
     /// Milliseconds since 1970.
     pub(crate) modified: u64,
     #[serde(flatten)]
     pub(crate) headers: Headers,
-    /// The multipart upload that made the object, so that completing it twice gives the same answer.
+    /// The multipart upload that created the object, so that completing it again gives the same response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) upload: Option<String>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct Headers {
 }
 
 impl Attributes {
-    /// The trailer behind the object's bytes in its file.
+    /// The trailer after the object's bytes in its file.
     pub(crate) fn to_ending(&self) -> io::Result<Bytes> {
         let mut ending = serde_json::to_vec(self)?;
         let length = u32::try_from(ending.len()).map_err(io::Error::other)?;

@@ -1,4 +1,4 @@
-//! One bucket: a folder of object files, each written once and replaced whole.
+//! One bucket: a folder of object files. Each file is written once and only replaced as a whole.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -18,9 +18,9 @@ use super::attributes::{self, Attributes};
 use super::key;
 use super::writer::Written;
 
-/// The folder of objects that are still being written. Its name stands for no key.
+/// The folder of objects in progress. No key has this name.
 pub(crate) const STAGING: &str = "=staging";
-/// How many locks the keys share. Only a write with `If-Match` waits for others of the same lock.
+/// The number of locks that the keys share. Only a write with `If-Match` waits for other writes with the same lock.
 const LOCKS: usize = 64;
 
 /// The precondition of a write.
@@ -33,7 +33,7 @@ pub(crate) enum Condition {
     Present(Option<String>),
 }
 
-/// Why a file operation did not happen.
+/// The reason why a file operation failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     #[error("there is no such object")]
@@ -56,11 +56,11 @@ impl From<object_store::Error> for FileError {
     }
 }
 
-/// An object opened for reading: what is read stays the same if the key is overwritten or deleted meanwhile.
+/// An object opened for reading. Its content does not change if the key is overwritten or deleted in the meantime.
 pub(crate) struct Opened {
     pub(crate) file: File,
     pub(crate) attributes: Attributes,
-    /// The number of the object's bytes.
+    /// The length of the object in bytes.
     pub(crate) length: u64,
 }
 
@@ -74,7 +74,7 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// The bucket whose folder exists at `root`.
     pub(crate) fn open(root: &Path, fsync: bool) -> Result<Bucket, FileError> {
-        // Folders stay when they become empty: one that goes while another key's file comes into it fails that write.
+        // Empty folders are kept: removing one while another key's file is written into it would make that write fail.
         let files = LocalFileSystem::new_with_prefix(root)?.with_fsync(fsync);
         Ok(Bucket { root: root.to_path_buf(), files, locks: (0..LOCKS).map(|_| RwLock::new(())).collect() })
     }
@@ -83,13 +83,13 @@ impl Bucket {
         &self.root
     }
 
-    /// Opens an object with one trip to the blocking threads; `range` is chosen by the caller from attributes and length.
+    /// Opens an object with one call on the blocking threads. The caller chooses `range` from attributes and length.
     pub(crate) async fn open_object(&self, key: &str) -> Result<Opened, FileError> {
         let path = self.root.join(key::file_of(key));
         blocking(move || open_file(&path)).await
     }
 
-    /// Gives what was written to the key, if the condition holds, all at once and durably.
+    /// Makes the written content the object of the key if the condition holds, atomically and durably.
     pub(crate) async fn publish(
         &self,
         key: &str,
@@ -100,7 +100,7 @@ impl Bucket {
         let path = key::file_of(key);
         let to = store_path(&path)?;
         let lock = self.lock_of(key);
-        // Writers share the lock; one that compares first keeps the others out until it has written.
+        // Writers share the lock. A writer with a comparison holds it exclusively until it has written.
         let _guards = match &condition {
             Condition::Present(wanted) => {
                 let guard = lock.write().await;
@@ -124,7 +124,7 @@ impl Bucket {
                 let mode = if create { RenameTargetMode::Create } else { RenameTargetMode::Overwrite };
                 let moved = self.files.rename_opts(&from, &to, RenameOptions::new().with_target_mode(mode)).await;
                 if moved.is_err() {
-                    // A leftover here is removed when the folder is opened again.
+                    // The next open of the folder removes leftovers.
                     let _ = self.files.delete(&from).await;
                 }
                 moved?;
@@ -143,7 +143,7 @@ impl Bucket {
         }
     }
 
-    /// Gives a second key to the object's file. Files are never changed in place, so the two stay independent.
+    /// Adds a second key for the object's file. Files are never changed in place, so the two keys stay independent.
     pub(crate) async fn link(&self, from: &str, to: &str, condition: Condition) -> Result<(), FileError> {
         let _guard = self.lock_of(to).read().await;
         let mode = if condition == Condition::Absent { CopyMode::Create } else { CopyMode::Overwrite };
@@ -157,8 +157,8 @@ impl Bucket {
     }
 }
 
-/// Removes what a process that was cut off left unfinished in the buckets below `root`. Files of this process, which are
-/// younger than its start, stay. Blocks, for as long as it takes to look at every file.
+/// Removes unfinished files that a killed process left in the buckets below `root`. Files of this process, which are
+/// newer than its start, stay. Blocks while it looks at every file.
 pub(crate) fn remove_unfinished(root: &Path, started: SystemTime) -> io::Result<usize> {
     let mut removed = 0;
     let mut folders = vec![root.to_path_buf()];
@@ -166,7 +166,7 @@ pub(crate) fn remove_unfinished(root: &Path, started: SystemTime) -> io::Result<
         let is_staging = folder.file_name().is_some_and(|name| name == STAGING);
         let entries = match folder.read_dir() {
             Ok(entries) => entries,
-            // An upload that ends takes its folder with it.
+            // The end of an upload removes its folder.
             Err(err) if err.kind() == io::ErrorKind::NotFound => continue,
             Err(err) => return Err(err),
         };
@@ -177,7 +177,7 @@ pub(crate) fn remove_unfinished(root: &Path, started: SystemTime) -> io::Result<
                 continue;
             }
             let is_unfinished = is_staging || entry.file_name().to_string_lossy().contains('#');
-            // It may have been finished meanwhile, by this process.
+            // This process may have finished it in the meantime.
             if is_unfinished
                 && entry.metadata().and_then(|data| data.modified()).is_ok_and(|modified| modified < started)
             {
@@ -189,11 +189,11 @@ pub(crate) fn remove_unfinished(root: &Path, started: SystemTime) -> io::Result<
     Ok(removed)
 }
 
-/// Opens a file of ours and reads its attributes.
+/// Opens an object file and reads its attributes.
 pub(crate) fn open_file(path: &Path) -> Result<Opened, FileError> {
     let mut file = match File::open(path) {
         Ok(file) => file,
-        // A folder of that name cannot be: object files end in a mark of their own.
+        // A folder cannot have this name, since object files end with a mark.
         Err(err) if matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Err(FileError::Missing);
         }
@@ -203,7 +203,7 @@ pub(crate) fn open_file(path: &Path) -> Result<Opened, FileError> {
     Ok(Opened { file, attributes, length })
 }
 
-/// Reads `n` bytes from `from` on.
+/// Reads `n` bytes from the offset `from`.
 pub(crate) fn read_at(file: &mut File, from: u64, n: usize) -> io::Result<Bytes> {
     file.seek(SeekFrom::Start(from))?;
     let mut bytes = vec![0; n];
@@ -211,7 +211,7 @@ pub(crate) fn read_at(file: &mut File, from: u64, n: usize) -> io::Result<Bytes>
     Ok(bytes.into())
 }
 
-/// Runs file work where it may block.
+/// Runs file operations on a thread that may block.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {
@@ -222,7 +222,7 @@ pub(crate) fn store_path(path: &str) -> Result<StorePath, FileError> {
     StorePath::parse(path).map_err(|err| FileError::Store(err.into()))
 }
 
-/// 32 hex digits that nothing else is named by.
+/// 32 random hex digits, used as a unique name.
 pub(crate) fn random_name() -> io::Result<String> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(|err| io::Error::other(err.to_string()))?;
@@ -234,7 +234,7 @@ pub(crate) fn now() -> u64 {
     system_now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 
-/// Times of objects come from the machine's clock, as in the cloud. No decision of the application depends on them.
+/// Objects get their times from the machine's clock, as in the cloud. No decision of the application depends on them.
 #[expect(clippy::disallowed_methods)]
 pub(crate) fn system_now() -> SystemTime {
     SystemTime::now()

@@ -7,9 +7,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde_json::json;
 use tokio::sync::broadcast;
 
-/// How many notices wait for a listener that is busy; it is told when it misses some.
+/// The number of notifications that wait for a busy listener. A listener learns if it missed some.
 const WAITING: usize = 4096;
-/// What S3 leaves as it is in the keys of its events. A space becomes `+`.
+/// The characters that S3 does not encode in the keys of its events. A space becomes `+`.
 const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'*').remove(b'/').remove(b' ');
 
 /// An object that a bucket has received.
@@ -21,12 +21,12 @@ pub struct Created {
     pub size: u64,
     /// The operation that created it: `Put`, `Copy` or `CompleteMultipartUpload`.
     pub by: &'static str,
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     pub at: i64,
 }
 
 impl Created {
-    /// The event that S3 sends: one record, the key encoded as forms encode it.
+    /// The event in S3's form: one record, with the key in form encoding.
     pub fn event(&self) -> String {
         let key = percent_encode(self.key.as_bytes(), &KEPT).to_string().replace(' ', "+");
         let time = Timestamp::from_millisecond(self.at).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -54,7 +54,7 @@ impl Created {
     }
 }
 
-/// Tells listeners of objects.
+/// Sends notifications of objects to listeners.
 #[derive(Clone)]
 pub(crate) struct Notices(Arc<broadcast::Sender<Created>>);
 
@@ -71,7 +71,7 @@ impl Notices {
 
     pub(crate) fn tell(&self, bucket: &str, key: &str, size: u64, by: &'static str) {
         let at = i64::try_from(super::bucket::now()).unwrap_or(0);
-        // Nobody needs to listen.
+        // There may be no listener.
         let _ = self.0.send(Created { bucket: bucket.to_owned(), key: key.to_owned(), size, by, at });
     }
 }

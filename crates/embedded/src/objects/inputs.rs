@@ -62,7 +62,7 @@ fn text(http: &HeaderMap, name: &str) -> Option<String> {
     http.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// The encoding of the transfer is not an encoding of the object.
+/// The encoding of the transfer does not belong to the object.
 fn without_aws_chunked(encoding: String) -> Option<String> {
     let kept: Vec<&str> =
         encoding.split(',').map(str::trim).filter(|part| !part.is_empty() && *part != "aws-chunked").collect();

@@ -1,23 +1,24 @@
-//! Which file holds the object of a key.
+//! The file of each key.
 //!
-//! Any key has a file, no two keys share one, and no key leads out of its bucket's folder:
-//! - The text between two slashes becomes a folder or file name. Lower-case letters, digits, `-`, `_` and `.` (not in
-//!   front) stand for themselves; every other byte is `=` and two hex digits, so that file systems that ignore case work too.
-//! - The file ends in `@`, so `x` and `x/y` live side by side.
-//! - A name of [`LONGEST`] bytes or more is cut: its first part becomes a folder that ends in `+`.
+//! Every key has a file, no two keys share one, and no key leads outside of its bucket's folder:
+//! - The text between two slashes becomes a folder or file name. Lower-case letters, digits, `-`, `_` and `.` (except
+//!   at the start) stay unchanged. Every other byte becomes `=` and two hex digits, so that file systems that ignore
+//!   case work too.
+//! - The file name ends with `@`, so that `x` and `x/y` can both exist.
+//! - A name of [`LONGEST`] bytes or more is split: its first part becomes a folder that ends with `+`.
 //! - An empty text between slashes becomes a folder `=`.
 //!
-//! Names that start with `=` and something other than two hex digits are the store's own (`=staging`, `=uploads`).
+//! Names that start with `=` and are not followed by two hex digits belong to the store (`=staging`, `=uploads`).
 
-/// How many bytes of a key one file name carries: 80, escaped, and a suffix stay under the usual limit of 255.
+/// The most bytes of a key in one file name: 80 escaped bytes and a suffix stay within the usual limit of 255.
 pub(crate) const LONGEST: usize = 80;
 
 /// The meaning of a name in a bucket's folder.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
-    /// The keys that go on with a slash after this text.
+    /// Keys that continue with a slash after this text.
     Slash(Vec<u8>),
-    /// The keys that go on with more bytes after this text.
+    /// Keys that continue with more bytes after this text.
     Longer(Vec<u8>),
     /// The object whose key ends with this text.
     Object(Vec<u8>),
@@ -37,7 +38,7 @@ pub(crate) fn file_of(key: &str) -> String {
     path
 }
 
-/// The folder that holds everything whose key starts with `prefix` up to its last slash, and that part of the prefix.
+/// The folder of all keys that start with `prefix` up to its last slash, and that part of the prefix.
 pub(crate) fn folder_of(prefix: &str) -> (String, &str) {
     match prefix.rfind('/') {
         None => (String::new(), ""),
@@ -53,7 +54,7 @@ pub(crate) fn folder_of(prefix: &str) -> (String, &str) {
     }
 }
 
-/// Reads a file or folder name back; `None` for the store's own and unfinished files.
+/// Decodes a file or folder name. `None` for names of the store and for unfinished files.
 pub(crate) fn read_name(name: &str, is_folder: bool) -> Option<Entry> {
     if is_folder {
         if name == "=" {
@@ -125,7 +126,7 @@ fn hex_digit(digit: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    /// Reads a whole path back into its key.
+    /// Decodes a path into its key.
     fn key_of(path: &str) -> Option<String> {
         let mut key = Vec::new();
         let mut names = path.split('/').peekable();

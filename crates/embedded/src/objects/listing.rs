@@ -1,4 +1,4 @@
-//! Lists a bucket's keys in the order of their UTF-8 bytes, as S3 does, reading no more folders than the answer needs.
+//! Lists a bucket's keys in the order of their UTF-8 bytes, as S3 does. Reads only the folders that are needed.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,15 +13,15 @@ pub(crate) struct Query {
     pub(crate) prefix: String,
     /// Only keys after this one.
     pub(crate) after: String,
-    /// `after` is a common prefix that an earlier page told, so nothing below it is told again.
+    /// `after` is a common prefix of an earlier page, so the keys below it are skipped.
     pub(crate) after_common: bool,
-    /// Keys that go on past the prefix up to this text are folded into one common prefix.
+    /// Keys that contain this text after the prefix are combined into one common prefix.
     pub(crate) delimiter: Option<String>,
-    /// Of keys and common prefixes together.
+    /// The most keys and common prefixes together.
     pub(crate) limit: usize,
 }
 
-/// A key, with what a listing tells of it.
+/// A key in a listing.
 #[derive(Debug)]
 pub(crate) struct Listed {
     pub(crate) key: String,
@@ -34,7 +34,7 @@ pub(crate) struct Listed {
 pub(crate) struct Page {
     pub(crate) objects: Vec<Listed>,
     pub(crate) common_prefixes: Vec<String>,
-    /// Where the next page starts, if there is one: its `after` and `after_common`.
+    /// The start of the next page, if there is one: its `after` and `after_common`.
     pub(crate) next: Option<(String, bool)>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn list(root: &Path, query: &Query) -> Result<Page, FileError> {
     let mut walk = Walk::start(root, query)?;
     while let Some((key, path)) = walk.next_key()? {
         let common = common_prefix(&key, query);
-        // The file may go while the page is being read: then it is not listed.
+        // The file may be deleted while the page is read. It is then not listed.
         let opened = match &common {
             Some(_) => None,
             None => match open_file(&path) {
@@ -84,19 +84,19 @@ fn common_prefix(key: &str, query: &Query) -> Option<String> {
     Some(key[..query.prefix.len() + end].to_owned())
 }
 
-/// Walks the folders in key order: the key of a file, and what every key below a folder starts with, sort as they stand,
-/// since below a folder the slash (or the cut name's next byte) is part of that text.
+/// Visits the folders in key order. The key of a file, and the common start of all keys below a folder, can be compared
+/// directly, since the text of a folder includes the slash (or the next byte of the split name).
 struct Walk<'a> {
     query: &'a Query,
     after: &'a [u8],
-    /// Keys that start with this are passed over: their common prefix stands in the page.
+    /// Keys that start with this text are skipped, since their common prefix is in the page.
     skip: Option<Vec<u8>>,
-    /// Entries to visit, the next one last.
+    /// Entries to visit. The last one is next.
     stack: Vec<Step>,
 }
 
 struct Step {
-    /// The key of a file, or what all keys below a folder start with.
+    /// The key of a file, or the common start of all keys below a folder.
     text: Vec<u8>,
     path: PathBuf,
     is_object: bool,
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
                 self.descend(&step)?;
                 continue;
             }
-            // Keys arrive as UTF-8; a file that was not written by us is none of ours to list.
+            // Keys are always UTF-8. Other files were not written by the store and are not listed.
             let Ok(key) = String::from_utf8(step.text) else {
                 continue;
             };
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
         Ok(None)
     }
 
-    /// Whether the step is a key that is asked for, or a folder that may have one.
+    /// Whether the step is a requested key, or a folder that may contain one.
     fn may_hold(&self, step: &Step) -> bool {
         let (text, prefix) = (&step.text[..], self.query.prefix.as_bytes());
         if self.skip.as_ref().is_some_and(|skip| text.starts_with(skip)) {
@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
     fn descend(&mut self, folder: &Step) -> Result<(), FileError> {
         let entries = match folder.path.read_dir() {
             Ok(entries) => entries,
-            // Folders go when they become empty.
+            // A folder may have been removed.
             Err(err) if matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return Ok(());
             }

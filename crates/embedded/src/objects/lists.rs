@@ -32,7 +32,7 @@ pub(crate) async fn list_objects_v2(
     };
     let page = blocking(move || listing::list(bucket.root(), &query)).await.map_err(failure)?;
     let key_count = page.objects.len() + page.common_prefixes.len();
-    // Only names that XML can carry are told as they are; for others the SDK asks for this encoding.
+    // Only names that XML can represent are returned unchanged. For others, the SDK requests this encoding.
     let encode = |text: String| match &input.encoding_type {
         Some(kind) if kind.as_str() == EncodingType::URL => url_encoded(&text),
         _ => text,

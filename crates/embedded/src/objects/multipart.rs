@@ -1,4 +1,4 @@
-//! Multipart uploads as the protocol has them; [`uploads`] keeps them.
+//! The protocol of multipart uploads. [`uploads`] stores them.
 
 use s3s::dto::*;
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
@@ -124,7 +124,7 @@ pub(crate) async fn list_multipart_uploads(
         .into_iter()
         .filter(|upload| upload.key.starts_with(&prefix))
         .skip_while(|upload| {
-            // Ids are random, so a page starts behind the id it names; without one, behind the key.
+            // Ids are random, so a page starts after the id in its marker. Without an id it starts after the key.
             upload.key < key_marker
                 || (upload.key == key_marker && !key_marker.is_empty() && id_marker.as_ref() != Some(&upload.id))
         })
@@ -172,7 +172,7 @@ pub(crate) async fn complete_multipart_upload(
             CompleteError::TooSmall => s3_error!(EntityTooSmall, "{err}"),
             CompleteError::File(err) => failure(err),
         })?,
-        // The answer to an earlier try may have been lost: the object tells which upload made it.
+        // The response to an earlier attempt may have been lost. The object names the upload that created it.
         None => match bucket.open_object(&input.key).await {
             Ok(opened) if opened.attributes.upload.as_ref() == Some(&input.upload_id) => opened.attributes,
             _ => return Err(no_such_upload()),

@@ -9,7 +9,7 @@ use s3s::{Body, S3Error, S3ErrorCode, S3Result, s3_error};
 use super::attributes::Attributes;
 use super::bucket::{FileError, blocking, read_at};
 
-/// Bytes read at a time; a body up to this size is read at once.
+/// The size of a read in bytes. A body up to this size is read at once.
 const STEP: u64 = 256 << 10;
 
 /// The conditions of a GET or HEAD.
@@ -22,7 +22,7 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    /// Checks in the order of RFC 9110: 412 if the object is not the one meant, 304 if the client has it.
+    /// Checks in the order of RFC 9110: 412 if the precondition fails, 304 if the client has the current object.
     pub(crate) fn check(&self, attributes: &Attributes) -> S3Result<()> {
         let modified = modified_seconds(attributes);
         match (&self.if_match, &self.if_unmodified_since) {
@@ -53,7 +53,7 @@ pub(crate) fn etag(attributes: &Attributes) -> ETag {
     ETag::Strong(attributes.etag.clone())
 }
 
-/// Milliseconds since 1970 as the protocol's time.
+/// Converts milliseconds since 1970 to the protocol's time.
 pub(crate) fn timestamp(milliseconds: u64) -> Timestamp {
     Timestamp::from(std::time::UNIX_EPOCH + std::time::Duration::from_millis(milliseconds))
 }
@@ -66,7 +66,7 @@ fn names(condition: &ETagCondition, attributes: &Attributes) -> bool {
     condition.is_any() || condition.as_etag().is_some_and(|tag| tag.value() == attributes.etag)
 }
 
-/// The bytes asked for, and `Content-Range` if they are a part.
+/// The requested bytes, and `Content-Range` if they are a part.
 pub(crate) fn range_of(range: Option<&Range>, length: u64) -> S3Result<(std::ops::Range<u64>, Option<String>)> {
     let Some(range) = range else {
         return Ok((0..length, None));
@@ -83,7 +83,7 @@ pub(crate) fn range_of(range: Option<&Range>, length: u64) -> S3Result<(std::ops
     Ok((bytes, Some(header)))
 }
 
-/// Reads a body that is short enough at once, to be called where blocking is allowed.
+/// Reads a short body at once. Call it where blocking is allowed.
 pub(crate) fn read_short(file: &mut File, range: &std::ops::Range<u64>) -> Result<Option<Bytes>, FileError> {
     let n = range.end - range.start;
     if n > STEP {
@@ -92,7 +92,7 @@ pub(crate) fn read_short(file: &mut File, range: &std::ops::Range<u64>) -> Resul
     Ok(Some(read_at(file, range.start, n as usize)?))
 }
 
-/// The range as a body; `short` is what was read of it already.
+/// The range as a body. `short` contains the bytes that were already read.
 pub(crate) fn body(file: File, range: std::ops::Range<u64>, short: Option<Bytes>) -> StreamingBlob {
     match short {
         Some(bytes) => StreamingBlob::from(Body::from(bytes)),

@@ -1,4 +1,4 @@
-//! `impl S3`: which buckets there are, and which function performs which operation.
+//! `impl S3`: the buckets, and the function of each operation.
 
 use std::collections::HashMap;
 use std::io;
@@ -18,7 +18,7 @@ use super::{lists, multipart, single};
 pub(crate) struct Objects {
     root: PathBuf,
     fsync: bool,
-    /// Keeps the folder locked, or there, for as long as it is used.
+    /// Keeps the folder locked (or, if temporary, in existence) as long as it is used.
     _home: Arc<dyn Send + Sync>,
     open: Arc<RwLock<HashMap<String, Arc<Bucket>>>>,
     pub(crate) notices: Notices,
@@ -37,7 +37,7 @@ impl Objects {
         })
     }
 
-    /// Creates the bucket; `false` if it was there. Blocks.
+    /// Creates the bucket. `false` if it already exists. Blocks.
     pub(crate) fn create(&self, name: &str) -> io::Result<bool> {
         match std::fs::create_dir(self.root.join(name)) {
             Ok(()) => {
@@ -59,7 +59,7 @@ impl Objects {
             return Ok(Arc::clone(bucket));
         }
         let root = self.root.join(name);
-        // s3s lets only valid bucket names through; none of them leads out of the folder.
+        // s3s only accepts valid bucket names. None of them leads outside of the folder.
         if !root.is_dir() {
             return Err(s3_error!(NoSuchBucket, "there is no bucket of that name"));
         }
@@ -69,7 +69,7 @@ impl Objects {
     }
 }
 
-/// The protocol's answer to a file operation that did not happen.
+/// The protocol's response to a failed file operation.
 pub(crate) fn failure(err: FileError) -> S3Error {
     match err {
         FileError::Missing => s3_error!(NoSuchKey, "there is no object of that key"),

@@ -10,10 +10,10 @@ use super::service::{Objects, failure};
 use super::writer::{Claims, take_in};
 use super::{inputs, key};
 
-/// The most keys that one request deletes.
+/// The most keys in one delete request.
 const MOST_DELETED: usize = 1000;
 
-/// An object opened as a request asked for it.
+/// An object opened for a request.
 pub(crate) struct Read {
     pub(crate) attributes: Attributes,
     pub(crate) length: u64,
@@ -23,7 +23,7 @@ pub(crate) struct Read {
 }
 
 impl Objects {
-    /// Opens, checks and reads what is short in one trip to the blocking threads.
+    /// Opens and checks the object and reads a short body, in one call on the blocking threads.
     pub(crate) async fn read(
         &self,
         bucket: &str,

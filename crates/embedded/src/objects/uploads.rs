@@ -1,6 +1,6 @@
-//! Multipart uploads: `=uploads/<id>/upload@` says for which key, `=uploads/<id>/<number>@` is a part.
+//! Multipart uploads: `=uploads/<id>/upload@` contains the key, `=uploads/<id>/<number>@` is a part.
 //!
-//! Parts are object files with attributes of their own, so they outlive the process and can be listed.
+//! Parts are object files with their own attributes, so they survive a restart and can be listed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use super::bucket::{Bucket, Condition, FileError, blocking, now, open_file, rand
 use super::writer::{Staged, Written};
 
 const UPLOADS: &str = "=uploads";
-/// Bytes copied at a time when parts are put together.
+/// The bytes per copy operation when parts are joined.
 const STEP: u64 = 1 << 20;
-/// Bodies up to this size are put together in memory.
+/// Bodies up to this size are joined in memory.
 const IN_MEMORY: u64 = 4 << 20;
 
 /// The target of a multipart upload.
@@ -32,7 +32,7 @@ pub(crate) struct Upload {
     pub(crate) headers: Headers,
 }
 
-/// A part that was uploaded.
+/// An uploaded part.
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) number: i32,
@@ -41,7 +41,7 @@ pub(crate) struct Part {
     pub(crate) length: u64,
 }
 
-/// Why an upload could not be completed.
+/// The reason why an upload could not be completed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CompleteError {
     #[error("a part is missing or has another entity tag")]
@@ -54,10 +54,10 @@ pub(crate) enum CompleteError {
     File(#[from] FileError),
 }
 
-/// The smallest part that may be followed by another.
+/// The smallest size of a part, except for the last part.
 const SMALLEST_PART: u64 = 5 << 20;
 
-/// Opens an upload; the answer is its id.
+/// Creates an upload and returns its id.
 pub(crate) async fn create(bucket: &Bucket, key: String, headers: Headers) -> Result<String, FileError> {
     let id = random_name()?;
     let upload = Upload { id: id.clone(), key, initiated: now(), headers };
@@ -67,7 +67,7 @@ pub(crate) async fn create(bucket: &Bucket, key: String, headers: Headers) -> Re
     Ok(id)
 }
 
-/// The upload of that id, if it is open and for that key.
+/// The open upload with that id and key.
 pub(crate) async fn find(bucket: &Bucket, id: &str, key: &str) -> Result<Option<Upload>, FileError> {
     let Some(folder) = folder_of(bucket, id) else {
         return Ok(None);
@@ -76,7 +76,7 @@ pub(crate) async fn find(bucket: &Bucket, id: &str, key: &str) -> Result<Option<
     Ok(upload.filter(|upload| upload.key == key))
 }
 
-/// Keeps a part. A number that is sent again replaces the earlier part.
+/// Stores a part. A repeated number replaces the earlier part.
 pub(crate) async fn put_part(
     bucket: &Bucket,
     id: &str,
@@ -145,7 +145,8 @@ pub(crate) async fn all(bucket: &Bucket) -> Result<Vec<Upload>, FileError> {
     .await
 }
 
-/// Puts the named parts together under the upload's key and closes the upload. `wanted` are numbers and entity tags.
+/// Joins the given parts into the object of the upload's key and closes the upload. `wanted` has numbers and entity
+/// tags.
 pub(crate) async fn complete(
     bucket: &Arc<Bucket>,
     upload: &Upload,
@@ -220,7 +221,7 @@ async fn read_step(path: PathBuf, at: u64, n: u64) -> Result<Bytes, FileError> {
     blocking(move || Ok(read_at(&mut open_file(&path)?.file, at, n as usize)?)).await
 }
 
-/// S3's entity tag of an object that came in parts: the hash of the parts' hashes, and how many there were.
+/// S3's entity tag of a multipart object: the hash of the parts' hashes, and the number of parts.
 fn etag_of(parts: &[&Part]) -> Result<String, FileError> {
     let mut md5 = Md5::new();
     for part in parts {
@@ -229,7 +230,7 @@ fn etag_of(parts: &[&Part]) -> Result<String, FileError> {
     Ok(format!("{}-{}", hex::encode(md5.finalize()), parts.len()))
 }
 
-/// Ids come from outside: only what we could have made names a folder.
+/// Ids come from clients, so only ids in the form that [`create`] makes are used as folder names.
 fn folder_of(bucket: &Bucket, id: &str) -> Option<PathBuf> {
     let is_ours = id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     is_ours.then(|| bucket.root().join(UPLOADS).join(id))

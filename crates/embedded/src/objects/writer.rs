@@ -1,5 +1,5 @@
-//! Takes in the bytes of an object or part: hashes them, checks what the client said of them, and keeps them in memory
-//! or, past [`IN_MEMORY`], in a staged file.
+//! Receives the bytes of an object or part: hashes them, checks the client's checksums, and holds them in memory or, if
+//! longer than [`IN_MEMORY`], in a staged file.
 
 use std::io;
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use s3s::{S3Error, S3Result, TrailingHeaders, s3_error};
 use super::bucket::{Bucket, FileError, STAGING, random_name, store_path};
 use super::service::failure;
 
-/// Bytes kept in memory before a body of unknown or greater length goes to a staged file, and bytes per write to it.
+/// The most bytes held in memory before the body goes to a staged file, and the bytes per write to it.
 const IN_MEMORY: usize = 1 << 20;
-/// The longest hash that is computed without leaving the asynchronous threads.
+/// The longest input that is hashed on the asynchronous threads.
 const HASH_INLINE: usize = 64 << 10;
 
-/// Bytes that were taken in and not yet given a key.
+/// Received bytes without a key.
 pub(crate) enum Written {
     Memory(Vec<Bytes>),
     Staged(Staged),
@@ -37,7 +37,7 @@ pub(crate) struct Staged {
     upload: Option<Box<dyn MultipartUpload>>,
 }
 
-/// Checksums and length that a client declares for its bytes.
+/// The checksums and length that a client sent.
 #[derive(Default)]
 pub(crate) struct Claims {
     pub(crate) length: Option<u64>,
@@ -45,9 +45,9 @@ pub(crate) struct Claims {
     pub(crate) md5: Option<String>,
     /// Base64, as in `x-amz-checksum-*`.
     pub(crate) checksum: Checksum,
-    /// Where a checksum follows the body instead.
+    /// Set if a checksum follows the body.
     pub(crate) trailer: Option<TrailingHeaders>,
-    /// The names of the trailers that were announced.
+    /// The names of the announced trailers.
     pub(crate) announced: Option<String>,
 }
 
@@ -85,7 +85,8 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if self.upload.take().is_some() {
-            // Never finished: the client went away or its claims were wrong. What cannot be removed now goes at the next open.
+            // The upload was not finished: the client disconnected or its checksums were wrong. The next open removes
+            // leftovers.
             let staging = self.bucket.root().join(STAGING);
             let name = self.path.filename().unwrap_or_default();
             let _ = std::fs::remove_file(staging.join(format!("{name}#1")));
@@ -93,7 +94,7 @@ impl Drop for Staged {
     }
 }
 
-/// Reads the body to its end and checks it against the claims.
+/// Reads the whole body and checks it against the claims.
 pub(crate) async fn take_in(bucket: &Arc<Bucket>, body: Option<StreamingBlob>, claims: Claims) -> S3Result<Taken> {
     let mut hashes = Hashes::for_claims(&claims);
     let mut chunks: Vec<Bytes> = Vec::new();
@@ -107,7 +108,7 @@ pub(crate) async fn take_in(bucket: &Arc<Bucket>, body: Option<StreamingBlob>, c
             in_chunks += chunk.len();
             hashes = hashes.update(chunk.clone()).await?;
             chunks.push(chunk);
-            // A body that arrived in one piece is in memory already: no need to write it twice.
+            // A body that arrived in one piece is already in memory and need not be written twice.
             let is_whole = staged.is_none() && claims.length == Some(length);
             if in_chunks >= IN_MEMORY && !is_whole {
                 let file = match &mut staged {

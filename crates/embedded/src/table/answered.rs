@@ -1,7 +1,7 @@
-//! Transactions that were performed, by their `ClientRequestToken`: one that is sent again, because its answer was lost,
-//! is answered again and not performed again.
+//! Performed transactions by their `ClientRequestToken`: a transaction that is repeated after a lost response gets the
+//! same response and is not performed again.
 //!
-//! The database has such a memory, too, but walks all tokens of ten minutes at each transaction.
+//! The database has this feature too, but it scans all tokens of ten minutes in each transaction.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 
 use dynoxide::DynoxideError;
 
-/// How long a token is known. DynamoDB says ten minutes; the SDK in this process, the only client, gives up long before.
+/// The time for which a token is stored. DynamoDB's is ten minutes. The SDK in this process, the only client, gives up
+/// long before.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
-/// How many bytes a token may have (`ClientRequestToken` in DynamoDB's API reference).
+/// The length of a token in bytes (`ClientRequestToken` in DynamoDB's API reference).
 pub(super) const TOKEN_BYTES: std::ops::RangeInclusive<usize> = 1..=36;
 
-/// Recent answers by idempotency token.
+/// Recent responses by idempotency token.
 #[derive(Default)]
 pub(super) struct Answered {
     by_token: HashMap<String, Known>,
@@ -35,10 +36,10 @@ pub(super) fn hash(request: &serde_json::Value) -> u64 {
 }
 
 impl Answered {
-    /// The stored answer of the request ([`hash`]) with this token.
+    /// The stored response of the request ([`hash`]) with this token.
     ///
     /// # Errors
-    /// The token came with another request.
+    /// The token was used for another request.
     pub(super) fn find(&mut self, now: Instant, token: &str, request: u64) -> Result<Option<&[u8]>, DynoxideError> {
         while let Some((_, token)) = self.ages.pop_front_if(|(at, _)| now.duration_since(*at) > KNOWN_FOR) {
             self.by_token.remove(&token);
@@ -52,7 +53,7 @@ impl Answered {
         }
     }
 
-    /// Remembers an answer to a token that was not known.
+    /// Stores the response for a new token.
     pub(super) fn keep(&mut self, now: Instant, token: String, request: u64, answer: Vec<u8>) {
         self.ages.push_back((now, token.clone()));
         self.by_token.insert(token, Known { request, answer });

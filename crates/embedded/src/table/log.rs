@@ -1,4 +1,4 @@
-//! Makes SQLite's write-ahead log durable, for all who wait, with one fsync.
+//! Makes SQLite's write-ahead log durable, for all waiting callers with one fsync.
 
 use std::fs::File;
 use std::io;
@@ -15,20 +15,20 @@ pub(crate) struct Log {
     durable: Arc<AtomicU64>,
 }
 
-/// One who may answer when this many writes are durable.
+/// A caller that gets its reply when this many writes are durable.
 struct Waiter {
     writes: u64,
     reply: oneshot::Sender<Result<(), String>>,
 }
 
 impl Log {
-    /// The log must be there and stay the same file while it is open.
+    /// The log must exist and stay the same file while it is open.
     pub(crate) fn open(path: &Path) -> io::Result<Log> {
         let file = File::options().read(true).write(true).open(path)?;
         let (waiters, queue) = channel();
         let durable = Arc::new(AtomicU64::new(0));
         let of_thread = Arc::clone(&durable);
-        // It ends when the last sender is dropped.
+        // The thread ends when the last sender is dropped.
         std::thread::Builder::new().name("table-log".to_owned()).spawn(move || serve(&file, &queue, &of_thread))?;
         Ok(Log { waiters, durable })
     }
@@ -61,13 +61,13 @@ impl Log {
 fn serve(file: &File, queue: &Receiver<Waiter>, durable: &AtomicU64) {
     let mut failure: Option<String> = None;
     while let Ok(first) = queue.recv() {
-        // Callers that arrived during the last fsync share this one: their data was written before they arrived.
+        // Callers that arrived during the last fsync share this one, since they wrote their data before they arrived.
         let waiters: Vec<Waiter> = std::iter::once(first).chain(queue.try_iter()).collect();
         let writes = waiters.iter().map(|waiter| waiter.writes).max().unwrap_or(0);
         if failure.is_none() && durable.load(Ordering::Relaxed) < writes {
             match file.sync_data() {
                 Ok(()) => durable.store(writes, Ordering::Release),
-                // After a failed fsync nobody knows what is on disk, and trying again would hide it.
+                // After a failed fsync the state of the disk is unknown, and a retry would hide the failure.
                 Err(err) => {
                     tracing::error!(error = %err, "the table's log cannot be made durable; restart after a look at the disk");
                     failure = Some(format!("the table's log cannot be made durable: {err}"));
@@ -75,7 +75,7 @@ fn serve(file: &File, queue: &Receiver<Waiter>, durable: &AtomicU64) {
             }
         }
         for waiter in waiters {
-            // A caller that no longer waits is no concern.
+            // The caller may have stopped waiting.
             let _ = waiter.reply.send(failure.clone().map_or(Ok(()), Err));
         }
     }

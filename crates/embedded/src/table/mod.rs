@@ -1,9 +1,10 @@
 //! The table: DynamoDB's operations on a SQLite file in this process.
 //!
-//! **Durability.** An answer leaves only when everything it tells of is on disk. SQLite would fsync its write-ahead log
-//! once a commit, while all other operations wait. Here it appends without (`synchronous = NORMAL`), and [`Log`] fsyncs the
-//! same file before the answers go out: writes that arrive together share one fsync, and the operations themselves never
-//! wait for the disk, so they run where they were called. Reads, too, wait for what they have seen.
+//! **Durability.** A response is sent only when everything in it is on disk. By default, SQLite would fsync its
+//! write-ahead log once per commit while all other operations wait. Here it appends without fsync (`synchronous =
+//! NORMAL`), and [`Log`] fsyncs the file before the responses are sent. Writes that arrive together share one fsync.
+//! The operations themselves never wait for the disk, so they run on the caller's thread. Reads also wait until the
+//! writes that they saw are durable.
 
 mod answered;
 mod log;
@@ -21,7 +22,7 @@ pub(crate) use operations::Answer;
 /// The write counter and the recent answers.
 #[derive(Default)]
 struct History {
-    /// How many operations have written.
+    /// The number of operations that have written.
     written: u64,
     answered: Answered,
 }
@@ -30,8 +31,8 @@ struct History {
 #[derive(Clone)]
 pub(crate) struct Table {
     db: Database,
-    /// Held while an operation runs: the database runs one at a time anyway, and so each knows which writes it may have
-    /// seen.
+    /// Locked while an operation runs. The database runs one at a time anyway, and this shows which writes an operation
+    /// may have seen.
     history: Arc<Mutex<History>>,
     /// `None` if rows are in memory, or if SQLite makes each commit durable itself.
     log: Option<Arc<Log>>,
@@ -42,13 +43,14 @@ impl Table {
     pub(crate) fn open(path: &Path) -> Result<Table, DynoxideError> {
         let text = path.to_str().ok_or_else(|| failed("the folder's name is not UTF-8"))?;
         let db = Database::new(text)?;
-        // The log exists from the first statement on, unless the file system cannot share memory: then SQLite keeps
-        // another journal, and its own fsync at each commit.
+        // The log exists after the first statement, unless the file system does not support shared memory. In that case
+        // SQLite uses another journal and its own fsync at each commit.
         let mut wal = PathBuf::from(path).into_os_string();
         wal.push("-wal");
         let log = match Log::open(Path::new(&wal)) {
             Ok(log) => {
-                // The only way to `synchronous = NORMAL` that the database offers; its other settings are SQLite's defaults.
+                // The database has no other way to set `synchronous = NORMAL`. Its other settings are SQLite's
+                // defaults.
                 db.disable_bulk_loading()?;
                 Some(Arc::new(log))
             }
@@ -60,13 +62,13 @@ impl Table {
         Ok(Table { db, history: Arc::default(), log })
     }
 
-    /// A table that ends with the process.
+    /// A table that exists only in memory.
     pub(crate) fn in_memory() -> Result<Table, DynoxideError> {
         Ok(Table { db: Database::memory()?, history: Arc::default(), log: None })
     }
 
-    /// Performs the operation named in `X-Amz-Target` (without the version before the dot), and answers when what was
-    /// written or seen is durable.
+    /// Performs the operation in `X-Amz-Target` (without the version before the dot), and returns when all data that it
+    /// wrote or read is durable.
     pub(crate) async fn call(&self, operation: &str, body: &[u8]) -> Answer {
         let (answer, seen) = self.perform(operation, body);
         match &self.log {
@@ -87,18 +89,18 @@ impl Table {
         }
     }
 
-    /// Deletes rows whose time to live is over; the answer is how many. Blocks.
+    /// Deletes expired rows and returns their number. Blocks.
     pub(crate) fn sweep_ttl(&self) -> Result<usize, DynoxideError> {
-        // Not counted as written: rows that come back after a power failure are swept again.
+        // Not counted as a write: rows that reappear after a power failure are deleted again.
         self.db.sweep_ttl()
     }
 
-    /// The answer, and the number of writes that it may tell of.
+    /// The response, and the number of writes that it may reflect.
     fn perform(&self, operation: &str, body: &[u8]) -> (Answer, u64) {
         let mut seen = 0;
         let answer = operations::call(operation, body, |work| {
             let mut history = self.history.lock().unwrap_or_else(|err| err.into_inner());
-            // Counted although it may fail: that costs an fsync at most.
+            // Counted even if it fails, which costs at most one fsync.
             if operations::writes(operation) {
                 history.written += 1;
             }

@@ -1,4 +1,4 @@
-//! DynamoDB's operations, from their JSON to their JSON.
+//! DynamoDB's operations, with JSON requests and responses.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::answered::{self, Answered, TOKEN_BYTES};
 
-/// An answer as it would stand in the body of an HTTP response.
+/// A response in the form of an HTTP body.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) json: Vec<u8>,
@@ -19,7 +19,7 @@ pub(crate) struct Answer {
 type Work<'a> = Box<dyn FnOnce(&Database, &mut Answered) -> Result<Encode, DynoxideError> + 'a>;
 type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, DynoxideError>>;
 
-/// Decodes the request, has `run` run it on the database, and encodes the answer.
+/// Decodes the request, lets `run` execute it on the database, and encodes the response.
 pub(crate) fn call(
     operation: &str,
     body: &[u8],
@@ -86,7 +86,7 @@ fn decode<'a, Request: DeserializeOwned + 'a, Response: Serialize + 'static>(
     }))
 }
 
-/// A transaction whose token is known is answered as before; one that failed was not performed, and is tried again.
+/// A transaction with a known token gets its stored response. A failed transaction was not performed and runs again.
 fn decode_transaction<'a>(body: &[u8]) -> Result<Work<'a>, DynoxideError> {
     let mut request: TransactWriteItemsRequest = serde_json::from_slice(body).map_err(undecodable)?;
     let token = request.client_request_token.take_if(|token| TOKEN_BYTES.contains(&token.len()));
@@ -113,10 +113,10 @@ fn encode(response: &impl Serialize) -> Result<Vec<u8>, DynoxideError> {
     serde_json::to_vec(response).map_err(|err| DynoxideError::InternalServerError(err.to_string()))
 }
 
-/// The database validates some of a request while decoding it, and says so by a mark at the start of the text.
+/// The database validates parts of a request during decoding, and marks these errors at the start of the text.
 fn undecodable(err: serde_json::Error) -> DynoxideError {
     let text = err.to_string();
-    // serde_json adds where in the text it was; DynamoDB does not.
+    // serde_json adds a position to the text. DynamoDB does not.
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     for mark in ["VALIDATION_AS_READ:", "VALIDATION_REQUEST:", "VALIDATION:"] {
         if let Some(text) = text.strip_prefix(mark) {

@@ -1,4 +1,4 @@
-//! Calls that the tests share.
+//! Calls shared by the tests.
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
@@ -36,12 +36,12 @@ pub(crate) fn status<E>(err: &SdkError<E>) -> u16 {
     err.raw_response().unwrap().status().as_u16()
 }
 
-/// Bytes that differ everywhere, so that a shifted range shows.
+/// Bytes without repetition, so that a shifted range is noticed.
 pub(crate) fn bytes(n: usize) -> Vec<u8> {
     (0..n).map(|i| ((i as u64 * 2_654_435_761) >> 13) as u8).collect()
 }
 
-/// A body that arrives a piece at a time, as from a network.
+/// A body that arrives in pieces, as from a network.
 pub(crate) fn in_pieces(all: Vec<u8>, piece: usize) -> ByteStream {
     let all = bytes::Bytes::from(all);
     let pieces: Vec<_> = (0..all.len()).step_by(piece).map(|at| all.slice(at..(at + piece).min(all.len()))).collect();

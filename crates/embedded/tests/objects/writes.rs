@@ -1,4 +1,4 @@
-//! Writing: conditions, copies, sums, bodies that break off, faults.
+//! Writes: conditions, copies, checksums, interrupted bodies, faults.
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::ProvideErrorMetadata;
@@ -138,7 +138,7 @@ async fn wrong_sums_are_refused() {
     assert_eq!(get(&client, "sum").await, None);
     put().content_md5("XUFAKrxLKna5cZ2REBfFkg==").send().await.unwrap();
 
-    // The SDK as it comes: signed, with checksums, in chunks with a trailer for bodies that stream.
+    // The SDK's defaults: signed, with checksums, and with chunks and a trailer for streamed bodies.
     let usual = aws_sdk_s3::config::Builder::from(&embedded.sdk_config())
         .force_path_style(true)
         .request_checksum_calculation(aws_sdk_s3::config::RequestChecksumCalculation::WhenSupported)

@@ -1,4 +1,4 @@
-//! Injected faults as a caller of the SDK sees them.
+//! Injected faults from the view of an SDK caller.
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use embedded::{Fault, Rule, TABLE};
@@ -47,7 +47,7 @@ async fn an_answer_lost_after_the_write_is_written_again_by_the_sdk() {
         .update_expression("ADD n :one")
         .expression_attribute_values(":one", n(1));
     add.send().await.unwrap();
-    // As in the cloud: an update has no token, so both tries count.
+    // As in the cloud, an update has no token, so both attempts count.
     assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("2"));
 
     embedded.faults().clear();

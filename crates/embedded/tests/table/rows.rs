@@ -1,4 +1,4 @@
-//! Rows and calls that the tests share.
+//! Rows and calls shared by the tests.
 
 use std::collections::HashMap;
 

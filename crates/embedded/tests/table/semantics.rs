@@ -156,7 +156,7 @@ async fn a_transaction_repeated_with_its_token_happens_once() {
     add(1).send().await.unwrap();
     assert_eq!(number(&client, "COUNTER", "x").await.as_deref(), Some("2"));
 
-    // A refused request had no effect, so its token is free.
+    // A refused request had no effect, so its token can be used again.
     let mut closed = item("COUNTER", "x", 2);
     closed.insert("closed".to_owned(), n(1));
     put(&client, closed).await;
@@ -323,7 +323,7 @@ async fn expired_rows_go_when_they_are_swept() {
     lasting.insert("expires".into(), n(9_000_000_000));
     put(&client, expired).await;
     put(&client, lasting).await;
-    // DynamoDB leaves rows that expired more than five years ago alone, and so does the embedded table.
+    // DynamoDB keeps rows that expired more than five years ago, and so does the embedded table.
     let recent = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() as i64 - 3600;
     let mut due = item("SESSION#3", "META", 1);
     due.insert("expires".into(), n(recent));
