@@ -196,7 +196,7 @@ test("the label stream names a task whose annotation is in conflict, and leads t
   assert.deepEqual(all.map(wordsOf).sort(), [["Ann"], ["Bob"]]);
 });
 
-test("a refresh in the background that fails leaves the editor and the table as they are", async () => {
+test("a refresh in the background that fails leaves what is shown as it is", async () => {
   const made = await make("Refresh");
   const projects = new RegExp(`/api/projects/${made.project}(\\?|$)`);
   const refresh = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
@@ -221,5 +221,20 @@ test("a refresh in the background that fails leaves the editor and the table as 
   await notice(page, "could not be refreshed").waitFor();
   await page.getByRole("grid", { name: "Tasks" }).getByText(text).first().waitFor();
   assert.deepEqual(await audit(page, "saving-stale-table"), []);
+  await page.unroute(tasks);
+  for (const [path, asked, shown] of [
+    ["projects", /\/api\/projects\?/, page.getByRole("link", { name: "Refresh" })],
+    [`projects/${made.project}/settings/general`, projects, page.getByLabel("Description")],
+  ]) {
+    await page.goto(`${server.url}/${path}`);
+    await shown.first().waitFor();
+    await page.route(asked, refuse);
+    await page.clock.fastForward(60_000);
+    await Promise.all([failed(asked), refresh()]);
+    await notice(page, "could not be refreshed").waitFor();
+    await shown.first().waitFor();
+    assert.deepEqual(await audit(page, `saving-stale-${path.split("/").at(-1)}`), []);
+    await page.unroute(asked);
+  }
   assert.deepEqual(browser.problems, []);
 });

@@ -28,7 +28,8 @@ export function Routes() {
   const { t } = useLingui();
   const [location] = useLocation();
   const session = useQuery(sessionQuery);
-  if (session.isError) throw session.error;
+  // A failed refresh leaves the session that is known.
+  if (session.isError && !session.data) throw session.error;
   if (!session.data) return null;
 
   const { user } = session.data;

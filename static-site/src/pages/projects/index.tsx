@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchInput } from "../../ui/field.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StaleNotice } from "../../ui/stale-notice.tsx";
 import { ProjectCard } from "./card.tsx";
 import { orderProjects } from "./order.ts";
 import styles from "./projects.module.css";
@@ -37,7 +38,8 @@ export default function ProjectsPage() {
     },
   ]);
 
-  if (projects.isError) throw projects.error;
+  // A failed refresh leaves what is there.
+  if (projects.isError && !projects.data) throw projects.error;
   const list = orderProjects(projects.data?.pages.flatMap((page) => page.results) ?? []);
   const count = projects.data?.pages[0]?.count ?? 0;
   const nothingYet = !projects.isPending && count === 0 && wanted === "";
@@ -63,6 +65,7 @@ export default function ProjectsPage() {
             </Button>
           </div>
         )}
+        {projects.isError && <StaleNotice query={projects} />}
         {projects.isPending ? (
           <CardSkeletons />
         ) : nothingYet ? (

@@ -18,6 +18,7 @@ import { page } from "../../app/page.tsx";
 import { paths } from "../../app/paths.ts";
 import { Shell } from "../../app/shell.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StaleNotice } from "../../ui/stale-notice.tsx";
 import NotFound from "../not-found.tsx";
 import { Annotation } from "./annotation.tsx";
 import { Danger } from "./danger.tsx";
@@ -65,7 +66,8 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
     nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [section]);
   const current = sections[section];
-  if (project.isError) throw project.error;
+  // A failed refresh leaves what is there.
+  if (project.isError && !project.data) throw project.error;
   if (!current) return <NotFound />;
   const Page = current.page;
 
@@ -92,6 +94,7 @@ export default function SettingsPage({ projectId, section = "general" }: { proje
           </ul>
         </nav>
         <div className={styles.content}>
+          {project.isError && <StaleNotice query={project} />}
           <Suspense fallback={<Arriving />}>
             {project.data ? <Page key={section} project={project.data} /> : <Arriving />}
           </Suspense>
