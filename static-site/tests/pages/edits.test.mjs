@@ -164,6 +164,9 @@ test("a project without a labeling setup leads to it instead of an empty editor"
   visit(browser, "label", { config: "<View></View>" }, async (page) => {
     await page.getByRole("heading", { name: "This project has no labeling setup yet" }).waitFor();
     assert.equal(await page.getByRole("button", { name: "Submit" }).count(), 0);
+    // The next task would be reserved for this person.
+    const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    assert.deepEqual(asked.filter((name) => /\/(next|label-stream-history)\b/.test(name)), []);
     await page.getByRole("link", { name: "Set up labeling" }).click();
     await page.waitForURL("**/settings/labeling");
   }));

@@ -59,16 +59,18 @@ export default function LabelingPage({ projectId, taskId }: { projectId: number;
           <Trans>Label {data?.title}</Trans>
         </h1>
         <OutboxNotice project={projectId} task={taskId} />
-        {config instanceof XmlError && <BrokenConfig error={config} />}
         {query.isError && (
           <div className={styles.notice}>
             <StaleNotice query={query} />
           </div>
         )}
-        {project && !hasSetup(project.config) ? (
+        {config instanceof XmlError ? (
+          <BrokenConfig error={config} />
+        ) : config && !hasSetup(config) ? (
           <NoSetup project={projectId} />
         ) : userId === undefined ? null : taskId === undefined ? (
-          <StreamScreen key={projectId} projectId={projectId} user={userId} project={project} />
+          // The stream reserves a task for this person: not before it is known that tasks can be labeled here.
+          data && <StreamScreen key={projectId} projectId={projectId} user={userId} project={project} />
         ) : (
           <TaskScreen key={taskId} taskId={taskId} user={userId} project={project} />
         )}
