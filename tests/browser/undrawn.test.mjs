@@ -23,15 +23,16 @@ after(async () => {
 });
 
 const config = `<View>
-  <Labels name="scene" toName="video"><Label value="Rain"/></Labels>
+  <Labels name="scene" toName="video" required="true"><Label value="Rain"/></Labels>
   <Video name="video" value="$video"/>
+  <DateTime name="when" toName="video" required="true"/>
 </View>`;
 
 test("a task with an undrawn tag says so, and is submitted only after a question", async () => {
   const tasks = [{ video: "/data/one.mp4" }, { video: "/data/two.mp4" }];
   const { project, tasks: ids } = await steps.projectWith(page, server.url, { title: "Videos", config, tasks });
   await page.goto(`${server.url}/projects/${project}/label`);
-  await page.getByText("Part of this task is not shown: Skylabel does not draw <Video>.").waitFor();
+  await page.getByText("Part of this task is not shown: Skylabel does not draw <Video>, <DateTime>.").waitFor();
   await page.keyboard.press("Control+Enter");
   const question = page.getByRole("dialog", { name: "Submit without seeing the whole task?" });
   await question.getByRole("button", { name: "Cancel" }).click();
@@ -43,6 +44,9 @@ test("a task with an undrawn tag says so, and is submitted only after a question
   await steps.untilOtherTask(page, ids[0]);
   await question.waitFor({ state: "detached" });
   assert.equal((await steps.exported(page, server.url, project)).length, 1);
+  // A skip says that nothing was labeled: no question.
+  await page.keyboard.press("Control+Space");
+  await page.getByText("All done").waitFor();
 });
 
 test("tasks are numbered from 1 in their project, however far apart their ids are", async () => {

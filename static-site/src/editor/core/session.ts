@@ -153,8 +153,9 @@ export class Session {
     return this.result().length === 0;
   }
 
-  missing(): Missing | undefined {
-    return firstMissing(this.config, this.document);
+  /** The first required value that is not there, of the controls that can be answered. */
+  missing(canAnswer: (control: ControlTag) => boolean = () => true): Missing | undefined {
+    return firstMissing(this.config, this.document, canAnswer);
   }
 
   /** Whether a region may not be changed: by the annotation, the result or the person. */

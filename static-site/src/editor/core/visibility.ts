@@ -1,5 +1,5 @@
 /** Which parts of the config show: `perRegion`, `visibleWhen` and its companions; and what is still required. */
-import type { Config, ConfigNode } from "../../config/tree.ts";
+import type { Config, ConfigNode, ControlTag } from "../../config/tree.ts";
 import { controlSpec, flag, listOf, text } from "../../config/tree.ts";
 import { hasLabels } from "../regions/kinds.ts";
 import { isEmpty } from "./answers.ts";
@@ -97,10 +97,18 @@ export interface Missing {
   readonly message?: string;
 }
 
-/** The first required value that is not there, in the order of the config, then of the regions. */
-export function firstMissing(config: Config, document: AnnotationDocument): Missing | undefined {
-  for (const { name, node, tag, toName } of config.controls.values()) {
-    if (!flag(node, "required")) continue;
+/**
+ * The first required value that is not there, in the order of the config, then of the regions. A control that cannot be
+ * answered requires nothing: nobody could submit the annotation.
+ */
+export function firstMissing(
+  config: Config,
+  document: AnnotationDocument,
+  canAnswer: (control: ControlTag) => boolean,
+): Missing | undefined {
+  for (const control of config.controls.values()) {
+    const { name, node, tag, toName } = control;
+    if (!flag(node, "required") || !canAnswer(control)) continue;
     const message = node.attributes.get("requiredmessage");
     const regions = flag(node, "perRegion")
       ? document.regions().filter((region) => toName.includes(region.object) && !isSuggestion(region))

@@ -1,7 +1,7 @@
 /** The loader of tags: which module shows which tag, and when it is loaded. */
 
 import type { TaskData } from "../../config/task-config.ts";
-import type { Config, ConfigNode } from "../../config/tree.ts";
+import type { Config, ConfigNode, ControlTag } from "../../config/tree.ts";
 import { walk } from "../../config/tree.ts";
 import { hasCanvasKinds, loadCanvasKinds } from "../engines/canvas/kinds.ts";
 import { hasLabels, KINDS } from "../regions/kinds.ts";
@@ -34,14 +34,20 @@ const tagsOf = (config: Config): ReadonlySet<string> => new Set([...walk(config.
 const missing = (tags: ReadonlySet<string>): string[] =>
   [...tags].filter((tag) => !tagModule(tag) && Object.hasOwn(LAZY, tag));
 
+const isDrawn = (tag: string): boolean => tagModule(tag) !== undefined || Object.hasOwn(LAZY, tag) || isPart(tag);
+
 /** The first node of each tag of a config that has no view here: annotators see a notice in its place. */
 export function undrawnTags(config: Config): readonly ConfigNode[] {
   const first = new Map<string, ConfigNode>();
   for (const node of walk(config.root)) {
-    const isDrawn = tagModule(node.tag) || Object.hasOwn(LAZY, node.tag) || isPart(node.tag);
-    if (!isDrawn && !first.has(node.tag)) first.set(node.tag, node);
+    if (!isDrawn(node.tag) && !first.has(node.tag)) first.set(node.tag, node);
   }
   return [...first.values()];
+}
+
+/** Whether annotators can give a control a value: it has a view and, if it labels regions, so has one of its objects. */
+export function canAnswer({ objects }: Config, { tag, toName }: ControlTag): boolean {
+  return isDrawn(tag) && (!hasLabels(tag) || toName.some((name) => isDrawn(objects.get(name)?.tag ?? "")));
 }
 
 /** Whether every view of a config is there already. */

@@ -4,6 +4,7 @@ import type { Config } from "../../config/tree.ts";
 import { goTo } from "../../editor/core/commands.ts";
 import { Engines } from "../../editor/core/engines.ts";
 import { Editor } from "../../editor/editor.tsx";
+import { canAnswer } from "../../editor/tags/registry.ts";
 import { useHotkeys } from "../../hotkeys/use-hotkeys.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { AnnotationTabs } from "./annotation-tabs.tsx";
@@ -83,7 +84,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
     setSaid(undefined);
     setRefusal(undefined);
     if (!skipped) {
-      const missing = session.missing();
+      const missing = session.missing((control) => canAnswer(project.config, control));
       if (missing) {
         if (missing.region !== undefined) goTo(session, engines, missing.region);
         setRefusal(missing.message || t`“${missing.control}” is required`);
