@@ -1,5 +1,7 @@
 // A model that is asked while somebody labels: in a text and on a picture, by mouse and keyboard.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { audit, startBrowser } from "./browser.mjs";
 import { span, startModel } from "./model-server.mjs";
@@ -111,10 +113,12 @@ test("suggestions accept themselves where the person wants that", async () => {
 });
 
 test("a box that points at something is replaced by what the model makes of it", async () => {
+  const [path] = steps.pictures(join(server.folder, "interactive"), 1);
+  const picture = `data:image/png;base64,${readFileSync(path, "base64")}`;
   model.state.answer = ({ result }) => result.map((one) => ({ ...one, value: { ...one.value, x: one.value.x + 20 } }));
-  const { project, task } = await open(boxes, { image: "/favicon.svg" });
+  const { project, task } = await open(boxes, { image: picture });
   const frame = page.locator(".lsf-image");
-  await page.locator("[data-status=ready], [data-status=shown], [data-status=loaded]").first().waitFor();
+  await page.locator("[data-status=ready]").waitFor();
   await page.keyboard.press("1");
   const { x, y, width, height } = await frame.boundingBox();
   const [left, top] = [x + width / 2 - 100, y + height / 2 - 60];

@@ -110,7 +110,7 @@ try {
   const [{ id: task }] = (await steps.ask(page, server.url, `/api/tasks?project=${project}`)).tasks;
   const result = [...boxes, choice("weather", "image", "Clear")];
   await openDraft(page, server.url, { project, task, result, region: boxes.length - 3 });
-  await page.locator('[data-status="ready"], [data-status="loaded"]').first().waitFor();
+  await page.locator('[data-status="ready"]').waitFor();
   await page.screenshot({ path: join(docs, "screenshot-image.png") });
 
   const news = await steps.projectWith(page, server.url, { title: "Cloud atlas", config: textConfig, tasks: [{ text }] });

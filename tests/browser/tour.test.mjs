@@ -155,7 +155,7 @@ test("a folder of pictures is imported and boxes are drawn", async () => {
   const images = await steps.createProject(page, { name: "Boxes", files, template: /Object detection/ });
   await page.getByRole("button", { name: "Label all tasks" }).click();
   const canvas = page.locator("canvas").first();
-  await page.locator('[data-status="ready"], [data-status="loaded"]').first().waitFor();
+  await page.locator('[data-status="ready"]').waitFor();
   await page.keyboard.press("1");
   const box = await canvas.boundingBox();
   const draw = async (x0, y0, x1, y1) => {
