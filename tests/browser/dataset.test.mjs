@@ -56,8 +56,7 @@ test("real text goes in through the page, is labeled there, and comes back whole
     if (done % 2 === 1) await page.keyboard.press("2");
     await steps.untilRegions(page, 1);
     if (done === 0) await audit(page, "dataset-labeling");
-    await page.keyboard.press("Control+Enter");
-    await steps.untilOtherTask(page, task);
+    await steps.submitInStream(page);
   }
 
   const tasks = await steps.exported(page, server.url, project);

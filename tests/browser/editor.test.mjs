@@ -234,16 +234,14 @@ test("predictions are pre-labels: accepted as they are, or changed", async () =>
   const first = await steps.shownTask(page);
   assert.equal(first, tasks[0]);
   await page.getByRole("option").getByLabel("From a model").waitFor();
-  await page.keyboard.press("Control+Enter");
-  await steps.untilOtherTask(page, first);
+  await steps.submitInStream(page);
 
   await steps.untilRegions(page, 1);
   await page.getByRole("option").click();
   await page.getByText("From a model").first().waitFor();
   await page.keyboard.press("1");
   await page.getByText("From a model, changed").waitFor();
-  await page.keyboard.press("Control+Enter");
-  await steps.untilOtherTask(page, tasks[1]);
+  await steps.submitInStream(page);
   await steps.untilRegions(page, 1);
 
   const done = await steps.exported(page, server.url, project);

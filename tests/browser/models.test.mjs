@@ -99,8 +99,7 @@ test("a task comes labeled by it, and what is submitted knows by which predictio
   await page.goto(`${server.url}/projects/${project}/label`);
   await steps.untilRegions(page, 2);
   const task = await steps.shownTask(page);
-  await page.keyboard.press("Control+Enter");
-  await steps.untilOtherTask(page, task);
+  await steps.submitInStream(page);
   await steps.untilRegions(page, 2);
   const done = (await steps.exported(page, server.url, project)).find(({ id }) => id === task);
   assert.equal(done.annotations[0].result.length, 2);

@@ -76,6 +76,15 @@ export async function untilOtherTask(page, task) {
   );
 }
 
+/** Submits in the label stream, which goes on before the server has the annotation; waits for both. */
+export async function submitInStream(page, submit = () => page.keyboard.press("Control+Enter")) {
+  const task = await shownTask(page);
+  const isStored = (response) =>
+    response.request().method() === "POST" && new URL(response.url()).pathname === `/api/tasks/${task}/annotations` && response.ok();
+  await Promise.all([page.waitForResponse(isStored), submit()]);
+  await untilOtherTask(page, task);
+}
+
 /** Selects one word of the text with the mouse, as a person does by dragging over it. */
 export async function dragOverWord(page, word) {
   const box = await page.evaluate((wanted) => {

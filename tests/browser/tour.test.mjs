@@ -77,18 +77,12 @@ test("a reload in the middle keeps the draft", async () => {
 });
 
 test("submit goes on to the next task, skip as well", async () => {
-  const first = await steps.shownTask(page);
-  await page.keyboard.press("Control+Enter");
-  await steps.untilOtherTask(page, first);
-  const second = await steps.shownTask(page);
+  await steps.submitInStream(page);
   await page.keyboard.press("1");
   await steps.dragOverWord(page, "Berlin");
   await steps.untilRegions(page, 1);
-  await page.keyboard.press("Control+Enter");
-  await steps.untilOtherTask(page, second);
-  const third = await steps.shownTask(page);
-  await page.keyboard.press("Control+Space");
-  await steps.untilOtherTask(page, third);
+  await steps.submitInStream(page);
+  await steps.submitInStream(page, () => page.keyboard.press("Control+Space"));
 });
 
 test("hotkeys are listed on a question mark", async () => {
@@ -176,9 +170,7 @@ test("a folder of pictures is imported and boxes are drawn", async () => {
   await steps.untilRegions(page, 1);
   await page.keyboard.press("Control+z");
   await steps.untilRegions(page, 2);
-  const task = await steps.shownTask(page);
-  await page.keyboard.press("Control+Enter");
-  await steps.untilOtherTask(page, task);
+  await steps.submitInStream(page);
   const [done] = await steps.exported(page, server.url, images);
   const found = done.annotations[0].result;
   assert.equal(found.length, 2);

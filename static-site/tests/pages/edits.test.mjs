@@ -166,7 +166,10 @@ test("a project without a labeling setup leads to it instead of an empty editor"
     assert.equal(await page.getByRole("button", { name: "Submit" }).count(), 0);
     // The next task would be reserved for this person.
     const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
-    assert.deepEqual(asked.filter((name) => /\/(next|label-stream-history)\b/.test(name)), []);
+    assert.deepEqual(
+      asked.filter((name) => /\/(next|label-stream-history)\b/.test(name)),
+      [],
+    );
     await page.getByRole("link", { name: "Set up labeling" }).click();
     await page.waitForURL("**/settings/labeling");
   }));
