@@ -213,7 +213,7 @@ async function annotate() {
   while (task !== undefined) {
     const entry = ledger.get(task);
     assert.ok(entry, `task ${task} is none of the project`);
-    // What was labeled before a kill is there again.
+    // Work before the kill must be there again.
     await steps.untilRegions(page, entry.labeled.length);
     const wanted = Math.max(entry.labeled.length, 1 + Math.floor(random() * 3));
     let killed = false;

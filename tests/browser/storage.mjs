@@ -1,4 +1,4 @@
-// What the page keeps in the browser's database.
+// The content of the page's database in the browser.
 
 /** Everything in it. -> { parcels, entries, pieces }, each a list; empty before the page has made the database */
 export const kept = (page) =>

@@ -1,7 +1,7 @@
 //! A plain HTTP/1.1 client on one kept-alive connection.
 //!
-//! It sends the path as it was given, so that a scenario can ask for `/../etc/passwd`, and it
-//! neither retries nor follows redirects: a suite wants to see the first answer.
+//! It sends the path unchanged, so that a scenario can request `/../etc/passwd`. It neither retries nor follows
+//! redirects, since tests check the first response.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-/// Why there was no answer at all.
+/// The reason why there was no response.
 pub type Problem = Box<dyn std::error::Error + Send + Sync>;
 
 /// A request. `path` starts with `/` and includes the query.
@@ -85,7 +85,7 @@ impl Response {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body as JSON, or null where it is none.
+    /// The body as JSON, or null if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
@@ -94,7 +94,7 @@ impl Response {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Itself, if it has that status; else an error that shows the body's start.
+    /// Returns itself if it has that status. Otherwise an error with the beginning of the body.
     pub fn expect(self, status: u16) -> Result<Self, Problem> {
         if self.status == status {
             return Ok(self);
@@ -104,12 +104,12 @@ impl Response {
     }
 }
 
-/// Cookies of one browser: name to value, no paths, no expiry but the empty value.
+/// The cookies of one browser: name to value. Ignores paths and expiry, except that an empty value deletes the cookie.
 #[derive(Clone, Debug, Default)]
 pub struct Jar(BTreeMap<String, String>);
 
 impl Jar {
-    /// A cookie's value, also where its name has the prefix that it has over https.
+    /// The value of a cookie, with or without the prefix that names have over HTTPS.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).or_else(|| self.0.get(&format!("__Host-{name}"))).map(String::as_str)
     }
@@ -139,12 +139,12 @@ impl Jar {
     }
 }
 
-/// One connection to one server, in the name of one user.
+/// One connection of one user to one server.
 pub struct Client {
     host: String,
     /// The value of `Authorization`, if any.
     pub authorization: Option<String>,
-    /// Cookies are kept only where there is a jar.
+    /// The cookies. Without a jar they are not stored.
     pub jar: Option<Jar>,
     connection: Option<http1::SendRequest<Full<Bytes>>>,
 }
@@ -184,7 +184,7 @@ impl Client {
         Ok(sender)
     }
 
-    /// Sends it and reads the whole answer. Headers of the request win over the client's own.
+    /// Sends the request and reads the whole response. Headers of the request override the client's own.
     pub async fn send(&mut self, request: Request) -> Result<Response, Problem> {
         let mut sender = self.connect().await?;
         let mut outgoing = hyper::Request::builder().method(request.method.as_str()).uri(request.path.as_str());

@@ -1,4 +1,4 @@
-//! A small server of our own that Skylabel calls: a webhook's receiver, an ML backend.
+//! A small server that Skylabel calls: a webhook receiver or an ML backend.
 
 use crate::client::Problem;
 use serde_json::Value;
@@ -19,8 +19,8 @@ pub struct Asked {
 
 type Answer = dyn Fn(&Asked) -> (u16, Value) + Send + Sync;
 
-/// Starts one on a free port of its own: its address, without a final slash, and what it is asked. It answers with a
-/// status and JSON.
+/// Starts a server on a free port. Returns its address, without a final slash, and the received requests. It responds
+/// with a status and JSON.
 pub async fn serve(
     answer: impl Fn(&Asked) -> (u16, Value) + Send + Sync + 'static,
 ) -> Result<(String, UnboundedReceiver<Asked>), Problem> {

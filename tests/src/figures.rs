@@ -1,4 +1,4 @@
-//! Latencies and the server's own counts, summed up for a report.
+//! Latencies and the server's own counts, summarized for a report.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::client::Response;
 
-/// Durations of one kind of request, and what the server says each cost
-/// (`x-skylabel-aws-calls: total=..;sequential=..;rcu=..;wcu=..`).
+/// The durations of one kind of request, and their costs as reported by the server (`x-skylabel-aws-calls:
+/// total=..;sequential=..;rcu=..;wcu=..`).
 #[derive(Default)]
 pub struct Figures {
     microseconds: Vec<u64>,

@@ -1,7 +1,7 @@
 //! Shared parts of the black-box suites: the real binary, an HTTP client, simulated annotators,
 //! and scenarios written as data.
-//!
-//! Nothing here knows the insides of the server. The same scenarios run against any server that
+//! This crate knows no internals of the server. The same scenarios run against any server with this API, by
+//! `SKYLABEL_TEST_URL` (see [`settings`]).
 //! speaks the API, by `SKYLABEL_TEST_URL` (see [`settings`]).
 
 pub mod client;

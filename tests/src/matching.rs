@@ -1,4 +1,4 @@
-//! Does an answer fit what a scenario expects?
+//! Compares a response with the expected values of a scenario.
 //!
 //! Objects match as subsets, arrays element by element, strings literally unless they are one of
 //! the matchers: `<any> <int> <number> <string> <bool> <array> <object> <iso-date> <uuid>
@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-/// None when it fits; else what is wrong, with the place.
+/// `None` if it matches. Otherwise the difference, with its position.
 pub fn mismatch(wanted: &Value, got: Option<&Value>, place: &str) -> Option<String> {
     let wrong = || {
         let got = got.map_or_else(|| "nothing".to_owned(), short);

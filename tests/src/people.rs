@@ -1,8 +1,8 @@
-//! Further users, made as a person would make them: by the invite link's sign-up form.
+//! Further users, created by the sign-up form of the invite link.
 
 use crate::client::{Client, Problem, Request, quote};
 
-/// A user with a token of their own.
+/// A user with their own token.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub email: String,

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-/// A call of the AWS API as policies see it.
+/// A call of the AWS API in the terms of IAM policies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Call {
-    /// Such as `dynamodb:PutItem`.
+    /// The action, such as `dynamodb:PutItem`.
     pub action: String,
     /// A bucket, a bucket and a key, or the partition of a table.
     pub on: String,
-    /// The attributes of the row that an update names, its key among them; of other calls none.
+    /// The attributes of the row that an update names, including its key. Empty for other calls.
     pub attributes: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ fn update(update: &Value) -> Call {
     Call { attributes, ..call("dynamodb:UpdateItem", partition(&update["Key"])) }
 }
 
-/// The calls of a request to DynamoDB. `operation` is what stands in `X-Amz-Target` behind the dot.
+/// The calls of a request to DynamoDB. `operation` is the part of `X-Amz-Target` after the dot.
 pub fn of_table(operation: &str, body: &Value) -> Vec<Call> {
     let named = |action: &str, key: &Value| call(&format!("dynamodb:{action}"), partition(key));
     match operation {
@@ -34,7 +34,7 @@ pub fn of_table(operation: &str, body: &Value) -> Vec<Call> {
         "PutItem" => vec![named(operation, &body["Item"])],
         "Query" => {
             let values = body["ExpressionAttributeValues"].as_object();
-            // The partition is the value that the condition compares with first.
+            // The partition is the value in the first comparison of the condition.
             let condition = body["KeyConditionExpression"].as_str().unwrap_or_default();
             let name = condition
                 .split(|c: char| !(c.is_alphanumeric() || c == ':' || c == '_'))
@@ -76,8 +76,8 @@ fn partition(key: &Value) -> &str {
     key["pk"]["S"].as_str().unwrap_or_default()
 }
 
-/// The calls of a request to S3, whose buckets stand in the path. `source` is the header of a copy, `body` what a deletion
-/// of many names.
+/// The calls of a request to S3 with path-style addresses. `source` is the header of a copy. `body` lists the keys of a
+/// delete request.
 pub fn of_bucket(method: &str, path: &str, query: &str, source: Option<&str>, body: &str) -> Vec<Call> {
     let path = path.trim_start_matches('/');
     let Some((bucket, key)) = path.split_once('/').filter(|(_, key)| !key.is_empty()) else {
@@ -101,7 +101,7 @@ pub fn of_bucket(method: &str, path: &str, query: &str, source: Option<&str>, bo
     copied.into_iter().chain([call(action, on)]).collect()
 }
 
-/// The kind of a call: of a key only the first part, of a partition only the part before `#`, no attributes.
+/// The kind of a call: only the first part of a key, only the part of a partition before `#`, no attributes.
 pub fn kind_of(one: &Call) -> Call {
     let on = match one.action.starts_with("s3:") {
         true => one.on.split('/').take(2).collect::<Vec<_>>().join("/"),

@@ -11,7 +11,7 @@ use crate::people;
 use crate::steps;
 use crate::texts::{Variables, fill, fill_text};
 
-/// Where the scenario runs.
+/// The server and settings of a scenario.
 #[derive(Clone)]
 pub struct Place {
     pub host: String,
@@ -21,7 +21,7 @@ pub struct Place {
     pub is_reference: bool,
 }
 
-/// How long a polled step may take to come true.
+/// The time limit of a polled step.
 const POLL: Duration = Duration::from_secs(60);
 
 /// Reads one scenario. The error names the file.
@@ -36,7 +36,7 @@ struct Run<'p> {
     clients: BTreeMap<String, Client>,
 }
 
-/// Runs it to the end. `shared` is the folder with the steps that `use` names.
+/// Runs the scenario. `shared` is the folder with the steps that `use` names.
 pub async fn run(scenario: &Value, shared: &Path, place: &Place) -> Result<(), Problem> {
     let mut run = Run { place, variables: Variables::new(), clients: BTreeMap::new() };
     for (name, value) in [
@@ -63,7 +63,7 @@ pub async fn run(scenario: &Value, shared: &Path, place: &Place) -> Result<(), P
     run.steps(scenario).await
 }
 
-/// Different in every run, so that a server that is used again has no e-mail address twice.
+/// Different in every run, so that e-mail addresses are unique on a reused server.
 fn unique() -> String {
     #[allow(clippy::disallowed_methods, reason = "a name, not a time")]
     let now = SystemTime::now();
@@ -72,7 +72,7 @@ fn unique() -> String {
 }
 
 impl Run<'_> {
-    /// Signs up as many annotators as the scenario speaks of.
+    /// Signs up as many annotators as the scenario names.
     async fn invite_people(&mut self, text: &str) -> Result<(), Problem> {
         for n in (1..=4).filter(|n| text.contains(&format!("annotator{n}"))) {
             let mut owner = Client::with_token(&self.place.host, &self.place.token);

@@ -9,37 +9,37 @@ use std::time::{Duration, Instant};
 use crate::client::{Client, Problem, Request};
 use crate::settings;
 
-/// The first owner, whom the environment makes at the first start.
+/// The first owner, whom the environment creates at the first start.
 pub const OWNER_EMAIL: &str = "owner@example.com";
 pub const OWNER_PASSWORD: &str = "benchpass1";
 pub const OWNER_TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
 
-/// How long a start may take before the test gives up. Not a budget: debug builds on a busy machine.
+/// The time limit of a start. It is not a performance target: debug builds on a busy machine are slow.
 const START: Duration = Duration::from_secs(90);
 
-/// A running server. Dropping it kills the process and removes the folder it made.
+/// A running server. Dropping it kills the process and removes its folder.
 pub struct Server {
     child: Option<Child>,
     port: u16,
     data: PathBuf,
     environment: Vec<(String, String)>,
-    /// How many files the process may open; as many as this process, if none.
+    /// The limit of open files of the process. `None` means the limit of this process.
     files: Option<u32>,
     _folder: Option<tempfile::TempDir>,
 }
 
 impl Server {
-    /// Starts with an owner and no further settings.
+    /// Starts the server with an owner and no further settings.
     pub async fn start() -> Result<Self, Problem> {
         Self::with(&[]).await
     }
 
-    /// Starts with more environment variables; an empty value takes one of ours away.
+    /// Starts the server with more environment variables. An empty value removes a default variable.
     pub async fn with(environment: &[(&str, &str)]) -> Result<Self, Problem> {
         Self::of(environment, None).await
     }
 
-    /// The same in a process that may open `files` files and sockets.
+    /// The same, in a process with a limit of `files` open files and sockets.
     pub async fn with_files(files: u32, environment: &[(&str, &str)]) -> Result<Self, Problem> {
         Self::of(environment, Some(files)).await
     }
@@ -65,7 +65,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Starts the binary on the same folder (again) and waits until it answers.
+    /// Starts the binary (again) on the same folder and waits until it responds.
     pub async fn run(&mut self) -> Result<(), Problem> {
         let binary = settings::binary();
         if !binary.is_file() {
@@ -73,7 +73,7 @@ impl Server {
             return Err(text.into());
         }
         std::fs::create_dir_all(&self.data)?;
-        // The port is free when asked, but another process may take it before the server does.
+        // The port is free at this moment, but another process may take it before the server does.
         for attempt in 1.. {
             self.port = free_port()?;
             let child = self.spawn(&binary)?;
@@ -89,7 +89,7 @@ impl Server {
 
     fn spawn(&self, binary: &Path) -> Result<Child, Problem> {
         let log = File::options().create(true).append(true).open(self.log_path())?;
-        // The shell becomes the binary, so that the process is the one that is killed.
+        // The shell replaces itself with the binary, so that killing the process kills the server.
         let limit = self.files.map(|files| format!("ulimit -n {files} && ")).unwrap_or_default();
         let child = Command::new("sh")
             .args(["-c", &format!("{limit}exec \"$0\" \"$@\"")])
@@ -132,7 +132,7 @@ impl Server {
         self.data.with_extension("log")
     }
 
-    /// The end of what the server printed, for a failure's message.
+    /// The end of the server's output, for the message of a failure.
     pub fn log(&self) -> String {
         let text = std::fs::read_to_string(self.log_path()).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
@@ -152,12 +152,12 @@ impl Server {
         self.child.as_ref().map(Child::id)
     }
 
-    /// A client in the owner's name.
+    /// A client of the owner.
     pub fn owner(&self) -> Client {
         Client::with_token(&self.host(), OWNER_TOKEN)
     }
 
-    /// Waits until the process has ended by itself. An error if it has not within `patience`.
+    /// Waits until the process has ended. An error if it does not end within `patience`.
     pub async fn ended(&mut self, patience: Duration) -> Result<ExitStatus, Problem> {
         let child = self.child.as_mut().ok_or("the server does not run")?;
         let began = Instant::now();
@@ -172,18 +172,18 @@ impl Server {
         }
     }
 
-    /// SIGKILL, now: what a crash test wants. Returns when the process is gone.
+    /// Sends SIGKILL, for crash tests. Returns when the process has ended.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
-            // Both fail only when the process is gone already.
+            // Both fail only if the process has already ended.
             let _ = child.kill();
             let _ = child.wait();
         }
     }
 }
 
-/// A server that may call addresses on this machine, with a client in its owner's name: the one of the settings, else one of
-/// its own, which ends with it.
+/// A server that may call addresses on this machine, with a client of its owner: the server of the settings, else a new
+/// one, which ends when it is dropped.
 pub async fn reaching() -> Result<(Option<Server>, Client), Problem> {
     if let Some(remote) = settings::remote() {
         let host = remote.url.replace("http://", "");

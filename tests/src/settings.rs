@@ -7,7 +7,7 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|text| !text.is_empty())
 }
 
-/// A server that runs already, which the scenarios shall use in place of one of their own.
+/// A running server for the scenarios, in place of a new one.
 pub struct Remote {
     /// `http://host:port`, without a final slash.
     pub url: String,
@@ -16,7 +16,7 @@ pub struct Remote {
     /// The owner's e-mail address and password, for the browser forms.
     pub email: String,
     pub password: String,
-    /// Whether it is the reference rather than ours: scenarios marked `compat: false` are left out.
+    /// Whether it is the reference rather than Skylabel. Scenarios with `compat: false` are then skipped.
     pub is_reference: bool,
 }
 
@@ -47,12 +47,12 @@ pub fn binary() -> PathBuf {
     target.join("debug").join("skylabel")
 }
 
-/// A count that a caller may raise: `SKYLABEL_TEST_<name>`, else `few`.
+/// A count that the caller may increase: `SKYLABEL_TEST_<name>`, else `few`.
 pub fn count(name: &str, few: usize) -> usize {
     variable(&format!("SKYLABEL_TEST_{name}")).and_then(|text| text.parse().ok()).unwrap_or(few)
 }
 
-/// Whether the test of the gateway's routes shall write them: `SKYLABEL_WRITE_ROUTES=1`, by `make routes`.
+/// Whether the test of the gateway's routes writes them: `SKYLABEL_WRITE_ROUTES=1`, set by `make routes`.
 pub fn writes_routes() -> bool {
     variable("SKYLABEL_WRITE_ROUTES").is_some()
 }

@@ -1,4 +1,4 @@
-//! One step of a scenario: what is asked, what must be answered, what is kept.
+//! One step of a scenario: its request, the expected response, and the values to save.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::matching::mismatch;
 use crate::people::csrf_field;
 use crate::texts::look;
 
-/// Builds the request of a step whose variables are filled in.
+/// Builds the request of a step whose variables are replaced.
 pub fn request(step: &Value) -> Result<Request, String> {
     let method = step["method"].as_str().unwrap_or("GET");
     let path = step["path"].as_str().ok_or("a request without a path")?;
@@ -30,7 +30,7 @@ pub fn request(step: &Value) -> Result<Request, String> {
         let kind = step["type"].as_str().unwrap_or("text/plain");
         request = request.body(kind, body.to_owned());
     } else if let Some(repeat) = step["repeat"].as_object() {
-        // A large body, not written out: `text` so many times.
+        // A large body in a short form: `text`, repeated.
         let text = repeat["text"].as_str().unwrap_or("x");
         let times = repeat["times"].as_u64().unwrap_or(1) as usize;
         let wrap = |end: &str| repeat.get(end).and_then(Value::as_str).unwrap_or("");
@@ -41,7 +41,7 @@ pub fn request(step: &Value) -> Result<Request, String> {
     Ok(request)
 }
 
-/// A whole address, such as a presigned one, is asked for by its path: the server is always the same.
+/// The path of a full address, such as a presigned one. The server is always the same.
 fn path_of(address: &str) -> &str {
     let Some((_, rest)) = address.split_once("://") else {
         return address;
@@ -52,7 +52,7 @@ fn path_of(address: &str) -> &str {
     rest.find('/').map_or("/", |at| &rest[at..])
 }
 
-/// A form's value: a variable that was filled in may be a number.
+/// The value of a form. A replaced variable may be a number.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -95,7 +95,7 @@ fn bytes_of(hex: &str) -> Result<Vec<u8>, String> {
     Ok(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
 }
 
-/// None when the answer is as expected.
+/// `None` if the response matches.
 pub fn fault(expect: &Value, answer: &Response) -> Option<String> {
     let status = Value::from(answer.status);
     let wanted = &expect["status"];
@@ -141,8 +141,8 @@ fn strings(value: &Value) -> Vec<&str> {
     value.as_array().map(|items| items.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
 }
 
-/// What `save` names: a path into the JSON, `header:NAME`, `csrf` (a form's hidden field) or
-/// `body`. Cookies are the caller's.
+/// The value that `save` names: a path into the JSON, `header:NAME`, `csrf` (the hidden field of a form) or `body`. The
+/// caller handles cookies.
 pub fn pick(source: &str, answer: &Response) -> Option<Value> {
     if let Some(name) = source.strip_prefix("header:") {
         return answer.header(name).map(Value::from);

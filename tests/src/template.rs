@@ -1,4 +1,4 @@
-//! CloudFormation's templates as JSON.
+//! CloudFormation templates as JSON.
 
 use crate::client::Problem;
 use serde_json::{Map, Value, json};
@@ -41,7 +41,7 @@ fn plain(value: Yaml) -> Result<Value, Problem> {
     })
 }
 
-/// The resources of a template that are of a type: their names and properties.
+/// The names and properties of a template's resources of one type.
 pub fn resources<'a>(template: &'a Value, kind: &str) -> Vec<(&'a str, &'a Value)> {
     let all = template["Resources"].as_object().into_iter().flatten();
     all.filter(|(_, resource)| resource["Type"] == kind).map(|(name, resource)| (name.as_str(), resource)).collect()

@@ -1,4 +1,4 @@
-//! Filling `${name}` in scenarios, and looking into answers.
+//! Replaces `${name}` in scenarios, and reads values from responses.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 pub type Variables = BTreeMap<String, Value>;
 
-/// Replaces `${name}` everywhere in `value`. A text that is nothing but one `${name}` takes the
-/// variable's own type. An unknown name is an error.
+/// Replaces `${name}` everywhere in `value`. A text that is exactly one `${name}` becomes a value of the variable's
+/// type. An unknown name is an error.
 pub fn fill(value: &Value, variables: &Variables) -> Result<Value, String> {
     Ok(match value {
         Value::String(text) => {
@@ -53,7 +53,7 @@ fn known<'v>(name: &str, variables: &'v Variables) -> Result<&'v Value, String> 
     variables.get(name).ok_or_else(|| format!("no variable named {name}"))
 }
 
-/// `a.b[0].c`; the empty path is the whole value.
+/// The value at a path such as `a.b[0].c`. The empty path is the whole value.
 pub fn look<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     let mut at = value;
     for part in path.split(['.', '[']).filter(|part| !part.is_empty()) {

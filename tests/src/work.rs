@@ -1,4 +1,4 @@
-//! Shared parts of the crash and distribution tests: a project with tasks, and reading its state back.
+//! Shared parts of the crash and distribution tests: creates a project with tasks, and reads its state.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::client::{Client, Problem, Request};
 /// One text and one choice.
 pub const CONFIG: &str = r#"<View><Text name="text" value="$text"/><Choices name="topic" toName="text"><Choice value="news"/><Choice value="sport"/></Choices></View>"#;
 
-/// Makes a project that wants `overlap` annotations of each task. -> its id
+/// Creates a project that needs `overlap` annotations of each task. -> its id
 pub async fn project(owner: &mut Client, overlap: usize) -> Result<u64, Problem> {
     let body = json!({"title": "Work", "label_config": CONFIG, "maximum_annotations": overlap});
     let made = owner.post("/api/projects/", &body).await?.expect(201)?;
     made.json()["id"].as_u64().ok_or_else(|| "a project without an id".into())
 }
 
-/// The body of an import of `count` tasks, each with a text of its own.
+/// The body of an import of `count` tasks with different texts.
 pub fn tasks(count: usize) -> Bytes {
     let mut body = String::with_capacity(count * 120 + 2);
     body.push('[');
@@ -37,14 +37,14 @@ pub fn import(project: u64, body: Bytes) -> Request {
     Request::post(format!("/api/projects/{project}/import")).body("application/json", body)
 }
 
-/// How many tasks the list says there are.
+/// The number of tasks in the list.
 pub async fn total(client: &mut Client, project: u64) -> Result<u64, Problem> {
     let path = format!("/api/tasks?project={project}&page=1&page_size=1");
     let list = client.get(&path).await?.expect(200)?.json();
     list["total"].as_u64().ok_or_else(|| format!("a list without a total: {list}").into())
 }
 
-/// Task id to annotations, of every task, as the export has them.
+/// Task id to annotations, of every task in the export.
 pub async fn exported(client: &mut Client, project: u64) -> Result<BTreeMap<u64, Vec<Value>>, Problem> {
     let path = format!("/api/projects/{project}/export?exportType=JSON&download_all_tasks=true");
     let list = client.get(&path).await?.expect(200)?.json();

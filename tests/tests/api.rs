@@ -1,8 +1,7 @@
-//! Runs every scenario of `tests/api/`, one test a file.
+//! Runs every scenario of `tests/api/`, one test per file.
 //!
-//! Against a binary of our own: each process starts one server for all its scenarios (one each
-//! where a scenario asks for settings of its own). Against a server that runs already:
-//! `SKYLABEL_TEST_URL`, see `tests::settings`.
+//! By default, each process starts one server for all its scenarios, and a separate one for each scenario with settings
+//! of its own. With `SKYLABEL_TEST_URL`, the scenarios use a running server (see `tests::settings`).
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -18,14 +17,14 @@ use tokio::sync::OnceCell;
 
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 static PLACE: OnceCell<Place> = OnceCell::const_new();
-/// Beside its place, so that the end of `main` can kill it: statics are never dropped.
+/// Stored here so that the end of `main` can kill it, since statics are never dropped.
 static SERVER: Mutex<Option<Server>> = Mutex::new(None);
 
 fn main() -> Result<(), Problem> {
     let mut arguments = Arguments::from_args();
     let remote = settings::remote();
     if remote.is_some() {
-        // The reference stumbles over two clients at once.
+        // The reference fails with two parallel clients.
         arguments.test_threads = Some(1);
     }
     let folder = settings::repository().join("tests").join("api");

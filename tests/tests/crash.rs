@@ -1,4 +1,5 @@
-//! kill -9 while the server works: what was acknowledged is there once, what was not is not half there.
+//! Kills the server with SIGKILL while it works. Acknowledged work must exist once, and other work must not exist in
+//! part.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use tests::client::{Client, Problem};
 use tests::server::{OWNER_TOKEN, Server};
 use tests::{settings, work};
 
-/// Bytes in all files below `folder`; files may vanish meanwhile.
+/// The bytes in all files below `folder`. Files may be deleted in the meantime.
 fn size_of(folder: &Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return 0;
@@ -37,7 +38,7 @@ async fn a_killed_import_is_there_whole_or_not_at_all() -> Result<(), Problem> {
         let mut owner = server.owner();
         let request = work::import(project, body.clone());
         let import = tokio::spawn(async move { owner.send(request).await });
-        // Each round lets it come further: from the first bytes on disk to nearly all.
+        // Each round waits longer: from the first bytes on disk to almost all.
         let enough = before + 1 + body.len() as u64 * round / (rounds + 1);
         while !import.is_finished() && size_of(server.data()) < enough {
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -57,7 +58,7 @@ async fn a_killed_import_is_there_whole_or_not_at_all() -> Result<(), Problem> {
         let tasks = work::exported(&mut owner, project).await?;
         assert_eq!(tasks.len() as u64, seen, "the export and the list must agree");
 
-        // The same project takes the import (again) as if nothing had been.
+        // The same project accepts the import (again) normally.
         owner.send(work::import(project, body.clone())).await?.expect(201)?;
         let again = work::total(&mut owner, project).await?;
         assert_eq!(again, seen + count as u64);
@@ -67,7 +68,7 @@ async fn a_killed_import_is_there_whole_or_not_at_all() -> Result<(), Problem> {
     Ok(())
 }
 
-/// A writer's record of its submits: (task, unique id, whether the server answered 201).
+/// The submits of a writer: (task, unique id, whether the server answered 201).
 type Sent = Vec<(u64, String, bool)>;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,8 +126,8 @@ async fn write(host: &str, round: usize, writer: usize, tasks: Vec<u64>, acknowl
     sent
 }
 
-/// Every acknowledged submit is there once; one whose answer was lost is there at most once, and
-/// exactly once after a retry with its unique id.
+/// Every acknowledged submit exists once. A submit without a response exists at most once, and exactly once after a
+/// retry with its unique id.
 async fn check(owner: &mut Client, project: u64, sent: &Sent) -> Result<(), Problem> {
     let there = work::exported(owner, project).await?;
     for (task, unique_id, sure) in sent {

@@ -1,4 +1,4 @@
-//! Many annotators at once: nobody gets a task beyond its overlap, no task is left out.
+//! Many parallel annotators: no task exceeds its overlap, and no task is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,10 +10,10 @@ use tests::server::Server;
 use tests::{settings, work};
 use tokio::task::JoinSet;
 
-/// Task to the users that it was handed to.
+/// Each task with the users who got it.
 type Handed = Arc<Mutex<BTreeMap<u64, BTreeSet<u64>>>>;
 
-/// How long a task may take to come back after its holder died: the grace and a sweep, on a slow machine.
+/// The time limit for a task to return after its holder died: the grace period and a sweep, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 async fn annotators(server: &Server, count: usize) -> Result<Vec<Person>, Problem> {
@@ -30,8 +30,8 @@ fn note(handed: &Handed, task: u64, user: u64) {
     handed.entry(task).or_default().insert(user);
 }
 
-/// Takes and submits until the queue is empty, or, if `dies_after` is given, takes one more task
-/// after that many and leaves with it. -> how many it submitted
+/// Takes and submits tasks until the queue is empty. With `dies_after`, stops after that many submits while it holds
+/// one more task. -> the number of submits
 async fn label(
     host: String,
     project: u64,
@@ -135,7 +135,7 @@ async fn a_dead_annotators_task_goes_on_when_the_hold_expires() -> Result<(), Pr
     }
 }
 
-/// Works on through the server's deaths, until `all` tasks are done.
+/// Continues after crashes of the server, until `all` tasks are finished.
 async fn label_through_deaths(
     hosts: Arc<Mutex<String>>,
     project: u64,

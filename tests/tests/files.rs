@@ -1,19 +1,19 @@
-//! Files that are sent to the bucket and read from it, whether the server has the bucket or S3 does.
+//! Uploads to the bucket and downloads from it, with the server's own bucket or S3.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 use tests::client::{Client, Problem, Request, Response};
 use tests::server::reaching;
 
-/// More than a function answers by itself.
+/// More than a function returns directly.
 const SIZE: usize = 3_000_000;
 
-/// A byte that tells where in the file it stands.
+/// A byte that identifies its position in the file.
 fn byte(at: usize) -> u8 {
     (at % 251) as u8
 }
 
-/// The answer to a GET, behind a redirect if there is one; a signed address says all by itself.
+/// The response to a GET after a redirect, if there is one. A signed address needs no other credential.
 async fn read(owner: &mut Client, path: &str, range: Option<&str>) -> Result<Response, Problem> {
     let with_range = |path: &str| match range {
         Some(range) => Request::get(path).header("range", range),
@@ -66,7 +66,7 @@ async fn a_large_image_is_read_whole_and_in_ranges() -> Result<(), Problem> {
         assert_eq!(part.header("content-type"), Some("image/png"));
     }
     read(&mut owner, &path, Some("bytes=3000000-")).await?.expect(416)?;
-    // Nobody else is led to it.
+    // Other clients are not redirected to it.
     Client::new(owner.host()).get(&path).await?.expect(401)?;
     Ok(())
 }

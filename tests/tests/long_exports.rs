@@ -1,4 +1,4 @@
-//! An export that takes longer than a gateway waits: the client is led to where it can wait, then to the file.
+//! Exports that take longer than a gateway waits: the client is redirected to an address that waits, then to the file.
 
 use serde_json::{Value, json};
 use tests::client::{Client, Problem, Request};
@@ -13,7 +13,7 @@ async fn followed(client: &mut Client, path: &str) -> Result<(Value, usize), Pro
             return Ok((response.json(), redirects));
         }
         let location = response.expect(303)?.header("location").ok_or("nowhere to go")?.to_owned();
-        // A signed address is this server's, too; it needs no more than its signature.
+        // A signed address also belongs to this server. It needs only its signature.
         path = match location.strip_prefix("http://") {
             Some(rest) => rest[rest.find('/').ok_or("no path")?..].to_owned(),
             None => location,
@@ -22,7 +22,7 @@ async fn followed(client: &mut Client, path: &str) -> Result<(Value, usize), Pro
     Err("led in circles".into())
 }
 
-/// The snapshot once it is done, by asking as the SDK does.
+/// The finished snapshot. Polls like the SDK.
 async fn done(client: &mut Client, path: &str) -> Result<Value, Problem> {
     for _ in 0..600 {
         let snapshot = client.send(Request::get(path)).await?.expect(200)?.json();
@@ -60,7 +60,7 @@ async fn a_large_snapshot_is_made_by_a_job_and_is_the_same() -> Result<(), Probl
     assert!(snapshot["finished_at"].is_string() && snapshot["title"] == "T");
     let listed = owner.send(Request::get(&snapshots)).await?.expect(200)?.json();
     assert_eq!(listed[0], snapshot);
-    // Its file, to which one is led, has what was asked for; in other formats, too, which a job writes.
+    // The client is redirected to the file, which has the requested content. A job writes the file in other formats.
     let (large, redirects) = followed(&mut owner, &format!("{path}/download?exportType=JSON")).await?;
     assert_eq!((large.as_array().map(|tasks| &tasks[..2]), redirects), (small.as_array().map(|tasks| &tasks[..]), 1));
     owner
@@ -93,13 +93,13 @@ async fn a_large_export_is_waited_for_and_is_the_same() -> Result<(), Problem> {
     assert!(redirects >= 2, "{redirects}");
     assert_eq!(large.as_array().map(|tasks| &tasks[..2]), small.as_array().map(|tasks| &tasks[..]));
     assert_eq!(large[2]["data"], json!({"text": "three"}));
-    // Its options count.
+    // The options of the request apply.
     let (some, _) = followed(&mut owner, &format!("{export}&ids[]={}", made["task_ids"][0])).await?;
     assert_eq!(some, json!([large[2]]));
     let worked_on = format!("/api/projects/{}/export?exportType=JSON_MIN", project["id"]);
     assert_eq!(followed(&mut owner, &worked_on).await?.0, json!([]));
 
-    // Every hop asks who it is, and each waits for its own project's exports only.
+    // Every redirect target requires authentication, and only waits for exports of its own project.
     let waiting = owner.send(Request::get(&export)).await?.expect(303)?.header("location").map(str::to_owned);
     let waiting = waiting.ok_or("nowhere to wait")?;
     Client::new(&server.host()).send(Request::get(&waiting)).await?.expect(401)?;

@@ -1,4 +1,4 @@
-//! ML backends over HTTP: connecting one, what it is asked when, and where its predictions are seen.
+//! ML backends over HTTP: connects one, and checks its requests and where its predictions appear.
 
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tests::fake::{self, Asked};
 use tests::server::{OWNER_TOKEN, Server, reaching};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-/// Not a budget: how long a debug build on a busy machine may take.
+/// The time limit for a debug build on a busy machine. Not a performance target.
 const SOON: Duration = Duration::from_secs(60);
 const CONFIG: &str = r#"<View><Text name="text" value="$text"/><Choices name="topic" toName="text"><Choice value="news"/></Choices></View>"#;
 
@@ -17,7 +17,7 @@ fn says_news() -> Value {
     json!([{"id": "r", "from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": ["news"]}}])
 }
 
-/// A model of version `v1` that says of every task that it is news.
+/// A model of version `v1` that labels every task as news.
 fn model(asked: &Asked) -> (u16, Value) {
     match asked.path.as_str() {
         "/health" => (200, json!({"status": "UP", "model_class": "News"})),
@@ -41,7 +41,7 @@ async fn setting() -> Result<(Option<Server>, Client, u64), Problem> {
     Ok((server, owner, project))
 }
 
-/// The next request at a path; others are passed over.
+/// The next request to a path. Skips other requests.
 async fn next(asked: &mut UnboundedReceiver<Asked>, path: &str) -> Result<Asked, Problem> {
     let found = async {
         loop {
@@ -99,7 +99,7 @@ async fn a_backend_is_connected_as_label_studio_does_it() -> Result<(), Problem>
     assert_eq!((&setup["access_token"], &setup["extra_params"]), (&json!(OWNER_TOKEN), &json!({"depth": 3})));
     assert!(setup["project"].as_str().is_some_and(|uid| uid.starts_with(&format!("{project}."))), "{setup}");
 
-    // The project shows its predictions, and it hears of annotations.
+    // The project shows the backend's predictions, and the backend gets events of annotations.
     let shown = owner.send(Request::get(format!("/api/projects/{project}/"))).await?.expect(200)?.json();
     assert_eq!(shown["model_version"], "News");
     let hooks = owner.send(Request::get(format!("/api/webhooks/?project={project}"))).await?.expect(200)?.json();
@@ -113,7 +113,7 @@ async fn a_backend_is_connected_as_label_studio_does_it() -> Result<(), Problem>
     assert_eq!((&changed["title"], &changed["auth_method"]), (&json!("Better news"), &json!("NONE")));
     let shown = owner.send(Request::get(format!("/api/projects/{project}/"))).await?.expect(200)?.json();
     assert_eq!(shown["model_version"], "Better news");
-    // A password is for the address that it was given for.
+    // A password is only sent to the address that it was given for.
     let (other, _asked) = fake::serve(model).await?;
     let basic = json!({"auth_method": "BASIC_AUTH", "basic_auth_user": "sky", "basic_auth_pass": "s3cret"});
     owner.send(Request::new("PATCH", &path).json(&basic)).await?.expect(200)?;
@@ -190,7 +190,7 @@ async fn predictions_come_by_action_by_job_and_with_the_next_task() -> Result<()
     );
     assert_eq!(next["total_predictions"], 1);
 
-    // A model that is down hands the task out all the same.
+    // If the model is not running, the task is still handed out.
     up.store(false, Ordering::SeqCst);
     let path = format!("/api/projects/{project}/next?after={}", next["id"]);
     let bare = owner.send(Request::get(path)).await?.expect(200)?.json();
@@ -205,7 +205,7 @@ async fn predictions_come_by_action_by_job_and_with_the_next_task() -> Result<()
     let asked = owner.send(Request::post(&path).json(&json!({}))).await?.expect(201)?.json();
     assert_eq!(asked["tasks"], 3);
     let ended = job(&mut owner, &asked["job"]).await?;
-    // Two had them before.
+    // Two tasks had predictions before.
     assert_eq!((&ended["status"], &ended["kind"]), (&json!("completed"), &json!("predict")));
     assert_eq!((&ended["prediction_count"], &ended["task_count"], &ended["done"]), (&json!(1), &json!(3), &json!(3)));
     let listed = owner.send(Request::get(format!("/api/tasks/?project={project}"))).await?.expect(200)?.json();
@@ -241,7 +241,7 @@ async fn a_model_is_asked_while_somebody_draws() -> Result<(), Problem> {
     assert_eq!((&said["data"]["result"], &said["data"]["score"]), (&says_news(), &json!(0.75)));
     let predict = next(&mut asked, "/predict").await?.body;
     assert_eq!((&predict["params"]["context"], &predict["tasks"][0]["id"]), (&context, task));
-    // It was shown, not kept.
+    // The response was shown but not stored.
     let kept = owner.send(Request::get(format!("/api/predictions/?task={task}"))).await?.expect(200)?.json();
     assert_eq!(kept, json!([]));
     owner.send(Request::post(path).json(&json!({"task": 99_999_999}))).await?.expect(404)?;

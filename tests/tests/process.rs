@@ -1,4 +1,4 @@
-//! The program itself: what it says when it cannot start, how it ends, who owns it.
+//! The program itself: its errors at start, its end, the first owner, its command line, stalled connections.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -169,14 +169,14 @@ async fn a_url_is_imported_where_the_operator_lets_it_lead_inside() -> Result<()
     let imported = server.owner().send(import("rows.jsonl")).await?.expect(201)?.json();
     assert_eq!(imported["task_count"], 2);
     assert_eq!(imported["file_upload_ids"].as_array().map(Vec::len), Some(1));
-    // A file without a name that says what it is cannot be read, and nothing of it is kept.
+    // A file without an extension cannot be read, and nothing of it is stored.
     server.owner().send(import("rows")).await?.expect(400)?;
     let id = made["id"].as_u64().ok_or("no id")?;
     assert_eq!(tests::work::total(&mut server.owner(), id).await?, 2);
     Ok(())
 }
 
-/// Connections that send the beginning of a request and nothing more.
+/// Connections that send the beginning of a request and then nothing.
 fn silent(server: &Server, count: usize, beginning: &str) -> Result<Vec<TcpStream>, Problem> {
     let open = |_| -> Result<TcpStream, Problem> {
         let mut stream = TcpStream::connect(server.host())?;
@@ -186,7 +186,7 @@ fn silent(server: &Server, count: usize, beginning: &str) -> Result<Vec<TcpStrea
     (0..count).map(open).collect()
 }
 
-/// What a server must still do, reading and writing files.
+/// The server must still be able to read and write files.
 async fn works(server: &Server) -> Result<(), Problem> {
     let made = server.owner().post("/api/projects/", &json!({"title": "Still there"})).await?.expect(201)?.json();
     let path = format!("/api/projects/{}/", made["id"]);
@@ -202,7 +202,7 @@ async fn connections_that_send_no_request_stop_nobody() -> Result<(), Problem> {
     works(&server).await?;
     let half = silent(&server, 300, "GET /health HTTP/1.1\r\nHost: localhost\r\n")?;
     works(&server).await?;
-    // Those that have had an answer and ask nothing more.
+    // Connections that got a response and send nothing more.
     let idle = silent(&server, 300, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
     works(&server).await?;
     drop((nothing, half, idle));
@@ -219,7 +219,7 @@ async fn requests_whose_body_never_comes_stop_nobody() -> Result<(), Problem> {
     );
     let mut half = silent(&server, 300, &head)?;
     works(&server).await?;
-    // The client hears why, unless its connection was closed first.
+    // The client gets the reason, unless its connection was closed first.
     let mut answer = String::new();
     half[0].set_read_timeout(Some(Duration::from_secs(60)))?;
     half[0].read_to_string(&mut answer)?;
@@ -239,7 +239,7 @@ async fn a_slow_body_is_read_as_long_as_it_comes() -> Result<(), Problem> {
         body.len()
     );
     stream.write_all(head.as_bytes())?;
-    // Four times as long as the server would wait for a piece.
+    // Four times as long as the server waits for a piece.
     let pieces: Vec<&[u8]> = body.as_bytes().chunks(body.len().div_ceil(16)).collect();
     for piece in pieces {
         stream.write_all(piece)?;

@@ -1,4 +1,4 @@
-//! Every route and who may use it: the list of routes is the API's own description, so none is forgotten.
+//! The permissions of every route. The list of routes is the API's own description, so that none is forgotten.
 
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -61,7 +61,7 @@ fn operations() -> Result<Vec<(String, String)>, Problem> {
     Ok(paths.iter().flat_map(methods).collect())
 }
 
-/// A path with every parameter filled in by `value`.
+/// A path with every parameter replaced by `value`.
 fn filled(path: &str, value: &str) -> String {
     let part = |part: &str| if part.starts_with('{') { value.to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
@@ -106,7 +106,7 @@ async fn members_are_refused_what_is_an_owners_and_nothing_else() -> Result<(), 
             true => "1",
             false => "999999999",
         };
-        // These would end the client's own way in, or are a browser's forms, which want more than a token.
+        // These routes would end the client's own access, or are forms of a browser, which need more than a token.
         if ["/api/token", "/session", "/current-user/reset-token", "/user/", "/logout"]
             .iter()
             .any(|part| path.contains(part))
@@ -123,7 +123,7 @@ async fn members_are_refused_what_is_an_owners_and_nothing_else() -> Result<(), 
     Ok(())
 }
 
-/// A browser that has signed in, with the token that its writes carry.
+/// A signed-in browser, with the CSRF token for its writes.
 async fn browser(server: &Server, email: &str, password: &str) -> Result<(Client, u16), Problem> {
     let mut browser = Client::with_jar(&server.host());
     let csrf = browser.get("/api/x/session").await?.expect(200)?.json()["csrf"].as_str().unwrap_or_default().to_owned();
@@ -162,10 +162,10 @@ async fn guesses_at_the_same_time_are_counted_each() -> Result<(), Problem> {
         answers.push(guess?);
     }
     let tried = answers.iter().filter(|status| **status == 401).count();
-    // Ten are free; those after them are a second and more apart.
+    // Ten attempts are free. Later ones must be a second or more apart.
     assert!(tried < 20, "{tried} passwords were tried: {answers:?}");
     assert!(answers.iter().all(|status| [401, 429].contains(status)), "{answers:?}");
-    // The right password is slowed down, too, but not locked out.
+    // The right password is slowed down too, but the account is not locked.
     let signed_in = tokio::time::timeout(Duration::from_secs(90), async {
         while browser(&server, OWNER_EMAIL, OWNER_PASSWORD).await?.1 == 429 {
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -177,7 +177,7 @@ async fn guesses_at_the_same_time_are_counted_each() -> Result<(), Problem> {
     Ok(())
 }
 
-/// An answer's head as it was sent, and the rest of its body.
+/// The head of a response as sent, and the rest of its body.
 async fn read_answer(stream: &mut BufReader<TcpStream>) -> Result<String, Problem> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {

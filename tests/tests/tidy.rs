@@ -1,4 +1,4 @@
-//! The repository's own rules, checked.
+//! The rules of the repository.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use tests::client::Problem;
 use tests::settings::repository;
 
-/// Hand-written code files are at most this long.
+/// The most lines of a hand-written code file.
 const MOST_LINES: usize = 500;
 const CODE: [&str; 9] = ["rs", "ts", "tsx", "py", "mjs", "js", "css", "sh", "html"];
-/// Folders that hold nothing hand-written.
+/// Folders without hand-written files.
 const SKIPPED: [&str; 10] = [
     ".git",
     ".data",
@@ -23,7 +23,7 @@ const SKIPPED: [&str; 10] = [
     "__pycache__",
 ];
 
-/// The order of imports; `embedded` stands beside `store`.
+/// The order of imports. `embedded` has the same rank as `store`.
 const ORDER: [&str; 8] = ["outbound", "labeling", "convert", "store", "api", "webhooks", "models", "stream"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -64,7 +64,7 @@ fn folders(path: &Path) -> Result<BTreeSet<String>, Problem> {
     Ok(names)
 }
 
-/// Names under `[dependencies]` of a manifest; with `dev`, those of its tests as well.
+/// The names under `[dependencies]` of a manifest. With `dev`, also those of its tests.
 fn dependencies(manifest: &Path, dev: bool) -> Result<BTreeSet<String>, Problem> {
     let manifest: toml::Table = std::fs::read_to_string(manifest)?.parse()?;
     let mut names = BTreeSet::new();
@@ -145,7 +145,7 @@ fn functions_do_not_know_each_other_nor_the_embedded_store() -> Result<(), Probl
     Ok(())
 }
 
-/// Lines of `path` that are code of the product: no comments, nothing after `#[cfg(test)]`.
+/// The lines of `path` that are product code: no comments, nothing after `#[cfg(test)]`.
 fn code_lines(path: &Path) -> Result<Vec<String>, Problem> {
     let text = std::fs::read_to_string(path)?;
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -188,7 +188,7 @@ fn keys_and_expressions_occur_only_in_the_store() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the file's first lines say that a program wrote it.
+/// Whether the first lines of a file mark it as generated.
 fn is_generated(text: &str) -> bool {
     let start: String = text.lines().take(5).collect::<Vec<_>>().join("\n");
     let start = start.to_lowercase();
@@ -220,7 +220,7 @@ fn every_function_has_its_prefixes() -> Result<(), Problem> {
     let root = repository();
     let table = std::fs::read_to_string(root.join("crates/api/src/prefixes.rs"))?;
     for name in folders(&root.join("functions"))? {
-        // Functions that an event starts have no path.
+        // Functions for events have no path.
         if name.starts_with("on-") {
             continue;
         }

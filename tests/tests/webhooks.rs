@@ -1,4 +1,4 @@
-//! Webhooks are told what happens, soon, with their headers, and not what they did not ask for.
+//! Webhooks receive the events that they subscribed to, soon and with their headers, and no others.
 
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -8,16 +8,16 @@ use tests::server::{Server, reaching};
 use tests::settings;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-/// Not a budget: how long a debug build on a busy machine may take to tell.
+/// The time limit of a delivery by a debug build on a busy machine. Not a performance target.
 const SOON: Duration = Duration::from_secs(30);
 
-/// Somebody who is told things, at the address answered.
+/// A webhook receiver, with its address.
 async fn receiver() -> Result<(String, UnboundedReceiver<Asked>), Problem> {
     let (url, told) = fake::serve(|_| (200, Value::Null)).await?;
     Ok((format!("{url}/hook"), told))
 }
 
-/// The next thing that is told, which must be of this action.
+/// The next received event, which must be of this action.
 async fn next(told: &mut UnboundedReceiver<Asked>, action: &str) -> Result<Asked, Problem> {
     let told = tokio::time::timeout(SOON, told.recv()).await;
     let told = told.map_err(|_| format!("nobody was told of {action}"))?.ok_or("the receiver ended")?;
@@ -121,7 +121,7 @@ async fn a_webhook_is_told_no_more_than_it_asks_for() -> Result<(), Problem> {
     let path = format!("/api/projects/{project}/import?return_task_ids=true");
     let made = owner.send(Request::post(path).json(&json!([{"data": {"text": "one"}}]))).await?.expect(201)?.json();
     owner.send(Request::new("DELETE", format!("/api/tasks/{}/", made["task_ids"][0]))).await?.expect(204)?;
-    // The first thing it is told is not the task's creation, and has no payload.
+    // The first received event is not the creation of the task, and has no payload.
     assert_eq!(next(&mut told, "TASKS_DELETED").await?.body, json!({"action": "TASKS_DELETED"}));
     assert!(nothing.try_recv().is_err());
     Ok(())
@@ -130,7 +130,7 @@ async fn a_webhook_is_told_no_more_than_it_asks_for() -> Result<(), Problem> {
 #[tokio::test]
 async fn what_happened_before_a_death_is_told_after_it() -> Result<(), Problem> {
     if settings::remote().is_some() {
-        // Nobody can kill it.
+        // The test cannot kill this server.
         return Ok(());
     }
     let mut server = Server::with(&[("SKYLABEL_ALLOW_PRIVATE_URLS", "true")]).await?;
@@ -143,7 +143,7 @@ async fn what_happened_before_a_death_is_told_after_it() -> Result<(), Problem> 
     owner.send(Request::post(path).json(&json!([{"data": {"text": "one"}}]))).await?.expect(201)?;
     server.kill();
     server.run().await?;
-    // Told before the death, or by the clock of the next process, once or twice.
+    // Delivered before the crash, or by the timer of the next process, once or twice.
     let began = Instant::now();
     let told = tokio::time::timeout(4 * SOON, told.recv()).await;
     let told = told.map_err(|_| "nobody was told")?.ok_or("the receiver ended")?;

@@ -1,6 +1,6 @@
-//! Stand-ins for AWS services in tests: S3 over HTTP with checked signatures, a parameter store
-//! that holds the installation's secret, the way to a table elsewhere, and the uploads bucket's notifications, posted to the
-//! functions they call. It records which function calls what: `GET /recorded`.
+//! Emulated AWS services for tests: S3 over HTTP with checked signatures, a parameter store with the installation's
+//! secret, a proxy to a table elsewhere, and the uploads bucket's notifications, which it posts to the functions. It
+//! records the calls of each function: `GET /recorded`.
 //!
 //! ```text
 //! aws --secret HEX --functions http://H:P   where the runtime's emulator takes invocations
@@ -51,7 +51,7 @@ async fn main() -> Result<(), Problem> {
     loop {
         let (stream, _) = listener.accept().await?;
         let (objects, secret, recorded) = (embedded.s3_api_service(), secret.clone(), recorded.clone());
-        // A connection of its own for each of theirs: they speak one request at a time.
+        // One connection for each client connection, since each sends one request at a time.
         let table = Arc::new(Mutex::new(Client::new(&table)));
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let (objects, secret, recorded, table) = (objects.clone(), secret.clone(), recorded.clone(), table.clone());
@@ -67,7 +67,7 @@ async fn main() -> Result<(), Problem> {
                     return Ok(parameter(request, &secret).await.map(s3s::Body::from));
                 }
                 let (head, body) = request.into_parts();
-                // Only a deletion of many names its keys in the body.
+                // Only a request that deletes several objects has its keys in the body.
                 let (text, body) = match head.uri.query() {
                     Some(query) if query.contains("delete") => {
                         let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
@@ -94,19 +94,19 @@ fn header<'a, B>(request: &'a hyper::Request<B>, name: &str) -> Option<&'a str> 
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
-/// How many calls each function made of each service, and which kinds, with one example of each.
+/// The number of calls of each function to each service, and the kinds of calls with one example of each.
 #[derive(Clone, Default)]
 struct Recorded(Arc<std::sync::Mutex<Calls>>);
 
 #[derive(Default)]
 struct Calls {
-    /// For each function and kind of call an example, and the attributes that all such calls named.
+    /// For each function and kind of call: an example, and the attributes that all such calls named.
     kinds: BTreeMap<(String, Call), (String, BTreeSet<String>)>,
     counts: BTreeMap<String, BTreeMap<&'static str, u64>>,
 }
 
 impl Recorded {
-    /// Notes calls of a function, which says its name as the SDK's application.
+    /// Records calls of a function, whose name is the application name of the SDK.
     fn note<B>(&self, request: &hyper::Request<B>, calls: Vec<Call>) {
         let agent = header(request, "user-agent").unwrap_or_default();
         let Some(function) = agent.split(' ').find_map(|word| word.strip_prefix("app/")) else { return };
@@ -130,7 +130,7 @@ impl Recorded {
     }
 }
 
-/// Hands a request on to the table.
+/// Forwards a request to the table.
 async fn of_table(
     request: hyper::Request<Incoming>,
     operation: &str,
@@ -177,7 +177,8 @@ async fn parameter(request: hyper::Request<Incoming>, secret: &str) -> hyper::Re
     response
 }
 
-/// Calls the functions that the template's notifications call, until the process ends; again where one fails, as Lambda does.
+/// Invokes the functions of the template's notifications until the process ends. Retries failed invocations, like
+/// Lambda.
 async fn notify(embedded: Embedded, functions: String) {
     let mut created = embedded.created();
     while let Ok(notice) = created.recv().await {

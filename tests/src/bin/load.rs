@@ -1,4 +1,4 @@
-//! A load generator for the bench: light enough to leave the server most of two cores.
+//! A load generator for the benchmark. It uses little CPU, so that the server gets most of two cores.
 //!
 //! ```text
 //! load work --host H:P --project N --tokens FILE [--count N] [--seconds S]   next + submit, one connection a token
@@ -61,7 +61,7 @@ fn clients(options: &Options) -> Result<Vec<Client>, Problem> {
         .collect())
 }
 
-/// One annotator's findings.
+/// The results of one annotator.
 #[derive(Default)]
 struct Done {
     next: Figures,
@@ -171,7 +171,7 @@ async fn get(options: &Options) -> Result<Value, Problem> {
     Ok(report)
 }
 
-/// Appends a page and syncs it, as a commit to a write-ahead log does.
+/// Appends a page and syncs it, like a commit to a write-ahead log.
 fn fsync(options: &Options) -> Result<Value, Problem> {
     let path = std::path::Path::new(text(options, "folder")?).join("fsync.probe");
     let time = Duration::from_secs_f64(number(options, "seconds", 2.0)?);

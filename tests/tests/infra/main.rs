@@ -1,4 +1,4 @@
-//! The cloud's side and the code, held together: what stands in infra/ and events/ is what the functions are and do.
+//! Compares the cloud resources with the code: infra/ and events/ must match the functions.
 
 mod permissions;
 
@@ -12,7 +12,7 @@ use tests::template::{load, resources};
 
 const TEMPLATES: [&str; 6] = ["template", "api", "cdn", "watch", "names", "edge"];
 const FUNCTION: &str = "AWS::Serverless::Function";
-/// Behaviours that a distribution may have beside its default one.
+/// The most behaviors of a distribution besides the default one.
 const MOST_BEHAVIOURS: usize = 25;
 
 fn template(name: &str) -> Result<Value, Problem> {
@@ -130,7 +130,7 @@ fn the_gateways_routes_are_the_table_of_prefixes() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether a path fits a behaviour's pattern: `*` stands for any text, slashes too.
+/// Whether a path matches the pattern of a behavior: `*` stands for any text, including slashes.
 fn fits(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
@@ -205,7 +205,7 @@ fn the_page_has_the_headers_that_the_functions_send() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Runs a CloudFront Function of cdn.yaml on events; answers what it returned.
+/// Runs a CloudFront Function of cdn.yaml on events and returns its results.
 fn at_the_edge(function: &str, events: &Value) -> Result<Vec<Value>, Problem> {
     let cdn = template("cdn")?;
     let code = cdn["Resources"][function]["Properties"]["FunctionCode"].as_str().ok_or("no code")?;
@@ -284,9 +284,9 @@ fn what_holds_data_is_kept_and_closed() -> Result<(), Problem> {
         let template = template(file)?;
         for kind in ["AWS::DynamoDB::Table", "AWS::S3::Bucket"] {
             for (id, resource) in resources(&template, kind) {
-                // Built from the tree at any time.
+                // The page can be built again at any time.
                 let is_data = id != "PageBucket";
-                // A first deployment that fails leaves nothing, and nothing else deletes data.
+                // A first deployment that fails deletes everything. Nothing else deletes data.
                 for (policy, kept) in [("DeletionPolicy", "RetainExceptOnCreate"), ("UpdateReplacePolicy", "Retain")] {
                     assert!(!is_data || resource[policy] == kept, "{id}: {policy}");
                 }
@@ -298,7 +298,8 @@ fn what_holds_data_is_kept_and_closed() -> Result<(), Problem> {
         for (id, table) in resources(&template, "AWS::DynamoDB::Table") {
             let table = &table["Properties"];
             assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true, "{id}");
-            // `make deploy` protects it afterwards: a protected table would survive a failed first deployment.
+            // `make deploy` enables protection afterwards, since a protected table would survive a failed first
+            // deployment.
             assert_eq!(table.get("DeletionProtectionEnabled"), None, "{id}");
             assert_eq!(table["TimeToLiveSpecification"]["AttributeName"], "expires", "{id}");
         }
@@ -349,7 +350,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Names of variables that a file's code reads.
+/// The environment variables that a file's code reads.
 fn variables(path: &Path) -> Result<BTreeSet<String>, Problem> {
     let text = std::fs::read_to_string(path)?;
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -404,7 +405,7 @@ fn samples_of_requests_go_where_the_gateway_sends_them() -> Result<(), Problem> 
         assert_eq!(routes.get(route).map(String::as_str), Some(function), "{file}: {route}");
         let answers = function_of(event["rawPath"].as_str().unwrap_or_default());
         assert_eq!(answers.map(|one| format!("{one:?}").to_lowercase()).as_deref(), Some(function), "{file}");
-        // Signed with the secret of tests, so that a function that checks it answers.
+        // Signed with the secret of the tests, so that a function that checks it responds.
         assert_eq!(event["headers"]["x-skylabel-edge"], edge, "{file}");
     }
     Ok(())

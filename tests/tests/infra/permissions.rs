@@ -19,7 +19,7 @@ fn every_function_may_do_what_is_named_and_no_more() -> Result<(), Problem> {
         let policies = function["Properties"]["Policies"].as_array().ok_or("no policies")?;
         assert!(policies.contains(&json!({"Ref": "ReadSecret"})), "{id}");
         assert_eq!(policies.contains(&json!({"Ref": "KeepAccounts"})), id != "Accounts", "{id}");
-        // A function that answers requests can have answers that exceed the gateway's limit.
+        // A function for HTTP requests may have responses that exceed the gateway's limit.
         let answers = PREFIXES.iter().any(|(_, function)| format!("{function:?}") == id);
         assert_eq!(policies.contains(&json!({"Ref": "LongAnswers"})), answers, "{id}");
         let statements: Vec<&Value> =
@@ -54,7 +54,7 @@ fn of_the_table(template: &Value, id: &str) -> BTreeSet<String> {
     actions.map(str::to_owned).collect()
 }
 
-/// The label stream puts hints where it passes tasks over, which few requests do: a test may not meet them.
+/// The label stream writes hints when it skips tasks. Few requests do this, so tests may not cover it.
 #[test]
 fn functions_that_hand_out_tasks_may_do_all_that_the_label_stream_does() -> Result<(), Problem> {
     let template = template("template")?;
@@ -71,7 +71,7 @@ fn functions_that_hand_out_tasks_may_do_all_that_the_label_stream_does() -> Resu
     Ok(())
 }
 
-/// Functions that read objects of connected buckets (imports, and files that are shown), and those that write to them
+/// Functions that read objects of connected buckets (imports, and serving of files), and functions that write to them
 /// (exports).
 const READ_CONNECTED: [&str; 4] = ["Import", "OnUpload", "OnJob", "OnSchedule"];
 const WRITE_CONNECTED: [&str; 3] = ["Export", "OnJob", "OnSchedule"];
@@ -92,7 +92,7 @@ fn few_functions_may_read_or_write_connected_buckets() -> Result<(), Problem> {
     Ok(())
 }
 
-/// The partitions of keys.rs that hold accounts are those that the policy protects.
+/// The policy protects the partitions of keys.rs that hold accounts.
 #[test]
 fn only_accounts_writes_users_sessions_tokens_and_the_invite() -> Result<(), Problem> {
     use labeling::ids::UserId;
@@ -126,7 +126,7 @@ fn only_accounts_writes_users_sessions_tokens_and_the_invite() -> Result<(), Pro
             assert!(denied(&format!("dynamodb:{action}"), key.partition(), "user"), "{action} of {}", key.partition());
         }
     }
-    // A session is kept alive by every function, and other rows are theirs.
+    // Every function may extend a session, and write other rows.
     assert!(!denied("dynamodb:UpdateItem", keys::session("x").partition(), "used"));
     assert!(!denied("dynamodb:PutItem", keys::project_listing(labeling::ids::ProjectId(1)).partition(), "x"));
     Ok(())
