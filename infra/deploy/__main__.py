@@ -86,7 +86,8 @@ def deploy(args: argparse.Namespace) -> None:
     if not (page.DIST / "index.html").is_file():
         raise Stop("the page is not built; run `make page`")
     target = installation(args.env)
-    # A stack that was never created takes no deployment: an earlier attempt may have been interrupted before it was removed.
+    # A stack that was never created accepts no deployment: an earlier attempt may have been interrupted before it was
+    # removed.
     if (stack := target.stack()) and stack["StackStatus"] == "ROLLBACK_COMPLETE":
         target.remove_failed_creation(with_secret=False)
     is_new = target.keep_secret()

@@ -64,7 +64,7 @@ class Installation:
             if self.stack() is not None:
                 raise Stop(f"{self.parameter('secret')} is gone, and a new secret would open no token or session that is "
                            "stored: put the old one back (docs/guides/restore.md)")
-            # Without Overwrite, so that of two deployments at once one fails here.
+            # Without Overwrite, so that one of two parallel deployments fails here.
             ssm.put_parameter(Name=self.parameter("secret"), Type="SecureString", Value=secrets.token_hex(32),
                               Description=f"The secret of {self.name}: every key is derived from it")
             secret = self._read("secret")
@@ -100,7 +100,7 @@ class Installation:
 
     def accounts(self, event: dict) -> dict:
         """What the accounts function answers an event of the operator's. Stops where it refuses."""
-        # A second try could meet what the first one did.
+        # A second attempt could conflict with the first one.
         config = botocore.config.Config(retries={"total_max_attempts": 1})
         client = self.session.client("lambda", config=config)
         answer = client.invoke(FunctionName=self.outputs()["AccountsFunction"], Payload=json.dumps(event).encode())

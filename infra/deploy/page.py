@@ -15,9 +15,9 @@ import boto3
 DIST = Path(__file__).resolve().parents[2] / "static-site" / "dist"
 HASHED = "assets/"
 FOLDERS = {"plain": ("", None), "gzip": (".gz", "gzip"), "br": (".br", "br")}
-# Pages that are open while a new build arrives still ask for the old one's files.
+# Tabs that are open while a new build is deployed still request the old build's files.
 KEEP_OLD = timedelta(days=30)
-# As crates/local/src/page.rs; a test compares.
+# The same as in crates/local/src/page.rs. A test compares them.
 TYPES = {
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",

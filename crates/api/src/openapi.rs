@@ -24,8 +24,8 @@ pub fn assemble(functions: impl IntoIterator<Item = Routes>) -> (Router<App>, ut
     let (router, mut description) = all.split_for_parts();
     description.info.version = VERSION.to_owned();
     description.info.description = Some(format!(
-        "The API of Skylabel. It speaks the paths and JSON of Label Studio {SPOKEN_RELEASE}; what that has no path for \
-         lives under `/api/x/`. Every path is served with and without a final slash."
+        "The API of Skylabel. It has the paths and JSON of Label Studio {SPOKEN_RELEASE}. Features without a path in Label \
+         Studio are under `/api/x/`. Every path works with and without a final slash."
     ));
     let components = description.components.get_or_insert_default();
     let token = ApiKey::Header(ApiKeyValue::with_description(
