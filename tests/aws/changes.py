@@ -10,14 +10,14 @@ BATCH = 25
 
 
 def wanted(record: dict) -> bool:
-    """The filter of infra/template.yaml: events that were just noted."""
+    """The filter of infra/template.yaml: new webhook events."""
     change = record["dynamodb"]
     return (record["eventName"] == "INSERT" and change["Keys"]["pk"] == {"S": "DUE"}
             and change.get("NewImage", {}).get("what") == {"S": "event"})
 
 
 def event_of(record: dict, source: str) -> dict:
-    """A record as a function gets it."""
+    """A record in the form that a function gets."""
     change = {name: record["dynamodb"][name] for name in ("Keys", "NewImage", "SequenceNumber", "SizeBytes", "StreamViewType")}
     change["ApproximateCreationDateTime"] = record["dynamodb"]["ApproximateCreationDateTime"].timestamp()
     return {"eventID": record["eventID"], "eventName": record["eventName"], "eventVersion": "1.1",
@@ -25,7 +25,7 @@ def event_of(record: dict, source: str) -> dict:
 
 
 def follow(endpoint: str, table: str, keys: dict[str, str], call, ended: threading.Event) -> None:
-    """Calls a function with what is written to a table, in batches, until told to end."""
+    """Invokes a function with the writes to a table, in batches, until told to end."""
     options = {"endpoint_url": endpoint, "region_name": keys["AWS_REGION"],
                "aws_access_key_id": keys["AWS_ACCESS_KEY_ID"], "aws_secret_access_key": keys["AWS_SECRET_ACCESS_KEY"]}
     source = boto3.client("dynamodb", **options).describe_table(TableName=table)["Table"]["LatestStreamArn"]

@@ -45,7 +45,7 @@ TOKEN = "0123456789abcdef0123456789abcdef01234567"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BINARIES, PACKAGES = TARGET / "debug", TARGET / "lambda"
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if (path / "Cargo.toml").is_file())
-# Lambda's limit for an event and for an answer, in bytes of JSON. A body that is no text takes four thirds of its size.
+# Lambda's limit for an event and for a response, in bytes of JSON. Binary bodies take four thirds of their size.
 MOST_EVENT = MOST_ANSWER = 6 * 1024 * 1024
 
 
@@ -56,7 +56,7 @@ def free_port() -> int:
 
 
 class Routes:
-    """The gateway's choice: of the routes that fit, the one with the most literal segments, a greedy one last."""
+    """The gateway's choice: of the matching routes, the one with the most literal segments, a greedy one last."""
 
     def __init__(self):
         text = (ROOT / "infra/api.yaml").read_text()
@@ -102,7 +102,7 @@ class Lambda:
 
 
 def event_of(handler: BaseHTTPRequestHandler, route: str, path: str, query: str, body: bytes, edge: str) -> dict:
-    """A request as the HTTP API hands it on (payload 2.0), with the headers that CloudFront sets."""
+    """A request in the form of the HTTP API (payload 2.0), with the headers that CloudFront sets."""
     headers: dict[str, str] = {}
     cookies: list[str] = []
     for name, value in handler.headers.items():
@@ -139,7 +139,7 @@ def event_of(handler: BaseHTTPRequestHandler, route: str, path: str, query: str,
 
 
 def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> ThreadingHTTPServer:
-    """The distribution and the gateway on one port, and the buckets, since the scenarios know one address."""
+    """The distribution, the gateway and the buckets on one port, since the scenarios have one address."""
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -159,7 +159,7 @@ def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> Threadi
                 self.wfile.write(body)
 
         def hand_on(self, body: bytes):
-            """To the buckets, as it came: the host is part of what is signed."""
+            """Forwards to the buckets unchanged, since the host is part of the signature."""
             connection = http.client.HTTPConnection(objects, timeout=60)
             try:
                 connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
@@ -192,7 +192,7 @@ def gateway(routes: Routes, runtime: Lambda, edge: str, objects: str) -> Threadi
             if self.path.startswith("/skylabel-"):
                 return self.hand_on(body)
             path, _, query = self.path.partition("?")
-            # As the function at the edge does, since the gateway takes a final slash for another path.
+            # The same as the CloudFront Function, since the gateway treats a path with a final slash as another path.
             path = path.rstrip("/") or "/"
             found = routes.find(path)
             if not found:
@@ -230,7 +230,7 @@ def wait(what: str, ready, seconds: float = 120):
 
 
 def peak_mb(pid: int) -> float:
-    """The most memory that a process has held."""
+    """The peak memory of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6, 1)
 
@@ -268,7 +268,7 @@ def run(start, folder: Path) -> int:
     loopback, packaged = "--loopback" in options, "--packaged" in options
     command = sys.argv[1 + len(options):]
     secret = secrets.token_hex(32)
-    # The value that the deployment gives to CloudFront: a digest under the secret's key for that purpose.
+    # The deployment gives this value to CloudFront: a digest with the secret's key for that purpose.
     key = hmac.new(bytes.fromhex(secret), b"edge", hashlib.sha256).digest()
     edge = hmac.new(key, b"cloudfront", hashlib.sha256).hexdigest()
 
@@ -333,7 +333,7 @@ def run(start, folder: Path) -> int:
     ended = threading.Event()
 
     def tick():
-        # EventBridge does so every minute.
+        # EventBridge does this every minute.
         while not ended.wait(5):
             try:
                 runtime.invoke("on-schedule", {"work": "tick"})

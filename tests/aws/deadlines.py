@@ -1,4 +1,4 @@
-"""The runtime API with a deadline in it: `cargo lambda watch` says that every invocation ended in 1970."""
+"""A runtime API with deadlines: `cargo lambda watch` reports that every invocation ended in 1970."""
 from __future__ import annotations
 
 import http.client
@@ -22,7 +22,7 @@ def body_of(handler: BaseHTTPRequestHandler) -> bytes:
 
 
 def between(runtime_port: int, seconds: dict[str, int]) -> ThreadingHTTPServer:
-    """Stands between functions and the runtime API; an invocation of each may take so many seconds."""
+    """A proxy between the functions and the runtime API that limits the seconds of each function's invocations."""
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True

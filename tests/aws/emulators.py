@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The store's suite on emulators that are not ours: runs the command given with their addresses, and ends them.
+"""The store's suite on emulators: runs the given command with their addresses, then ends them.
 
     emulators.py moto COMMAND         S3 by moto, in this process; the table is ours
     emulators.py localstack COMMAND   table and S3 by LocalStack, in a container (`make test-localstack`)

@@ -41,7 +41,7 @@ def file_of(tasks: int) -> bytes:
 
 
 def wait(look):
-    """-> what `look` answers once that has ended, and how many seconds it took"""
+    """-> the result of `look` after the end, and the seconds that it took"""
     began = time.monotonic()
     while True:
         found = look()

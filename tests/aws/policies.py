@@ -13,7 +13,7 @@ VALUES = {"${AWS::Partition}": "aws", "${Names.Outputs.Data}": DATA, "${Names.Ou
 
 
 class Loader(yaml.SafeLoader):
-    """CloudFormation's short tags read as what they hold."""
+    """Reads CloudFormation's short tags as their contents."""
 
 
 Loader.add_multi_constructor("!", lambda loader, tag, node: (
@@ -37,14 +37,14 @@ def logical(function: str) -> str:
 
 
 def timeout(function: str) -> int:
-    """How many seconds an invocation of a function may take."""
+    """The time limit of a function's invocation, in seconds."""
     template = yaml.load((ROOT / "infra/template.yaml").read_text(), Loader)
     usual = template["Globals"]["Function"]["Timeout"]
     return template["Resources"][logical(function)]["Properties"].get("Timeout", usual)
 
 
 def statements(resources: dict, function: str) -> list[dict]:
-    """All statements that hold for a function, without those under a condition (connected buckets)."""
+    """All statements that apply to a function, without those under a condition (connected buckets)."""
     found = []
     for policy in resources[logical(function)]["Properties"]["Policies"]:
         if isinstance(policy, str):
@@ -55,7 +55,7 @@ def statements(resources: dict, function: str) -> list[dict]:
 
 
 def holds(condition: dict, partition: str | None, attributes: list[str]) -> bool:
-    """Whether a statement's condition is met. Only the two kinds that the template uses are known."""
+    """Whether a statement's condition is met. Supports only the two kinds in the template."""
     for operator, keys in condition.items():
         for key, patterns in keys.items():
             if (operator, key) == ("ForAnyValue:StringLike", "dynamodb:LeadingKeys"):
@@ -86,7 +86,7 @@ def allowed(holding: list[dict], action: str, on: str, attributes: list[str]) ->
 
 
 def refused(recorded: list[list[str]]) -> list[list[str]]:
-    """Of calls (function, action, partition or bucket and key, attributes) those that the template's policies refuse."""
+    """The calls (function, action, partition or bucket and key, attributes) that the template's policies deny."""
     resources = yaml.load((ROOT / "infra/template.yaml").read_text(), Loader)["Resources"]
     holding = {function: statements(resources, function) for function in {call[0] for call in recorded}}
     return [call for call in recorded if not allowed(holding[call[0]], *call[1:])]

@@ -18,7 +18,7 @@ RUNS = 5
 
 
 class Runtime:
-    """A runtime API that hands out one event and notes when it was asked and when it was answered."""
+    """A runtime API that hands out one event and records when it was requested and when the response came."""
 
     def __init__(self, event: bytes):
         self.asked = self.answered = 0.0
@@ -33,7 +33,7 @@ class Runtime:
 
             def do_GET(self):
                 if handed.is_set():
-                    # There is no other event: it waits as Lambda lets it wait, until it is ended.
+                    # There is no other event: the request waits, as with Lambda, until the function is ended.
                     runtime.ended.wait()
                     return
                 handed.set()
@@ -78,7 +78,7 @@ def resident_mb(pid: int) -> float:
 
 
 def event_for(function: str, edge: str) -> bytes:
-    """The function's first sample that is a request, else its first, as this installation's edge would send it."""
+    """The first sample that is a request, else the first sample, with the headers of this installation's CDN."""
     samples = sorted((ROOT / "events").glob(f"{function}.*.json"))
     events = [json.loads(path.read_text()) for path in samples]
     event = next((event for event in events if "rawPath" in event), events[0])

@@ -1,4 +1,4 @@
-"""What the bench is made of: HTTP without a library, a process's memory and time, the load generator."""
+"""Parts of the benchmark: HTTP without a library, memory and time of a process, the load generator."""
 from __future__ import annotations
 
 import http.client
@@ -16,11 +16,11 @@ BOUNDARY = "----bench-part-2f7a"
 
 
 class Wrong(Exception):
-    """An answer that the bench cannot go on without."""
+    """A response that the benchmark needs is missing or wrong."""
 
 
 class Server:
-    """A server that speaks the API, with the owner's token."""
+    """A server with the API, and the owner's token."""
 
     def __init__(self, url: str, token: str):
         self.host = urllib.parse.urlsplit(url).netloc
@@ -181,7 +181,7 @@ class Syncs:
 
 
 class Load:
-    """The load generator, a program of its own."""
+    """The load generator, which is a separate program."""
 
     def __init__(self, binary: Path, server: Server):
         self.binary, self.server = binary, server

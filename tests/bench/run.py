@@ -38,7 +38,7 @@ WORDS = ("alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo l
 
 
 def task(i: int) -> dict:
-    """About 200 bytes as a line of JSON; the same text in every run."""
+    """About 200 bytes as a line of JSON. The text is the same in every run."""
     rnd = random.Random(i)
     return {"data": {"text": " ".join(rnd.choices(WORDS, k=25)), "idx": i, "source": f"doc-{i % 17}"}}
 
@@ -109,7 +109,7 @@ class Bench:
             path = tasks_file(self.folder, n)
             began = time.perf_counter()
             self.server.upload(project, path)
-            # A large file may be a job that outlives the request: imported is when the list has them all.
+            # A large file may be a job that continues after the request. It is imported when the list has all tasks.
             while self.server.total(project) < n and time.perf_counter() - began < 3600:
                 time.sleep(0.005)
             spent = time.perf_counter() - began

@@ -37,7 +37,7 @@ const wordsOf = (n) => names.map((name) => `${name}${n}x`);
 let server;
 let browser;
 let project;
-/** By task: its words, those labeled so far, and the annotations that the API must have in the end, as lists of words. */
+/** By task: its words, the labeled ones, and the final annotations that the API must have, as lists of words. */
 const ledger = new Map();
 const tally = { cuts: 0, lost: 0, kills: 0, crashes: 0, conflicts: 0, shown: 0 };
 let cut = false;
@@ -55,7 +55,7 @@ before(async () => {
     all = (await steps.ask(browser.page, server.url, `/api/tasks?project=${project}&page=${page}&page_size=100`)).tasks;
     for (const { id: task, data } of all) ledger.set(task, { words: data.text.split(" met "), labeled: [], final: undefined });
   }
-  // While the connection is cut a request fails before it gets there, or after: then its answer is lost.
+  // While the connection is cut, a request fails before it arrives, or after that: then its response is lost.
   await browser.context.route(/\/api\//, async (route) => {
     if (!cut) return route.continue().catch(() => {});
     if (chance(0.5)) {
@@ -86,7 +86,7 @@ const openTab = async (path) => {
   return page;
 };
 
-/** The tab is gone, in one of two ways, without a chance to save. */
+/** Ends the tab in one of two ways, without a chance to save. */
 async function kill(page) {
   tally.kills++;
   if (chance(0.3)) {
@@ -103,7 +103,7 @@ async function kill(page) {
 const stream = () => openTab(`/projects/${project}/label`);
 const notice = (page, words) => page.getByRole("status").filter({ hasText: words });
 
-/** Labels a word and waits until the browser keeps it. */
+/** Labels a word and waits until the browser has stored it. */
 async function label(page, word) {
   const before = await steps.regionCount(page);
   await page.keyboard.press("1");
@@ -137,7 +137,7 @@ async function nextTask(page, not) {
   }
 }
 
-/** Two tabs change the same version of an annotation; the one that is late sees both versions and decides. */
+/** Two tabs change the same version of an annotation. The later one sees both versions and decides. */
 async function contest(task) {
   const entry = ledger.get(task);
   const [ours, theirs] = entry.words.filter((word) => !entry.labeled.includes(word));
@@ -162,7 +162,7 @@ async function contest(task) {
       late = await openTab(address);
     } else await setCut(late, false);
   } else if (chance(0.3)) {
-    // Never sent: the edits that come back are in conflict.
+    // Never sent, so the edits that come back are in conflict.
     await kill(late);
     late = await openTab(address);
   } else await late.keyboard.press("Control+Enter");
@@ -190,7 +190,7 @@ async function contest(task) {
   await late.close();
 }
 
-/** What all tabs show, for whoever looks into a failure. */
+/** The content of all tabs, to examine a failure. */
 async function picture() {
   mkdirSync(shots, { recursive: true });
   const pages = browser.context.pages();
@@ -226,7 +226,7 @@ async function annotate() {
     }
     if (!killed) {
       await page.keyboard.press("Control+Enter");
-      // Killed at once, the submit may not have happened; then the task comes again.
+      // If the tab is killed at once, the submit may not have happened. The task then comes again.
       killed = chance(0.08);
       if (!killed) {
         const next = await nextTask(page, task);

@@ -19,10 +19,10 @@ export function chromiumPath() {
   throw new Error("no Chromium: set CHROMIUM, or apt-get install chromium");
 }
 
-/** A name that leads here but is no loopback address: pages from it are no secure context, as in a local network. */
+/** A name for this machine that is not a loopback address: its pages are no secure context, as in a local network. */
 export const lanHost = "lan.test";
 
-/** A fresh profile. -> { page, problems, close }; `problems` collects what the page itself threw. */
+/** A fresh profile. -> { page, problems, close }; `problems` collects the page's own errors. */
 export async function startBrowser(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), "skylabel-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -60,7 +60,7 @@ export async function startBrowser(options = {}) {
   };
 }
 
-/** A screenshot, and every serious accessibility fault of what is shown. */
+/** Takes a screenshot, and collects every serious accessibility problem of the visible page. */
 export async function audit(page, name) {
   mkdirSync(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`) });

@@ -31,5 +31,5 @@ async function signed(server, method, key, body) {
 /** Puts a text at a key. */
 export const putObject = (server, key, body) => signed(server, "PUT", key, body);
 
-/** The text that lies at a key. */
+/** The text of the object with this key. */
 export const getObject = (server, key) => signed(server, "GET", key);

@@ -129,7 +129,7 @@ test("a bucket that is listed is connected and disconnected", async () => {
 
 test("a scheduled export is taken to a bucket that is there, besides", async () => {
   await stop();
-  // The server makes no others: one of its own stands for somebody's.
+  // The server creates no other buckets, so one of its own stands for a customer's.
   await start({ SKYLABEL_CONNECTED_BUCKETS: "logbooks,skylabel-uploads" });
   await steps.ask(page, server.url, `/api/projects/${project}/import`, [{ text: "Ann met Bob" }]);
   await page.goto(`${server.url}/projects/${project}/settings/exports`);

@@ -45,7 +45,7 @@ const span = (id, start, text, label) => ({
 const open = (project, task) => page.goto(`${server.url}/projects/${project}/data?task=${task}`);
 const selected = () => page.locator("[role=option][aria-selected=true]");
 
-/** The selected box in pixels of its image, as the panel says it. */
+/** The selected box in pixels of its image, as shown in the panel. */
 async function facts() {
   const panel = page.getByRole("region", { name: "Selected region" });
   const read = async (name) => Number(await panel.getByLabel(name, { exact: true }).inputValue());
@@ -62,7 +62,7 @@ async function untilFacts(wanted, slack) {
   }
 }
 
-/** The picture on the screen: where it lies, in pixels of the window, while all of it is shown. */
+/** The position of the picture in pixels of the window, while all of it is visible. */
 async function shownPicture() {
   await page.locator('[data-status="ready"]').waitFor();
   const place = await page.locator('[data-status="ready"]').boundingBox();
@@ -152,7 +152,7 @@ test("the picture is zoomed, panned and shown whole again, by mouse and by keybo
   const near = await drawn();
   close(near, { width: 80 / 1.44, height: 80 / 1.44 });
 
-  // By the hand tool, then by holding Space; the picture follows the pointer.
+  // With the hand tool, then by holding Space. The picture follows the pointer.
   await page.keyboard.press("h");
   await steps.drag(page, at(300, 200), at(340, 230));
   const moved = await drawn();
@@ -165,7 +165,7 @@ test("the picture is zoomed, panned and shown whole again, by mouse and by keybo
   await page.getByRole("button", { name: "Whole image (Ctrl 0)" }).click();
   close(await drawn(), whole);
 
-  // The wheel with Ctrl zooms about the pointer: what lies under it stays.
+  // The wheel with Ctrl zooms around the pointer: the point under it stays in place.
   await page.mouse.move(...at(280, 200));
   await page.keyboard.down("Control");
   await page.mouse.wheel(0, -120);
@@ -200,7 +200,7 @@ test("a task has several annotations, each in its tab, updated and deleted by it
   await tabs.getByRole("tab", { selected: true }).focus();
   await page.keyboard.press("ArrowLeft");
   await steps.untilRegions(page, 2);
-  // With a region goes its relation, which the server would refuse; the time so far is kept.
+  // Deleting a region deletes its relation, which the server would refuse. The time is kept.
   await page.getByRole("option").filter({ hasText: "Bob" }).click();
   await page.keyboard.press("Backspace");
   await steps.untilRegions(page, 1);
@@ -318,7 +318,7 @@ test("the theme is chosen and stays", async () => {
   assert.equal(await background(), light);
   await page.reload();
   assert.equal(await background(), light);
-  // By the keys, back to what the system says.
+  // With the keys, back to the theme of the system.
   await page.getByRole("button", { name: "Theme" }).focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("End");

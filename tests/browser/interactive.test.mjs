@@ -1,4 +1,4 @@
-// A model that is asked while somebody labels: in a text and on a picture, by mouse and keyboard.
+// A model that is called while an annotator labels: in a text and on a picture, by mouse and keyboard.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -52,7 +52,7 @@ async function open(config, data) {
 }
 
 test("the model suggests the other places of a word", async () => {
-  // Everywhere else that the word stands.
+  // At all other positions of the word.
   model.state.answer = ({ result: [{ value }] }) =>
     [...text.matchAll(new RegExp(value.text, "g"))]
       .filter(({ index }) => index !== value.start)

@@ -33,7 +33,7 @@ export async function startModel() {
   return { url: `http://127.0.0.1:${server.address().port}`, asked, state, close: () => server.close() };
 }
 
-/** A span a word that begins with a capital. */
+/** One span for each word that begins with a capital. */
 function names(text) {
   return [...text.matchAll(/[A-Z]\w+/g)].map(({ 0: word, index }, n) => span(`name-${n}`, index, word, "Person"));
 }

@@ -73,7 +73,7 @@ test("a config's styles and HTML instructions are shown as they are written, and
   await page.goto(`${server.url}/projects/${project.id}/settings/labeling`);
   const editor = page.getByRole("textbox", { name: "Labeling config" });
   await editor.click();
-  // The editor's own sheets lay it out: gutters stand beside the text.
+  // The editor's own style sheets work: gutters are next to the text.
   const [gutter, text] = [await page.locator(".cm-gutters").boundingBox(), await editor.boundingBox()];
   assert.ok(gutter.x + gutter.width <= text.x + 1, "the gutter lies beside the text");
   await page.keyboard.press("Control+Home");

@@ -68,8 +68,8 @@ test("unsaved work is asked about before another screen, and before the window i
   assert.equal(dialog.type(), "beforeunload");
   await dialog.dismiss();
 
-  // The connection is back: saved from here, and there when the task is opened again.
-  // Waited for from before on: it may be just about to try by itself.
+  // The connection works again: the work is saved from here, and is there when the task is opened again.
+  // The wait starts before, since the page may be about to retry by itself.
   const saved = page.waitForResponse((response) => drafts.test(response.url()) && response.ok());
   await page.unroute(drafts);
   await Promise.all([saved, online()]);
@@ -194,7 +194,7 @@ test("a server in the local network, by plain HTTP, is labeled on and copied fro
   await search.press("Control+v");
   assert.equal(await search.inputValue(), token);
 
-  // Where the browser copies nothing, the text is selected for the hand.
+  // If the browser cannot copy, the text is selected so that the user can copy it.
   await page.goto(`${lan}/user/account`);
   await field.waitFor();
   await page.evaluate(() => (document.execCommand = () => false));

@@ -1,4 +1,4 @@
-// Saving in the page: what survives a crash and an outage, what a submit covers, and versions in conflict.
+// Saving in the page: crashes, outages, the content of a submit, and conflicting versions.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { audit, startBrowser } from "./browser.mjs";
@@ -41,7 +41,7 @@ const submit = (tab) => tab.keyboard.press("Control+Enter");
 const notice = (tab, words) => tab.getByRole("status").filter({ hasText: words });
 const taskOf = ({ tasks }) => steps.ask(page, server.url, `/api/tasks/${tasks[0]}`);
 const wordsOf = ({ result }) => result.map(({ value }) => value.text).sort();
-/** A tab of its own. */
+/** A separate tab. */
 const openTab = async (address) => {
   const tab = await browser.context.newPage();
   tab.setDefaultTimeout(20_000);
@@ -116,7 +116,7 @@ test("a deleted draft stays deleted", async () => {
   assert.deepEqual([all.map(wordsOf), left], [[["Ann"]], []]);
 });
 
-/** Two tabs at the same version of an annotation: the other tab saves first. -> the tab that is late */
+/** Two tabs have the same version of an annotation, and the other tab saves first. -> the later tab */
 async function conflict(made) {
   await page.goto(addressOf(made));
   await label(page, "Ann");
@@ -149,7 +149,7 @@ for (const [button, expected] of Object.entries(kept)) {
     assert.deepEqual(await audit(late, "saving-conflict-theirs"), []);
     await late.getByRole("button", { name: "My version" }).click();
     assert.deepEqual(await audit(late, "saving-conflict-mine"), []);
-    // Undecided, it is there again after a reload.
+    // An undecided conflict is shown again after a reload.
     await late.close();
     const again = await openTab(addressOf(made));
     await notice(again, "Both versions are kept").waitFor();

@@ -17,7 +17,7 @@ const freePort = () =>
     });
   });
 
-/** Starts it without an owner, unless `env` names one. -> { url, data, kill, restart, stop } */
+/** Starts the server without an owner, unless `env` names one. -> { url, data, kill, restart, stop } */
 export async function startServer(env = {}) {
   const folder = mkdtempSync(join(tmpdir(), "skylabel-browser-"));
   const log = join(folder, "log");

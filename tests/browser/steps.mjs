@@ -42,7 +42,7 @@ export async function createProject(page, { name, files, template, each }) {
   return Number(/projects\/(\d+)/.exec(page.url())[1]);
 }
 
-/** Regions, counted by the list that keyboards and screen readers use too. */
+/** The number of regions in the list, which keyboards and screen readers use too. */
 export async function regionCount(page) {
   const first = page.getByRole("option").first();
   if ((await first.count()) === 0) return 0;
@@ -60,7 +60,7 @@ export async function untilRegions(page, count) {
   );
 }
 
-/** The task on the screen, as its number in the bar says. */
+/** The number of the visible task, as shown in the bar. */
 export async function shownTask(page) {
   return Number((await page.locator("[data-task]").first().getAttribute("data-task")) ?? Number.NaN);
 }
@@ -76,7 +76,7 @@ export async function untilOtherTask(page, task) {
   );
 }
 
-/** Submits in the label stream, which goes on before the server has the annotation; waits for both. */
+/** Submits in the label stream, which continues before the server has the annotation. Waits for both. */
 export async function submitInStream(page, submit = () => page.keyboard.press("Control+Enter")) {
   const task = await shownTask(page);
   const isStored = (response) =>
@@ -109,7 +109,7 @@ export async function dragOverWord(page, word) {
   await page.mouse.up();
 }
 
-/** Asks the API as the page's person. -> the answer's JSON */
+/** Sends a request to the API as the user of the page. -> the JSON of the response */
 export async function ask(page, url, path, data, method = data === undefined ? "GET" : "POST") {
   const { csrf } = await (await page.request.get(`${url}/api/x/session`)).json();
   const answer = await page.request.fetch(url + path, { method, data, headers: { "X-CSRFToken": csrf } });

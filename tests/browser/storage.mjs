@@ -1,10 +1,10 @@
 // The content of the page's database in the browser.
 
-/** Everything in it. -> { parcels, entries, pieces }, each a list; empty before the page has made the database */
+/** The whole content. -> { parcels, entries, pieces }, each a list; empty before the page has created the database */
 export const kept = (page) =>
   page.evaluate(async () => {
     const nothing = { parcels: [], entries: [], pieces: [] };
-    // To open a database that is not there would make it.
+    // Opening a missing database would create it.
     if (!(await indexedDB.databases()).some(({ name }) => name === "skylabel")) return nothing;
     const done = (request) =>
       new Promise((resolve, reject) => {
@@ -20,7 +20,7 @@ export const kept = (page) =>
     }
   });
 
-/** Waits until what the page keeps fits. */
+/** Waits until the content of the page's database matches. */
 export async function untilKept(page, fits, what) {
   const end = Date.now() + 20_000;
   for (;;) {
@@ -31,6 +31,6 @@ export async function untilKept(page, fits, what) {
   }
 }
 
-/** Waits until the journal or the outbox has a word of a text. */
+/** Waits until the journal or the outbox contains a word of a text. */
 export const untilJournaled = (page, word) =>
   untilKept(page, (now) => JSON.stringify(now).includes(`"text":${JSON.stringify(word)}`), `the journal lacks ${word}`);

@@ -40,7 +40,7 @@ function houses(edge, list) {
   return drawn;
 }
 
-/** Draws an object in a frame of its own and notes its box. */
+/** Draws an object in its own frame and records its box. */
 function place(label, x, y, w, h, scale, drawing) {
   objects.push({ label, x, y, width: w * scale, height: h * scale });
   return `<g transform="translate(${x} ${y}) scale(${scale})">${drawing}</g>`;
@@ -126,7 +126,7 @@ const moving = [
 
 const cloud = (x, y, w) => `<ellipse cx="${x}" cy="${y}" rx="${w}" ry="${w * 0.22}" fill="#fff" opacity=".75" filter="url(#cloud)"/>`;
 
-/** The picture and what is in it: boxes in pixels, the nearest last. */
+/** The picture and its objects: boxes in pixels, the nearest last. */
 export const street = {
   width,
   height,

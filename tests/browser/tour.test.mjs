@@ -13,7 +13,7 @@ let browser;
 let page;
 const faults = [];
 
-/** Looks at the page: a screenshot, and its faults are kept for the end. */
+/** Checks the page: takes a screenshot, and collects problems for the end. */
 async function look(name) {
   for (const fault of await audit(page, name)) faults.push({ page: name, ...fault });
 }

@@ -1,5 +1,5 @@
-// A config may have tags that the page does not draw: it says so, and asks before a task counts as done. And the number
-// of a task that people read is its place in the project, whatever its id.
+// A config may have tags that the page does not draw. The page says so, and asks before such a task is submitted. The
+// number of a task that people read is its position in the project, not its id.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser } from "./browser.mjs";
@@ -43,7 +43,7 @@ test("a task with an undrawn tag says so, and is submitted only after a question
   await steps.submitInStream(page, () => question.getByRole("button", { name: "Submit anyway" }).click());
   await question.waitFor({ state: "detached" });
   assert.equal((await steps.exported(page, server.url, project)).length, 1);
-  // A skip says that nothing was labeled: no question.
+  // A skip means that nothing was labeled, so the page does not ask.
   await page.keyboard.press("Control+Space");
   await page.getByText("All done").waitFor();
 });

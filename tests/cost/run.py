@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The cost and latency model: counts what requests ask of the table and of the object store, and prices it.
+"""The cost and latency model: counts the calls and units of requests to DynamoDB and S3, and prices them.
 
     make cost        measures, and writes docs/cost.md and tests/cost/measured.json
 
@@ -25,11 +25,11 @@ HERE = Path(__file__).resolve().parent
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 TABLE_MS, OBJECTS_MS = 5, 20
 TASKS = 100_000
-# Bytes that a request writes to logs: a line of the gateway, the start and the report of Lambda, a line with metrics.
+# Bytes that a request writes to logs: a line of the gateway, Lambda's start and report, a line with metrics.
 LOGGED = 1200
 CONFIG = """<View><Labels name="ner" toName="text"><Label value="PER"/><Label value="ORG"/></Labels>
 <Text name="text" value="$text"/></View>"""
-# GB of memory of each function, as infra/template.yaml gives it.
+# The memory of each function in GB, as in infra/template.yaml.
 MEMORY = {"accounts": 0.5, "projects": 0.5, "annotations": 0.5, "predictions": 0.5, "tasks": 1.0, "import": 1.0,
           "export": 1.0, "on-upload": 1.0, "on-job": 1.769, "on-schedule": 0.5}
 
@@ -56,7 +56,7 @@ class Server:
 
 
 class Operations:
-    """What was measured, by operation."""
+    """The measurements by operation."""
 
     def __init__(self):
         self.seen: dict[str, dict] = {}
@@ -127,7 +127,7 @@ def measure(port: int) -> dict[str, dict]:
             seen.add("list", "tasks", 1, took, cost)
             _, took, cost = server.ask("GET", "/api/projects?page_size=30")
             seen.add("projects", "projects", 1, took, cost)
-    # As the page does it: a task is at hand, the next one is loaded, and a submit brings the one after.
+    # As in the page: a task is open, the next one is preloaded, and a submit returns the one after that.
     at_hand = server.ask("GET", f"/api/projects/{project}/next")[0]
     ahead = server.ask("GET", f"/api/projects/{project}/next?after={at_hand['id']}")[0]
     for n in range(40):
@@ -149,7 +149,7 @@ def measure(port: int) -> dict[str, dict]:
 
 
 def price(row: dict, prices: dict, times: float = 1.0, http: bool = True, milliseconds: float | None = None) -> float:
-    """What an operation costs, so many times."""
+    """The cost of an operation, a number of times."""
     gb_seconds = MEMORY[row["function"]] * (milliseconds if milliseconds is not None else row["ms"]) / 1000
     one = (gb_seconds * prices["lambda_gb_second"] + prices["lambda_request"]
            + row["rcu"] * prices["dynamodb_read_unit"] + row["wcu"] * prices["dynamodb_write_unit"]
@@ -167,7 +167,7 @@ def money(amount: float) -> str:
 def model(rows: dict[str, dict], prices: dict) -> dict[str, float]:
     million = 1e6
     of_file = million / TASKS
-    # Two cores here, one there.
+    # Two cores here, one core in the cloud.
     imported = price(rows["import"], prices, of_file, http=False, milliseconds=2 * rows["import"]["ms"])
     labeled = price(rows["submit with next"], prices, million)
     scripted = price(rows["next"], prices, million) + price(rows["submit"], prices, million)

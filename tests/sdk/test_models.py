@@ -1,4 +1,4 @@
-"""What scripts do with ML backends: connect one, ask it for predictions, read them."""
+"""Scripts with ML backends: connect one, request predictions, read them."""
 import json
 import os
 import threading
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Model(BaseHTTPRequestHandler):
-    """Says of every task that it is sport."""
+    """Predicts sport for every task."""
 
     def answer(self, body):
         said = json.dumps(body).encode()

@@ -1,4 +1,4 @@
-"""What the SDK's quickstart does: a project, tasks, annotations, predictions, lists, an export."""
+"""The quickstart of the SDK: a project, tasks, annotations, predictions, lists, an export."""
 import csv
 import io
 import json

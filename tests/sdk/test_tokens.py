@@ -1,4 +1,4 @@
-"""Personal access tokens: the SDK refreshes them by itself; and what a wrong key gets."""
+"""Personal access tokens: the SDK refreshes them automatically. Also the response to a wrong key."""
 import re
 import uuid
 

@@ -15,7 +15,7 @@ for (let at = 2; at < process.argv.length; at += 2) options[process.argv[at].sli
 const base = options["base-url"].replace(/\/$/, "");
 const round = (value) => (value === null || value === undefined ? null : Math.round(value * 10) / 10);
 
-/** What the figures should be at most; times are tracked, kilobytes bind. */
+/** The limits of the figures. Times are only tracked, kilobytes are enforced. */
 const BUDGETS = {
   "load list": { gzKB: 130, usable: 200 },
   "load labeling": { gzKB: 200, usable: 400 },
@@ -41,7 +41,7 @@ async function withPage(body) {
   });
   try {
     await context.addInitScript(OBSERVER);
-    // Signed in by the form's own requests, so that the measured page is the first that is loaded.
+    // Signs in by the form's requests, so that the measured page is the first one that is loaded.
     const form = await (await context.request.get(`${base}/user/login/`)).text();
     const csrf = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(form)?.[1] ?? "";
     const answer = await context.request.post(`${base}/user/login/`, {
@@ -51,7 +51,7 @@ async function withPage(body) {
     });
     if (answer.status() !== 302) throw new Error(`signing in answered ${answer.status()}`);
     const page = await context.newPage();
-    // The observer evaluates conditions, which the page's own policy would refuse.
+    // The observer evaluates conditions, which the page's own policy forbids.
     const client = await context.newCDPSession(page);
     await client.send("Page.setBypassCSP", { enabled: true });
     return await body(page);
@@ -80,7 +80,7 @@ async function load(path, ready) {
   });
 }
 
-/** Words on the screen that no region covers are not told apart: overlapping regions are allowed. */
+/** Words that a region already covers may be used again, since regions may overlap. */
 const words = (page) =>
   page.evaluate(() => {
     const root = document.querySelector(".sk-text");
@@ -164,7 +164,7 @@ async function stream({ project }) {
     for (let at = 0; at < 8; at++) {
       const before = await page.evaluate(TASK);
       await page.keyboard.press("1");
-      // A person reads before submitting: the next task is there by then.
+      // People read before they submit, so the next task is loaded by then.
       await page.waitForLoadState("networkidle");
       times.push(await armed(page, "keydown", `${TASK} && ${TASK} !== "${before}"`, () => page.keyboard.press("Control+Enter")));
     }
@@ -176,7 +176,7 @@ async function stream({ project }) {
 
 const facts = await seed(base, options.token);
 const steps = {
-  // What Chromium itself takes for an answer of a few bytes, on this machine at this time: no page can be below it.
+  // Chromium's own time for a response of a few bytes on this machine. No page can be faster.
   floor: () => withPage((page) => open(page, "/health", "document.body")),
   "load list": () => load("/projects", LIST),
   "load labeling": () => load(taskPath(facts.text100), textReady(facts.text100.regions)),

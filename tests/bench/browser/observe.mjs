@@ -1,4 +1,4 @@
-// Measuring inside the page and on the wire.
+// Measurements inside the page and on the network.
 import { gzipSync } from "node:zlib";
 
 /** Runs in every page before its own scripts: long tasks, the first paint with a condition true, quiet afterwards. */
@@ -53,7 +53,7 @@ export const OBSERVER = `(() => {
 export const usable = (page, condition, quiet = 300, limit = 60_000) =>
   page.evaluate(([s, q, l]) => window.__bench.usable(s, q, l), [condition, quiet, limit]);
 
-/** Milliseconds from the event that `act` causes to the paint of its effect. */
+/** Milliseconds from the event of `act` to the paint of its effect. */
 export async function armed(page, type, condition, act) {
   await page.evaluate(([t, s]) => window.__bench.arm(t, s, 20_000), [type, condition]);
   await act();
@@ -100,7 +100,7 @@ export async function wire(page) {
   };
 }
 
-/** Of the script heap after a collection, in MB. */
+/** The script heap after a garbage collection, in MB. */
 export async function heap(page) {
   const client = await page.context().newCDPSession(page);
   await client.send("HeapProfiler.collectGarbage");

@@ -1,4 +1,4 @@
-// Makes the projects that are measured, through the API. -> { list, text100, text1000, box500, stream }
+// Creates the projects of the measurements through the API. -> { list, text100, text1000, box500, stream }
 import { deflateSync } from "node:zlib";
 
 const LABELS = ["PER", "ORG", "LOC", "DATE", "MISC"];
@@ -116,7 +116,7 @@ function crc(bytes) {
   return ~c >>> 0;
 }
 
-/** Everything that the measurements open. */
+/** All pages that the measurements open. */
 export async function seed(base, token) {
   const authorization = `Token ${token}`;
   const ask = async (method, path, body) => {
