@@ -143,8 +143,8 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// Unfinished tasks, plus the tasks that the user has worked on. If tasks need several annotators, unfinished tasks
-    /// of the user would count twice. The result is then at most the number of all tasks.
+    /// Unfinished tasks, plus the user's annotations and skips. If tasks need several annotators, a task that the user
+    /// has done and others have not would count twice, so the sum is limited to the number of all tasks.
     fn queue_total(&self) -> i64 {
         let Totals { tasks, finished, .. } = self.totals;
         ((tasks - finished).max(0) + self.done).min(tasks.max(self.done))

@@ -100,8 +100,8 @@ fn outputs(annotation: &Annotation, config: &Config) -> Vec<Output> {
 }
 
 impl Output {
-    /// The short form of the regions: a single choice or text becomes the value itself, also if it is in the only
-    /// region.
+    /// The short form of the regions. A region with one choice or text becomes this value. If it is the only region of
+    /// its control, the value is not put into a list.
     pub(crate) fn pretty(self) -> Value {
         let short = self.regions.last().is_some_and(|region| matches!(region.tag.as_str(), "Choices" | "TextArea"));
         let mut values: Vec<Value> = self.regions.into_iter().map(Region::pretty).collect();
