@@ -1,5 +1,8 @@
 //! The rules of the repository.
 
+#[path = "tidy/store_layers.rs"]
+mod store_layers;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use std::io;
 use std::time::Duration;
 use store::objects::object_keys;
-use store::objects::{Bucket, Shown};
+use store::objects::{Bucket, ResponseHeaders};
 use tokio::sync::mpsc::channel;
 
 /// The largest response, in bytes, that is sent directly: Lambda allows 6 MB, and base64 makes binary data a third
@@ -69,10 +69,10 @@ async fn elsewhere(app: &App, headers: &HeaderMap, held: Vec<Bytes>, mut rest: B
             }
         }
     };
-    let put = app.store().put_chunks(Bucket::Data, &key, &content_type, &mut chunks);
+    let put = app.store().objects().put_chunks(Bucket::Data, &key, &content_type, &mut chunks);
     let (put, ()) = tokio::join!(put, feed);
     put?;
-    let shown = Shown {
+    let shown = ResponseHeaders {
         disposition: text(header::CONTENT_DISPOSITION),
         encoding: text(header::CONTENT_ENCODING),
         cache_control: text(header::CACHE_CONTROL),

@@ -3,7 +3,7 @@
 use api::App;
 use embedded::{Created, Embedded, UPLOADS_BUCKET};
 use std::sync::Arc;
-use store::imports::Limits;
+use store::imports::ImportLimits;
 use tokio::sync::Semaphore;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -38,9 +38,9 @@ pub(crate) async fn run(app: App, embedded: Embedded) {
 async fn handle(app: &App, created: &Created) {
     let event = created.event();
     let handled: Result<(), Box<dyn std::error::Error + Send + Sync>> = if created.key.starts_with(PIECES) {
-        on_job::handle(app, event.as_bytes(), &Limits::default()).await.map(drop).map_err(Into::into)
+        on_job::handle(app, event.as_bytes(), &ImportLimits::default()).await.map(drop).map_err(Into::into)
     } else {
-        on_upload::handle(app.store(), event.as_bytes(), app.now(), &Limits::default())
+        on_upload::handle(app.store(), event.as_bytes(), app.now(), &ImportLimits::default())
             .await
             .map(drop)
             .map_err(Into::into)

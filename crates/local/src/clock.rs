@@ -4,8 +4,8 @@ use crate::cli::Stop;
 use api::App;
 use embedded::Embedded;
 use std::time::Duration;
-use store::events::due::{Due, Work};
-use store::imports::Limits;
+use store::events::timers::{Timer, TimerKind};
+use store::imports::ImportLimits;
 use tokio::task::JoinSet;
 
 /// The interval between two searches for due work.
@@ -18,24 +18,25 @@ const HOUR: u64 = 120;
 
 /// Takes over the work of a killed process. Publications are finished before requests are served, so that no import is
 /// partly visible. The other jobs are returned, and the timer runs them.
-pub(crate) async fn take_over(app: &App) -> Result<Vec<Due>, Stop> {
+pub(crate) async fn take_over(app: &App) -> Result<Vec<Timer>, Stop> {
     let left = app.store().take_over(app.now()).await;
     let left = left.map_err(|error| Stop::because("cannot read the data folder", error))?;
     // The listener of changes sends the events.
     let (_, left) = webhooks::split(left);
-    let (publications, jobs): (Vec<Due>, Vec<Due>) = left.into_iter().partition(|due| due.what == Work::Publish);
-    on_schedule::run(app, &publications, &Limits::default()).await;
+    let (publications, jobs): (Vec<Timer>, Vec<Timer>) =
+        left.into_iter().partition(|due| due.kind == TimerKind::Publish);
+    on_schedule::run(app, &publications, &ImportLimits::default()).await;
     Ok(jobs)
 }
 
 /// Runs the timer, which starts with these jobs.
-pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
+pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Timer>) {
     // Long work does not delay the next tick: each tick claims its work, like the calls in the cloud, which overlap
     // too.
     let mut ticks = JoinSet::new();
     let first = app.clone();
     ticks.spawn(async move {
-        on_schedule::run(&first, &left, &Limits::default()).await;
+        on_schedule::run(&first, &left, &ImportLimits::default()).await;
     });
     let mut clock = tokio::time::interval(TICK);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -45,7 +46,7 @@ pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Due>) {
         while ticks.try_join_next().is_some() {}
         let ticking = app.clone();
         ticks.spawn(async move {
-            if let Err(error) = on_schedule::tick(&ticking, &Limits::default()).await {
+            if let Err(error) = on_schedule::tick(&ticking, &ImportLimits::default()).await {
                 tracing::warn!("no due work is done: {error}");
             }
         });

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use store::projects::Project;
 use store::projects::backends::Backend;
-use store::tasks::load::{Loaded, Parts};
+use store::tasks::load::{LoadFields, Loaded};
 use store::{Error, ErrorKind};
 
 /// Time limit of a model while a user waits for the answer.
@@ -97,7 +97,7 @@ impl<'a> Asking<'a> {
     /// # Errors
     /// [`AskError`]. Predictions that were stored before the error stay.
     pub(crate) async fn ask(&self, app: &App, tasks: &[TaskId]) -> Result<Asked, AskError> {
-        let mut loaded = app.store().load_tasks(self.project, tasks, Parts::ALL).await?;
+        let mut loaded = app.store().load_tasks(self.project, tasks, LoadFields::ALL).await?;
         let all = loaded.len();
         loaded.retain(|one| !self.has(one));
         let mut asked = Asked { tasks: (all - loaded.len()) as u64, ..Asked::default() };
@@ -150,7 +150,7 @@ impl<'a> Asking<'a> {
 async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Option<String>) -> store::Result<Asked> {
     let now = app.now();
     let kept = async {
-        let work = app.store().work(task, now.as_millisecond()).await?;
+        let work = app.store().task_ref(task, now.as_millisecond()).await?;
         let mut kept = 0;
         for prediction in predictions {
             app.store().create_prediction(&work, prediction, now).await?;
@@ -208,8 +208,8 @@ pub async fn predict_opened(app: &App, project: &Project, backends: &[Backend], 
     let Some(backend) = backends.first().filter(|_| wanted && loaded.task.predictions.is_empty()) else { return };
     let asked = async {
         Asking::new(app, project, backend, None)?.ask(app, &[loaded.task.id]).await?;
-        let work = app.store().work(loaded.task.id, app.now().as_millisecond()).await?;
-        let parts = Parts { data: false, work: true };
+        let work = app.store().task_ref(loaded.task.id, app.now().as_millisecond()).await?;
+        let parts = LoadFields { data: false, work: true };
         Ok::<_, AskError>(app.store().load_one(&work, parts).await?)
     };
     match asked.await {

@@ -5,9 +5,10 @@ use api::App;
 use jiff::Timestamp;
 use labeling::ids::ProjectChildId;
 use std::time::Duration;
-use store::imports::uploads::{Job, JobProblem, JobStatus};
-use store::jobs::pieces::{Kind, Piece};
+use store::jobs::JobKind;
+use store::jobs::pieces::Piece;
 use store::jobs::predictions::HELD;
+use store::jobs::{Job, JobPayload, JobProblem, JobStatus};
 use store::projects::Project;
 use store::projects::backends::{Backend, BackendState};
 use store::{ErrorKind, Result};
@@ -28,6 +29,15 @@ enum Ended {
     Later,
     /// The backend does not answer at the moment.
     Stuck(String),
+    /// A user has asked to cancel the job.
+    Canceled,
+}
+
+/// How a job ended.
+enum Outcome {
+    Completed,
+    Canceled,
+    Failed(String),
 }
 
 /// Runs a job unless another process runs it already. Returns the job's state afterwards.
@@ -42,11 +52,15 @@ pub async fn run_job(app: &App, id: ProjectChildId) -> Result<Job> {
     }
     let mut job = store.job(id).await?;
     job.status = JobStatus::Running;
+    if job.cancel_requested {
+        return end(app, job, Outcome::Canceled).await;
+    }
     // Boxed: its state is large, and unoptimized builds keep several copies of it on the stack.
     let ended = match Box::pin(work(app, &mut job)).await {
         Ok(ended) => ended,
         Err(error) if error.kind() == ErrorKind::Missing => {
-            return end(app, job, Some("the project or its ML backend is gone".to_owned())).await;
+            let why = "the project or its ML backend is gone".to_owned();
+            return end(app, job, Outcome::Failed(why)).await;
         }
         Err(error) => {
             store.release_job(id).await?;
@@ -54,15 +68,16 @@ pub async fn run_job(app: &App, id: ProjectChildId) -> Result<Job> {
         }
     };
     match ended {
-        Ended::Done => end(app, job, None).await,
+        Ended::Done => end(app, job, Outcome::Completed).await,
+        Ended::Canceled => end(app, job, Outcome::Canceled).await,
         Ended::Later => {
             store.release_job(id).await?;
-            store.ask_for(Piece { job: id, kind: Kind::Predict, n: 1 }).await?;
+            store.ask_for(Piece { job: id, kind: JobKind::Predict, n: 1 }).await?;
             Ok(job)
         }
         Ended::Stuck(why) => match store.rest_predictions(&mut job, app.now()).await? {
             true => Ok(job),
-            false => end(app, job, Some(why)).await,
+            false => end(app, job, Outcome::Failed(why)).await,
         },
     }
 }
@@ -71,14 +86,18 @@ fn held(now: Timestamp) -> Timestamp {
     now.checked_add(HELD).unwrap_or(now)
 }
 
-async fn end(app: &App, mut job: Job, failure: Option<String>) -> Result<Job> {
+async fn end(app: &App, mut job: Job, outcome: Outcome) -> Result<Job> {
     job.finished_at = Some(app.now());
-    job.status = if failure.is_some() { JobStatus::Failed } else { JobStatus::Completed };
-    if let Some(message) = failure {
-        job.problems.insert(0, JobProblem { message, ..JobProblem::default() });
-    }
+    job.status = match outcome {
+        Outcome::Completed => JobStatus::Completed,
+        Outcome::Canceled => JobStatus::Canceled,
+        Outcome::Failed(message) => {
+            job.report.problems.insert(0, JobProblem { message, ..JobProblem::default() });
+            JobStatus::Failed
+        }
+    };
     app.store().end_predictions(&job).await?;
-    tracing::info!(target: store::METRICS, Predictions = job.prediction_count);
+    tracing::info!(target: store::METRICS, Predictions = job.report.predictions);
     Ok(job)
 }
 
@@ -86,7 +105,8 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
     let store = app.store();
     let began = Instant::now();
     let project = store.project(job.id.project()).await?;
-    let wanted = job.backend.ok_or_else(|| store::Error::missing("ML backend"))?;
+    let wanted = job.prediction().map(|prediction| prediction.backend);
+    let wanted = wanted.ok_or_else(|| store::Error::missing("ML backend"))?;
     let backend = find(app, &project, wanted).await?;
     let tasks = match store.picked_tasks(job.id).await {
         Ok(tasks) => tasks,
@@ -107,7 +127,7 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
         return Ok(Ended::Stuck(backend.error_message.unwrap_or_default()));
     }
     let asking = Asking::new(app, &project, &backend, Some(job.id))?;
-    let done = usize::try_from(job.done).unwrap_or(usize::MAX).min(tasks.len());
+    let done = usize::try_from(job.progress.done).unwrap_or(usize::MAX).min(tasks.len());
     let (mut left, mut size) = (&tasks[done..], Size::default());
     while !left.is_empty() {
         let batch = &left[..size.next().min(left.len())];
@@ -138,7 +158,9 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
         size.singly = size.singly.saturating_sub(batch.len());
         left = &left[batch.len()..];
         note(job, batch.len(), asked);
-        store.keep_job(job, Some(held(app.now()))).await?;
+        if store.keep_job(job, held(app.now())).await? {
+            return Ok(Ended::Canceled);
+        }
         if began.elapsed() >= WORK_FOR && !left.is_empty() {
             return Ok(Ended::Later);
         }
@@ -169,14 +191,17 @@ impl Size {
 }
 
 fn note(job: &mut Job, tasks: usize, asked: Asked) {
-    job.done += tasks as u64;
-    job.task_count += asked.tasks;
-    job.prediction_count += asked.predictions;
-    if asked.tasks > 0 {
-        job.stuck_since = None;
+    job.progress.done += tasks as u64;
+    job.report.tasks += asked.tasks;
+    job.report.predictions += asked.predictions;
+    if let JobPayload::Predict(prediction) = &mut job.payload
+        && asked.tasks > 0
+    {
+        prediction.stuck_since = None;
     }
-    let room = MOST_PROBLEMS.saturating_sub(job.problems.len());
+    let room = MOST_PROBLEMS.saturating_sub(job.report.problems.len());
     let told = asked.problems.into_iter().take(room);
-    job.problems
+    job.report
+        .problems
         .extend(told.map(|(task, why)| JobProblem { message: format!("task {task}: {why}"), ..JobProblem::default() }));
 }

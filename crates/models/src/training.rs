@@ -5,7 +5,7 @@ use api::App;
 use jiff::SignedDuration;
 use labeling::ids::ProjectId;
 use store::Result;
-use store::events::due::Due;
+use store::events::timers::Timer;
 use store::projects::backends::{Backend, BackendState};
 
 /// Duration of a claim. It is longer than the requests to all backends of a project can take.
@@ -30,14 +30,14 @@ pub async fn train(app: &App, backend: &Backend) -> Result<()> {
 }
 
 /// Starts the due trainings of all backends of a project.
-pub async fn train_due(app: &App, due: &Due) -> Result<()> {
+pub async fn train_due(app: &App, due: &Timer) -> Result<()> {
     let now = app.now();
-    if !app.store().claim_due(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
+    if !app.store().claim_timer(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
         return Ok(());
     }
-    let project: ProjectId = due.job.project();
+    let project: ProjectId = due.subject.project();
     for backend in app.store().backends(project).await? {
         train(app, &backend).await?;
     }
-    app.store().forget_due(due).await
+    app.store().delete_timer(due).await
 }

@@ -9,16 +9,16 @@ use labeling::ids::{ProjectChildId, UserId};
 use labeling::task::Task;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use store::Store;
 use store::imports::Importing;
 use store::imports::pipeline::{Content, File, Reading};
-use store::imports::uploads::{Job, JobStatus};
+use store::jobs::{Job, JobStatus};
 use store::objects::{BucketNames, Objects};
 use store::projects::backends::{Backend, BackendState};
 use store::projects::{Project, Settings};
 use store::table::Table;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 use tests::fake::{self, Asked};
 use tokio::sync::mpsc::channel;
 
@@ -112,7 +112,7 @@ impl World {
     }
 
     async fn tasks(&self, project: &Project) -> Vec<Task> {
-        let page = self.store().list_tasks(project, 0, 1_000, Parts::ALL).await.unwrap();
+        let page = self.store().list_tasks(project, 0, 1_000, LoadFields::ALL).await.unwrap();
         page.tasks.into_iter().map(|one| one.task).collect()
     }
 
@@ -149,12 +149,12 @@ async fn every_task_gets_a_prediction_and_no_second_one() {
     let (project, backend) = world.project(60, &url).await;
     let job = world.request(&project, backend).await;
     let ended = models::run_job(&world.app, job.id).await.unwrap();
-    assert_eq!((ended.status, ended.prediction_count, ended.done), (JobStatus::Completed, 60, 60));
-    assert_eq!(ended.problems, []);
+    assert_eq!((ended.status, ended.report.predictions, ended.progress.done), (JobStatus::Completed, 60, 60));
+    assert_eq!(ended.report.problems, []);
     assert_eq!(world.predicted(&project).await, vec![1; 60]);
     models::run_job(&world.app, job.id).await.unwrap();
     assert_eq!(world.predicted(&project).await, vec![1; 60]);
-    assert_eq!(world.store().due(Timestamp::MAX).await.unwrap(), []);
+    assert_eq!(world.store().due_timers(Timestamp::MAX).await.unwrap(), []);
 
     let mut bodies = Vec::new();
     while let Ok(one) = asked.try_recv() {
@@ -167,6 +167,31 @@ async fn every_task_gets_a_prediction_and_no_second_one() {
     assert_eq!(predict.body["project"], format!("{}.{START}", project.id));
     assert_eq!(predict.body["tasks"][3]["data"], json!({"text": "text 3"}));
     assert_eq!(predict.body["params"]["context"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_canceled_job_stops_and_keeps_its_predictions() {
+    let world = World::new().await;
+    let to_cancel: Arc<OnceLock<(Store, ProjectChildId)>> = Arc::default();
+    let known = Arc::clone(&to_cancel);
+    let (url, _asked) = fake::serve(move |asked| {
+        if let (Some((store, job)), "/predict") = (known.get(), asked.path.as_str()) {
+            let cancel = store.cancel_job(*job);
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(cancel)).unwrap();
+        }
+        model(asked)
+    })
+    .await
+    .unwrap();
+    let (project, backend) = world.project(60, &url).await;
+    let job = world.request(&project, backend).await;
+    to_cancel.set((world.store().clone(), job.id)).ok().unwrap();
+    let ended = models::run_job(&world.app, job.id).await.unwrap();
+    assert_eq!((ended.status, ended.progress.done, ended.report.predictions), (JobStatus::Canceled, 24, 24));
+    assert_eq!(world.predicted(&project).await.iter().sum::<usize>(), 24);
+    assert_eq!(world.store().due_timers(Timestamp::MAX).await.unwrap(), []);
+    let again = world.store().cancel_job(job.id).await.unwrap_err();
+    assert_eq!(again.kind(), store::ErrorKind::Conflict);
 }
 
 #[tokio::test]
@@ -188,7 +213,7 @@ async fn what_has_the_models_version_is_not_asked_about_again() {
     for _ in 0..2 {
         let job = world.request(&project, backend).await;
         let ended = models::run_job(&world.app, job.id).await.unwrap();
-        assert_eq!((ended.status, ended.task_count), (JobStatus::Completed, 5));
+        assert_eq!((ended.status, ended.report.tasks), (JobStatus::Completed, 5));
     }
     assert_eq!(predicts.load(Ordering::SeqCst), 1);
     let tasks = world.tasks(&project).await;
@@ -209,9 +234,9 @@ async fn a_task_that_the_model_cannot_bear_is_named_and_the_others_are_predicted
     let job = world.request(&project, backend).await;
     let ended = models::run_job(&world.app, job.id).await.unwrap();
     let poison = world.tasks(&project).await[4].id;
-    assert_eq!((ended.status, ended.task_count), (JobStatus::Completed, 9));
-    assert_eq!(ended.problems.len(), 1);
-    assert_eq!(ended.problems[0].message, format!("task {poison}: /predict answered with status 500"));
+    assert_eq!((ended.status, ended.report.tasks), (JobStatus::Completed, 9));
+    assert_eq!(ended.report.problems.len(), 1);
+    assert_eq!(ended.report.problems[0].message, format!("task {poison}: /predict answered with status 500"));
     assert_eq!(world.predicted(&project).await, [1, 1, 1, 1, 0, 1, 1, 1, 1, 1]);
 }
 
@@ -240,7 +265,7 @@ async fn a_model_that_is_away_for_a_while_is_asked_again_and_one_that_stays_away
     let (project, backend) = world.project(6, &url).await;
     let job = world.request(&project, backend).await;
     let rests = models::run_job(&world.app, job.id).await.unwrap();
-    assert_eq!((rests.status, rests.done), (JobStatus::Running, 0));
+    assert_eq!((rests.status, rests.progress.done), (JobStatus::Running, 0));
     // Nobody runs it during the pause. The timer does afterwards.
     *away.lock().unwrap() = false;
     assert_eq!(models::run_job(&world.app, job.id).await.unwrap().status, JobStatus::Running);
@@ -260,8 +285,8 @@ async fn a_model_that_is_away_for_a_while_is_asked_again_and_one_that_stays_away
         world.pass(SignedDuration::from_secs(60));
     };
     assert_eq!((ended.status, runs), (JobStatus::Failed, 61));
-    assert_eq!(ended.problems[0].message, "/health answered with status 503");
-    assert_eq!(world.store().due(Timestamp::MAX).await.unwrap(), []);
+    assert_eq!(ended.report.problems[0].message, "/health answered with status 503");
+    assert_eq!(world.store().due_timers(Timestamp::MAX).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -276,9 +301,9 @@ async fn a_model_that_is_up_and_refuses_every_task_is_given_up() {
         models::run_job(&world.app, job.id).await.unwrap();
     }
     let ended = world.store().job(job.id).await.unwrap();
-    assert_eq!((ended.status, ended.prediction_count), (JobStatus::Failed, 0));
-    assert!(ended.done < 150, "{}", ended.done);
-    assert_eq!(ended.problems[0].message, "/predict answered with status 500");
+    assert_eq!((ended.status, ended.report.predictions), (JobStatus::Failed, 0));
+    assert!(ended.progress.done < 150, "{}", ended.progress.done);
+    assert_eq!(ended.report.problems[0].message, "/predict answered with status 500");
 }
 
 #[tokio::test]
@@ -327,5 +352,5 @@ async fn a_job_whose_backend_was_removed_ends() {
         .await
         .unwrap();
     let ended = models::run_job(&world.app, job.id).await.unwrap();
-    assert_eq!((ended.status, ended.problems.len()), (JobStatus::Failed, 1));
+    assert_eq!((ended.status, ended.report.problems.len()), (JobStatus::Failed, 1));
 }

@@ -4,9 +4,8 @@
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-/// What a request asked of AWS.
+/// The AWS calls of a request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Calls {
     /// All calls, by operation, in the order they began.
@@ -105,11 +104,4 @@ impl Drop for Call {
         let depth = self.depth;
         self.note(|calls| calls.finished_depth = calls.finished_depth.max(depth));
     }
-}
-
-/// Waits before the `attempt`-th repetition: 10 ms, doubled each time, at most 1 s, with jitter.
-pub(crate) async fn pause(attempt: u32) {
-    let most = 10_u64.saturating_mul(1 << attempt.min(10)).min(1_000);
-    let jitter = u64::from(crate::random::byte());
-    tokio::time::sleep(Duration::from_millis(most / 2 + (most / 2) * jitter / 255)).await;
 }

@@ -1,8 +1,8 @@
-//! What can go wrong with stored things, by what the caller should do about it.
+//! Errors of the store, grouped by the caller's reaction.
 
 use std::fmt;
 
-/// What the caller should do.
+/// The caller's reaction to an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// The record is not there: 404.
@@ -11,9 +11,9 @@ pub enum ErrorKind {
     Conflict,
     /// It is not the version any more that the caller wants to change: 412.
     Changed,
-    /// What was sent does not fit a stated bound: 413.
+    /// The input exceeds a stated bound: 413.
     TooLarge,
-    /// What was sent makes no sense: 400. The field says where.
+    /// The input is invalid: 400. The field says where.
     Invalid,
     /// The table or the bucket does not answer or throttles: 503, try again later.
     Unavailable,
@@ -77,7 +77,7 @@ impl Error {
         Error { source: Some(Box::new(source)), ..Error::new(kind, message) }
     }
 
-    /// What the caller should do.
+    /// The caller's reaction to an error.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
@@ -108,5 +108,13 @@ impl std::error::Error for Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Error {
         Error::caused(ErrorKind::Corrupt, "a stored record is not valid JSON", error)
+    }
+}
+
+/// Logs the failure of a write that may be lost without harm: a hint, a cache, or something that the clock repeats.
+/// `what` completes the sentence "could not ...".
+pub(crate) fn log_failure(what: &str, written: Result<()>) {
+    if let Err(error) = written {
+        tracing::warn!(error = %error, "could not {what}");
     }
 }

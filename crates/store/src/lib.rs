@@ -3,6 +3,7 @@
 //! Task data lies in immutable runs in S3; work on tasks lies on top, as rows. See docs/ARCHITECTURE.md.
 
 pub mod accounts;
+mod caches;
 pub mod calls;
 mod cleanup;
 mod error;
@@ -14,6 +15,7 @@ pub mod objects;
 pub mod projects;
 pub mod queue;
 pub mod random;
+mod retry;
 pub mod segments;
 pub mod table;
 pub mod tasks;
@@ -21,9 +23,9 @@ mod time;
 
 pub use error::{Error, ErrorKind, Result};
 
+use caches::Caches;
 use objects::Objects;
 use outbound::Outbound;
-use segments::directory::Caches;
 use std::sync::{Arc, OnceLock};
 use table::Table;
 use tokio::sync::Notify;

@@ -14,8 +14,3 @@ pub fn bytes<const N: usize>() -> Result<[u8; N]> {
 pub fn name() -> Result<String> {
     Ok(hex::encode(bytes::<16>()?))
 }
-
-/// A byte for jitter; 0 where there is no randomness to be had.
-pub(crate) fn byte() -> u8 {
-    bytes::<1>().map_or(0, |bytes| bytes[0])
-}

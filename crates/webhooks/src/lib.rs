@@ -11,8 +11,9 @@ use jiff::SignedDuration;
 use labeling::ids::ProjectChildId;
 use outbound::Outbound;
 use serde_json::{Map, Value};
-use store::events::due::Due;
-use store::events::hooks::{Event, Webhook};
+use store::events::event::Event;
+use store::events::timers::Timer;
+use store::projects::webhooks::Webhook;
 use store::{ErrorKind, Result};
 
 /// The key purpose under which headers are encrypted.
@@ -35,7 +36,7 @@ pub fn open_headers(app: &App, hook: &Webhook) -> Map<String, Value> {
 }
 
 /// Delivers these events and returns how many were delivered. A failed event stays due.
-pub async fn tell_all(app: &App, events: Vec<Due>) -> usize {
+pub async fn tell_all(app: &App, events: Vec<Timer>) -> usize {
     if events.is_empty() {
         return 0;
     }
@@ -61,10 +62,10 @@ pub async fn tell_all(app: &App, events: Vec<Due>) -> usize {
 }
 
 /// Delivers one event. Returns whether this process delivered it.
-async fn tell(app: &App, outbound: &Outbound, due: &Due) -> Result<bool> {
+async fn tell(app: &App, outbound: &Outbound, due: &Timer) -> Result<bool> {
     let (store, now) = (app.store(), app.now());
     let Some(event) = &due.event else { return Ok(false) };
-    if !store.claim_due(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
+    if !store.claim_timer(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
         return Ok(false);
     }
     if store.cut_event(due, now).await? {
@@ -76,7 +77,7 @@ async fn tell(app: &App, outbound: &Outbound, due: &Due) -> Result<bool> {
         true => match payload::of(store, event).await {
             Ok(payload) => payload,
             // The project was deleted, and its webhooks with it.
-            Err(error) if error.kind() == ErrorKind::Missing => return store.forget_due(due).await.map(|()| true),
+            Err(error) if error.kind() == ErrorKind::Missing => return store.delete_timer(due).await.map(|()| true),
             Err(error) => return Err(error),
         },
         false => Map::new(),
@@ -126,7 +127,7 @@ async fn send(
 }
 
 /// Splits due items into events, which the clock delivers if nothing else did, and other items.
-pub fn split(due: Vec<Due>) -> (Vec<Due>, Vec<Due>) {
+pub fn split(due: Vec<Timer>) -> (Vec<Timer>, Vec<Timer>) {
     due.into_iter().partition(|one| one.event.is_some())
 }
 

@@ -3,13 +3,15 @@
 use convert::export::{annotation_json, task_json};
 use labeling::ids::{ChildId, ProjectChildId, TaskId};
 use serde_json::{Map, Value, json};
-use store::events::hooks::{Action, Event};
+use store::events::actions::WebhookAction;
+use store::events::event::Event;
 use store::exports::MANIFEST;
-use store::imports::uploads::JobStatus;
+use store::jobs::JobStatus;
+use store::jobs::export::ExportJob;
 use store::objects::Bucket;
 use store::objects::object_keys;
 use store::projects::Project;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 use store::{ErrorKind, Result, Store};
 
 /// The payload of an event, without its action. A record that was deleted in the meantime is only its id.
@@ -18,22 +20,22 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
     let mut payload = Map::new();
     let key = event.action.info().key.to_owned();
     match event.action {
-        Action::AnnotationCreated | Action::AnnotationUpdated | Action::AnnotationsCreated => {
+        WebhookAction::AnnotationCreated | WebhookAction::AnnotationUpdated | WebhookAction::AnnotationsCreated => {
             let (annotations, tasks) = annotations(store, &project, event).await?;
-            let many = event.action == Action::AnnotationsCreated;
+            let many = event.action == WebhookAction::AnnotationsCreated;
             payload.insert(key, all_or_first(annotations, many));
             payload.insert("task".to_owned(), all_or_first(tasks, many));
         }
-        Action::TasksCreated => {
+        WebhookAction::TasksCreated => {
             let ids: Vec<TaskId> = event.ids().map(TaskId).collect();
-            let loaded = store.load_tasks(&project, &ids, Parts { data: true, work: false }).await?;
+            let loaded = store.load_tasks(&project, &ids, LoadFields { data: true, work: false }).await?;
             let tasks = loaded.iter().map(|one| or_id(task_json(&one.task, project.id), one.task.id.0));
             payload.insert(key, tasks.collect());
         }
-        Action::TasksDeleted | Action::AnnotationsDeleted => {
+        WebhookAction::TasksDeleted | WebhookAction::AnnotationsDeleted => {
             payload.insert(key, event.ids().map(|id| json!({"id": id})).collect());
         }
-        Action::ExportCompleted | Action::ExportFailed => {
+        WebhookAction::ExportCompleted | WebhookAction::ExportFailed => {
             let mut runs = Vec::new();
             for id in event.ids().map(ProjectChildId) {
                 runs.push(export_run(store, id).await?);
@@ -41,13 +43,13 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
             payload.insert(key, all_or_first(runs, false));
         }
         // The project has its own key.
-        Action::ProjectUpdated => {}
         // These actions are never delivered: they belong to no project, or their records do not exist.
-        Action::ProjectCreated
-        | Action::ProjectDeleted
-        | Action::LabelLinkCreated
-        | Action::LabelLinkUpdated
-        | Action::LabelLinkDeleted => {}
+        WebhookAction::ProjectUpdated => {}
+        WebhookAction::ProjectCreated
+        | WebhookAction::ProjectDeleted
+        | WebhookAction::LabelLinkCreated
+        | WebhookAction::LabelLinkUpdated
+        | WebhookAction::LabelLinkDeleted => {}
     }
     payload.insert("project".to_owned(), project_json(store, &project).await?);
     Ok(payload)
@@ -56,14 +58,15 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
 /// The manifest of an export run, or the problems if there is none.
 async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
     let job = store.job(id).await?;
-    match (job.status, job.schedule) {
+    let schedule = job.export().and_then(ExportJob::schedule);
+    match (job.status, schedule) {
         (JobStatus::Completed, Some(schedule)) => {
             let key = object_keys::export_run(schedule, id, MANIFEST);
             Ok(serde_json::from_slice(&store.objects().get(Bucket::Data, &key).await?)?)
         }
         _ => {
-            let problems: Vec<&str> = job.problems.iter().map(|problem| problem.message.as_str()).collect();
-            Ok(json!({"schedule": job.schedule, "run": id, "problems": problems}))
+            let problems: Vec<&str> = job.report.problems.iter().map(|problem| problem.message.as_str()).collect();
+            Ok(json!({"schedule": schedule, "run": id, "problems": problems}))
         }
     }
 }
@@ -84,7 +87,7 @@ fn all_or_first(values: Vec<Value>, all: bool) -> Value {
 async fn annotations(store: &Store, project: &Project, event: &Event) -> Result<(Vec<Value>, Vec<Value>)> {
     let (mut annotations, mut tasks) = (Vec::new(), Vec::new());
     for id in event.ids().map(ChildId) {
-        let found = store.load_tasks(project, &[id.task()], Parts::ALL).await;
+        let found = store.load_tasks(project, &[id.task()], LoadFields::ALL).await;
         let loaded = match found {
             Ok(loaded) => loaded.into_iter().next(),
             Err(error) if error.kind() == ErrorKind::Missing => None,

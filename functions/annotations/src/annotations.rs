@@ -9,22 +9,23 @@ use labeling::ids::{ChildId, TaskId};
 use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Draft};
 use serde::Serialize;
-use store::queue::{Submitted, Submitting, Work};
-use store::tasks::load::Parts;
+use store::queue::{Submitted, Submitting};
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 use stream::NextTask;
 use utoipa::ToSchema;
 
 /// Annotations, drafts and predictions, without the task's data.
-pub(crate) const WORK: Parts = Parts { data: false, work: true };
+pub(crate) const WORK: LoadFields = LoadFields { data: false, work: true };
 
-async fn view(app: &App, user: &User, work: &Work, annotation: Annotation) -> Result<AnnotationView> {
+async fn view(app: &App, user: &User, work: &TaskRef, annotation: Annotation) -> Result<AnnotationView> {
     let people = People::of(app, user, annotation.completed_by).await?;
     Ok(AnnotationView::of(annotation, work.project.id, &people, app.now()))
 }
 
 /// The task of an id in a path.
-pub(crate) async fn work_on(app: &App, task: TaskId) -> Result<Work> {
-    Ok(app.store().work(task, app.now().as_millisecond()).await?)
+pub(crate) async fn work_on(app: &App, task: TaskId) -> Result<TaskRef> {
+    Ok(app.store().task_ref(task, app.now().as_millisecond()).await?)
 }
 
 /// A task's annotations.
@@ -121,7 +122,7 @@ pub(crate) async fn create(
 async fn used_draft(
     app: &App,
     user: &User,
-    work: &Work,
+    work: &TaskRef,
     id: Option<Id>,
     version: Option<Timestamp>,
 ) -> Result<Option<Draft>> {
@@ -154,12 +155,17 @@ pub(crate) async fn show(
     versioned(&app, &user, &work, annotation).await
 }
 
-async fn versioned(app: &App, user: &User, work: &Work, annotation: Annotation) -> Result<Versioned<AnnotationView>> {
+async fn versioned(
+    app: &App,
+    user: &User,
+    work: &TaskRef,
+    annotation: Annotation,
+) -> Result<Versioned<AnnotationView>> {
     Ok(Versioned { version: annotation.updated_at, view: view(app, user, work, annotation).await? })
 }
 
 /// The response to an error. If the annotation was changed in the meantime, it contains the current one.
-async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store::Error) -> Failure {
+async fn refusal(app: &App, user: &User, work: &TaskRef, id: ChildId, error: store::Error) -> Failure {
     if error.kind() != store::ErrorKind::Changed {
         return error.into();
     }
@@ -258,7 +264,7 @@ pub(crate) async fn remove(
 async fn take_back(
     app: &App,
     user: &User,
-    work: &Work,
+    work: &TaskRef,
     id: ChildId,
     expected: Option<Timestamp>,
 ) -> Result<Annotation> {

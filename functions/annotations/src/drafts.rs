@@ -7,7 +7,7 @@ use api::{Access, App, Created, Expected, Failure, Json, NoContent, Path, Result
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
 use labeling::task::Draft;
-use store::queue::Work;
+use store::tasks::reference::TaskRef;
 
 /// Whether a user may see, change and submit a draft.
 pub(crate) fn may_touch(user: &User, draft: &Draft) -> bool {
@@ -37,7 +37,7 @@ async fn own(app: &App, user: &User, task: TaskId, annotation: Option<ChildId>) 
 async fn save_new(
     app: &App,
     user: &User,
-    work: &Work,
+    work: &TaskRef,
     annotation: Option<ChildId>,
     body: DraftBody,
 ) -> Result<Created<DraftView>> {
@@ -105,7 +105,7 @@ pub(crate) async fn create_of_annotation(
 }
 
 /// A draft that the user may change. For other users it is 404.
-async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
+async fn find(app: &App, user: &User, id: ChildId) -> Result<(TaskRef, Draft)> {
     let work = work_on(app, id.task()).await?;
     let draft = app.store().draft(&work, id).await?;
     match may_touch(user, &draft) {
@@ -115,7 +115,7 @@ async fn find(app: &App, user: &User, id: ChildId) -> Result<(Work, Draft)> {
 }
 
 /// The response to an error. If the draft was changed in the meantime, it contains the current one.
-async fn refusal(app: &App, user: &User, work: &Work, id: ChildId, error: store::Error) -> Failure {
+async fn refusal(app: &App, user: &User, work: &TaskRef, id: ChildId, error: store::Error) -> Failure {
     if error.kind() != store::ErrorKind::Changed {
         return error.into();
     }

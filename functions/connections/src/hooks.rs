@@ -7,7 +7,8 @@ use labeling::ids::{ProjectChildId, ProjectId};
 use outbound::Outbound;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use store::events::hooks::{ACTIONS, Action, MOST_WEBHOOKS, Webhook};
+use store::events::actions::{WEBHOOK_ACTIONS, WebhookAction};
+use store::projects::webhooks::{MOST_WEBHOOKS, Webhook};
 use utoipa::ToSchema;
 
 const MAX_URL: usize = 2_048;
@@ -76,7 +77,7 @@ fn view(app: &App, hook: &Webhook) -> WebhookView {
 struct Wanted {
     url: Option<String>,
     headers: Option<Map<String, Value>>,
-    actions: Vec<Action>,
+    actions: Vec<WebhookAction>,
     body: WebhookBody,
 }
 
@@ -154,10 +155,10 @@ fn check_headers(headers: &Map<String, Value>) -> Result<()> {
     Ok(())
 }
 
-fn actions(names: &[String]) -> Result<Vec<Action>> {
+fn actions(names: &[String]) -> Result<Vec<WebhookAction>> {
     let mut actions = Vec::new();
     for name in names {
-        let info = ACTIONS.iter().find(|info| info.name == name);
+        let info = WEBHOOK_ACTIONS.iter().find(|info| info.name == name);
         let info = info.ok_or_else(|| Failure::invalid("actions", format!("\"{name}\" is not a valid choice.")))?;
         if info.organization_only {
             return Err(Failure::invalid(
@@ -294,7 +295,7 @@ pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64
     responses((status = 200, body = Object)))]
 pub(crate) async fn info(params: Params) -> Result<Json<Value>> {
     let only = params.flag("organization-only")?;
-    let listed = ACTIONS.iter().filter(|info| only.is_none_or(|only| only == info.organization_only));
-    let described = |info: &store::events::hooks::ActionInfo| json!({"name": info.title, "key": info.key, "organization-only": info.organization_only});
+    let listed = WEBHOOK_ACTIONS.iter().filter(|info| only.is_none_or(|only| only == info.organization_only));
+    let described = |info: &store::events::actions::WebhookActionInfo| json!({"name": info.title, "key": info.key, "organization-only": info.organization_only});
     Ok(Json(Value::Object(listed.map(|info| (info.name.to_owned(), described(info))).collect())))
 }

@@ -3,7 +3,7 @@
 use api::{Action, App, Failure, Result, User};
 use labeling::ids::ProjectChildId;
 use serde::{Deserialize, Deserializer, Serialize};
-use store::exports::Destination;
+use store::jobs::export::Destination;
 use utoipa::ToSchema;
 
 /// The longest prefix, in bytes. S3 allows keys of 1,024 bytes, and the names of the files need the rest.

@@ -10,8 +10,9 @@ use http::{HeaderName, HeaderValue, header};
 use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use serde::Serialize;
 use std::time::Duration;
-use store::exports::{Exporting, InFull, Order, Selection, TaskFilter, file_key};
-use store::imports::uploads::JobStatus;
+use store::exports::{Exporting, Selection, file_key};
+use store::jobs::JobStatus;
+use store::jobs::export::{ExpandOptions, ExportJob, ExportSpec, TaskFilter};
 use store::projects::Project;
 use tokio::time::Instant;
 use utoipa::ToSchema;
@@ -66,17 +67,19 @@ pub(crate) async fn export(
     let format = format_of(&app, &project, "exportType", name).await?;
     let ids: Vec<TaskId> = params.ids("ids")?.into_iter().map(TaskId).collect();
     let all = params.flag("download_all_tasks")?.unwrap_or(false);
-    let in_full = InFull { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..InFull::default() };
+    let expand =
+        ExpandOptions { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..ExpandOptions::default() };
     let tasks = TaskFilter { worked_on: !all, ..TaskFilter::default() };
     if takes_long(&app, app.store().project_totals(project.id).await?.tasks) {
         let ids = (!ids.is_empty()).then(|| ids.into_iter().collect());
-        let order = Order { formats: vec![format.name.to_owned()], ids, tasks, in_full, ..Order::default() };
-        return later(&app, project.id, order, &user).await;
+        let formats = vec![format.name.to_owned()];
+        let spec = ExportSpec { formats, ids, tasks, expand, ..ExportSpec::default() };
+        return export_as_job(&app, project.id, spec, &user).await;
     }
     let selection =
         Selection { ids: (!ids.is_empty()).then(|| ids.into_iter().collect()), tasks, ..Selection::default() };
     let filename = filename(&app, &project, format);
-    let expand = app.store().expand(in_full).await?;
+    let expand = app.store().expand(expand).await?;
     let exporting = Exporting { project: project.into(), format, selection, expand, now: app.now() };
     let written = app.store().export(exporting).await?;
     Ok(download(written.bytes, &filename, format))
@@ -88,8 +91,8 @@ pub(crate) fn takes_long(app: &App, tasks: impl TryInto<u64>) -> bool {
 }
 
 /// Creates a job for an export and redirects to the address that waits for it.
-pub(crate) async fn later(app: &App, project: ProjectId, order: Order, user: &User) -> Result<Response> {
-    see_other(&waiting(app.store().begin_export(project, order, user.id, app.now()).await?))
+pub(crate) async fn export_as_job(app: &App, project: ProjectId, spec: ExportSpec, user: &User) -> Result<Response> {
+    see_other(&waiting(app.store().begin_export(project, spec, user.id, app.now()).await?))
 }
 
 /// The address that waits for an export.
@@ -109,10 +112,11 @@ pub(crate) async fn wait(
     let until = Instant::now() + HOLD;
     loop {
         let job = app.store().job(ProjectChildId(job)).await?;
-        if job.id.project() != ProjectId(id) || job.order.is_none() {
+        if job.id.project() != ProjectId(id) || job.export().and_then(ExportJob::request).is_none() {
             return Err(Failure::not_found());
         }
-        match (job.status, job.outputs.first()) {
+        let outputs = job.export().map_or(&[][..], |export| &export.outputs[..]);
+        match (job.status, outputs.first()) {
             (JobStatus::Completed, Some(output)) => {
                 let project = app.store().project(ProjectId(id)).await?;
                 let format = convert::export::format(&output.format).ok_or_else(Failure::not_found)?;
@@ -124,8 +128,8 @@ pub(crate) async fn wait(
                 )
                 .await;
             }
-            (JobStatus::Completed | JobStatus::Failed, _) => {
-                let why = job.problems.first().map_or("it has no file", |problem| problem.message.as_str());
+            (JobStatus::Completed | JobStatus::Failed | JobStatus::Canceled, _) => {
+                let why = job.report.problems.first().map_or("it has no file", |problem| problem.message.as_str());
                 return Err(Failure::internal(format!("export job {} failed: {why}", job.id)));
             }
             _ if Instant::now() >= until => return see_other(&waiting(job.id)),

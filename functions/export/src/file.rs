@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use convert::export::{Format, offered};
 use http::{HeaderValue, StatusCode, header};
 use std::time::Duration;
-use store::objects::{Bucket, Shown};
+use store::objects::{Bucket, ResponseHeaders};
 use store::projects::Project;
 
 /// The lifetime of a download address.
@@ -24,7 +24,8 @@ pub(crate) async fn format_of(app: &App, project: &Project, field: &str, name: &
 
 /// A redirect to an object of the data bucket.
 pub(crate) async fn redirect_to_object(app: &App, base: &BaseUrl, key: &str, name: &str) -> Result<Response> {
-    let shown = Shown { disposition: Some(format!("attachment; filename=\"{name}\"")), ..Shown::default() };
+    let disposition = Some(format!("attachment; filename=\"{name}\""));
+    let shown = ResponseHeaders { disposition, ..ResponseHeaders::default() };
     let signer = app.signer(base);
     let url = app.store().objects().sign_get(&signer, Bucket::Data, key, &shown, URL_LIVES).await?;
     see_other(&url)

@@ -2,7 +2,7 @@
 
 use api::{Failure, Result};
 use serde::Deserialize;
-use store::exports::{AnnotationFilter, InFull, Only, TaskFilter};
+use store::jobs::export::{AnnotationFilter, ExpandOptions, FilterMode, TaskFilter};
 use utoipa::ToSchema;
 
 /// The filter of tasks. All conditions must hold.
@@ -66,8 +66,8 @@ impl TaskFilterOptions {
         }
         let only = |choice: Option<Choice>| {
             choice.map(|choice| match choice {
-                Choice::Only => Only::Only,
-                Choice::Exclude => Only::Exclude,
+                Choice::Only => FilterMode::Only,
+                Choice::Exclude => FilterMode::Exclude,
             })
         };
         Ok(TaskFilter {
@@ -90,13 +90,13 @@ impl From<AnnotationFilterOptions> for AnnotationFilter {
     }
 }
 
-impl From<SerializationOptions> for InFull {
-    fn from(options: SerializationOptions) -> InFull {
-        let in_full = |depth: Option<Depth>| depth.is_some_and(|depth| depth.only_id != Some(true));
-        InFull {
-            predictions: in_full(options.predictions),
-            drafts: in_full(options.drafts),
-            people: in_full(options.completed_by),
+impl From<SerializationOptions> for ExpandOptions {
+    fn from(options: SerializationOptions) -> ExpandOptions {
+        let is_full = |depth: Option<Depth>| depth.is_some_and(|depth| depth.only_id != Some(true));
+        ExpandOptions {
+            predictions: is_full(options.predictions),
+            drafts: is_full(options.drafts),
+            people: is_full(options.completed_by),
             escape_formulas: options.escape_formulas.unwrap_or(false),
         }
     }

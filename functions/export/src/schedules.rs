@@ -8,8 +8,10 @@ use axum::extract::State;
 use axum::response::Response;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
-use store::exports::{AnnotationFilter, MANIFEST, Schedule, TaskFilter, Timing};
-use store::imports::uploads::{Job, JobStatus, Output};
+use store::exports::{MANIFEST, Schedule, Timing};
+use store::jobs::export::OutputFile;
+use store::jobs::export::{AnnotationFilter, TaskFilter};
+use store::jobs::{Job, JobStatus};
 use store::objects::object_keys;
 use store::projects::Project;
 use utoipa::ToSchema;
@@ -135,7 +137,7 @@ impl From<Schedule> for ScheduleView {
 
 impl From<Job> for RunView {
     fn from(job: Job) -> RunView {
-        let file = |output: Output| RunFile {
+        let file = |output: OutputFile| RunFile {
             url: format!("/api/x/export-runs/{}/{}", job.id, output.name),
             name: output.name,
             format: output.format,
@@ -149,13 +151,13 @@ impl From<Job> for RunView {
                 JobStatus::Queued => RunStatus::Queued,
                 JobStatus::Running => RunStatus::Running,
                 JobStatus::Completed => RunStatus::Completed,
-                JobStatus::Failed => RunStatus::Failed,
+                JobStatus::Failed | JobStatus::Canceled => RunStatus::Failed,
             },
             created_at: time(job.created_at),
             finished_at: job.finished_at.map(time),
-            task_count: job.task_count,
-            files: job.outputs.into_iter().map(file).collect(),
-            problems: job.problems.into_iter().map(|problem| problem.message).collect(),
+            task_count: job.report.tasks,
+            files: job.export().into_iter().flat_map(|export| export.outputs.iter().cloned().map(file)).collect(),
+            problems: job.report.problems.into_iter().map(|problem| problem.message).collect(),
         }
     }
 }
@@ -334,8 +336,9 @@ pub(crate) async fn file(
     Path((id, name)): Path<(u64, String)>,
 ) -> Result<Response> {
     let job = app.store().job(ProjectChildId(id)).await?;
-    let schedule = job.schedule.ok_or_else(Failure::not_found)?;
-    if name != MANIFEST && !job.outputs.iter().any(|output| output.name == name) {
+    let export = job.export().ok_or_else(Failure::not_found)?;
+    let schedule = export.schedule().ok_or_else(Failure::not_found)?;
+    if name != MANIFEST && !export.outputs.iter().any(|output| output.name == name) {
         return Err(Failure::not_found());
     }
     redirect_to_object(&app, &base, &object_keys::export_run(schedule, job.id, &name), &name).await
@@ -352,7 +355,8 @@ pub(crate) async fn latest(
 ) -> Result<Response> {
     let schedule = app.store().schedule(ProjectChildId(id)).await?;
     let last = app.store().job(schedule.last.ok_or_else(Failure::not_found)?.job).await?;
-    if name != MANIFEST && !last.outputs.iter().any(|output| output.name == name) {
+    if name != MANIFEST && !last.export().is_some_and(|export| export.outputs.iter().any(|output| output.name == name))
+    {
         return Err(Failure::not_found());
     }
     redirect_to_object(&app, &base, &object_keys::export_latest(schedule.id, &name), &name).await

@@ -1,6 +1,6 @@
 //! Snapshots: stored exports, in the API that the SDK uses.
 
-use crate::direct_export::{download as answer, filename, later, takes_long};
+use crate::direct_export::{download as answer, export_as_job, filename, takes_long};
 use crate::file::{format_of, redirect_to_object};
 use crate::options::{AnnotationFilterOptions, SerializationOptions, TaskFilterOptions};
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Params, Path, Result, time};
@@ -10,8 +10,9 @@ use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use store::accounts::{Account, users};
-use store::exports::{Exporting, InFull, Order, Selection, Snapshot};
-use store::imports::uploads::JobStatus;
+use store::exports::{Exporting, Selection, Snapshot};
+use store::jobs::JobStatus;
+use store::jobs::export::{ExpandOptions, ExportSpec};
 use utoipa::ToSchema;
 
 /// The longest title, in characters.
@@ -116,7 +117,7 @@ impl Makers {
             status: match snapshot.status {
                 JobStatus::Queued | JobStatus::Running => SnapshotStatus::InProgress,
                 JobStatus::Completed => SnapshotStatus::Completed,
-                JobStatus::Failed => SnapshotStatus::Failed,
+                JobStatus::Failed | JobStatus::Canceled => SnapshotStatus::Failed,
             },
             md5: snapshot.md5,
             counters: Counters { task_number: snapshot.tasks },
@@ -154,17 +155,17 @@ pub(crate) async fn create(
     let makers = Makers::all(&app).await?;
     let tasks = body.task_filter_options.unwrap_or_default().filter()?;
     let annotations = body.annotation_filter_options.unwrap_or_default().into();
-    let in_full = InFull::from(body.serialization_options.unwrap_or_default());
+    let expand = ExpandOptions::from(body.serialization_options.unwrap_or_default());
     let (id, now) = (project.id, app.now());
     let snapshot = match takes_long(&app, app.store().project_totals(id).await?.tasks) {
         true => {
             let formats = vec![format.name.to_owned()];
-            let order = Order { formats, tasks, annotations, in_full, ..Order::default() };
-            app.store().begin_snapshot(id, title, order, user.id, now).await?
+            let spec = ExportSpec { formats, tasks, annotations, expand, ..ExportSpec::default() };
+            app.store().begin_snapshot(id, title, spec, user.id, now).await?
         }
         false => {
             let selection = Selection { tasks, annotations, ..Selection::default() };
-            let expand = app.store().expand(in_full).await?;
+            let expand = app.store().expand(expand).await?;
             let exporting = Exporting { project: project.into(), format, selection, expand, now };
             let written = app.store().export(exporting).await?;
             app.store().keep_snapshot(id, title, user.id, now, written).await?
@@ -262,18 +263,19 @@ pub(crate) async fn download(
     if snapshot.status != JobStatus::Completed {
         return Err(Failure::missing("Export is not completed"));
     }
-    let in_full = InFull { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..InFull::default() };
+    let expand =
+        ExpandOptions { escape_formulas: params.flag("escape_formulas")?.unwrap_or(false), ..ExpandOptions::default() };
     let name = filename(&app, &project, format);
     match (format.name, takes_long(&app, snapshot.tasks)) {
         ("JSON", true) => redirect_to_object(&app, &base, &snapshot.key, &name).await,
         ("JSON", false) => Ok(answer(app.store().snapshot_bytes(&snapshot.key).await?, &name, format)),
         (_, true) => {
             let formats = vec![format.name.to_owned()];
-            let order = Order { formats, of: Some(snapshot.id), in_full, ..Order::default() };
-            later(&app, project.id, order, &user).await
+            let spec = ExportSpec { formats, converts: Some(snapshot.id), expand, ..ExportSpec::default() };
+            export_as_job(&app, project.id, spec, &user).await
         }
         (_, false) => {
-            let (selection, expand) = (Selection::default(), app.store().expand(in_full).await?);
+            let (selection, expand) = (Selection::default(), app.store().expand(expand).await?);
             let exporting = Exporting { project: project.into(), format, selection, expand, now: snapshot.created_at };
             Ok(answer(app.store().convert_snapshot(&snapshot, exporting).await?, &name, format))
         }

@@ -8,8 +8,9 @@ use futures::{Stream, StreamExt};
 use labeling::ids::UserId;
 use outbound::Outbound;
 use std::io;
-use store::imports::pipeline::{Chunks, Content, File, upload_url};
+use store::imports::pipeline::{Content, File, upload_url};
 use store::imports::uploads::Upload;
+use store::objects::Chunks;
 use store::projects::Project;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -149,7 +150,10 @@ impl Arriving<'_> {
 }
 
 async fn store_file(app: &App, upload: &mut Upload, content: &mut Chunks) -> Result<()> {
-    upload.size =
-        app.store().put_chunks(store::objects::Bucket::Uploads, &upload.key, &upload.content_type, content).await?;
+    upload.size = app
+        .store()
+        .objects()
+        .put_chunks(store::objects::Bucket::Uploads, &upload.key, &upload.content_type, content)
+        .await?;
     Ok(())
 }

@@ -10,8 +10,9 @@ use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::imports::uploads::{Upload, served_name};
-use store::objects::{Bucket, Shown};
+use store::imports::uploads::Upload;
+use store::objects::{Bucket, ResponseHeaders};
+use store::tasks::file_names::served_name;
 use utoipa::ToSchema;
 
 /// An uploaded file.
@@ -222,7 +223,7 @@ fn is_active(content_type: &str) -> bool {
 }
 
 async fn redirect(app: &App, base: &BaseUrl, upload: &Upload) -> Result<Response> {
-    let shown = Shown {
+    let shown = ResponseHeaders {
         content_type: Some(upload.content_type.clone()),
         cache_control: Some(CACHED.to_owned()),
         disposition: is_active(&upload.content_type).then(|| "attachment".to_owned()),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::Serialize;
-use store::imports::uploads::{Job, JobProblem, JobStatus};
+use store::jobs::{Job, JobProblem, JobStatus};
 use utoipa::ToSchema;
 
 /// A job.
@@ -54,7 +54,7 @@ impl From<JobStatus> for StatusView {
             JobStatus::Queued => StatusView::Queued,
             JobStatus::Running => StatusView::Running,
             JobStatus::Completed => StatusView::Completed,
-            JobStatus::Failed => StatusView::Failed,
+            JobStatus::Failed | JobStatus::Canceled => StatusView::Failed,
         }
     }
 }
@@ -77,24 +77,26 @@ impl From<JobProblem> for JobProblemView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> JobView {
-        let failed = job.status == JobStatus::Failed && job.upload.is_some();
+        let failed = job.status == JobStatus::Failed && job.import().is_some();
+        let kind = job.kind();
+        let prediction = job.prediction();
         JobView {
             id: job.id.0,
-            kind: job.kind,
+            kind: kind.name().to_owned(),
             status: job.status.into(),
-            source: job.source,
-            done: job.done,
-            total: job.total,
-            unit: job.unit,
-            task_count: job.task_count,
-            annotation_count: job.annotation_count,
-            prediction_count: job.prediction_count,
-            problems: job.problems.into_iter().map(JobProblemView::from).collect(),
+            source: job.import().map(|import| import.source.clone()),
+            done: job.progress.done,
+            total: job.progress.total,
+            unit: kind.unit().to_owned(),
+            task_count: job.report.tasks,
+            annotation_count: job.report.annotations,
+            prediction_count: job.report.predictions,
             report: failed.then(|| format!("/api/x/jobs/{}/report", job.id)),
-            backend: job.backend.map(|backend| backend.0),
-            resting_since: job.stuck_since.map(time),
+            backend: prediction.map(|prediction| prediction.backend.0),
+            resting_since: prediction.and_then(|prediction| prediction.stuck_since).map(time),
             created_at: time(job.created_at),
             finished_at: job.finished_at.map(time),
+            problems: job.report.problems.into_iter().map(JobProblemView::from).collect(),
         }
     }
 }

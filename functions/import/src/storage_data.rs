@@ -51,8 +51,8 @@ fn not_in_a_storage(params: &Params) -> Result<Response> {
 }
 
 async fn of_task(app: &App, id: TaskId, params: &Params) -> Result<Response> {
-    let work = app.store().work(id, app.now().as_millisecond()).await?;
-    app.store().load_one(&work, store::tasks::load::Parts { data: false, work: false }).await?;
+    let work = app.store().task_ref(id, app.now().as_millisecond()).await?;
+    app.store().load_one(&work, store::tasks::load::LoadFields { data: false, work: false }).await?;
     not_in_a_storage(params)
 }
 

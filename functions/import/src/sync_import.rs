@@ -9,9 +9,10 @@ use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::future::Future;
-use store::imports::pipeline::{File, ImportError, Reading, Report, upload_url};
-use store::imports::uploads::{JobProblem, Upload};
+use store::imports::pipeline::{File, ImportError, ReadReport, Reading, upload_url};
+use store::imports::uploads::Upload;
 use store::imports::{Imported, Importing};
+use store::jobs::JobProblem;
 use store::projects::Project;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use utoipa::ToSchema;
@@ -131,7 +132,7 @@ impl<'a> Import<'a> {
         })
     }
 
-    async fn run(&self, files: Receiver<File>) -> Result<(Imported, Report)> {
+    async fn run(&self, files: Receiver<File>) -> Result<(Imported, ReadReport)> {
         let importing = Importing { project: self.project, job: self.job, user: self.user, now: self.started };
         let imported = self.app.store().import_files(importing, self.reading.clone(), files).await;
         imported.map_err(failure)
@@ -145,7 +146,7 @@ impl<'a> Import<'a> {
         files: Sender<File>,
         receiver: Receiver<File>,
         commit: bool,
-    ) -> Result<Option<(Imported, Report)>> {
+    ) -> Result<Option<(Imported, ReadReport)>> {
         if !commit {
             drop(receiver);
             return arrive.await.map(|()| None);
@@ -164,7 +165,7 @@ impl<'a> Import<'a> {
     }
 
     /// The response to uploaded files. Refused files are deleted.
-    async fn ended(&self, imported: Result<Option<(Imported, Report)>>, uploads: Vec<Upload>) -> Result<Response> {
+    async fn ended(&self, imported: Result<Option<(Imported, ReadReport)>>, uploads: Vec<Upload>) -> Result<Response> {
         match imported {
             Ok(Some((imported, report))) => self.answer(&imported, &report, &uploads),
             Ok(None) => self.staged(&uploads),
@@ -184,7 +185,7 @@ impl<'a> Import<'a> {
         self.app.now().duration_since(self.started).as_secs_f64()
     }
 
-    fn answer(&self, imported: &Imported, report: &Report, uploads: &[Upload]) -> Result<Response> {
+    fn answer(&self, imported: &Imported, report: &ReadReport, uploads: &[Upload]) -> Result<Response> {
         let totals = &imported.totals;
         // A JSON body has no files, so it has no formats and columns. Clients then read both as lists.
         let (formats, columns) = match uploads {

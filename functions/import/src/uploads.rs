@@ -6,8 +6,8 @@ use convert::import::{Source, sniff};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use store::imports::uploads::{Job, Upload};
-use store::objects::{Bucket, Part};
+use store::imports::uploads::Upload;
+use store::objects::{Bucket, UploadedPart};
 use utoipa::ToSchema;
 
 /// The smallest size of a part. Parts are larger if the file would otherwise have too many.
@@ -194,8 +194,8 @@ pub(crate) async fn complete(
         // It was completed before: the response was lost, or the request was repeated.
         return Ok(Created(Completed { job: job_id.0 }));
     };
-    let parts = (1..).zip(&body.parts).map(|(number, etag)| Part { number, etag: etag.clone(), size: 0 });
-    let parts: Vec<Part> = parts.collect();
+    let parts = (1..).zip(&body.parts).map(|(number, etag)| UploadedPart { number, etag: etag.clone(), size: 0 });
+    let parts: Vec<UploadedPart> = parts.collect();
     let finished = app.store().objects().finish_parts(Bucket::Uploads, &upload.key, &multipart, &parts).await;
     finished.map_err(|error| match error.kind() {
         store::ErrorKind::Invalid | store::ErrorKind::Missing => {
@@ -203,7 +203,7 @@ pub(crate) async fn complete(
         }
         _ => error.into(),
     })?;
-    let job = Job::import(job_id, &upload, user.id, app.now());
+    let job = upload.import_job(job_id, user.id, app.now());
     app.store().queue_import(&job).await?;
     app.store().put_upload(&upload).await?;
     Ok(Created(Completed { job: job_id.0 }))

@@ -67,7 +67,7 @@ fn noted(event: &[u8]) -> serde_json::Result<Vec<String>> {
 /// Sends the webhook events in a batch of the stream. The scheduled function repeats failed ones, so a batch is only
 /// repeated if the table cannot be read.
 pub async fn handle(app: &App, event: &[u8]) -> Result<Told, Error> {
-    let due = app.store().due_rows(&noted(event)?).await?;
+    let due = app.store().timers_of(&noted(event)?).await?;
     Ok(Told { told: webhooks::tell_all(app, due).await })
 }
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 use store::ErrorKind;
 use store::events::notices::{NoticeError, decode};
 use store::exports;
-use store::imports::Limits;
-use store::jobs::pieces::{Kind, Piece};
+use store::imports::ImportLimits;
+use store::jobs::JobKind;
+use store::jobs::pieces::Piece;
 use store::objects::Bucket;
 
 /// The result of an event.
@@ -29,7 +30,7 @@ pub enum Error {
 
 /// Handles an event of the uploads bucket: runs every requested piece. If one fails, the others still run, and the
 /// bucket sends the event again.
-pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Counts, Error> {
+pub async fn handle(app: &App, event: &[u8], limits: &ImportLimits) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;
     for created in decode(event)? {
@@ -50,13 +51,13 @@ pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Counts, 
     failure.map_or(Ok(counts), |error| Err(error.into()))
 }
 
-async fn run(app: &App, piece: Piece, limits: &Limits) -> store::Result<()> {
-    let (store, now, parts) = (app.store(), app.now(), exports::Limits::default());
+async fn run(app: &App, piece: Piece, limits: &ImportLimits) -> store::Result<()> {
+    let (store, now, parts) = (app.store(), app.now(), exports::ExportLimits::default());
     match piece.kind {
-        Kind::Import => store.run_import_part(piece.job, piece.n, now, limits).await,
-        Kind::Export if piece.n == 0 => store.run_export_job(piece.job, now, &parts).await.map(drop),
-        Kind::Export => store.run_export_part(piece.job, piece.n, now, &parts).await,
-        Kind::Predict => models::run_job(app, piece.job).await.map(drop),
+        JobKind::Import => store.run_import_part(piece.job, piece.n, now, limits).await,
+        JobKind::Export if piece.n == 0 => store.run_export_job(piece.job, now, &parts).await.map(drop),
+        JobKind::Export => store.run_export_part(piece.job, piece.n, now, &parts).await,
+        JobKind::Predict => models::run_job(app, piece.job).await.map(drop),
     }
 }
 
@@ -86,7 +87,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = open(folder.path()).await;
         let event = include_bytes!("../../../events/on-job.piece.json");
-        let counts = handle(&app, event, &Limits::default()).await.unwrap();
+        let counts = handle(&app, event, &ImportLimits::default()).await.unwrap();
         assert_eq!(counts, Counts { pieces: 0, passed: 1 });
     }
 }

@@ -7,8 +7,9 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use labeling::queue::Millis;
 use serde::{Deserialize, Serialize};
-use store::events::due::{CLAIM, Due, Work};
-use store::imports::Limits;
+use store::events::timers::{CLAIM, Timer, TimerKind};
+use store::imports::ImportLimits;
+use store::jobs::JobKind;
 use store::{ErrorKind, Store};
 
 /// An event of a schedule.
@@ -56,7 +57,7 @@ pub enum Error {
 }
 
 /// Parses an event and runs it.
-pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Ticked, Error> {
+pub async fn handle(app: &App, event: &[u8], limits: &ImportLimits) -> Result<Ticked, Error> {
     match serde_json::from_slice(event)? {
         Event::Tick => tick(app, limits).await,
         Event::Recount => recount(app.store(), app.now()).await,
@@ -64,8 +65,8 @@ pub async fn handle(app: &App, event: &[u8], limits: &Limits) -> Result<Ticked, 
 }
 
 /// Runs due work, and sends webhook events that were not sent before.
-pub async fn tick(app: &App, limits: &Limits) -> Result<Ticked, Error> {
-    let due = app.store().due(app.now()).await.map_err(Error::Due)?;
+pub async fn tick(app: &App, limits: &ImportLimits) -> Result<Ticked, Error> {
+    let due = app.store().due_timers(app.now()).await.map_err(Error::Due)?;
     let (events, due) = webhooks::split(due);
     let (ticked, told) = futures::join!(run(app, &due, limits), webhooks::tell_all(app, events));
     Ok(Ticked { told, ..ticked })
@@ -77,73 +78,99 @@ const AT_ONCE: usize = 4;
 /// Runs these items, some in parallel, oldest first. Purges can take minutes, so they run one by one beside the other
 /// items and do not delay them. Failed work stays due. Work that is no longer possible because its project was deleted
 /// is dropped.
-pub async fn run(app: &App, due: &[Due], limits: &Limits) -> Ticked {
-    let (purges, others): (Vec<Due>, Vec<Due>) = due.iter().cloned().partition(|one| one.what == Work::Purge);
+pub async fn run(app: &App, due: &[Timer], limits: &ImportLimits) -> Ticked {
+    let (purges, others): (Vec<Timer>, Vec<Timer>) = due.iter().cloned().partition(|one| one.kind == TimerKind::Purge);
     let (purges, others) = futures::join!(lane(app, purges, 1, limits), lane(app, others, AT_ONCE, limits));
     Ticked { purged: purges.purged, failed: purges.failed + others.failed, ..others }
 }
 
-async fn lane(app: &App, due: Vec<Due>, at_once: usize, limits: &Limits) -> Ticked {
-    let done = stream::iter(due).map(|one| async move {
-        let done = claim_and_do(app, &one, limits).await;
-        (one, done)
+async fn lane(app: &App, due: Vec<Timer>, at_once: usize, limits: &ImportLimits) -> Ticked {
+    let done = stream::iter(due).map(|timer| async move {
+        let done = claim_and_do(app, &timer, limits).await;
+        (timer, done)
     });
     let mut done = std::pin::pin!(done.buffer_unordered(at_once));
     let mut ticked = Ticked::default();
-    while let Some((one, done)) = done.next().await {
-        ticked.note(&one, done);
+    while let Some((timer, done)) = done.next().await {
+        match done {
+            Ok(counter) => {
+                if let Some(counter) = counter {
+                    *counter(&mut ticked) += 1;
+                }
+            }
+            Err(error) => {
+                if error.kind() != ErrorKind::Missing {
+                    tracing::warn!(error = %error, "{:?} of {} is tried again", timer.kind, timer.subject);
+                }
+                ticked.failed += 1;
+            }
+        }
     }
     ticked
 }
 
-/// Runs an item of work unless another process does. Returns whether it was run.
-async fn claim_and_do(app: &App, one: &Due, limits: &Limits) -> store::Result<bool> {
-    // Events are sent separately, and training has its own claims.
-    if matches!(one.what, Work::Event | Work::Train) {
-        return match one.what {
-            Work::Train => models::train_due(app, one).await.map(|()| true),
-            _ => Ok(false),
-        };
+/// The field of [`Ticked`] that counts a kind of work.
+type Counter = fn(&mut Ticked) -> &mut usize;
+
+/// Runs the work of a timer unless another process does. Returns the counter of the work if it was run.
+async fn claim_and_do(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Result<Option<Counter>> {
+    let store = app.store();
+    match timer.kind {
+        // Events are sent separately.
+        TimerKind::Event => return Ok(None),
+        // Training has its own claims.
+        TimerKind::Train => return run_one(app, timer, limits).await.map(Some),
+        _ => {}
     }
-    let (store, now) = (app.store(), app.now());
-    if !store.claim_due(one, now, now + CLAIM).await? {
-        return Ok(false);
+    if !store.claim_timer(timer, app.now(), app.now() + CLAIM).await? {
+        return Ok(None);
     }
-    let done = match one.what {
-        Work::Publish => store.resume_publication(one.job, now, limits).await,
-        Work::Import => store.run_import_job(one.job, now, limits).await.map(drop),
-        Work::Purge => store.purge_project(one).await,
-        Work::Schedule => store.follow_schedule(one, now).await.map(drop),
-        Work::Export => store.resume_export_job(one.job).await,
-        Work::Predict => store.resume_predictions(one.job).await,
-        Work::Train | Work::Event => Ok(()),
-    };
+    let done = run_one(app, timer, limits).await;
     match &done {
-        Err(error) if error.kind() == ErrorKind::Missing => store.forget_due(one).await?,
+        Err(error) if error.kind() == ErrorKind::Missing => store.delete_timer(timer).await?,
         // Work that is still due may run at the next call. Finished work has no row any more.
-        _ => store.release_due(one).await?,
+        _ => store.release_timer(timer).await?,
     }
-    done.map(|()| true)
+    done.map(Some)
 }
 
-impl Ticked {
-    /// Counts an item of work by its outcome.
-    fn note(&mut self, one: &Due, done: store::Result<bool>) {
-        match (done, one.what) {
-            (Ok(false), _) | (Ok(true), Work::Event) => {}
-            (Ok(true), Work::Publish) => self.publications += 1,
-            (Ok(true), Work::Import) => self.imports += 1,
-            (Ok(true), Work::Purge) => self.purged += 1,
-            (Ok(true), Work::Schedule | Work::Export) => self.exports += 1,
-            (Ok(true), Work::Predict | Work::Train) => self.asked += 1,
-            (Err(error), _) => {
-                if error.kind() != ErrorKind::Missing {
-                    tracing::warn!(error = %error, "{:?} of {} is tried again", one.what, one.job);
-                }
-                self.failed += 1;
-            }
+/// Runs the work of a timer. Returns its counter.
+async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Result<Counter> {
+    let (store, now, subject) = (app.store(), app.now(), timer.subject);
+    let counter: Counter = match timer.kind {
+        TimerKind::Publish => {
+            store.resume_publication(subject, now, limits).await?;
+            |ticked| &mut ticked.publications
         }
-    }
+        TimerKind::Job => match store.job(subject).await?.kind() {
+            JobKind::Import => {
+                store.run_import_job(subject, now, limits).await?;
+                |ticked| &mut ticked.imports
+            }
+            JobKind::Export => {
+                store.resume_export_job(subject).await?;
+                |ticked| &mut ticked.exports
+            }
+            JobKind::Predict => {
+                store.resume_predictions(subject).await?;
+                |ticked| &mut ticked.asked
+            }
+        },
+        TimerKind::Purge => {
+            store.purge_project(timer).await?;
+            |ticked| &mut ticked.purged
+        }
+        TimerKind::Schedule => {
+            store.follow_schedule(timer, now).await?;
+            |ticked| &mut ticked.exports
+        }
+        TimerKind::Train => {
+            models::train_due(app, timer).await?;
+            |ticked| &mut ticked.asked
+        }
+        TimerKind::Event => |ticked| &mut ticked.told,
+    };
+    Ok(counter)
 }
 
 /// Recounts every segment whose totals may be wrong and deletes leftovers, one project after the other. A project that
@@ -180,7 +207,8 @@ mod tests {
     use super::*;
     use embedded::{DATA_BUCKET, Embedded, Fault, Options, Rule, TABLE, UPLOADS_BUCKET};
     use labeling::ids::UserId;
-    use store::imports::uploads::{Job, Upload};
+    use store::imports::uploads::Upload;
+    use store::jobs::Job;
     use store::objects::object_keys;
     use store::objects::{Bucket, BucketNames, Objects};
     use store::projects::{Project, Settings};
@@ -231,7 +259,7 @@ mod tests {
         };
         store.objects().put(Bucket::Uploads, &upload.key, "text/plain", "a\nb\nc\n").await.unwrap();
         store.put_upload(&upload).await.unwrap();
-        let job = Job::import(id, &upload, UserId(1), at(0));
+        let job = upload.import_job(id, UserId(1), at(0));
         store.queue_import(&job).await.unwrap();
         job
     }
@@ -253,9 +281,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        let ticked = handle(&app(&store, at(1)), br#"{"work": "tick"}"#, &Limits::default()).await.unwrap();
+        let ticked = handle(&app(&store, at(1)), br#"{"work": "tick"}"#, &ImportLimits::default()).await.unwrap();
         assert_eq!(ticked, Ticked { imports: 1, ..Ticked::default() });
-        assert_eq!(tick(&app(&store, at(2)), &Limits::default()).await.unwrap(), Ticked::default());
+        assert_eq!(tick(&app(&store, at(2)), &ImportLimits::default()).await.unwrap(), Ticked::default());
         assert_eq!(tasks(&store, &project).await, 3);
     }
 
@@ -268,16 +296,16 @@ mod tests {
             assert!(store.claim_job(job.id, at(0), at(16)).await.unwrap());
         }
         // Another process may run it.
-        tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
+        tick(&app(&store, at(1)), &ImportLimits::default()).await.unwrap();
         assert_eq!(tasks(&store, &project).await, 0);
-        let ticked = tick(&app(&store, at(17)), &Limits::default()).await.unwrap();
+        let ticked = tick(&app(&store, at(17)), &ImportLimits::default()).await.unwrap();
         assert_eq!((ticked.imports, tasks(&store, &project).await), (2, 6));
 
         let third = queued(&store, &project).await;
         assert!(store.claim_job(third.id, at(20), at(36)).await.unwrap());
         let left = store.take_over(at(21)).await.unwrap();
         assert_eq!(
-            run(&app(&store, at(21)), &left, &Limits::default()).await,
+            run(&app(&store, at(21)), &left, &ImportLimits::default()).await,
             Ticked { imports: 1, ..Ticked::default() }
         );
         assert_eq!(tasks(&store, &project).await, 9);
@@ -290,7 +318,7 @@ mod tests {
         embedded.faults().add(Rule::new(Fault::Conflict).on("ListObjectsV2"));
         store.delete_project(project.id, at(0)).await.unwrap();
         embedded.faults().clear();
-        assert_eq!(store.due(at(1)).await.unwrap().len(), 1);
+        assert_eq!(store.due_timers(at(1)).await.unwrap().len(), 1);
         (store, project)
     }
 
@@ -298,22 +326,22 @@ mod tests {
     async fn a_purge_that_two_calls_find_is_done_by_one() {
         let folder = tempfile::tempdir().unwrap();
         let (store, _) = half_deleted(folder.path()).await;
-        let (app, limits) = (app(&store, at(1)), Limits::default());
+        let (app, limits) = (app(&store, at(1)), ImportLimits::default());
         let (one, two) = futures::join!(tick(&app, &limits), tick(&app, &limits));
         let (one, two) = (one.unwrap(), two.unwrap());
         assert_eq!((one.purged + two.purged, one.failed + two.failed), (1, 0));
-        assert_eq!(store.due(at(1)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(1)).await.unwrap(), []);
     }
 
     #[tokio::test]
     async fn work_that_a_dead_call_claimed_is_done_when_its_claim_ends() {
         let folder = tempfile::tempdir().unwrap();
         let (store, _) = half_deleted(folder.path()).await;
-        let due = store.due(at(1)).await.unwrap();
-        assert!(store.claim_due(&due[0], at(1), at(1) + CLAIM).await.unwrap());
-        assert_eq!(tick(&app(&store, at(2)), &Limits::default()).await.unwrap(), Ticked::default());
+        let due = store.due_timers(at(1)).await.unwrap();
+        assert!(store.claim_timer(&due[0], at(1), at(1) + CLAIM).await.unwrap());
+        assert_eq!(tick(&app(&store, at(2)), &ImportLimits::default()).await.unwrap(), Ticked::default());
         let after = at(2) + CLAIM;
-        assert_eq!(tick(&app(&store, after), &Limits::default()).await.unwrap().purged, 1);
+        assert_eq!(tick(&app(&store, after), &ImportLimits::default()).await.unwrap().purged, 1);
     }
 
     #[tokio::test]
@@ -322,8 +350,8 @@ mod tests {
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
         store.delete_project(project.id, at(1)).await.unwrap();
-        tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
-        assert_eq!(store.due(at(2)).await.unwrap(), []);
+        tick(&app(&store, at(1)), &ImportLimits::default()).await.unwrap();
+        assert_eq!(store.due_timers(at(2)).await.unwrap(), []);
     }
 
     #[tokio::test]
@@ -331,8 +359,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, project) = open(folder.path()).await;
         queued(&store, &project).await;
-        tick(&app(&store, at(1)), &Limits::default()).await.unwrap();
-        let ticked = handle(&app(&store, at(5)), br#"{"work": "recount"}"#, &Limits::default()).await.unwrap();
+        tick(&app(&store, at(1)), &ImportLimits::default()).await.unwrap();
+        let ticked = handle(&app(&store, at(5)), br#"{"work": "recount"}"#, &ImportLimits::default()).await.unwrap();
         assert_eq!(ticked, Ticked { recounted: 1, ..Ticked::default() });
         assert_eq!(tasks(&store, &project).await, 3);
     }

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::Serialize;
 use store::events::notices::{NoticeError, decode};
-use store::imports::Limits;
+use store::imports::ImportLimits;
 use store::imports::arrivals::Arrived;
-use store::imports::uploads::{Job, Upload};
+use store::imports::uploads::Upload;
+use store::jobs::Job;
 use store::objects::Bucket;
 use store::objects::object_keys;
 use store::{ErrorKind, Store};
@@ -30,7 +31,7 @@ pub enum Error {
 
 /// Handles an event of a bucket with all its objects. If one object fails, the others are still handled, and the bucket
 /// sends the event again.
-pub async fn handle(store: &Store, event: &[u8], now: Timestamp, limits: &Limits) -> Result<Counts, Error> {
+pub async fn handle(store: &Store, event: &[u8], now: Timestamp, limits: &ImportLimits) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     let mut failure = None;
     for created in decode(event)? {
@@ -49,7 +50,7 @@ pub async fn import_object(
     bucket: &str,
     key: &str,
     now: Timestamp,
-    limits: &Limits,
+    limits: &ImportLimits,
 ) -> Result<Vec<Job>, Error> {
     let mut jobs = Vec::new();
     for id in asked_for(store, bucket, key, now).await? {
@@ -72,7 +73,7 @@ async fn asked_for(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Re
         // The parts are one object, but the request that completed the upload has not created the job, and may never do
         // so.
         Err(error) if error.kind() == ErrorKind::Missing && upload.multipart.is_some() => {
-            store.queue_import(&Job::import(upload.id, &upload, upload.user, now)).await?;
+            store.queue_import(&upload.import_job(upload.id, upload.user, now)).await?;
         }
         // A file of a form that was stored for later has no job, and none is created.
         Err(error) if error.kind() == ErrorKind::Missing => return Ok(Vec::new()),
@@ -93,7 +94,7 @@ async fn dropped(store: &Store, id: ProjectId, key: &str, now: Timestamp) -> Res
     };
     let content_type = content_type(key);
     let arrived = Arrived { project: id, bucket: None, key, content_type: &content_type, user: project.created_by };
-    Ok(store.take_in(&arrived, now).await?.into_iter().collect())
+    Ok(store.register_object(&arrived, now).await?.into_iter().collect())
 }
 
 /// The jobs of a file in a connected bucket, one for each connected project.
@@ -107,7 +108,7 @@ async fn connected(store: &Store, bucket: &str, key: &str, now: Timestamp) -> Re
     for connection in store.connections_to(bucket, key).await? {
         let (project, user) = (connection.id.project(), connection.user);
         let arrived = Arrived { project, bucket: Some(bucket), key, content_type: &content_type, user };
-        jobs.extend(store.take_in(&arrived, now).await?);
+        jobs.extend(store.register_object(&arrived, now).await?);
     }
     Ok(jobs)
 }
@@ -134,7 +135,7 @@ mod tests {
     use embedded::{DATA_BUCKET, Embedded, Options, TABLE, UPLOADS_BUCKET};
     use labeling::ids::UserId;
     use store::imports::arrivals::Connection;
-    use store::imports::uploads::JobStatus;
+    use store::jobs::JobStatus;
     use store::objects::{BucketNames, Objects};
     use store::projects::Settings;
     use store::table::Table;
@@ -180,11 +181,11 @@ mod tests {
         let upload = arrived(&store, project, Some("parts")).await;
         for second in 0..3 {
             let jobs =
-                import_object(&store, UPLOADS_BUCKET, &upload.key, at(second), &Limits::default()).await.unwrap();
-            assert_eq!((jobs.len(), jobs[0].status, jobs[0].task_count), (1, JobStatus::Completed, 2));
+                import_object(&store, UPLOADS_BUCKET, &upload.key, at(second), &ImportLimits::default()).await.unwrap();
+            assert_eq!((jobs.len(), jobs[0].status, jobs[0].report.tasks), (1, JobStatus::Completed, 2));
         }
         assert_eq!(store.project_totals(project).await.unwrap().tasks, 2);
-        assert_eq!(store.due(at(60)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(60)).await.unwrap(), []);
     }
 
     #[tokio::test]
@@ -206,7 +207,7 @@ mod tests {
             ("nobodys-bucket", "two.csv"),
         ] {
             assert_eq!(
-                import_object(&store, bucket, key, at(0), &Limits::default()).await.unwrap(),
+                import_object(&store, bucket, key, at(0), &ImportLimits::default()).await.unwrap(),
                 [],
                 "{bucket}/{key}"
             );
@@ -238,14 +239,14 @@ mod tests {
             put(&store, UPLOADS_BUCKET, &key, content).await;
             for second in 0..2 {
                 let event = event(UPLOADS_BUCKET, &encoded);
-                let counts = handle(&store, event.as_bytes(), at(second), &Limits::default()).await.unwrap();
+                let counts = handle(&store, event.as_bytes(), at(second), &ImportLimits::default()).await.unwrap();
                 assert_eq!(counts, Counts { imported: 1, passed: 0 });
                 assert_eq!(store.project_totals(project).await.unwrap().tasks, tasks, "{content}");
             }
         }
         let jobs = store.jobs(project, 10).await.unwrap();
-        assert_eq!(jobs.iter().map(|job| job.task_count).collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(store.due(at(60)).await.unwrap(), []);
+        assert_eq!(jobs.iter().map(|job| job.report.tasks).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(store.due_timers(at(60)).await.unwrap(), []);
     }
 
     #[tokio::test]
@@ -255,14 +256,14 @@ mod tests {
         let key = format!("drop/{project}/bad.csv");
         put(&store, UPLOADS_BUCKET, &key, "text\na,b,c\n").await;
         for second in 0..2 {
-            let jobs = import_object(&store, UPLOADS_BUCKET, &key, at(second), &Limits::default()).await.unwrap();
+            let jobs = import_object(&store, UPLOADS_BUCKET, &key, at(second), &ImportLimits::default()).await.unwrap();
             assert_eq!((jobs.len(), jobs[0].status), (1, JobStatus::Failed));
             let report = store.failure_report(jobs[0].id).await.unwrap();
             let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
             assert_eq!((&report["file"]["key"], &report["problems"][0]["row"]), (&key.clone().into(), &1.into()));
             assert_eq!(report["attempts"], 1);
         }
-        assert_eq!(store.due(at(60)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(60)).await.unwrap(), []);
     }
 
     #[tokio::test]
@@ -281,13 +282,16 @@ mod tests {
             put(&store, DATA_BUCKET, key, "text\na\nb\n").await;
             for second in 0..2 {
                 let event = event(DATA_BUCKET, key);
-                handle(&store, event.as_bytes(), at(second), &Limits::default()).await.unwrap();
+                handle(&store, event.as_bytes(), at(second), &ImportLimits::default()).await.unwrap();
             }
         }
         let tasks = async |project| store.project_totals(project).await.unwrap().tasks;
         assert_eq!((tasks(one).await, tasks(two).await), (4, 2));
         assert_eq!(store.jobs(two, 10).await.unwrap()[0].user, UserId(2));
         // Deleted before the event is handled, so there is nothing to import.
-        assert_eq!(import_object(&store, DATA_BUCKET, "in/gone.csv", at(9), &Limits::default()).await.unwrap(), []);
+        assert_eq!(
+            import_object(&store, DATA_BUCKET, "in/gone.csv", at(9), &ImportLimits::default()).await.unwrap(),
+            []
+        );
     }
 }

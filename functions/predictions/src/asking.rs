@@ -8,8 +8,8 @@ use labeling::query::Query;
 use models::AskError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::queue::Work;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
 
 /// The regions that an annotator draws on a task.
@@ -74,7 +74,7 @@ pub(crate) async fn request(
     let query = Query::parse(&query.to_string()).map_err(|error| Failure::invalid(&error.field, error.message))?;
     let tasks = app.store().query_ids(&project, &query).await?;
     let job = app.store().request_predictions(backend, &tasks, user.id, app.now()).await?;
-    Ok(Created(Asked { job: job.id.0, tasks: job.total }))
+    Ok(Created(Asked { job: job.id.0, tasks: job.progress.total }))
 }
 
 /// Creates a job that asks an ML backend for predictions of all tasks of its project. This is the path of Label Studio
@@ -86,11 +86,11 @@ pub(crate) async fn predict(State(app): State<App>, user: Access, Path(id): Path
     let project = app.store().project(backend.id.project()).await?;
     let tasks = app.store().query_ids(&project, &Query::default()).await?;
     let job = app.store().request_predictions(backend.id, &tasks, user.id, app.now()).await?;
-    Ok(Json(Asked { job: job.id.0, tasks: job.total }))
+    Ok(Json(Asked { job: job.id.0, tasks: job.progress.total }))
 }
 
-async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<Work> {
-    let work = app.store().work(task, app.now().as_millisecond()).await?;
+async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<TaskRef> {
+    let work = app.store().task_ref(task, app.now().as_millisecond()).await?;
     match work.project.id == backend.project() {
         true => Ok(work),
         false => Err(Failure::not_found()),
@@ -111,7 +111,7 @@ pub(crate) async fn interactive(
     if !backend.is_interactive {
         return Ok(Json(json!({"errors": ["This ML backend is not set up for interactive predictions."]})));
     }
-    let loaded = app.store().load_one(&work, Parts::ALL).await?;
+    let loaded = app.store().load_one(&work, LoadFields::ALL).await?;
     let context = body.context.unwrap_or_default();
     match models::interactive(&app, &work.project, &backend, loaded, &context, user.id).await {
         Ok(data) => Ok(Json(json!({"data": data}))),
@@ -140,7 +140,7 @@ pub(crate) async fn test(
         0 => 0,
         total => u64::from_le_bytes(store::random::bytes::<8>()?) % total,
     };
-    let loaded = app.store().list_tasks(&project, at, 1, Parts::ALL).await?.tasks.into_iter().next();
+    let loaded = app.store().list_tasks(&project, at, 1, LoadFields::ALL).await?.tasks.into_iter().next();
     let loaded = loaded.ok_or_else(|| Failure::bad_request("The project has no tasks to ask about."))?;
     match models::sample(&app, &project, &backend, &loaded).await {
         Ok((request, answer)) => Ok(Json(json!({

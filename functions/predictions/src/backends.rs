@@ -7,9 +7,9 @@ use models::BackendStatus;
 use outbound::Outbound;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use store::events::hooks::{MOST_WEBHOOKS, Webhook};
 use store::projects::Project;
 use store::projects::backends::{Backend, BackendState, MOST_BACKENDS};
+use store::projects::webhooks::{MOST_WEBHOOKS, Webhook};
 use utoipa::ToSchema;
 
 const MAX_URL: usize = 2_048;

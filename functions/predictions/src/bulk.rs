@@ -8,7 +8,7 @@ use labeling::ids::{ProjectId, TaskId};
 use labeling::task::Prediction;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::queue::Work;
+use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
 
 /// The number of tasks that get predictions in parallel.
@@ -34,7 +34,7 @@ pub(crate) async fn import(
     app.store().recent_project(id, now.as_millisecond()).await?;
     let created = body.len();
     // The predictions of one task are written one by one, since parallel writes would conflict.
-    let mut by_task: BTreeMap<TaskId, (Work, Vec<Prediction>)> = BTreeMap::new();
+    let mut by_task: BTreeMap<TaskId, (TaskRef, Vec<Prediction>)> = BTreeMap::new();
     for (at, one) in body.into_iter().enumerate() {
         let read = one.read(&app, Some(id), now).await;
         let (work, prediction) = read.map_err(|failure| placed(failure, at))?;
@@ -45,7 +45,7 @@ pub(crate) async fn import(
     Ok(Created(ImportedPredictions { created }))
 }
 
-async fn keep(app: App, work: Work, predictions: Vec<Prediction>) -> Result<()> {
+async fn keep(app: App, work: TaskRef, predictions: Vec<Prediction>) -> Result<()> {
     for prediction in predictions {
         let now = prediction.created_at;
         app.store().create_prediction(&work, prediction, now).await?;

@@ -7,7 +7,7 @@ use labeling::ids::{ChildId, ProjectId, TaskId};
 use labeling::task::{Json, Prediction};
 use serde::Deserialize;
 use store::ErrorKind;
-use store::queue::Work;
+use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
 
 /// The longest model version, in characters.
@@ -56,9 +56,9 @@ impl NewPredictionBody {
         app: &App,
         project: Option<ProjectId>,
         now: Timestamp,
-    ) -> Result<(Work, Prediction)> {
+    ) -> Result<(TaskRef, Prediction)> {
         let unknown = || Failure::invalid("task", format!("there is no task {}", self.task.0));
-        let work = match app.store().work(TaskId(self.task.0), now.as_millisecond()).await {
+        let work = match app.store().task_ref(TaskId(self.task.0), now.as_millisecond()).await {
             Ok(work) if project.is_none_or(|project| project == work.project.id) => work,
             Ok(_) => return Err(unknown()),
             Err(error) if error.kind() == ErrorKind::Missing => return Err(unknown()),

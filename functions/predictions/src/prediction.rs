@@ -6,14 +6,14 @@ use api::{Access, App, Created, Failure, Json, NoContent, Paging, Params, Path, 
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId, TaskId};
 use std::ops::ControlFlow;
-use store::queue::Work;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 
 /// Annotations, drafts and predictions, without the task's data.
-pub(crate) const WORK: Parts = Parts { data: false, work: true };
+pub(crate) const WORK: LoadFields = LoadFields { data: false, work: true };
 
-async fn work_on(app: &App, task: TaskId) -> Result<Work> {
-    Ok(app.store().work(task, app.now().as_millisecond()).await?)
+async fn work_on(app: &App, task: TaskId) -> Result<TaskRef> {
+    Ok(app.store().task_ref(task, app.now().as_millisecond()).await?)
 }
 
 /// The predictions of a task or of a project, in pages of at most 10,000.

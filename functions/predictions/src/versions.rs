@@ -82,7 +82,7 @@ pub(crate) async fn remove(
         })
         .await?;
     for prediction in &found {
-        let work = store.work(prediction.task(), now.as_millisecond()).await?;
+        let work = store.task_ref(prediction.task(), now.as_millisecond()).await?;
         match store.delete_prediction(&work, *prediction, now).await {
             Err(error) if error.kind() != store::ErrorKind::Missing => return Err(error.into()),
             _ => {}

@@ -8,8 +8,8 @@ use labeling::config::{Config, Problem, Used, parse};
 use labeling::ids::ProjectId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use store::imports::Summary;
 use store::projects::Project;
+use store::tasks::summary::Summary;
 use utoipa::ToSchema;
 
 /// A labeling config to check.

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
 use serde_json::{Map, Value, json};
-use store::projects::{Listed, Project, Settings};
+use store::projects::{Project, ProjectListing, Settings};
 
 const PAGE_SIZE: usize = 30;
 /// The labeling config of a new project.
@@ -57,7 +57,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access, base: BaseUrl, pa
 }
 
 /// The requested page of projects, and the total number of projects.
-async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<Listed>, usize)> {
+async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<ProjectListing>, usize)> {
     let mut listed = app.store().projects().await?;
     let ids = params.ids("ids")?;
     if params.get("ids").is_some() {

@@ -8,7 +8,7 @@ use labeling::ids::ProjectId;
 use labeling::query::{Query, QueryError};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 use utoipa::ToSchema;
 
 const PAGE_SIZE: usize = 100;
@@ -60,7 +60,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access, params: Params) -
     let query = query_of(&params)?;
     let project = store.recent_project(project, now.as_millisecond()).await?;
     let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
-    let page = store.query_tasks(&project, &query, offset, limit, Parts::ALL).await?;
+    let page = store.query_tasks(&project, &query, offset, limit, LoadFields::ALL).await?;
     paging.check(usize::try_from(page.total).unwrap_or(usize::MAX))?;
     let detail = if params.get("fields") == Some("all") { Detail::Full } else { Detail::Bare };
     let (views, _) = views(&app, &user, &project, page.tasks, detail).await?;
@@ -99,7 +99,7 @@ pub(crate) async fn of_project(
     let paging = Paging::from_params(&params, PAGE_SIZE)?;
     let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
     let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
-    let page = app.store().list_tasks(&project, offset, limit, Parts::ALL).await?;
+    let page = app.store().list_tasks(&project, offset, limit, LoadFields::ALL).await?;
     let (views, _) = views(&app, &user, &project, page.tasks, Detail::Full).await?;
     Ok(Json(views))
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::{ProjectId, TaskId};
 use serde::Serialize;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 use stream::NextTask;
 use utoipa::ToSchema;
 
@@ -51,7 +51,7 @@ pub(crate) async fn history(
     let store = app.store();
     let project = store.recent_project(id, app.now().as_millisecond()).await?;
     let handed = store.handed_out(id, user.id).await?;
-    let tasks = store.load_tasks(&project, &handed, Parts { data: false, work: true }).await?;
+    let tasks = store.load_tasks(&project, &handed, LoadFields { data: false, work: true }).await?;
     let past = tasks.iter().map(|one| PastTask {
         task_id: one.task.id.0,
         annotation_id: one

@@ -7,19 +7,19 @@ use axum::extract::State;
 use labeling::ids::{ProjectId, TaskId};
 use store::imports::Importing;
 use store::imports::pipeline::{Content, File, ImportError, Reading};
-use store::queue::Work;
 use store::queue::changes::TaskEdit;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 use tokio::sync::mpsc::channel;
 
-async fn work_on(app: &App, task: TaskId) -> Result<Work> {
-    Ok(app.store().work(task, app.now().as_millisecond()).await?)
+async fn work_on(app: &App, task: TaskId) -> Result<TaskRef> {
+    Ok(app.store().task_ref(task, app.now().as_millisecond()).await?)
 }
 
 /// The task of an id with all details.
 async fn find(app: &App, user: &User, id: TaskId) -> Result<Json<TaskView>> {
     let work = work_on(app, id).await?;
-    let task = app.store().load_one(&work, Parts::ALL).await?;
+    let task = app.store().load_one(&work, LoadFields::ALL).await?;
     Ok(Json(whole(app, user, &work.project, task).await?))
 }
 
@@ -66,7 +66,7 @@ fn refused(error: ImportError) -> Failure {
     responses((status = 200, body = TaskView), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<TaskId>) -> Result<Json<TaskView>> {
     let work = work_on(&app, id).await?;
-    let mut task = app.store().load_one(&work, Parts::ALL).await?;
+    let mut task = app.store().load_one(&work, LoadFields::ALL).await?;
     let backends = models::backends_of(&app, &work.project).await?;
     models::predict_opened(&app, &work.project, &backends, &mut task).await;
     Ok(Json(whole(&app, &user, &work.project, task).await?))

@@ -446,7 +446,7 @@ fn events_are_filtered_by_what_the_code_writes() -> Result<(), Problem> {
     assert_eq!(pattern["eventName"], json!(["INSERT"]));
     let pk = pattern["dynamodb"]["Keys"]["pk"]["S"][0].as_str().unwrap_or_default();
     assert!(keys.contains(&format!("\"{pk}\"")), "no partition is called {pk}");
-    let due = std::fs::read_to_string(repository().join("crates/store/src/events/due.rs"))?;
+    let due = std::fs::read_to_string(repository().join("crates/store/src/events/timers.rs"))?;
     let what = pattern["dynamodb"]["NewImage"]["what"]["S"][0].as_str().unwrap_or_default();
     assert!(due.contains(&format!("\"{what}\"")), "nothing is noted as {what}");
     assert!(stream["DestinationConfig"].get("OnFailure").is_some());

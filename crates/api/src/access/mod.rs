@@ -172,8 +172,8 @@ async fn owner_of(parts: &mut Parts, app: &App, scope: Scope) -> Result<Option<U
         Scope::User => UserId(id()?),
         Scope::Project => app.store().project(ProjectId(id()?)).await?.created_by,
         Scope::ProjectChild => app.store().project(ProjectChildId(id()?).project()).await?.created_by,
-        Scope::Task => app.store().work(TaskId(id()?), now).await?.project.created_by,
-        Scope::TaskChild => app.store().work(ChildId(id()?).task(), now).await?.project.created_by,
+        Scope::Task => app.store().task_ref(TaskId(id()?), now).await?.project.created_by,
+        Scope::TaskChild => app.store().task_ref(ChildId(id()?).task(), now).await?.project.created_by,
     };
     Ok(Some(owner))
 }

@@ -1,11 +1,11 @@
 //! The Lambda entry point of `functions/on-job`.
 
-use store::imports::Limits;
+use store::imports::ImportLimits;
 
 #[tokio::main]
 async fn main() -> Result<(), cloud::Error> {
     cloud::listen(|app, event, deadline| async move {
-        on_job::handle(&app, event.get().as_bytes(), &Limits::until(deadline)).await
+        on_job::handle(&app, event.get().as_bytes(), &ImportLimits::until(deadline)).await
     })
     .await
 }

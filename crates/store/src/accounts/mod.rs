@@ -14,7 +14,7 @@ use labeling::ids::UserId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a user may do.
+/// The role of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -42,11 +42,11 @@ pub struct Account {
     pub id: UserId,
     /// Their address, as they wrote it.
     pub email: String,
-    /// What they may do.
+    /// The role.
     pub role: Role,
     /// Whether they may sign in at all.
     pub active: bool,
-    /// What they say of themselves.
+    /// The profile.
     pub profile: Profile,
     /// When they came.
     pub date_joined: Timestamp,
@@ -66,7 +66,7 @@ pub struct Account {
     pub legacy_hash: Option<Hidden>,
 }
 
-/// What users say of themselves and choose.
+/// The profile and preferences of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {

@@ -1,7 +1,8 @@
 //! The organisation: one per deployment.
 
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
+use crate::retry::Retry;
 use crate::table::Write;
 use crate::table::expression::Condition;
 use crate::table::keys;
@@ -12,13 +13,13 @@ use serde::{Deserialize, Serialize};
 
 const SETTINGS: &str = "settings";
 
-/// What holds for the whole organisation.
+/// The settings of the whole organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OrganizationSettings {
     /// Its name.
     pub title: String,
-    /// Whom to ask.
+    /// The contact for users.
     pub contact_info: Option<String>,
     /// When it began.
     pub created_at: Timestamp,
@@ -68,7 +69,8 @@ pub async fn settings(store: &Store) -> Result<OrganizationSettings> {
 
 /// Changes the settings. `change` runs again where another change came between.
 pub async fn update(store: &Store, change: impl Fn(&mut OrganizationSettings)) -> Result<OrganizationSettings> {
-    for _ in 0..8 {
+    let mut retry = Retry::new("the organization is being changed by others, try again");
+    loop {
         let row = store.table().get(&keys::organization_settings()).await?;
         let row = row.ok_or_else(|| Error::missing("organization"))?;
         let mut settings: OrganizationSettings = row.json(SETTINGS)?;
@@ -78,6 +80,6 @@ pub async fn update(store: &Store, change: impl Fn(&mut OrganizationSettings)) -
         if store.table().put(&keys::organization_settings(), after, condition).await?.is_done() {
             return Ok(settings);
         }
+        retry.again().await?;
     }
-    Err(Error::new(ErrorKind::Conflict, "the organization was changed by others at the same time; try again"))
 }

@@ -42,7 +42,7 @@ impl PersonalToken {
     }
 }
 
-/// Whose legacy token has that hash.
+/// The user whose legacy token has that hash.
 pub async fn legacy_owner(store: &Store, hash: &str) -> Result<Option<UserId>> {
     let row = store.table().get(&keys::token(hash)).await?;
     row.map(|row| row.number("user").map(UserId)).transpose()

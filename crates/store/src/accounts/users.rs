@@ -4,15 +4,13 @@ use super::{Account, OrganizationSettings, Profile, Role, normal_email, organiza
 use crate::Store;
 use crate::accounts::Hidden;
 use crate::error::{Error, ErrorKind, Result};
+use crate::retry::Retry;
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome, Range, Write};
 use jiff::Timestamp;
 use labeling::ids::UserId;
-
-/// How often a change is tried again that met another one.
-const TRIES: usize = 8;
 
 const ACCOUNT: &str = "account";
 const VERSION: &str = "v";
@@ -22,9 +20,9 @@ const USER: &str = "user";
 pub struct NewAccount {
     /// The address, as written.
     pub email: String,
-    /// What they may do.
+    /// The role.
     pub role: Role,
-    /// What they say of themselves.
+    /// The profile.
     pub profile: Profile,
     /// The password's hash; without one they cannot sign in with a password.
     pub password: Option<Hidden>,
@@ -120,7 +118,8 @@ pub async fn list(store: &Store) -> Result<Vec<Account>> {
 /// Changes an account; id and address stay. `change` runs again where another change came between. `Invalid` if no active
 /// owner would be left.
 pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) -> Result<Account> {
-    for _ in 0..TRIES {
+    let mut retry = Retry::new("the user is being changed by others, try again");
+    loop {
         let row = store.table().get(&keys::user(id)).await?.ok_or_else(|| Error::missing("user"))?;
         let (before, version): (Account, u64) = (row.json(ACCOUNT)?, row.number(VERSION)?);
         let mut after = before.clone();
@@ -150,8 +149,8 @@ pub async fn update(store: &Store, id: UserId, change: impl Fn(&mut Account)) ->
         if store.table().transact(writes).await?.is_done() {
             return Ok(after);
         }
+        retry.again().await?;
     }
-    Err(Error::new(ErrorKind::Conflict, "the user was changed by others at the same time; try again"))
 }
 
 /// The check that another owner is still one when the change is written: of two owners that are demoted at the same time,

@@ -1,12 +1,11 @@
-//! Deleting projects, and what is left over: objects that no row names.
+//! Deleting projects, and objects that no row names.
 
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::due::Due;
+use crate::error::{Error, ErrorKind, Result, log_failure};
+use crate::events::timers::Timer;
 use crate::imports::uploads::Upload;
 use crate::objects::object_keys;
-use crate::objects::{Bucket, Listed};
-use crate::queue::hint;
+use crate::objects::{Bucket, ListedObject};
 use crate::table::expression::Condition;
 use crate::table::keys::{self, Key};
 use crate::table::{Range, Write};
@@ -15,44 +14,37 @@ use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ChildId, ProjectChildId, ProjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
-const TRIES: u32 = 12;
-/// A project of so many segments is deleted while its deletion is answered; the clock deletes what a larger one held.
+/// The rows of a project with so many segments or fewer are deleted within the request; the clock deletes those of a
+/// larger one.
 const FEW_SEGMENTS: usize = 20;
-/// What is younger than this may be a part of something under way: no request, and no try of a job, lasts as long.
+/// Younger objects may belong to work in progress: no request, and no try of a job, lasts as long.
 const SETTLED: SignedDuration = SignedDuration::from_hours(26);
 /// How long an upload may take.
 const UPLOAD_LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Store {
-    /// Deletes a project: it is gone at once, what it held goes after it, whatever becomes of this process.
+    /// Deletes a project. It disappears at once; its rows and objects follow, by the clock if this process dies.
     pub async fn delete_project(&self, id: ProjectId, now: Timestamp) -> Result<()> {
         self.project(id).await?;
-        let due = Due::purge(id, now);
+        let timer = Timer::purge(id, now);
         let writes = vec![
             Write::Delete(keys::project_meta(id), Condition::none()),
             Write::Delete(keys::project_listing(id), Condition::none()),
             Write::Delete(keys::layout(id), Condition::none()),
-            due.write(now),
+            timer.write(),
         ];
-        let mut attempt = 0;
-        while !self.table().transact(writes.clone()).await?.is_done() {
-            if attempt == TRIES {
-                return Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"));
-            }
-            crate::calls::pause(attempt).await;
-            attempt += 1;
-        }
+        self.table().transact_with_retry(writes, "the project is being changed by others, try again").await?;
         self.caches().projects.remove(&id);
         self.forget(id);
         if self.segments(id).await.is_ok_and(|segments| segments.len() <= FEW_SEGMENTS) {
-            hint("purge a project", self.purge_project(&due).await);
+            log_failure("purge a project", self.purge_project(&timer).await);
         }
         Ok(())
     }
 
-    /// Deletes what a deleted project held; doing it again is fine.
-    pub async fn purge_project(&self, due: &Due) -> Result<()> {
-        let id = due.job.project();
+    /// Deletes the rows and objects of a deleted project; doing it again is harmless.
+    pub async fn purge_project(&self, timer: &Timer) -> Result<()> {
+        let id = timer.subject.project();
         if self.table().get(&keys::project_meta(id)).await?.is_some() {
             return Err(Error::corrupt("a project that is there is to be purged"));
         }
@@ -71,27 +63,16 @@ impl Store {
             (Bucket::Uploads, object_keys::project(id)),
             (Bucket::Uploads, object_keys::rejections(id)),
         ] {
-            self.delete_objects(bucket, &prefix).await?;
+            self.objects().delete_prefix(bucket, &prefix).await?;
         }
-        // The rows that say where the others are come last.
+        // The project's own rows come last, since they say where the others are.
         self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await?;
-        self.forget_due(due).await
+        self.delete_timer(timer).await
     }
 
-    /// Deletes every object of a prefix.
-    pub(crate) async fn delete_objects(&self, bucket: Bucket, prefix: &str) -> Result<()> {
-        loop {
-            let (listed, _) = self.objects().list(bucket, prefix, None).await?;
-            if listed.is_empty() {
-                return Ok(());
-            }
-            let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
-            self.objects().delete(bucket, &keys).await?;
-        }
-    }
-
-    /// Deletes the objects of a project that no row names: what processes left that died between two writes, tries that
-    /// lost against others, uploads that nobody ended. Answers how many.
+    /// Deletes the objects of a project that no row names: leftovers of processes that died between two writes, of
+    /// writes that
+    /// lost against others, and of uploads that were never completed. Answers how many.
     pub async fn collect_leftovers(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
         let mut gone = self.give_up_uploads(project, now).await? + self.collect_parts(project, now).await?;
         for (bucket, prefix) in [
@@ -103,7 +84,7 @@ impl Store {
             loop {
                 let (listed, next) = self.objects().list(bucket, &prefix, token).await?;
                 let settled = listed.into_iter().filter(|one| now.duration_since(one.modified) > SETTLED);
-                let settled: Vec<Listed> = settled.collect();
+                let settled: Vec<ListedObject> = settled.collect();
                 let named = match (bucket, prefix == object_keys::works(project)) {
                     (Bucket::Uploads, _) => self.named_uploads(&settled).await?,
                     (Bucket::Data, true) => self.named_work(project, &settled).await?,
@@ -142,7 +123,7 @@ impl Store {
     }
 
     /// Which of these objects uploads' rows name.
-    async fn named_uploads(&self, objects: &[Listed]) -> Result<BTreeSet<String>> {
+    async fn named_uploads(&self, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
         let ids: BTreeSet<ProjectChildId> = objects.iter().filter_map(|one| object_keys::upload_of(&one.key)).collect();
         let rows = self.table().get_many(&ids.into_iter().map(keys::upload).collect::<Vec<_>>()).await?;
         let uploads = rows.iter().map(|row| row.json::<Upload>("doc"));
@@ -150,7 +131,7 @@ impl Store {
     }
 
     /// Which of these objects rows of work name. Those of deleted tasks count as named by none.
-    async fn named_work(&self, project: ProjectId, objects: &[Listed]) -> Result<BTreeSet<String>> {
+    async fn named_work(&self, project: ProjectId, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
         let mut by_segment: BTreeMap<_, BTreeSet<ChildId>> = BTreeMap::new();
         for child in objects.iter().filter_map(|one| object_keys::work_of(&one.key)) {
             match self.block(child.task()).await {
@@ -181,11 +162,11 @@ impl Store {
     }
 
     /// Which of these objects are runs that segments are made of, or of imports that may still be published.
-    async fn named_runs(&self, project: ProjectId, objects: &[Listed]) -> Result<BTreeSet<String>> {
+    async fn named_runs(&self, project: ProjectId, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
         if objects.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let mut by_job: BTreeMap<ProjectChildId, Vec<&Listed>> = BTreeMap::new();
+        let mut by_job: BTreeMap<ProjectChildId, Vec<&ListedObject>> = BTreeMap::new();
         for one in objects {
             if let Some(job) = object_keys::run_of(&one.key) {
                 by_job.entry(job).or_default().push(one);

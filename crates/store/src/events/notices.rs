@@ -1,4 +1,4 @@
-//! What a bucket says when it has received objects: S3's events, as far as they matter.
+//! S3's events about created objects.
 
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;

@@ -3,30 +3,10 @@
 use super::runs::MANIFEST;
 use crate::Store;
 use crate::error::Result;
+use crate::jobs::export::Destination;
 use crate::objects::Bucket;
 use crate::objects::object_keys;
 use labeling::ids::ProjectChildId;
-use serde::{Deserialize, Serialize};
-
-/// A place in a connected bucket. Only this installation's policies say which buckets can be written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Destination {
-    pub bucket: String,
-    /// What the keys there begin with: nothing, or folders with a slash at the end.
-    pub prefix: String,
-}
-
-impl Destination {
-    /// Whether what begins with a prefix may be what is taken here, so that exports would be imported again.
-    pub fn meets(&self, bucket: &str, prefix: &str) -> bool {
-        self.bucket == bucket && (self.prefix.starts_with(prefix) || prefix.starts_with(&self.prefix))
-    }
-
-    /// What the keys of a schedule's files begin with. No two schedules share it.
-    pub fn folder(&self, schedule: ProjectChildId) -> String {
-        format!("{}{schedule}/", self.prefix)
-    }
-}
 
 impl Store {
     /// Finds out whether files can be taken to a place; `Invalid` where its bucket refuses.

@@ -1,13 +1,14 @@
 //! Files joined from the parts of a run: copied where they lie, then read once for their checksum. Both go on where another
 //! invocation has left them.
 
-use super::parts::Turn;
-use super::plan::{Joined, Part, Run};
+use super::parts::TimeBudget;
+use super::plan::ExportPart;
 use super::runs::{file_key, file_name};
 use super::stitch::{Span, Stitch, stitches};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::imports::uploads::{Job, Output};
+use crate::jobs::Job;
+use crate::jobs::export::{ExportRun, JoinedFile, OutputFile};
 use crate::objects::Bucket;
 use bytes::{Bytes, BytesMut};
 use convert::export::{Format, Joining};
@@ -29,17 +30,22 @@ enum Put {
 
 impl Store {
     /// Joins the files of a run whose parts are there; none where there is not enough time, and what was done is noted.
-    pub(super) async fn join_files(&self, job: &mut Job, parts: &[Part], turn: &Turn) -> Result<Option<Vec<Output>>> {
-        let Some(run) = job.run.clone() else { return Ok(None) };
-        let formats: Vec<&Format> = run.order.formats.iter().filter_map(|name| convert::export::format(name)).collect();
+    pub(super) async fn join_files(
+        &self,
+        job: &mut Job,
+        parts: &[ExportPart],
+        budget: &TimeBudget,
+    ) -> Result<Option<Vec<OutputFile>>> {
+        let Some(run) = job.export().and_then(|export| export.run.clone()) else { return Ok(None) };
+        let formats: Vec<&Format> = run.spec.formats.iter().filter_map(|name| convert::export::format(name)).collect();
         let mut files = run.files.clone();
-        files.resize_with(formats.len(), Joined::default);
+        files.resize_with(formats.len(), JoinedFile::default);
         for (at, format) in formats.iter().enumerate() {
             while files[at].output.is_none() {
-                self.join_file(job, format, parts, &mut files[at], turn).await?;
-                job.run = Some(Run { files: files.clone(), ..run.clone() });
-                self.keep_job(job, Some(turn.claim())).await?;
-                if turn.is_over() && files.iter().any(|file| file.output.is_none()) {
+                self.join_file(job, format, parts, &mut files[at], budget).await?;
+                job.export_mut()?.run = Some(ExportRun { files: files.clone(), ..run.clone() });
+                self.keep_job(job, budget.claim()).await?;
+                if budget.is_over() && files.iter().any(|file| file.output.is_none()) {
                     return Ok(None);
                 }
             }
@@ -53,13 +59,13 @@ impl Store {
         &self,
         job: &Job,
         format: &Format,
-        parts: &[Part],
-        file: &mut Joined,
-        turn: &Turn,
+        parts: &[ExportPart],
+        file: &mut JoinedFile,
+        budget: &TimeBudget,
     ) -> Result<()> {
         let name = file_name(format);
         let key = file_key(job, &name);
-        let mut own: Vec<&Part> = parts.iter().filter(|part| part.format == format.name).collect();
+        let mut own: Vec<&ExportPart> = parts.iter().filter(|part| part.format == format.name).collect();
         own.sort_by_key(|part| part.from);
         let Some(upload) = &file.upload else {
             file.upload = Some(self.objects().begin_parts(Bucket::Data, &key, format.content_type).await?);
@@ -72,7 +78,7 @@ impl Store {
         let stitches = stitches(spans(format, head.into(), &own));
         let total: u64 = stitches.iter().map(Stitch::size).sum();
         if file.hashed.0 == 0 {
-            match self.put_together(&key, upload, &stitches, &own, turn).await? {
+            match self.put_together(&key, upload, &stitches, &own, budget).await? {
                 Put::There => {}
                 Put::InPart => return Ok(()),
                 Put::Lost => {
@@ -81,9 +87,9 @@ impl Store {
                 }
             }
         }
-        let sha256 = self.hash(&key, total, file, turn).await?;
+        let sha256 = self.hash(&key, total, file, budget).await?;
         let tasks = own.iter().map(|part| part.tasks).sum();
-        let output = |sha256| Output { name, format: format.name.to_owned(), size: total, sha256, tasks };
+        let output = |sha256| OutputFile { name, format: format.name.to_owned(), size: total, sha256, tasks };
         file.output = sha256.map(output);
         Ok(())
     }
@@ -94,8 +100,8 @@ impl Store {
         key: &str,
         upload: &str,
         stitches: &[Stitch],
-        parts: &[&Part],
-        turn: &Turn,
+        parts: &[&ExportPart],
+        budget: &TimeBudget,
     ) -> Result<Put> {
         let there = match self.objects().parts(Bucket::Data, key, upload).await {
             Ok(there) => there,
@@ -109,7 +115,7 @@ impl Store {
             }
             Err(error) => return Err(error),
         };
-        let mut made: Vec<crate::objects::Part> = there;
+        let mut made: Vec<crate::objects::UploadedPart> = there;
         let missing = (1..)
             .zip(stitches)
             .filter(|(number, stitch)| !made.iter().any(|part| part.number == *number && part.size == stitch.size()));
@@ -122,7 +128,7 @@ impl Store {
         let mut puts = stream::iter(puts).buffer_unordered(AT_A_TIME);
         while let Some(part) = puts.try_next().await? {
             made.push(part);
-            if turn.is_over() && made.len() < stitches.len() {
+            if budget.is_over() && made.len() < stitches.len() {
                 return Ok(Put::InPart);
             }
         }
@@ -137,8 +143,8 @@ impl Store {
         upload: &str,
         number: i32,
         stitch: &Stitch,
-        parts: &[&Part],
-    ) -> Result<crate::objects::Part> {
+        parts: &[&ExportPart],
+    ) -> Result<crate::objects::UploadedPart> {
         match stitch {
             Stitch::Copy(part, range) => {
                 let from = &parts[*part].key;
@@ -163,7 +169,7 @@ impl Store {
     }
 
     /// Reads a file for its checksum as far as the time goes: the checksum, where that is its end.
-    async fn hash(&self, key: &str, total: u64, file: &mut Joined, turn: &Turn) -> Result<Option<String>> {
+    async fn hash(&self, key: &str, total: u64, file: &mut JoinedFile, budget: &TimeBudget) -> Result<Option<String>> {
         let (mut read, mut hash) = match &file.hashed {
             (0, _) => (0, Sha256::new()),
             (read, state) => (*read, stored_state(state)?),
@@ -175,7 +181,7 @@ impl Store {
                     chunk.map_err(|error| Error::caused(ErrorKind::Unavailable, format!("get {key}"), error))?;
                 hash.update(&chunk);
                 read += chunk.len() as u64;
-                if turn.is_over() && read < total {
+                if budget.is_over() && read < total {
                     file.hashed = (read, hex::encode(hash.serialize()));
                     return Ok(None);
                 }
@@ -195,8 +201,8 @@ fn stored_state(state: &str) -> Result<Sha256> {
     Sha256::deserialize(state).map_err(|_| unreadable())
 }
 
-/// What stands in a file, part by part.
-fn spans(format: &Format, table_head: Bytes, parts: &[&Part]) -> Vec<Span> {
+/// The content of a file, part by part.
+fn spans(format: &Format, table_head: Bytes, parts: &[&ExportPart]) -> Vec<Span> {
     let (head, separator, tail) = match format.joining() {
         Joining::Records(frame) => (Bytes::from_static(frame.head.as_bytes()), frame.separator, frame.tail),
         Joining::Table(_) => (table_head, "", ""),

@@ -13,11 +13,10 @@ mod stitch;
 mod timing;
 mod writing;
 
-pub use delivery::Destination;
-pub use plan::{Joined, Limits, Order, Run};
+pub use plan::ExportLimits;
 pub use runs::{MANIFEST, file_key};
 pub use schedules::{LastRun, Schedule};
-pub use selection::{AnnotationFilter, Only, Selection, TaskFilter};
+pub use selection::Selection;
 pub use snapshots::{Conversion, Snapshot};
 pub use timing::{Timing, TimingError};
-pub use writing::{Exporting, InFull, Written};
+pub use writing::{Exporting, Written};

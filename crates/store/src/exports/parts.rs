@@ -1,21 +1,23 @@
-//! Parts of runs: each is done by whoever is asked for it and claims its row first, under an object name of its own, so
-//! that a part done twice harms nothing. Whoever has done one looks what comes next.
+//! Parts of export runs. The process that claims a part's row first does it, under an object name of its own, so that a
+//! part that is done twice is harmless. After each part the process asks for the next step.
 
-use super::plan::{Limits, Part, Run, Stage, Step, patience, step};
+use super::plan::{ExportLimits, ExportPart, Stage, Step, patience, step};
 use super::writing::Exporting;
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::due::CLAIM;
-use crate::imports::later;
-use crate::imports::uploads::Job;
-use crate::jobs::pieces::{Kind, Piece};
+use crate::error::{Error, ErrorKind, Result, log_failure};
+use crate::jobs::Job;
+use crate::jobs::JobKind;
+use crate::jobs::export::ExportRun;
+use crate::jobs::pieces::Piece;
 use crate::objects::Bucket;
 use crate::objects::object_keys;
-use crate::queue::hint;
+use crate::retry::Retry;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome, Range, Write};
+use crate::time::CLAIM;
+use crate::time::add_time;
 use convert::export::{Columns, Format, Joining, Table};
 use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -25,7 +27,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::Instant;
 
-const TRIES: u32 = 12;
 /// How often a part at work says so.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
 /// How long what is written on the way is kept: a day longer than any run takes, as the bucket's rule says, too.
@@ -33,27 +34,27 @@ pub(super) const PARTS_LIVE: SignedDuration = SignedDuration::from_hours(8 * 24)
 /// How many parts' columns are read at a time.
 const AHEAD: usize = 16;
 
-/// The time that one invocation has.
+/// The time of one invocation.
 #[derive(Clone, Copy)]
-pub(super) struct Turn {
+pub(super) struct TimeBudget {
     now: Timestamp,
     began: Instant,
     pub(super) until: Instant,
 }
 
-impl Turn {
-    pub(super) fn begin(now: Timestamp, limits: &Limits) -> Turn {
+impl TimeBudget {
+    pub(super) fn begin(now: Timestamp, limits: &ExportLimits) -> TimeBudget {
         let began = Instant::now();
-        Turn { now, began, until: began + limits.time }
+        TimeBudget { now, began, until: began + limits.time }
     }
 
     pub(super) fn now(&self) -> Timestamp {
-        later(self.now, self.began.elapsed())
+        add_time(self.now, self.began.elapsed())
     }
 
-    /// Until when what is claimed now is claimed.
+    /// The end of a claim that is made now.
     pub(super) fn claim(&self) -> Timestamp {
-        later(self.now(), CLAIM)
+        add_time(self.now(), CLAIM)
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -61,8 +62,8 @@ impl Turn {
     }
 }
 
-impl Part {
-    fn of_row(row: &Row, planned: Option<Part>) -> Result<Option<Part>> {
+impl ExportPart {
+    fn of_row(row: &Row, planned: Option<ExportPart>) -> Result<Option<ExportPart>> {
         let mut part = match row.has("doc") {
             true => Some(row.json("doc")?),
             false => planned,
@@ -90,46 +91,60 @@ impl Stage {
 
 impl Store {
     /// Does a part of a run that nobody else is doing, as far as the time goes, and asks for what comes next.
-    pub async fn run_export_part(&self, id: ProjectChildId, n: u32, now: Timestamp, limits: &Limits) -> Result<()> {
-        let turn = Turn::begin(now, limits);
+    pub async fn run_export_part(
+        &self,
+        id: ProjectChildId,
+        n: u32,
+        now: Timestamp,
+        limits: &ExportLimits,
+    ) -> Result<()> {
+        let budget = TimeBudget::begin(now, limits);
         let job = self.job(id).await?;
-        let Some(run) = job.run.clone().filter(|_| job.finished_at.is_none()) else { return Ok(()) };
+        let run = job.export().and_then(|export| export.run.clone());
+        let Some(run) = run.filter(|_| job.finished_at.is_none()) else { return Ok(()) };
         let key = keys::part(id, n);
-        let claim = Update::new().set("n", u64::from(n)).set("claimed", turn.claim().as_millisecond()).remove("asked");
+        let claim =
+            Update::new().set("n", u64::from(n)).set("claimed", budget.claim().as_millisecond()).remove("asked");
         let free = Condition::absent_or_below("claimed", now.as_millisecond());
         if self.table().update(&key, claim, free).await?.is_none() {
             return Ok(());
         }
-        let done = self.holding_part(id, n, &turn, Box::pin(self.do_part(id, &run, n, &turn))).await;
+        let done = self.holding_part(id, n, &budget, Box::pin(self.do_part(id, &run, n, &budget))).await;
         let free = Update::new().remove("claimed");
         match done {
-            Ok(()) => self.go_on(&job, turn.now()).await,
+            Ok(()) => self.go_on(&job, budget.now()).await,
             Err(error) if error.kind().may_pass() => {
                 self.table().update(&key, free, Condition::row_exists()).await?;
                 Err(error)
             }
             Err(error) => {
                 tracing::error!(error = %error, "part {n} of export job {id} failed");
-                self.fail_run(job, &error, turn.now()).await.map(drop)
+                self.fail_run(job, &error, budget.now()).await.map(drop)
             }
         }
     }
 
-    /// Does something of a part and says meanwhile that somebody is at it.
-    async fn holding_part<T>(&self, id: ProjectChildId, n: u32, turn: &Turn, work: impl Future<Output = T>) -> T {
+    /// Works on a part, and renews its claim meanwhile.
+    async fn holding_part<T>(
+        &self,
+        id: ProjectChildId,
+        n: u32,
+        budget: &TimeBudget,
+        work: impl Future<Output = T>,
+    ) -> T {
         let mut work = std::pin::pin!(work);
         loop {
             tokio::select! {
                 ended = &mut work => return ended,
                 () = tokio::time::sleep(ALIVE_EVERY) => {}
             }
-            let update = Update::new().set("claimed", turn.claim().as_millisecond());
+            let update = Update::new().set("claimed", budget.claim().as_millisecond());
             let told = self.table().update(&keys::part(id, n), update, Condition::row_exists()).await;
-            hint("note that a part is at work", told.map(drop));
+            log_failure("note that a part is at work", told.map(drop));
         }
     }
 
-    async fn do_part(&self, id: ProjectChildId, run: &Run, n: u32, turn: &Turn) -> Result<()> {
+    async fn do_part(&self, id: ProjectChildId, run: &ExportRun, n: u32, budget: &TimeBudget) -> Result<()> {
         let parts = self.run_parts(id, run).await?;
         let Some(part) = parts.iter().find(|part| part.n == n) else { return Ok(()) };
         let Some(format) = convert::export::format(&part.format) else { return Ok(()) };
@@ -141,15 +156,15 @@ impl Store {
         }
         match part.stage {
             Stage::Written => Ok(()),
-            Stage::Waiting => self.write_part(id, run, part, format, key, turn).await,
+            Stage::Waiting => self.write_part(id, run, part, format, key, budget).await,
             Stage::Rows => {
                 let Joining::Table(table) = format.joining() else { return Ok(()) };
                 let all = self.table_columns(id, part, &parts).await?;
                 let own = self.part_columns(part).await?;
                 let mut bytes = self.export_rows(&part.key, table, own, all).await?;
                 let size = self.put_export(&key, format.content_type, &mut bytes).await?;
-                let written = Part { stage: Stage::Written, key, size, ..part.clone() };
-                self.note_part(id, part, &written).await
+                let written = ExportPart { stage: Stage::Written, key, size, ..part.clone() };
+                self.note_part(id, run, part, &written).await
             }
         }
     }
@@ -157,20 +172,20 @@ impl Store {
     async fn write_part(
         &self,
         id: ProjectChildId,
-        run: &Run,
-        part: &Part,
+        run: &ExportRun,
+        part: &ExportPart,
         format: &'static Format,
         key: String,
-        turn: &Turn,
+        budget: &TimeBudget,
     ) -> Result<()> {
         let exporting = Exporting {
             project: self.project(id.project()).await?.into(),
             format,
-            selection: run.order.selection(),
-            expand: self.expand(run.order.in_full).await?,
+            selection: run.spec.selection(),
+            expand: self.expand(run.spec.expand).await?,
             now: run.began_at,
         };
-        let (mut written, reached) = self.export_part(exporting, part.from..part.to, turn.until).await?;
+        let (mut written, reached) = self.export_part(exporting, part.from..part.to, budget.until).await?;
         let size = self.put_export(&key, format.content_type, &mut written.bytes).await?;
         let tasks = written.tasks.load(Ordering::Relaxed);
         let stage = match format.joining() {
@@ -178,21 +193,28 @@ impl Store {
             _ => Stage::Written,
         };
         let to = reached.load(Ordering::Relaxed).min(part.to);
-        self.note_part(id, part, &Part { to, stage, key, size, tasks, ..part.clone() }).await
+        self.note_part(id, run, part, &ExportPart { to, stage, key, size, tasks, ..part.clone() }).await
     }
 
     /// Notes what a part has become, unless somebody did so before; what is left of it becomes a part of its own.
-    async fn note_part(&self, id: ProjectChildId, before: &Part, after: &Part) -> Result<()> {
+    async fn note_part(
+        &self,
+        id: ProjectChildId,
+        run: &ExportRun,
+        before: &ExportPart,
+        after: &ExportPart,
+    ) -> Result<()> {
         let unchanged = match before.stage {
             Stage::Waiting => Condition::absent_or_equal("stage", before.stage.name()),
             stage => Condition::equal("stage", stage.name()),
         };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the parts of an export are being changed by others");
+        loop {
             let mut writes = vec![Write::Put(keys::part(id, after.n), after.row()?, unchanged.clone())];
             if after.to < before.to {
                 let range = Range::Prefix(keys::part_prefix(id));
                 let last = self.table().query(&keys::project(id.project()), range, Some(1), true).await?;
-                let planned = u32::try_from(self.job(id).await?.run.map_or(0, |run| run.parts().len()));
+                let planned = u32::try_from(run.parts().len());
                 let known = last.first().and_then(|row| row.find_number("n")).unwrap_or(0);
                 let rest = before.rest(known.max(planned.unwrap_or(u32::MAX)).saturating_add(1), after.to);
                 writes.push(Write::Put(keys::part(id, rest.n), rest.row()?, Condition::row_absent()));
@@ -200,19 +222,18 @@ impl Store {
             match self.table().transact(writes).await? {
                 Outcome::Done => return Ok(()),
                 Outcome::Refused(indices) if indices.contains(&0) => return Ok(()),
-                _ => crate::calls::pause(attempt).await,
+                _ => retry.again().await?,
             }
         }
-        Err(Error::new(ErrorKind::Unavailable, "the parts of an export are being changed by others"))
     }
 
     /// The parts of a run as they stand.
-    pub(super) async fn run_parts(&self, id: ProjectChildId, run: &Run) -> Result<Vec<Part>> {
-        let mut parts: BTreeMap<u32, Part> = run.parts().into_iter().map(|part| (part.n, part)).collect();
+    pub(super) async fn run_parts(&self, id: ProjectChildId, run: &ExportRun) -> Result<Vec<ExportPart>> {
+        let mut parts: BTreeMap<u32, ExportPart> = run.parts().into_iter().map(|part| (part.n, part)).collect();
         let range = Range::Prefix(keys::part_prefix(id));
         for row in self.table().query(&keys::project(id.project()), range, None, false).await? {
             let n = row.number("n")?;
-            if let Some(part) = Part::of_row(&row, parts.remove(&n))? {
+            if let Some(part) = ExportPart::of_row(&row, parts.remove(&n))? {
                 parts.insert(n, part);
             }
         }
@@ -221,7 +242,7 @@ impl Store {
 
     /// Asks for what comes next of a run.
     pub(super) async fn go_on(&self, job: &Job, now: Timestamp) -> Result<()> {
-        let Some(run) = &job.run else { return Ok(()) };
+        let Some(run) = job.export().and_then(|export| export.run.as_ref()) else { return Ok(()) };
         let parts = self.run_parts(job.id, run).await?;
         let tasks = written_tasks(&parts);
         let update = Update::new().set("done", tasks).set("tasks", tasks);
@@ -236,13 +257,21 @@ impl Store {
                 let update = Update::new().set("n", u64::from(n)).set("asked", patience(now));
                 self.table().update(&keys::part(job.id, n), update, Condition::none()).await?;
             }
-            hint("ask for a part of an export", self.ask_for(Piece { job: job.id, kind: Kind::Export, n }).await);
+            log_failure(
+                "ask for a part of an export",
+                self.ask_for(Piece { job: job.id, kind: JobKind::Export, n }).await,
+            );
         }
         Ok(())
     }
 
     /// The columns of a table: those of all its parts.
-    pub(super) async fn table_columns(&self, id: ProjectChildId, of: &Part, parts: &[Part]) -> Result<Columns> {
+    pub(super) async fn table_columns(
+        &self,
+        id: ProjectChildId,
+        of: &ExportPart,
+        parts: &[ExportPart],
+    ) -> Result<Columns> {
         let key = format!("{}columns-{}", object_keys::export_parts(id), of.format);
         match self.objects().get(Bucket::Data, &key).await {
             Ok(known) => return Ok(serde_json::from_slice(&known)?),
@@ -260,7 +289,7 @@ impl Store {
         Ok(all)
     }
 
-    async fn part_columns(&self, part: &Part) -> Result<Columns> {
+    async fn part_columns(&self, part: &ExportPart) -> Result<Columns> {
         let read = async |range: std::ops::Range<u64>| self.objects().get_range(Bucket::Data, &part.key, range).await;
         let end = part.size.saturating_sub(Table::ENDING);
         let length = Table::columns_length(&read(end..part.size).await?);
@@ -287,14 +316,14 @@ impl Store {
 
     /// Deletes what was written on the way to a run's files.
     pub(super) async fn forget_parts(&self, id: ProjectChildId) -> Result<()> {
-        self.delete_objects(Bucket::Data, &object_keys::export_parts(id)).await?;
+        self.objects().delete_prefix(Bucket::Data, &object_keys::export_parts(id)).await?;
         let range = Range::Prefix(keys::part_prefix(id));
         self.table().delete_range(&keys::project(id.project()), range).await
     }
 }
 
 /// How many tasks are in the file that has the most so far.
-pub(super) fn written_tasks(parts: &[Part]) -> u64 {
+pub(super) fn written_tasks(parts: &[ExportPart]) -> u64 {
     let mut files: BTreeMap<&str, u64> = BTreeMap::new();
     for part in parts {
         *files.entry(&part.format).or_default() += part.tasks;

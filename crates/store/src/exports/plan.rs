@@ -1,104 +1,35 @@
-//! How a run is cut into parts, and what comes next. Pure: whoever does it reads and writes rows.
+//! How an export run is cut into parts, and its next step. Pure: the callers read and write rows.
 
-use super::{AnnotationFilter, Destination, InFull, Selection, TaskFilter};
-use crate::events::due::CLAIM;
-use crate::imports::uploads::Output;
+use crate::jobs::export::ExportRun;
 use crate::segments::Segment;
+use crate::time::CLAIM;
+use crate::time::add_time;
 use convert::export::Joining;
 use jiff::Timestamp;
-use labeling::ids::{ProjectChildId, TaskId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How many parts a file has at most when it is planned: S3 joins 10,000, and a part may become two there.
 const MOST_PARTS: u64 = 1_000;
 /// How many parts of one run are asked for at a time, so that an export leaves room for requests.
 pub(crate) const AT_A_TIME: usize = 16;
-/// What a task's data weighs one more for, in bytes.
+/// Bytes of data that cost as much as one record.
 const HEAVY: u64 = 4 * 1024;
 
 /// How much one invocation of a function does.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct ExportLimits {
     /// Tasks, annotations and predictions of a part, about.
     pub part: u64,
     /// After how long what is not done is left to the next invocation.
     pub time: Duration,
 }
 
-impl Default for Limits {
+impl Default for ExportLimits {
     /// Each record of a part may be an object of its own: 20,000 are read well within the time.
-    fn default() -> Limits {
-        Limits { part: 20_000, time: Duration::from_secs(11 * 60) }
+    fn default() -> ExportLimits {
+        ExportLimits { part: 20_000, time: Duration::from_secs(11 * 60) }
     }
-}
-
-/// What a run is to hold.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Order {
-    /// Names of formats, a file each.
-    pub formats: Vec<String>,
-    /// Only these tasks.
-    #[serde(default)]
-    pub ids: Option<BTreeSet<TaskId>>,
-    #[serde(default)]
-    pub tasks: TaskFilter,
-    #[serde(default)]
-    pub annotations: AnnotationFilter,
-    /// As in [`Selection`].
-    #[serde(default)]
-    pub changed_since: Option<(Timestamp, u64)>,
-    /// Where its files are taken besides.
-    #[serde(default)]
-    pub destination: Option<Destination>,
-    /// What is written in full.
-    #[serde(default)]
-    pub in_full: InFull,
-    /// The snapshot that it becomes.
-    #[serde(default)]
-    pub kept_as: Option<ProjectChildId>,
-    /// The snapshot that is written in another format, in place of the tasks as they are.
-    #[serde(default)]
-    pub of: Option<ProjectChildId>,
-}
-
-impl Order {
-    pub(crate) fn selection(&self) -> Selection {
-        Selection {
-            ids: self.ids.as_ref().map(|ids| ids.iter().copied().collect()),
-            changed_since: self.changed_since,
-            tasks: self.tasks.clone(),
-            annotations: self.annotations,
-        }
-    }
-}
-
-/// A run that has begun: what was decided then, so that everybody who does a part of it decides the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Run {
-    pub order: Order,
-    pub began_at: Timestamp,
-    /// How many places the project's order had then.
-    pub end: u64,
-    /// The places where parts begin; the first is 0.
-    pub cuts: Vec<u64>,
-    /// How far each file has come that is joined from parts.
-    #[serde(default)]
-    pub files: Vec<Joined>,
-}
-
-/// How far the joining of a file has come.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Joined {
-    /// The multipart upload that it comes by.
-    pub upload: Option<String>,
-    /// How many of its bytes are in the checksum, and the checksum's state then, as hex.
-    #[serde(default)]
-    pub hashed: (u64, String),
-    /// When it is done.
-    #[serde(default)]
-    pub output: Option<Output>,
 }
 
 /// Where a part stands.
@@ -114,7 +45,7 @@ pub(crate) enum Stage {
 
 /// A part: a stretch of places in a format.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Part {
+pub(crate) struct ExportPart {
     pub(crate) n: u32,
     pub(crate) format: String,
     pub(crate) from: u64,
@@ -124,17 +55,17 @@ pub(crate) struct Part {
     pub(crate) key: String,
     pub(crate) size: u64,
     pub(crate) tasks: u64,
-    /// Until when somebody is at it, or was asked to be.
+    /// The end of its claim, or of the time after it was asked for, in milliseconds.
     #[serde(skip)]
     pub(crate) busy: Option<i64>,
 }
 
-/// What comes next.
+/// The next step of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// The parts are there.
     Join,
-    /// Somebody must do these, if any.
+    /// Ask for these parts; none if all open parts are taken.
     Ask(Vec<u32>),
 }
 
@@ -154,7 +85,7 @@ pub(crate) fn cut(segments: &[(u64, u64)], part: u64) -> Vec<u64> {
     cuts
 }
 
-/// What a segment weighs in a part.
+/// The weight of a segment in a part, in records.
 pub(crate) fn weight(segment: &Segment) -> u64 {
     let totals = &segment.totals;
     let records = totals.tasks + totals.annotations + totals.cancelled + totals.predictions;
@@ -162,16 +93,16 @@ pub(crate) fn weight(segment: &Segment) -> u64 {
     records.max(0).unsigned_abs().max(1) + bytes / HEAVY
 }
 
-impl Run {
-    /// Whether whoever begins it does it all.
+impl ExportRun {
+    /// Whether the first invocation does all of it.
     pub(crate) fn is_small(&self) -> bool {
         self.cuts.len() == 1
     }
 
     /// The parts as planned, by their numbers from 1.
-    pub(crate) fn parts(&self) -> Vec<Part> {
+    pub(crate) fn parts(&self) -> Vec<ExportPart> {
         let mut parts = Vec::new();
-        for name in &self.order.formats {
+        for name in &self.spec.formats {
             let Some(format) = convert::export::format(name) else { continue };
             let cuts: &[u64] = match format.joining() {
                 Joining::Never => &[0],
@@ -180,21 +111,21 @@ impl Run {
             for (at, from) in cuts.iter().enumerate() {
                 let to = cuts.get(at + 1).copied().unwrap_or(u64::MAX);
                 let n = u32::try_from(parts.len() + 1).unwrap_or(u32::MAX);
-                parts.push(Part::new(n, name, *from, to));
+                parts.push(ExportPart::new(n, name, *from, to));
             }
         }
         parts
     }
 }
 
-impl Part {
-    fn new(n: u32, format: &str, from: u64, to: u64) -> Part {
+impl ExportPart {
+    fn new(n: u32, format: &str, from: u64, to: u64) -> ExportPart {
         let (stage, key) = (Stage::Waiting, String::new());
-        Part { n, format: format.to_owned(), from, to, stage, key, size: 0, tasks: 0, busy: None }
+        ExportPart { n, format: format.to_owned(), from, to, stage, key, size: 0, tasks: 0, busy: None }
     }
 
     /// Whether it can be done now.
-    pub(crate) fn is_ready(&self, parts: &[Part]) -> bool {
+    pub(crate) fn is_ready(&self, parts: &[ExportPart]) -> bool {
         match self.stage {
             Stage::Waiting => true,
             // The columns of all are known.
@@ -203,44 +134,45 @@ impl Part {
         }
     }
 
-    /// What is left of it behind a place.
-    pub(crate) fn rest(&self, n: u32, from: u64) -> Part {
-        Part::new(n, &self.format, from, self.to)
+    /// The part that covers the rest of this one, from a place on.
+    pub(crate) fn rest(&self, n: u32, from: u64) -> ExportPart {
+        ExportPart::new(n, &self.format, from, self.to)
     }
 }
 
-/// What comes next, as the parts stand at a time.
-pub(crate) fn step(parts: &[Part], now: Timestamp) -> Step {
+/// The next step of a run, given the state of its parts at a time.
+pub(crate) fn step(parts: &[ExportPart], now: Timestamp) -> Step {
     let now = now.as_millisecond();
     if parts.iter().all(|part| part.stage == Stage::Written) {
         return Step::Join;
     }
-    let is_busy = |part: &&Part| part.stage != Stage::Written && part.busy.is_some_and(|until| until > now);
+    let is_busy = |part: &&ExportPart| part.stage != Stage::Written && part.busy.is_some_and(|until| until > now);
     let room = AT_A_TIME.saturating_sub(parts.iter().filter(is_busy).count());
     let idle = parts.iter().filter(|part| part.is_ready(parts) && !is_busy(part));
     Step::Ask(idle.map(|part| part.n).take(room).collect())
 }
 
-/// Until when somebody who is asked now has time to begin.
+/// The time until which a part that is asked for now counts as taken.
 pub(crate) fn patience(now: Timestamp) -> i64 {
-    crate::imports::later(now, CLAIM).as_millisecond()
+    add_time(now, CLAIM).as_millisecond()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jobs::export::ExportSpec;
 
-    fn run(formats: &[&str], cuts: &[u64]) -> Run {
+    fn run(formats: &[&str], cuts: &[u64]) -> ExportRun {
         let formats = formats.iter().map(|name| (*name).to_owned()).collect();
-        let order = Order { formats, ..Order::default() };
-        Run { order, began_at: Timestamp::UNIX_EPOCH, end: 9, cuts: cuts.to_vec(), files: Vec::new() }
+        let spec = ExportSpec { formats, ..ExportSpec::default() };
+        ExportRun { spec, began_at: Timestamp::UNIX_EPOCH, end: 9, cuts: cuts.to_vec(), files: Vec::new() }
     }
 
     #[test]
     fn parts_weigh_alike_and_are_not_too_many() {
         assert_eq!(cut(&[], 10), [0]);
         assert_eq!(cut(&[(0, 4), (4, 4), (8, 4), (12, 1)], 8), [0, 8]);
-        // What is heavier than a part is one.
+        // A segment that is heavier than a part is a part of its own.
         assert_eq!(cut(&[(0, 50), (50, 1), (51, 50)], 8), [0, 50, 51]);
         let many: Vec<(u64, u64)> = (0..50_000).map(|n| (n * 4_000, 4_000)).collect();
         let cuts = cut(&many, 20_000);
@@ -270,7 +202,7 @@ mod tests {
                 let part = parts.iter().position(|part| part.n == n).unwrap();
                 parts[part].busy = Some(2_000);
                 assert!(!matches!(step(&parts, now), Step::Ask(again) if again.contains(&n)));
-                // Whoever was asked and did not come is asked again.
+                // A part that was asked for and not done is asked for again.
                 assert!(matches!(step(&parts, Timestamp::from_millisecond(2_000).unwrap()), Step::Ask(_)));
                 parts[part].busy = None;
                 parts[part].stage = match (parts[part].stage, parts[part].format.as_str()) {

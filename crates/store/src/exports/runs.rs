@@ -1,23 +1,23 @@
 //! Runs of exports: files in the data bucket, then a manifest that names them, then, of a schedule, the same under
 //! `latest/`. A small run is written by whoever begins it, a large one in parts by as many as are asked.
 
-use super::delivery::Destination;
-use super::parts::{Turn, written_tasks};
-use super::plan::{Limits, Order, Run, Step, cut, step, weight};
+use super::parts::{TimeBudget, written_tasks};
+use super::plan::{ExportLimits, Step, cut, step, weight};
 use super::schedules::{LastRun, Schedule};
 use super::writing::{Exporting, Written};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::events::due::{CLAIM, Due};
-use crate::events::hooks::Action;
-use crate::imports::later;
-use crate::imports::uploads::{Job, JobProblem, JobStatus, Output, job_row};
-use crate::jobs::pieces::{Kind, Piece};
+use crate::events::actions::WebhookAction;
+use crate::jobs::JobKind;
+use crate::jobs::export::{Destination, ExportJob, ExportRun, ExportSource, ExportSpec, OutputFile};
+use crate::jobs::pieces::Piece;
+use crate::jobs::{Job, JobPayload, JobProblem, JobStatus, Progress, job_row};
 use crate::objects::Bucket;
 use crate::objects::object_keys;
 use crate::table::Write;
 use crate::table::expression::Condition;
 use crate::table::keys;
+use crate::time::CLAIM;
 use convert::export::Format;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
@@ -35,7 +35,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// The folder of the last run's files in a customer's bucket.
 const LATEST: &str = "latest";
 
-/// What a run has written.
+/// The manifest of a run: a list of its files.
 #[derive(Debug, Serialize)]
 struct Manifest<'a> {
     project: u64,
@@ -49,7 +49,7 @@ struct Manifest<'a> {
     config_version: u64,
     /// Of an incremental run: what changed at this time or later is in it.
     since: Option<Timestamp>,
-    files: &'a [Output],
+    files: &'a [OutputFile],
 }
 
 /// The name of a run's file in a format.
@@ -59,19 +59,27 @@ pub(super) fn file_name(format: &Format) -> String {
 
 /// The object that is a run's file.
 pub fn file_key(job: &Job, name: &str) -> String {
-    match (job.schedule, job.order.as_ref().and_then(|order| order.kept_as)) {
+    match (scheduled(job), requested(job).and_then(|spec| spec.snapshot)) {
         (Some(schedule), _) => object_keys::export_run(schedule, job.id, name),
         (None, Some(snapshot)) => object_keys::snapshot(snapshot),
         (None, None) => object_keys::export_answer(job.id, name),
     }
 }
 
+fn scheduled(job: &Job) -> Option<ProjectChildId> {
+    job.export().and_then(ExportJob::schedule)
+}
+
+fn requested(job: &Job) -> Option<&ExportSpec> {
+    job.export().and_then(ExportJob::request)
+}
+
 impl Store {
     /// Begins a run that nobody else is doing, or goes on with it; asked twice, it runs once. A large run is over when its
     /// last part is done. Answers the job as it stands then.
-    pub async fn run_export_job(&self, id: ProjectChildId, now: Timestamp, limits: &Limits) -> Result<Job> {
-        let turn = Turn::begin(now, limits);
-        if !self.claim_job(id, now, turn.claim()).await? {
+    pub async fn run_export_job(&self, id: ProjectChildId, now: Timestamp, limits: &ExportLimits) -> Result<Job> {
+        let budget = TimeBudget::begin(now, limits);
+        if !self.claim_job(id, now, budget.claim()).await? {
             let job = self.job(id).await?;
             if job.finished_at.is_some() {
                 self.forget_run(&job).await?;
@@ -79,18 +87,18 @@ impl Store {
             return Ok(job);
         }
         let mut job = self.job(id).await?;
-        match Box::pin(self.further(&mut job, limits, &turn)).await {
+        match Box::pin(self.further(&mut job, limits, &budget)).await {
             Ok(true) => {
                 job.status = JobStatus::Completed;
-                (job.done, job.total) = (job.task_count, job.task_count);
-                self.end_run(job, turn.now()).await
+                job.progress = Progress { done: job.report.tasks, total: job.report.tasks };
+                self.end_run(job, budget.now()).await
             }
             Ok(false) => Ok(job),
             Err(error) if error.kind().may_pass() && now.duration_since(job.created_at) < PATIENCE => {
                 self.release_job(id).await?;
                 Err(error)
             }
-            Err(error) => self.fail_run(job, &error, turn.now()).await,
+            Err(error) => self.fail_run(job, &error, budget.now()).await,
         }
     }
 
@@ -98,27 +106,27 @@ impl Store {
     pub async fn begin_export(
         &self,
         project: ProjectId,
-        order: Order,
+        spec: ExportSpec,
         user: UserId,
         now: Timestamp,
     ) -> Result<ProjectChildId> {
-        let job = Job::export_of(self.take_child(project).await?, order, user, now);
+        let source = ExportSource::Request(Box::new(spec));
+        let job = export_job(self.take_child(project).await?, source, user, now);
         self.begin_job(&job, Vec::new()).await?;
         Ok(job.id)
     }
 
     /// Makes the job of an export that is no schedule's, together with other rows, and asks for it.
     pub(super) async fn begin_job(&self, job: &Job, beside: Vec<Write>) -> Result<()> {
-        // Should nobody do it, or should who does it die, the clock does.
-        let by = later(job.created_at, CLAIM);
         let mut writes = vec![
             Write::Check(keys::project_meta(job.id.project()), Condition::row_exists()),
             Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()),
-            Due::export(job.id, by).write(by),
+            // The clock does it if nobody else does.
+            job.timer().write(),
         ];
         writes.extend(beside);
-        match self.table().settle(writes, "the export could not be begun").await?.is_done() {
-            true => self.ask_for(Piece { job: job.id, kind: Kind::Export, n: 0 }).await,
+        match self.table().transact_with_retry(writes, "the export could not be begun, try again").await?.is_done() {
+            true => self.ask_for(Piece { job: job.id, kind: JobKind::Export, n: 0 }).await,
             false => Err(Error::missing("project")),
         }
     }
@@ -128,29 +136,29 @@ impl Store {
         let job = self.job(id).await?;
         match job.finished_at.is_some() {
             true => self.forget_run(&job).await,
-            false => self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await,
+            false => self.ask_for(Piece { job: id, kind: JobKind::Export, n: 0 }).await,
         }
     }
 
     /// Does what can be done of a run now; whether that was all.
-    async fn further(&self, job: &mut Job, limits: &Limits, turn: &Turn) -> Result<bool> {
-        let run = match &job.run {
-            Some(run) => run.clone(),
-            None => self.plan_run(job, limits, turn.now()).await?,
+    async fn further(&self, job: &mut Job, limits: &ExportLimits, budget: &TimeBudget) -> Result<bool> {
+        let run = match job.export().and_then(|export| export.run.clone()) {
+            Some(run) => run,
+            None => self.plan_run(job, limits, budget.now()).await?,
         };
         job.status = JobStatus::Running;
-        job.run = Some(run.clone());
-        self.keep_job(job, Some(turn.claim())).await?;
+        job.export_mut()?.run = Some(run.clone());
+        self.keep_job(job, budget.claim()).await?;
         let tasks = Arc::new(AtomicU64::new(0));
         let progress = || {
             let tasks = tasks.load(Ordering::Relaxed);
             (tasks, tasks)
         };
-        let (id, now) = (job.id, turn.now());
+        let (id, now) = (job.id, budget.now());
         let (key, there) = (keys::job(id), Condition::row_exists());
         let row = (&key, &there);
         let outputs = match run.is_small() {
-            true => self.telling(row, now, progress, self.write_files(job, &run, &tasks)).await?,
+            true => self.with_heartbeat(row, now, progress, self.write_files(job, &run, &tasks)).await?,
             false => {
                 let parts = self.run_parts(id, &run).await?;
                 tasks.store(written_tasks(&parts), Ordering::Relaxed);
@@ -158,60 +166,60 @@ impl Store {
                     if now.duration_since(job.created_at) > LIVES {
                         return Err(Error::corrupt("the export did not end within a week"));
                     }
-                    // Whoever does the last part must find the job free.
+                    // The process that does the last part must find the job free.
                     self.release_job(id).await?;
                     return self.go_on(job, now).await.map(|()| false);
                 }
-                match self.telling(row, now, progress, self.join_files(job, &parts, turn)).await? {
+                match self.with_heartbeat(row, now, progress, self.join_files(job, &parts, budget)).await? {
                     Some(outputs) => outputs,
                     None => {
                         self.release_job(id).await?;
-                        return self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await.map(|()| false);
+                        return self.ask_for(Piece { job: id, kind: JobKind::Export, n: 0 }).await.map(|()| false);
                     }
                 }
             }
         };
         // They stay, should they not get any further.
-        job.task_count = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
-        job.outputs = outputs;
-        self.telling(row, now, progress, self.show_run(job, &run)).await?;
+        job.report.tasks = outputs.iter().map(|one| one.tasks).max().unwrap_or(0);
+        job.export_mut()?.outputs = outputs;
+        self.with_heartbeat(row, now, progress, self.show_run(job, &run)).await?;
         Ok(true)
     }
 
     /// Decides what a run holds and how it is cut.
-    async fn plan_run(&self, job: &Job, limits: &Limits, now: Timestamp) -> Result<Run> {
-        let order = match (&job.order, job.schedule) {
-            (Some(order), _) => order.clone(),
-            (None, Some(schedule)) => order(self.schedule(schedule).await?),
-            (None, None) => return Err(Error::corrupt("an export that says not what it is to hold")),
+    async fn plan_run(&self, job: &Job, limits: &ExportLimits, now: Timestamp) -> Result<ExportRun> {
+        let spec = match job.export().map(|export| &export.source) {
+            Some(ExportSource::Request(spec)) => (**spec).clone(),
+            Some(ExportSource::Schedule(schedule)) => scheduled_spec(self.schedule(*schedule).await?),
+            None => return Err(Error::corrupt("a job of another kind is run as an export")),
         };
         let project = job.id.project();
         let end = self.layout(project).await?.end;
         let segments = self.segments(project).await?;
         let weights: Vec<(u64, u64)> = segments.iter().map(|segment| (segment.place, weight(segment))).collect();
-        let cuts = match order.of {
+        let cuts = match spec.converts {
             // It is read from its beginning.
             Some(_) => vec![0],
             None => cut(&weights, limits.part),
         };
-        Ok(Run { order, began_at: now, end, cuts, files: Vec::new() })
+        Ok(ExportRun { spec, began_at: now, end, cuts, files: Vec::new() })
     }
 
     /// Writes the files of a small run.
-    async fn write_files(&self, job: &Job, run: &Run, tasks: &AtomicU64) -> Result<Vec<Output>> {
+    async fn write_files(&self, job: &Job, run: &ExportRun, tasks: &AtomicU64) -> Result<Vec<OutputFile>> {
         let project = Arc::new(self.project(job.id.project()).await?);
-        let mut outputs: Vec<Output> = Vec::new();
-        for name in &run.order.formats {
+        let mut outputs: Vec<OutputFile> = Vec::new();
+        for name in &run.spec.formats {
             // A format that the labeling config has ceased to fit writes what it can.
             let Some(format) = convert::export::format(name) else { continue };
             let exporting = Exporting {
                 project: project.clone(),
                 format,
-                selection: run.order.selection(),
-                expand: self.expand(run.order.in_full).await?,
+                selection: run.spec.selection(),
+                expand: self.expand(run.spec.expand).await?,
                 now: run.began_at,
             };
-            let written = match run.order.of {
+            let written = match run.spec.converts {
                 None => self.export(exporting).await?,
                 Some(snapshot) => {
                     let snapshot = self.snapshot(snapshot).await?;
@@ -225,12 +233,13 @@ impl Store {
     }
 
     /// Puts the manifest beside a run's files, and shows them as the latest.
-    async fn show_run(&self, job: &Job, run: &Run) -> Result<()> {
-        if let Some(snapshot) = run.order.kept_as {
+    async fn show_run(&self, job: &Job, run: &ExportRun) -> Result<()> {
+        if let Some(snapshot) = run.spec.snapshot {
             return self.snapshot(snapshot).await.map(drop);
         }
-        // Whoever waits for the file has asked for nothing else.
-        let Some(schedule) = job.schedule else { return Ok(()) };
+        // A user's request has no schedule and no manifest.
+        let Some(export) = job.export() else { return Ok(()) };
+        let Some(schedule) = export.schedule() else { return Ok(()) };
         let schedule = self.schedule(schedule).await?;
         let project = self.project(job.id.project()).await?;
         let manifest = Manifest {
@@ -241,12 +250,12 @@ impl Store {
             run: job.id.0,
             began_at: run.began_at,
             config_version: project.config_version,
-            since: run.order.changed_since.map(|(at, _)| at),
-            files: &job.outputs,
+            since: run.spec.changed_since.map(|(at, _)| at),
+            files: &export.outputs,
         };
         let body = serde_json::to_vec_pretty(&manifest)?;
         self.objects().put(Bucket::Data, &file_key(job, MANIFEST), "application/json", body).await?;
-        let destination = run.order.destination.as_ref();
+        let destination = run.spec.destination.as_ref();
         // Before the run is noted: what has not arrived belongs to the next incremental run.
         if let Some(destination) = destination {
             self.deliver(destination, schedule.id, job.id, &job.id.to_string()).await?;
@@ -265,7 +274,7 @@ impl Store {
                 error.to_string()
             }
         };
-        job.problems = vec![JobProblem { message, ..JobProblem::default() }];
+        job.report.problems = vec![JobProblem { message, ..JobProblem::default() }];
         self.end_run(job, now).await
     }
 
@@ -273,8 +282,8 @@ impl Store {
     async fn end_run(&self, mut job: Job, now: Timestamp) -> Result<Job> {
         job.finished_at = Some(now);
         let action = match job.status {
-            JobStatus::Completed => Action::ExportCompleted,
-            _ => Action::ExportFailed,
+            JobStatus::Completed => WebhookAction::ExportCompleted,
+            _ => WebhookAction::ExportFailed,
         };
         let project = match self.project(job.id.project()).await {
             Ok(project) => Some(project),
@@ -283,10 +292,10 @@ impl Store {
         };
         let going_on = Condition::row_exists().also(Condition::absent("over"));
         let mut writes = vec![Write::Put(keys::job(job.id), job_row(&job)?.with("over", true), going_on)];
-        if let Some(project) = project.as_ref().filter(|_| job.schedule.is_some()) {
+        if let Some(project) = project.as_ref().filter(|_| scheduled(&job).is_some()) {
             writes.extend(self.event(project, action, vec![(job.id.0, 1)], now)?);
         }
-        if !self.table().settle(writes, "the export could not be ended").await?.is_done() {
+        if !self.table().transact_with_retry(writes, "the export could not be ended, try again").await?.is_done() {
             return self.job(job.id).await;
         }
         if let Some(project) = &project {
@@ -299,13 +308,13 @@ impl Store {
 
     /// Forgets what was written on the way of a run that is over, then that the clock must look after it.
     async fn forget_run(&self, job: &Job) -> Result<()> {
-        if let Some(snapshot) = job.order.as_ref().and_then(|order| order.kept_as)
+        if let Some(snapshot) = requested(job).and_then(|spec| spec.snapshot)
             && job.status == JobStatus::Failed
         {
             self.objects().delete(Bucket::Data, &[object_keys::snapshot(snapshot)]).await?;
         }
-        if let Some(run) = job.run.as_ref().filter(|run| !run.is_small()) {
-            for (name, file) in run.order.formats.iter().zip(&run.files) {
+        if let Some(run) = job.export().and_then(|export| export.run.as_ref()).filter(|run| !run.is_small()) {
+            for (name, file) in run.spec.formats.iter().zip(&run.files) {
                 let unfinished = file.upload.as_ref().filter(|_| file.output.is_none());
                 if let (Some(upload), Some(format)) = (unfinished, convert::export::format(name)) {
                     let key = file_key(job, &file_name(format));
@@ -314,11 +323,17 @@ impl Store {
             }
             self.forget_parts(job.id).await?;
         }
-        self.forget_due(&Due::export(job.id, later(job.created_at, CLAIM))).await
+        self.delete_timer(&job.timer()).await
     }
 
     /// Writes one file of a run, with its size and checksum.
-    async fn write_file(&self, job: &Job, format: &Format, written: Written, progress: &AtomicU64) -> Result<Output> {
+    async fn write_file(
+        &self,
+        job: &Job,
+        format: &Format,
+        written: Written,
+        progress: &AtomicU64,
+    ) -> Result<OutputFile> {
         let Written { mut bytes, tasks } = written;
         let name = file_name(format);
         let key = file_key(job, &name);
@@ -339,7 +354,13 @@ impl Store {
             hex::encode(hash.finalize())
         };
         let (sha256, size) = futures::join!(hash, self.put_export(&key, format.content_type, &mut hashed));
-        Ok(Output { name, format: format.name.to_owned(), size: size?, sha256, tasks: tasks.load(Ordering::Relaxed) })
+        Ok(OutputFile {
+            name,
+            format: format.name.to_owned(),
+            size: size?,
+            sha256,
+            tasks: tasks.load(Ordering::Relaxed),
+        })
     }
 
     /// Copies the files of the last completed run to where the latest always lie, the manifest last. Runs that end at the
@@ -359,20 +380,26 @@ impl Store {
     /// A project's runs of one schedule among its latest jobs, newest first.
     pub async fn runs(&self, schedule: ProjectChildId, most: usize) -> Result<Vec<Job>> {
         let jobs = self.jobs(schedule.project(), most).await?;
-        Ok(jobs.into_iter().filter(|job| job.schedule == Some(schedule)).collect())
+        Ok(jobs.into_iter().filter(|job| scheduled(job) == Some(schedule)).collect())
     }
 }
 
-/// What a run takes: of an incremental schedule what changed since its last run. What was under way then may have been
-/// written a little later under an earlier time; what was imported meanwhile is known by its place.
-fn order(schedule: Schedule) -> Order {
+/// The spec of a schedule's run. An incremental run takes the changes since the last run, and a little more: a write
+/// that
+/// was under way then may have ended later under an earlier time. Tasks imported since are known by their places.
+fn scheduled_spec(schedule: Schedule) -> ExportSpec {
     let since = schedule.last.filter(|_| schedule.incremental);
-    Order {
+    ExportSpec {
         formats: schedule.formats,
         changed_since: since.map(|last| (last.began_at.checked_sub(CLAIM).unwrap_or(last.began_at), last.end)),
         tasks: schedule.tasks,
         annotations: schedule.annotations,
         destination: schedule.destination,
-        ..Order::default()
+        ..ExportSpec::default()
     }
+}
+
+/// An export job that has not started.
+pub(super) fn export_job(id: ProjectChildId, source: ExportSource, user: UserId, now: Timestamp) -> Job {
+    Job::queued(id, JobPayload::Export(Box::new(ExportJob::new(source))), 0, user, now)
 }

@@ -1,13 +1,15 @@
 //! Scheduled exports: what a project's exports are to hold and when, and beginning their runs.
 
+use super::runs::export_job;
 use super::timing::Timing;
-use super::{AnnotationFilter, Destination, TaskFilter};
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::due::{CLAIM, Due};
-use crate::imports::uploads::{Job, job_row};
-use crate::jobs::pieces::{Kind, Piece};
-use crate::queue::hint;
+use crate::error::{Error, ErrorKind, Result, log_failure};
+use crate::events::timers::Timer;
+use crate::jobs::JobKind;
+use crate::jobs::export::{AnnotationFilter, Destination, ExportSource, TaskFilter};
+use crate::jobs::job_row;
+use crate::jobs::pieces::Piece;
+use crate::retry::Retry;
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
@@ -15,8 +17,6 @@ use crate::table::{Range, Write};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
-
-const TRIES: u32 = 12;
 
 /// A scheduled export.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,8 +57,8 @@ pub struct LastRun {
 }
 
 impl Schedule {
-    fn due(&self) -> Option<Due> {
-        self.next_at.map(|at| Due::schedule(self.id, at))
+    fn timer(&self) -> Option<Timer> {
+        self.next_at.map(|at| Timer::schedule(self.id, at))
     }
 
     fn row(&self, version: u64) -> Result<Row> {
@@ -89,15 +89,15 @@ impl Store {
             Write::Check(keys::project_meta(project), Condition::row_exists()),
             Write::Put(keys::schedule(schedule.id), schedule.row(1)?, Condition::row_absent()),
         ];
-        writes.extend(schedule.due().zip(schedule.next_at).map(|(due, at)| due.write(at)));
-        for attempt in 0..TRIES {
+        writes.extend(schedule.timer().map(|timer| timer.write()));
+        let mut retry = Retry::new("the schedule is being changed by others, try again");
+        loop {
             match self.table().transact(writes.clone()).await? {
                 outcome if outcome.is_done() => return Ok(schedule),
                 crate::table::Outcome::Refused(_) => return Err(Error::missing("project")),
-                _ => crate::calls::pause(attempt).await,
+                _ => retry.again().await?,
             }
         }
-        Err(busy())
     }
 
     async fn schedule_row(&self, id: ProjectChildId) -> Result<(Schedule, u64)> {
@@ -135,7 +135,8 @@ impl Store {
         now: Timestamp,
         change: impl Fn(&mut Schedule) + Send,
     ) -> Result<Schedule> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the schedule is being changed by others, try again");
+        loop {
             let (before, version) = self.schedule_row(id).await?;
             let mut after = before.clone();
             change(&mut after);
@@ -143,36 +144,38 @@ impl Store {
             if self.table().transact(replacement(&before, &after, version)?).await?.is_done() {
                 return Ok(after);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Deletes a schedule. What its runs have written stays.
     pub async fn delete_schedule(&self, id: ProjectChildId) -> Result<()> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the schedule is being changed by others, try again");
+        loop {
             let (schedule, version) = self.schedule_row(id).await?;
             let mut writes = vec![Write::Delete(keys::schedule(id), Condition::equal("v", version))];
-            writes.extend(schedule.due().map(|due| due.removal()));
+            writes.extend(schedule.timer().map(|timer| timer.removal()));
             if self.table().transact(writes).await?.is_done() {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Begins the run that a schedule's time has come for. Nothing happens before its time, and a time that is the
     /// schedule's no more is forgotten.
-    pub async fn follow_schedule(&self, due: &Due, now: Timestamp) -> Result<Option<ProjectChildId>> {
-        for attempt in 0..TRIES {
-            let (before, version) = match self.schedule_row(due.job).await {
+    pub async fn follow_schedule(&self, timer: &Timer, now: Timestamp) -> Result<Option<ProjectChildId>> {
+        let mut retry = Retry::new("the schedule is being changed by others, try again");
+        loop {
+            let (before, version) = match self.schedule_row(timer.subject).await {
                 Ok(found) => found,
-                Err(error) if error.kind() == ErrorKind::Missing => return self.forget_due(due).await.map(|()| None),
+                Err(error) if error.kind() == ErrorKind::Missing => {
+                    return self.delete_timer(timer).await.map(|()| None);
+                }
                 Err(error) => return Err(error),
             };
-            if before.due().as_ref() != Some(due) {
-                return self.forget_due(due).await.map(|()| None);
+            if before.timer().as_ref() != Some(timer) {
+                return self.delete_timer(timer).await.map(|()| None);
             }
             if before.next_at.is_none_or(|at| at > now) {
                 return Ok(None);
@@ -182,21 +185,20 @@ impl Store {
             if let Some(job) = self.begin_run(&before, &after, version, before.user, now).await? {
                 return Ok(Some(job));
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Begins a run of a schedule out of turn.
     pub async fn run_schedule(&self, id: ProjectChildId, user: UserId, now: Timestamp) -> Result<ProjectChildId> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the schedule is being changed by others, try again");
+        loop {
             let (schedule, version) = self.schedule_row(id).await?;
             if let Some(job) = self.begin_run(&schedule, &schedule, version, user, now).await? {
                 return Ok(job);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Makes the job of a run together with the schedule's next time, and asks for it; none where others came between.
@@ -209,22 +211,22 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<ProjectChildId>> {
         let id = self.take_child(before.id.project()).await?;
-        let job = Job::export(id, before.id, user, now);
+        let job = export_job(id, ExportSource::Schedule(before.id), user, now);
         let mut writes = replacement(before, after, version)?;
         writes.push(Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()));
-        // Should nobody do it, or should who does it die, the clock does.
-        let by = now.checked_add(CLAIM).unwrap_or(now);
-        writes.push(Due::export(id, by).write(by));
+        // The clock does it if nobody else does.
+        writes.push(job.timer().write());
         if !self.table().transact(writes).await?.is_done() {
             return Ok(None);
         }
-        hint("ask for an export", self.ask_for(Piece { job: id, kind: Kind::Export, n: 0 }).await);
+        log_failure("ask for an export", self.ask_for(Piece { job: id, kind: JobKind::Export, n: 0 }).await);
         Ok(Some(id))
     }
 
     /// Notes that a run was completed, unless a later one was before.
     pub(super) async fn note_run(&self, id: ProjectChildId, run: LastRun) -> Result<()> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the schedule is being changed by others, try again");
+        loop {
             let (before, version) = self.schedule_row(id).await?;
             if before.last.is_some_and(|last| last.job >= run.job) {
                 return Ok(());
@@ -233,9 +235,8 @@ impl Store {
             if self.table().transact(replacement(&before, &after, version)?).await?.is_done() {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 }
 
@@ -244,12 +245,8 @@ fn replacement(before: &Schedule, after: &Schedule, version: u64) -> Result<Vec<
     let condition = Condition::equal("v", version);
     let mut writes = vec![Write::Put(keys::schedule(before.id), after.row(version + 1)?, condition)];
     if before.next_at != after.next_at {
-        writes.extend(before.due().map(|due| due.removal()));
-        writes.extend(after.due().zip(after.next_at).map(|(due, at)| due.write(at)));
+        writes.extend(before.timer().map(|timer| timer.removal()));
+        writes.extend(after.timer().map(|timer| timer.write()));
     }
     Ok(writes)
-}
-
-fn busy() -> Error {
-    Error::new(ErrorKind::Unavailable, "the schedule is being changed by others, try again")
 }

@@ -1,12 +1,14 @@
 //! Snapshots: exports that are kept as JSON, and written in other formats when these are downloaded.
 
-use super::Order;
+use super::runs::export_job;
 use super::writing::Written;
 use crate::Store;
 use crate::error::{Error, Result};
-use crate::imports::uploads::{Job, JobStatus};
+use crate::jobs::export::{ExportSource, ExportSpec};
+use crate::jobs::{Job, JobStatus};
 use crate::objects::Bucket;
 use crate::objects::object_keys;
+use crate::retry::Retry;
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
@@ -62,23 +64,24 @@ impl Snapshot {
             (Some(_), None) => (JobStatus::Failed, None),
             (Some(_), Some(job)) => (job.status, job.finished_at),
         };
-        self.tasks = job.map_or(self.tasks, |job| job.task_count);
+        self.tasks = job.map_or(self.tasks, |job| job.report.tasks);
         self
     }
 }
 
 impl Store {
-    /// Begins a snapshot that a job makes of what `order` says.
+    /// Begins a snapshot that a job makes of what `spec` says.
     pub async fn begin_snapshot(
         &self,
         project: ProjectId,
         title: String,
-        order: Order,
+        spec: ExportSpec,
         user: UserId,
         now: Timestamp,
     ) -> Result<Snapshot> {
         let id = self.take_child(project).await?;
-        let job = Job::export_of(self.take_child(project).await?, Order { kept_as: Some(id), ..order }, user, now);
+        let source = ExportSource::Request(Box::new(ExportSpec { snapshot: Some(id), ..spec }));
+        let job = export_job(self.take_child(project).await?, source, user, now);
         let snapshot = Snapshot {
             id,
             title,
@@ -172,7 +175,8 @@ impl Store {
     /// Notes that a snapshot is wanted in a format too; `Conflict` where it was asked for already.
     pub async fn want_conversion(&self, snapshot: ProjectChildId, format: &str) -> Result<Conversion> {
         let id = self.take_child(snapshot.project()).await?;
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the export is being changed by others, try again");
+        loop {
             let row = self.table().get(&keys::snapshot(snapshot)).await?;
             let row = row.ok_or_else(|| Error::missing("export"))?;
             let mut changed: Snapshot = row.json("doc")?;
@@ -186,9 +190,8 @@ impl Store {
             if self.table().put(&key, snapshot_row(&changed)?, seen).await?.is_done() {
                 return Ok(conversion);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(Error::new(crate::ErrorKind::Unavailable, "the export is being changed by others, try again"))
     }
 
     /// Deletes a snapshot. A job that is still making it finds that out at its end.
@@ -197,8 +200,6 @@ impl Store {
         self.objects().delete(Bucket::Data, std::slice::from_ref(&snapshot.key)).await
     }
 }
-
-const TRIES: u32 = 12;
 
 fn snapshot_row(snapshot: &Snapshot) -> Result<Row> {
     Row::new().with("id", snapshot.id.0).with_json("doc", snapshot)

@@ -41,7 +41,7 @@ pub(crate) fn stitches(spans: impl IntoIterator<Item = Span>) -> Vec<Stitch> {
             Span::Of(object, range) => (object, range),
         };
         if size > 0 {
-            // What is held becomes large enough by what comes next.
+            // The held bytes take from the next span what they lack.
             let taken = LEAST.saturating_sub(size).min(rest.end - rest.start);
             held.push(Span::Of(object, rest.start..rest.start + taken));
             (size, rest.start) = (size + taken, rest.start + taken);

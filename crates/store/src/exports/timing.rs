@@ -18,7 +18,7 @@ pub enum Timing {
     Every { minutes: u32 },
 }
 
-/// What is wrong with a timing.
+/// A timing that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct TimingError {
@@ -72,7 +72,7 @@ impl Timing {
             }
             Timing::Cron { expression, time_zone } => {
                 let crontab = cronexpr::parse_crontab(&format!("{expression} {time_zone}"));
-                // What the parser says shows the line that was made here, which nobody has written.
+                // The parser's message shows the expression as assembled here, which the user has not written.
                 let crontab =
                     crontab.map_err(|_| "has a field that is no minute, hour, day, month or weekday".to_owned())?;
                 let next = crontab.find_next(after.to_string().as_str()).map_err(|error| error.to_string())?;

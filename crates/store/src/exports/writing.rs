@@ -6,10 +6,10 @@ use super::{Selection, Snapshot};
 use crate::Store;
 use crate::accounts::{Account, users};
 use crate::error::{Error, Result};
-use crate::imports::pipeline::Chunks;
-use crate::objects::Bucket;
+use crate::jobs::export::ExpandOptions;
+use crate::objects::{Bucket, Chunks};
 use crate::projects::Project;
-use crate::tasks::load::{Loaded, Parts};
+use crate::tasks::load::{LoadFields, Loaded};
 use convert::export::{
     Columns, Expand, ExportOptions, Format, Person, Spool, SpoolFile, Table, WriteError, Writer, read_json,
 };
@@ -17,7 +17,6 @@ use futures::StreamExt;
 use jiff::Timestamp;
 use labeling::ids::UserId;
 use parking_lot::Mutex;
-use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Write};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -40,19 +39,7 @@ pub struct Exporting {
     pub now: Timestamp,
 }
 
-/// Which records an export writes in full rather than by their ids, and how tables write texts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct InFull {
-    pub predictions: bool,
-    pub drafts: bool,
-    /// Annotators.
-    pub people: bool,
-    /// Whether tables escape texts that a spreadsheet would take for formulas.
-    pub escape_formulas: bool,
-}
-
-/// What is written of an export, and for how long.
+/// The part of an export that one call writes, and its time limit.
 struct Stretch {
     places: Range<u64>,
     /// When no more tasks are read.
@@ -97,9 +84,9 @@ impl Store {
         })
     }
 
-    /// What is written in full, with the people as they are now.
-    pub async fn expand(&self, in_full: InFull) -> Result<Expand> {
-        let InFull { predictions, drafts, people, escape_formulas } = in_full;
+    /// The records that are written in full, with the accounts of annotators as they are now.
+    pub async fn expand(&self, expand: ExpandOptions) -> Result<Expand> {
+        let ExpandOptions { predictions, drafts, people, escape_formulas } = expand;
         let people = match people {
             true => Some(Arc::new(users::list(self).await?.into_iter().map(person).collect())),
             false => None,
@@ -139,7 +126,7 @@ impl Store {
         let (chunks, bytes) = channel(WAITING);
         let (store, errors) = (self.clone(), chunks.clone());
         let Stretch { places, until, reached } = stretch;
-        let mut stream = Box::pin(self.stream_places(project, places.clone(), Parts::ALL));
+        let mut stream = Box::pin(self.stream_places(project, places.clone(), LoadFields::ALL));
         tokio::spawn(crate::calls::carried(async move {
             while let Some(piece) = stream.next().await {
                 let named = match piece {
@@ -221,7 +208,7 @@ impl Store {
 
     /// Waits for the bytes of an export, and puts them into an object: how many they are.
     pub(super) async fn put_export(&self, key: &str, content_type: &str, bytes: &mut Chunks) -> Result<u64> {
-        self.put_chunks(Bucket::Data, key, content_type, bytes).await.map_err(|error| match error.kind() {
+        self.objects().put_chunks(Bucket::Data, key, content_type, bytes).await.map_err(|error| match error.kind() {
             // The bytes are our own: that they broke off is nobody else's fault.
             crate::ErrorKind::Invalid => Error::caused(crate::ErrorKind::Unavailable, "the export broke off", error),
             _ => error,

@@ -1,13 +1,13 @@
-//! Files that nobody sent through the API: objects that somebody puts into the drop folder or into a connected bucket.
+//! Files that arrive in the drop folder or in a connected bucket, rather than through the API.
 //!
 //! An object is imported once as it is: a row remembers its bucket, key and ETag. Put again with another content, it is
 //! another file, whose tasks come behind.
 
 use crate::Store;
 use crate::error::{Error, Result};
-use crate::events::due::Due;
-use crate::imports::uploads::{Job, Upload, job_row, upload_row};
-use crate::objects::{Bucket, Opened, Shown, Signer};
+use crate::imports::uploads::{Upload, import_job, upload_row};
+use crate::jobs::job_row;
+use crate::objects::{Bucket, OpenObject, ResponseHeaders, Signer};
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
@@ -21,7 +21,8 @@ use std::time::Duration;
 /// How many buckets a project is connected to at most.
 pub const MOST_CONNECTIONS: usize = 50;
 
-/// Where a file lies that was not sent through the API. It is read as long as it is the same, and never deleted.
+/// The origin of a file that was not sent through the API. It is read only while its ETag is the same, and never
+/// deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The name of a connected bucket; none for the uploads bucket.
@@ -29,20 +30,20 @@ pub struct Origin {
     pub etag: String,
 }
 
-/// A project's connection to a bucket: what arrives there under the prefix becomes its tasks.
+/// A project's connection to a bucket: objects that arrive under the prefix become its tasks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
     pub id: ProjectChildId,
     /// The bucket's name.
     pub bucket: String,
-    /// What keys begin with; empty for all.
+    /// The prefix of the keys; empty for all objects.
     pub prefix: String,
-    /// Who made it, and whose the tasks are.
+    /// The user who made the connection, and to whom the tasks belong.
     pub user: UserId,
     pub created_at: Timestamp,
 }
 
-/// What has arrived, for a project.
+/// An object that has arrived for a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrived<'a> {
     pub project: ProjectId,
@@ -55,9 +56,10 @@ pub struct Arrived<'a> {
 }
 
 impl Store {
-    /// Makes an upload and an import job of an object that has arrived, if it is there and not known yet; answers the job
-    /// that it has become.
-    pub async fn take_in(&self, arrived: &Arrived<'_>, now: Timestamp) -> Result<Option<ProjectChildId>> {
+    /// Makes an upload and an import job of an object that has arrived, unless it is gone or was registered before;
+    /// answers the
+    /// job.
+    pub async fn register_object(&self, arrived: &Arrived<'_>, now: Timestamp) -> Result<Option<ProjectChildId>> {
         let bucket = arrived.bucket.unwrap_or_else(|| self.objects().name(Bucket::Uploads));
         let Some((size, etag)) = self.objects().head(bucket, arrived.key).await? else { return Ok(None) };
         let hash = Sha256::digest(format!("{bucket}\n{}\n{etag}", arrived.key));
@@ -77,16 +79,16 @@ impl Store {
             user: arrived.user,
             created_at: now,
         };
-        let source = Some(format!("s3://{bucket}/{}", arrived.key));
-        let job = Job { source, ..Job::import(id, &upload, arrived.user, now) };
+        let source = format!("s3://{bucket}/{}", arrived.key);
+        let job = import_job(id, &upload, source, arrived.user, now);
         let writes = vec![
             Write::Put(known.clone(), Row::new().with("job", id.0), Condition::row_absent()),
             Write::Check(keys::project_meta(arrived.project), Condition::row_exists()),
             Write::Put(keys::upload(id), upload_row(&upload)?, Condition::row_absent()),
             Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()),
-            Due::import(&job).write(now),
+            job.timer().write(),
         ];
-        match self.table().settle(writes, "the import could not be queued").await? {
+        match self.table().transact_with_retry(writes, "the import could not be queued, try again").await? {
             Outcome::Done => Ok(Some(id)),
             Outcome::Refused(indices) if indices.contains(&0) => {
                 // The same event came twice at once, or this answer was lost.
@@ -98,7 +100,7 @@ impl Store {
     }
 
     /// Opens an uploaded file, or the HTTP range of it.
-    pub async fn open_upload(&self, upload: &Upload, range: Option<String>) -> Result<Opened> {
+    pub async fn open_upload(&self, upload: &Upload, range: Option<String>) -> Result<OpenObject> {
         let Some(origin) = &upload.origin else {
             return self.objects().open(Bucket::Uploads, &upload.key, range).await;
         };
@@ -112,7 +114,7 @@ impl Store {
         &self,
         signer: &Signer,
         upload: &Upload,
-        shown: &Shown,
+        shown: &ResponseHeaders,
         lives: Duration,
     ) -> Result<String> {
         let Some(origin) = &upload.origin else {
@@ -134,7 +136,8 @@ impl Store {
             Write::Check(keys::project_meta(connection.id.project()), Condition::row_exists()),
             Write::Put(keys::connection(connection.id), row, Condition::none()),
         ];
-        match self.table().settle(writes, "the bucket could not be connected").await?.is_done() {
+        match self.table().transact_with_retry(writes, "the bucket could not be connected, try again").await?.is_done()
+        {
             true => Ok(()),
             false => Err(Error::missing("project")),
         }

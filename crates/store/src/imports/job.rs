@@ -1,19 +1,21 @@
 //! Import jobs: what an uploaded file becomes, whoever asks for it, once.
 
-use super::limits::Limits;
-use super::parts::{ATTEMPTS, Part};
+use super::limits::ImportLimits;
+use super::parts::{ATTEMPTS, ImportPart};
 use super::piece::{given_up, store_failed, unread};
 use super::pipeline::{File, ImportError, Reading, passed_over, upload_url};
 use super::{Imported, Importing};
 use crate::Store;
 use crate::accounts::users;
 use crate::error::{Error, ErrorKind, Result};
-use crate::events::due::{CLAIM, Due};
-use crate::imports::uploads::{Job, JobProblem, JobStatus, Upload};
+use crate::imports::uploads::Upload;
+use crate::jobs::{Job, JobPayload, JobProblem, JobReport, JobStatus};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys::{self, Key};
+use crate::time::CLAIM;
+use crate::time::add_time;
 use convert::import::{Source, Splittability, sniff};
-use jiff::{SignedDuration, Timestamp, TimestampArithmetic};
+use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, UserId};
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -35,7 +37,7 @@ enum Came {
     /// To its end; what was passed over.
     Imported(Imported, Vec<JobProblem>),
     /// To so many parts, of which these are not over.
-    InParts(u32, Vec<Part>),
+    InParts(u32, Vec<ImportPart>),
 }
 
 impl Store {
@@ -44,79 +46,89 @@ impl Store {
         Ok(users::list(self).await?.into_iter().map(|user| (user.id, user.email)).collect())
     }
 
-    /// Runs an import job that is claimed by nobody else; asked twice, it imports once. Answers the job as it stands
-    /// then: a large file is read in parts, which others do, and who ends the last one runs the job again. A store that
+    /// Runs an import job that no other process has claimed; asked twice, it imports once. Answers the job as it is
+    /// then: a large file is read in parts by other processes, of which the last one runs the job again. A store that
     /// does not answer is an error, and the job waits for the clock's next try.
-    pub async fn run_import_job(&self, id: ProjectChildId, now: Timestamp, limits: &Limits) -> Result<Job> {
-        let until = later(now, CLAIM);
+    pub async fn run_import_job(&self, id: ProjectChildId, now: Timestamp, limits: &ImportLimits) -> Result<Job> {
+        let until = add_time(now, CLAIM);
         if !self.claim_job(id, now, until).await? {
             let job = self.job(id).await?;
             if job.finished_at.is_some() {
-                // Whoever ended it may have died before this.
+                // The process that ended it may have died before this.
                 self.clear_parts(&job, job.status == JobStatus::Failed).await?;
-                self.forget_due(&Due::import(&job)).await?;
+                self.delete_timer(&job.timer()).await?;
             }
             return Ok(job);
         }
         let mut job = self.job(id).await?;
-        if matches!(job.status, JobStatus::Completed | JobStatus::Failed) {
+        if job.finished_at.is_some() {
             return Ok(job);
         }
         job.status = JobStatus::Running;
         job.attempts += 1;
-        self.keep_job(&job, Some(until)).await?;
+        self.keep_job(&job, until).await?;
         let began = Instant::now();
         match self.import_of(&job, now, limits).await {
             Ok(Came::Imported(imported, passed_over)) => {
-                job.problems = passed_over;
                 job.status = JobStatus::Completed;
-                job.done = job.total;
+                job.progress.done = job.progress.total;
                 let count = |n: i64| n.max(0).unsigned_abs();
-                job.task_count = count(imported.totals.tasks);
-                job.annotation_count = count(imported.totals.annotations + imported.totals.cancelled);
-                job.prediction_count = count(imported.totals.predictions);
+                job.report = JobReport {
+                    tasks: count(imported.totals.tasks),
+                    annotations: count(imported.totals.annotations + imported.totals.cancelled),
+                    predictions: count(imported.totals.predictions),
+                    problems: passed_over,
+                };
             }
             Ok(Came::InParts(all, open)) => {
-                (job.parts, job.attempts) = (all, 0);
-                self.give_back(&job).await?;
+                if let JobPayload::Import(import) = &mut job.payload {
+                    import.parts = all;
+                }
+                job.attempts = 0;
+                self.hand_over_job(&job).await?;
                 // Not before: who ends the last of them wants the job.
                 self.ask_for_parts(id, open.iter(), now).await?;
                 return Ok(job);
             }
             Err(ImportError::Refused(problems)) => {
                 job.status = JobStatus::Failed;
-                job.problems = problems;
+                job.report.problems = problems;
             }
             // A part may be published already; the next try goes on from there.
             Err(ImportError::Store(error))
                 if error.kind().may_pass() && now.duration_since(job.created_at) < PATIENCE =>
             {
                 job.attempts = 0;
-                self.give_back(&job).await?;
+                self.hand_over_job(&job).await?;
                 return Err(error);
             }
             Err(ImportError::Store(error)) => {
                 tracing::error!(error = %error, "import job {id} failed");
                 tracing::info!(target: crate::METRICS, DeadJobs = 1_u64);
                 job.status = JobStatus::Failed;
-                job.problems = vec![store_failed(&error)];
+                job.report.problems = vec![store_failed(&error)];
             }
         }
         if job.status == JobStatus::Failed {
-            // Whatever its parts had read.
-            job.task_count = 0;
-            self.report_failure(&job, later(now, began.elapsed())).await?;
+            // The tasks that its parts have read are dropped.
+            job.report.tasks = 0;
+            self.report_failure(&job, add_time(now, began.elapsed())).await?;
             tracing::info!(target: crate::METRICS, FailedImports = 1_u64);
         }
-        job.finished_at = Some(later(now, began.elapsed()));
-        self.keep_job(&job, None).await?;
-        tracing::info!(target: crate::METRICS, TasksImported = job.task_count);
+        job.finished_at = Some(add_time(now, began.elapsed()));
+        self.finish_job(&job).await?;
+        tracing::info!(target: crate::METRICS, TasksImported = job.report.tasks);
         self.clear_parts(&job, job.status == JobStatus::Failed).await?;
-        self.forget_due(&Due::import(&job)).await?;
+        self.delete_timer(&job.timer()).await?;
         Ok(job)
     }
 
-    async fn import_of(&self, job: &Job, now: Timestamp, limits: &Limits) -> std::result::Result<Came, ImportError> {
+    async fn import_of(
+        &self,
+        job: &Job,
+        now: Timestamp,
+        limits: &ImportLimits,
+    ) -> std::result::Result<Came, ImportError> {
         if self.has_manifest(job.id).await? {
             // An earlier try stored everything.
             return Ok(Came::Imported(self.publish(&self.read_manifest(job.id).await?).await?, Vec::new()));
@@ -148,15 +160,16 @@ impl Store {
         drop(files);
         let read = || (progress.bytes.load(Ordering::Relaxed), progress.tasks.load(Ordering::Relaxed));
         let row = (&keys::job(job.id), &Condition::row_exists());
-        let imported = self.telling(row, now, read, self.import_files(importing, reading, receiver)).await?;
+        let imported = self.with_heartbeat(row, now, read, self.import_files(importing, reading, receiver)).await?;
         Ok(Came::Imported(imported.0, imported.1.passed_over))
     }
 
-    /// What a file is and where its parts begin, if it is too large to be read at once and can be read in parts.
+    /// The format of a file and the offsets of its parts, if it is too large to be read at once and can be read in
+    /// parts.
     async fn cut(
         &self,
         upload: &Upload,
-        limits: &Limits,
+        limits: &ImportLimits,
     ) -> std::result::Result<Option<(Source, Vec<u64>)>, ImportError> {
         if upload.size <= limits.at_once || matches!(sniff(&upload.name, &[]), Ok(Source::Media)) {
             return Ok(None);
@@ -166,7 +179,7 @@ impl Store {
             self.open_upload(upload, Some(range)).await.map_err(|error| unread(upload, error))?.body.collect().await;
         let head = head.map_err(|error| Error::caused(ErrorKind::Unavailable, "a stored file broke off", error))?;
         let head = head.into_bytes();
-        // What is not read at all is refused by whoever reads it.
+        // The reader refuses a file that it cannot read.
         let Ok(source) = sniff(&upload.name, &head) else { return Ok(None) };
         Ok(match Splittability::of(source) {
             Splittability::Whole => None,
@@ -181,7 +194,7 @@ impl Store {
         &self,
         importing: Importing<'_>,
         name: &str,
-        parts: Vec<Part>,
+        parts: Vec<ImportPart>,
     ) -> std::result::Result<Came, ImportError> {
         let refused = parts.iter().position(|part| !part.problems.is_empty());
         let wanted = &parts[..refused.unwrap_or(parts.len())];
@@ -214,9 +227,10 @@ impl Store {
         Ok(Came::Imported(imported, passed_over(name, blank, bare)))
     }
 
-    /// Does something of a job and says meanwhile in its row, as long as the condition holds, how far it has come (so much
-    /// done, so many tasks), and that it is at work.
-    pub(crate) async fn telling<T>(
+    /// Works on a job and meanwhile notes its progress (units done, tasks) in a row, as long as the condition holds,
+    /// and
+    /// renews its claim there.
+    pub(crate) async fn with_heartbeat<T>(
         &self,
         (key, held): (&Key, &Condition),
         now: Timestamp,
@@ -234,7 +248,7 @@ impl Store {
             let come = progress();
             if come != told || told_at.elapsed() >= ALIVE_EVERY {
                 (told, told_at) = (come, Instant::now());
-                let until = later(later(now, began.elapsed()), CLAIM);
+                let until = add_time(add_time(now, began.elapsed()), CLAIM);
                 let update =
                     Update::new().set("done", come.0).set("tasks", come.1).set("claimed", until.as_millisecond());
                 if let Err(error) = self.table().update(key, update, held.clone()).await {
@@ -243,8 +257,4 @@ impl Store {
             }
         }
     }
-}
-
-pub(crate) fn later(at: Timestamp, by: impl Into<TimestampArithmetic>) -> Timestamp {
-    at.checked_add(by).unwrap_or(at)
 }

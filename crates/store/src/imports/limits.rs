@@ -4,7 +4,7 @@ use crate::segments::SEGMENT_TASKS;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What is left for an end in order when a run has to stop.
+/// The time that an invocation keeps to stop in order.
 const MARGIN: Duration = Duration::from_secs(90);
 /// Parts of a file, at most: so many functions may be at work for one import.
 const MOST_PARTS: u64 = 32;
@@ -12,7 +12,7 @@ const MIB: u64 = 1024 * 1024;
 
 /// How much of an import one run of a function does. `Default` is for a process that lives as long as it likes.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct ImportLimits {
     /// When whoever runs it is ended.
     pub deadline: Option<Instant>,
     /// A file of more bytes is read in parts.
@@ -25,16 +25,16 @@ pub struct Limits {
     pub run: u64,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { deadline: None, at_once: 64 * MIB, part: 64 * MIB, note: 256 * MIB, run: SEGMENT_TASKS }
+impl Default for ImportLimits {
+    fn default() -> ImportLimits {
+        ImportLimits { deadline: None, at_once: 64 * MIB, part: 64 * MIB, note: 256 * MIB, run: SEGMENT_TASKS }
     }
 }
 
-impl Limits {
+impl ImportLimits {
     /// The usual limits of what is ended at a time.
-    pub fn until(deadline: Instant) -> Limits {
-        Limits { deadline: Some(deadline), ..Limits::default() }
+    pub fn until(deadline: Instant) -> ImportLimits {
+        ImportLimits { deadline: Some(deadline), ..ImportLimits::default() }
     }
 
     /// When what is under way must be handed over.
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn parts_are_as_large_as_asked_and_not_too_many() {
-        let limits = Limits { part: 10, ..Limits::default() };
+        let limits = ImportLimits { part: 10, ..ImportLimits::default() };
         assert_eq!(limits.cuts(0), [0]);
         assert_eq!(limits.cuts(10), [0]);
         assert_eq!(limits.cuts(11), [0, 6]);

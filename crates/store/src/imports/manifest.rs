@@ -1,17 +1,17 @@
 //! Manifests: what an import will publish, so that a retry goes on where a dead one stopped.
 
-use super::summary::Summary;
 use crate::Store;
 use crate::error::Result;
 use crate::objects::Bucket;
 use crate::objects::object_keys;
 use crate::segments::run::RunRef;
 use crate::segments::totals::Totals;
+use crate::tasks::summary::Summary;
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// What an import will publish.
+/// The runs that an import will publish.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     pub(crate) project: ProjectId,
@@ -23,7 +23,7 @@ pub(crate) struct Manifest {
     /// The id of the first task; the others follow without gaps.
     pub(crate) first_id: u64,
     /// The settings version under which the totals are right, if they are.
-    pub(crate) rules: Option<u64>,
+    pub(crate) settings_version: Option<u64>,
     pub(crate) runs: Vec<ManifestRun>,
 }
 

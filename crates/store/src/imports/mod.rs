@@ -10,23 +10,19 @@ pub mod pipeline;
 mod publish;
 mod rejection;
 mod rows;
-mod summary;
 pub mod uploads;
 
-pub(crate) use job::later;
-pub use limits::Limits;
-pub(crate) use rows::PLAIN;
-pub(crate) use summary::Counting;
-pub use summary::Summary;
+pub use limits::ImportLimits;
 
 use crate::Store;
 use crate::error::Result;
-use crate::events::due::CLAIM;
 use crate::objects::Bucket;
 use crate::objects::object_keys;
 use crate::projects::{Project, Sampling};
 use crate::segments::run::{BuiltRun, RunRef};
 use crate::segments::totals::Totals;
+use crate::tasks::summary::Summary;
+use crate::time::CLAIM;
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use jiff::Timestamp;
@@ -48,7 +44,7 @@ const SMALL_TASK_BYTES: u64 = 256 * 1024;
 const RUNS_IN_FLIGHT: usize = 3;
 const RUN_TYPE: &str = "application/x-ndjson";
 
-/// Who imports what, when.
+/// The context of an import: project, job, user and time.
 #[derive(Clone, Copy, Debug)]
 pub struct Importing<'a> {
     pub project: &'a Project,
@@ -58,7 +54,7 @@ pub struct Importing<'a> {
     pub now: Timestamp,
 }
 
-/// What was imported.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
     pub totals: Totals,
@@ -132,7 +128,7 @@ impl Store {
         drop(puts);
         if let Some(error) = failure {
             let keys: Vec<String> = stored.into_iter().map(|run| run.run.key).collect();
-            // What cannot be deleted now costs room, not truth: nothing names it.
+            // An object that stays costs only room, since nothing names it.
             if let Err(left) = self.objects().delete(Bucket::Data, &keys).await {
                 tracing::warn!(error = %left, "runs of an import that was given up are left");
             }
@@ -176,7 +172,7 @@ impl Store {
             abandoned_at: importing.now.checked_add(CLAIM).and_then(|at| at.checked_add(took)).unwrap_or(importing.now),
             first_id: self.take_ids("task", tasks).await?,
             // A share of tasks with another overlap is counted by the first sweep.
-            rules: (settings.overlap_cohort_percentage == 100).then_some(importing.project.version),
+            settings_version: (settings.overlap_cohort_percentage == 100).then_some(importing.project.version),
             runs,
         })
     }

@@ -1,21 +1,22 @@
-//! The parts of an import: which bytes of its file each reads, who is at it, and how far it has come.
+//! The parts of an import: the bytes that each part reads, its claim and its progress.
 //!
-//! Each part is a row with a claim of its own. How far it has come, its runs among it, is an object that the row names by
-//! a conditional write under the claim: what another one has put, who lost the claim, is named by nothing.
+//! Each part is a row with a claim of its own. Its progress and runs are an object that the row names by a write
+//! conditional on the claim. Objects written after losing the claim stay unreferenced.
 
-use super::job::later;
 use super::manifest::ManifestRun;
 use crate::Store;
 use crate::error::Result;
-use crate::events::due::CLAIM;
-use crate::imports::uploads::{Job, JobProblem};
-use crate::jobs::pieces::{Kind, Piece};
+use crate::jobs::JobKind;
+use crate::jobs::pieces::Piece;
+use crate::jobs::{Job, JobProblem};
 use crate::objects::Bucket;
 use crate::objects::object_keys;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Range, Write};
+use crate::time::CLAIM;
+use crate::time::add_time;
 use convert::import::{Checkpoint, Source};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::ProjectChildId;
@@ -28,7 +29,7 @@ const ASKED: SignedDuration = SignedDuration::from_mins(5);
 
 /// A part of an import.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Part {
+pub(crate) struct ImportPart {
     pub(crate) n: u32,
     /// The byte from which on it reads.
     pub(crate) start: u64,
@@ -48,7 +49,7 @@ pub(crate) struct Part {
     pub(crate) tasks: u64,
     /// It has read all of its bytes, or was refused.
     pub(crate) over: bool,
-    /// What it was refused for; rows are counted from its own first.
+    /// The reasons why it was refused; rows count from the part's first one.
     pub(crate) problems: Vec<JobProblem>,
 }
 
@@ -65,7 +66,7 @@ impl Reached {
     }
 }
 
-/// Somebody's claim on a part.
+/// A process's claim on a part.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim {
     pub(crate) job: ProjectChildId,
@@ -81,8 +82,8 @@ impl Claim {
     }
 }
 
-fn read(row: &Row) -> Result<Part> {
-    Ok(Part {
+fn read(row: &Row) -> Result<ImportPart> {
+    Ok(ImportPart {
         n: row.number("n")?,
         start: row.number("start")?,
         end: row.find_number("end"),
@@ -108,26 +109,24 @@ impl Store {
             writes.push(Write::Put(keys::part(job, n), row.with_some("end", end.copied()), Condition::row_absent()));
         }
         // Refused: somebody has made them.
-        self.table().settle(writes, "the parts of an import could not be made").await.map(drop)
+        self.table().transact_with_retry(writes, "the parts of an import could not be made, try again").await.map(drop)
     }
 
     /// A job's parts, in their order.
-    pub(crate) async fn parts(&self, job: ProjectChildId) -> Result<Vec<Part>> {
-        let range = Range::Prefix(keys::part_prefix(job));
-        let rows = self.table().query(&keys::project(job.project()), range, None, false).await?;
-        rows.iter().map(read).collect()
+    pub(crate) async fn parts(&self, job: ProjectChildId) -> Result<Vec<ImportPart>> {
+        self.part_rows(job).await?.iter().map(read).collect()
     }
 
     /// Asks for those of the parts that nobody does and nobody was asked for lately.
     pub(super) async fn ask_for_parts<'p>(
         &self,
         job: ProjectChildId,
-        parts: impl Iterator<Item = &'p Part>,
+        parts: impl Iterator<Item = &'p ImportPart>,
         now: Timestamp,
     ) -> Result<()> {
-        let (at, lately) = (now.as_millisecond(), later(now, -ASKED).as_millisecond());
+        let (at, lately) = (now.as_millisecond(), add_time(now, -ASKED).as_millisecond());
         for part in parts.filter(|part| !part.over && part.claimed < at && part.asked < lately) {
-            self.ask_for(Piece { job, kind: Kind::Import, n: part.n }).await?;
+            self.ask_for(Piece { job, kind: JobKind::Import, n: part.n }).await?;
             let update = Update::new().set("asked", at);
             self.table().update(&keys::part(job, part.n), update, Condition::row_exists()).await?;
         }
@@ -140,13 +139,13 @@ impl Store {
         job: ProjectChildId,
         n: u32,
         now: Timestamp,
-    ) -> Result<Option<(Claim, Part)>> {
+    ) -> Result<Option<(Claim, ImportPart)>> {
         let claim = Claim { job, n, by: crate::random::name()? };
         let condition = Condition::row_exists()
             .also(Condition::absent("over"))
             .also(Condition::absent_or_below("claimed", now.as_millisecond()));
         let update = Update::new()
-            .set("claimed", later(now, CLAIM).as_millisecond())
+            .set("claimed", add_time(now, CLAIM).as_millisecond())
             .set("by", claim.by.as_str())
             .add("attempt", 1)
             .add("tries", 1);
@@ -174,7 +173,7 @@ impl Store {
     }
 
     /// How far a part has come.
-    pub(super) async fn reached(&self, part: &Part) -> Result<Reached> {
+    pub(super) async fn reached(&self, part: &ImportPart) -> Result<Reached> {
         match &part.reached {
             Some(key) => Ok(serde_json::from_slice(&self.objects().get(Bucket::Data, key).await?)?),
             None if part.start == 0 => Ok(Reached::default()),
@@ -185,18 +184,11 @@ impl Store {
     /// Deletes what the parts of a job were that is over: their rows and notes, and if it failed their runs too. What
     /// cannot be deleted now is named by nothing, and collected at night.
     pub(super) async fn clear_parts(&self, job: &Job, failed: bool) -> Result<()> {
-        if job.parts == 0 {
+        if job.import().is_none_or(|import| import.parts == 0) {
             return Ok(());
         }
         let prefix = if failed { object_keys::runs_of(job.id) } else { object_keys::parts_reached(job.id) };
-        loop {
-            let (listed, _) = self.objects().list(Bucket::Data, &prefix, None).await?;
-            if listed.is_empty() {
-                break;
-            }
-            let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
-            self.objects().delete(Bucket::Data, &keys).await?;
-        }
+        self.objects().delete_prefix(Bucket::Data, &prefix).await?;
         let range = Range::Prefix(keys::part_prefix(job.id));
         self.table().delete_range(&keys::project(job.id.project()), range).await
     }

@@ -1,20 +1,21 @@
 //! Reading a part of an import: from where it stands to its end, or to where this process must stop.
 
 use super::RUNS_IN_FLIGHT;
-use super::job::{PATIENCE, later};
-use super::limits::Limits;
+use super::job::PATIENCE;
+use super::limits::ImportLimits;
 use super::manifest::ManifestRun;
-use super::parts::{ATTEMPTS, Claim, Part, Reached};
+use super::parts::{ATTEMPTS, Claim, ImportPart, Reached};
 use super::pipeline::{ImportError, PartStep, Reader, Reading};
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::due::CLAIM;
-use crate::imports::uploads::{Job, JobProblem, Upload};
+use crate::error::{Error, ErrorKind, Result, log_failure};
+use crate::imports::uploads::Upload;
+use crate::jobs::{Job, JobProblem};
 use crate::objects::Bucket;
 use crate::objects::object_keys;
-use crate::queue::hint;
 use crate::segments::run::BuiltRun;
 use crate::table::expression::Update;
+use crate::time::CLAIM;
+use crate::time::add_time;
 use convert::import::Checkpoint;
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
@@ -37,9 +38,16 @@ enum Ended {
 }
 
 impl Store {
-    /// Does a part of an import job that nobody else does; asked twice, it does it once. Whoever ends the last one
-    /// publishes the import.
-    pub async fn run_import_part(&self, id: ProjectChildId, n: u32, now: Timestamp, limits: &Limits) -> Result<()> {
+    /// Does a part of an import job that no other process does; asked twice, it does it once. The process that ends
+    /// the last
+    /// part publishes the import.
+    pub async fn run_import_part(
+        &self,
+        id: ProjectChildId,
+        n: u32,
+        now: Timestamp,
+        limits: &ImportLimits,
+    ) -> Result<()> {
         let began = Instant::now();
         let job = self.job(id).await?;
         if job.finished_at.is_some() {
@@ -48,7 +56,7 @@ impl Store {
         let Some((claim, part)) = self.claim_part(id, n, now).await? else { return Ok(()) };
         let ended = if part.tries > ATTEMPTS {
             tracing::info!(target: crate::METRICS, DeadJobs = 1_u64);
-            let name = self.upload(job.file()).await?.name;
+            let name = self.upload(uploaded(&job)?).await?.name;
             Err(ImportError::Refused(vec![given_up(&name, Some(part.start + part.done))]))
         } else {
             self.read_part(&job, &claim, &part, now, limits).await
@@ -57,7 +65,7 @@ impl Store {
             Ok(Ended::Over) => {}
             Ok(Ended::HandedOver) => {
                 let parts = self.parts(id).await?;
-                let now = later(now, began.elapsed());
+                let now = add_time(now, began.elapsed());
                 return self.ask_for_parts(id, parts.iter().filter(|part| part.n == n), now).await;
             }
             Ok(Ended::Lost) => return Ok(()),
@@ -82,7 +90,7 @@ impl Store {
         let parts = self.parts(id).await?;
         let decided = parts.iter().take_while(|part| part.over).any(|part| !part.problems.is_empty());
         if decided || parts.iter().all(|part| part.over) {
-            self.run_import_job(id, later(now, began.elapsed()), limits).await?;
+            self.run_import_job(id, add_time(now, began.elapsed()), limits).await?;
         }
         Ok(())
     }
@@ -91,9 +99,9 @@ impl Store {
         &self,
         job: &Job,
         claim: &Claim,
-        part: &Part,
+        part: &ImportPart,
         now: Timestamp,
-        limits: &Limits,
+        limits: &ImportLimits,
     ) -> std::result::Result<Ended, ImportError> {
         let project = self.project(job.id.project()).await?;
         let upload = self.file_of(job).await?;
@@ -119,7 +127,7 @@ impl Store {
         };
         let storing = Storing { store: self, claim, part, limits, now, began: Instant::now(), length, notes: 0 };
         let (key, condition) = claim.held();
-        self.telling((&key, &condition), now, read, storing.run(reached, steps)).await
+        self.with_heartbeat((&key, &condition), now, read, storing.run(reached, steps)).await
     }
 
     async fn refuse_part(&self, claim: &Claim, problems: &[JobProblem]) -> Result<()> {
@@ -130,7 +138,7 @@ impl Store {
 
     /// The file that a job reads.
     pub(super) async fn file_of(&self, job: &Job) -> std::result::Result<Upload, ImportError> {
-        match self.upload(job.file()).await {
+        match self.upload(uploaded(job)?).await {
             Err(error) if error.kind() == ErrorKind::Missing => {
                 let message = "the uploaded file was deleted".to_owned();
                 Err(ImportError::Refused(vec![JobProblem { message, ..JobProblem::default() }]))
@@ -140,7 +148,15 @@ impl Store {
     }
 }
 
-/// What a file is refused for whose reading has ended too many processes; `from` is the byte where it stopped.
+/// The upload that an import job reads.
+pub(super) fn uploaded(job: &Job) -> Result<ProjectChildId> {
+    match job.import() {
+        Some(import) => Ok(import.upload),
+        None => Err(Error::corrupt("a job of another kind is run as an import")),
+    }
+}
+
+/// The problem of a file whose reading has ended too many processes; `from` is the byte where it stopped.
 pub(super) fn given_up(name: &str, from: Option<u64>) -> JobProblem {
     let from = from.map(|byte| format!(" from byte {byte} on")).unwrap_or_default();
     let message = format!("could not be read{from}: {ATTEMPTS} tries ended before they came further");
@@ -166,12 +182,12 @@ pub(super) fn store_failed(error: &Error) -> JobProblem {
     JobProblem { message: message.to_owned(), ..JobProblem::default() }
 }
 
-/// What stores the runs of a part as they come.
+/// Stores the runs of a part as they come.
 struct Storing<'a> {
     store: &'a Store,
     claim: &'a Claim,
-    part: &'a Part,
-    limits: &'a Limits,
+    part: &'a ImportPart,
+    limits: &'a ImportLimits,
     now: Timestamp,
     began: Instant,
     /// Bytes of the part.
@@ -247,7 +263,7 @@ impl Storing<'_> {
             true => self.length,
             false => reached.mark.offset.saturating_sub(self.part.start).min(self.length),
         };
-        let until = later(later(self.now, self.began.elapsed()), CLAIM);
+        let until = add_time(add_time(self.now, self.began.elapsed()), CLAIM);
         let update = Update::new()
             .set("reached", key.as_str())
             .set("tries", 0_u64)
@@ -259,7 +275,7 @@ impl Storing<'_> {
             return Ok(false);
         }
         if let Some(earlier) = noted.0.replace(key) {
-            hint("delete what a part noted before", self.store.objects().delete(Bucket::Data, &[earlier]).await);
+            log_failure("delete what a part noted before", self.store.objects().delete(Bucket::Data, &[earlier]).await);
         }
         noted.1 = reached.mark.offset;
         Ok(true)

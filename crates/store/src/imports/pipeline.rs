@@ -4,10 +4,12 @@
 use super::{Imported, Importing};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::imports::uploads::{JobProblem, Upload, served_name, served_number};
-use crate::objects::Bucket;
+use crate::imports::uploads::Upload;
+use crate::jobs::JobProblem;
+use crate::objects::Chunks;
 use crate::projects::{LabelConfig, Project};
 use crate::segments::run::{BuiltRun, RunBuilder};
+use crate::tasks::file_names::{served_name, served_number};
 use bytes::{Buf, Bytes};
 use convert::import::{
     Annotator, Checkpoint, Expectations, Problem, ReadError, ReadOptions, Source, UNDEFINED_KEY, media_task, read,
@@ -25,11 +27,6 @@ const WAITING: usize = 4;
 /// The longest field and message of a problem that a job keeps, in characters.
 const FIELD: usize = 200;
 const MESSAGE: usize = 500;
-/// Parts of a stored file, in bytes.
-const PART: usize = 8 * 1024 * 1024;
-
-/// A file's bytes as they arrive.
-pub type Chunks = Receiver<io::Result<Bytes>>;
 
 /// A file to import.
 #[derive(Debug)]
@@ -40,7 +37,7 @@ pub struct File {
     pub content: Content,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug)]
 pub enum Content {
     /// Tasks to read.
@@ -57,24 +54,24 @@ pub struct Reading {
     /// Data fields to make predictions of.
     pub preannotated_from_fields: Vec<String>,
     /// How far it has come.
-    pub progress: Arc<Progress>,
+    pub progress: Arc<ReadProgress>,
 }
 
-/// What has been read so far.
+/// The progress of reading.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub struct ReadProgress {
     pub bytes: AtomicU64,
     pub tasks: AtomicU64,
 }
 
-/// What was read, besides what was imported.
+/// Facts about the files that were read, besides their tasks.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
+pub struct ReadReport {
     /// How many files of each extension.
     pub formats: BTreeMap<String, u64>,
     /// The keys that the data of every task has.
     pub common_keys: Option<BTreeSet<String>>,
-    /// What made no task and no prediction, and why that is fine.
+    /// Input that made neither a task nor a prediction, with the reason.
     pub passed_over: Vec<JobProblem>,
 }
 
@@ -95,7 +92,7 @@ impl Store {
         importing: Importing<'_>,
         reading: Reading,
         files: Receiver<File>,
-    ) -> std::result::Result<(Imported, Report), ImportError> {
+    ) -> std::result::Result<(Imported, ReadReport), ImportError> {
         let config = self.label_config(importing.project).await?;
         let (runs, mut built) = channel(WAITING);
         let reader = Reader::new(importing.user, importing.project.settings.maximum_annotations, config, reading);
@@ -104,50 +101,6 @@ impl Store {
         drop(built);
         let report = thread.await.map_err(|_| Error::corrupt("the reader of an import died"))?;
         Ok((imported?, report))
-    }
-
-    /// Puts a file's bytes into a bucket, and answers how many they are.
-    pub async fn put_chunks(&self, bucket: Bucket, key: &str, content_type: &str, chunks: &mut Chunks) -> Result<u64> {
-        let broken = |error| Error::caused(ErrorKind::Invalid, "the upload broke off", error);
-        let mut part = bytes::BytesMut::new();
-        let mut size = 0;
-        let mut multipart: Option<(String, Vec<crate::objects::Part>)> = None;
-        while let Some(chunk) = chunks.recv().await {
-            let chunk = match chunk {
-                Ok(chunk) => chunk,
-                Err(error) => {
-                    if let Some((id, _)) = &multipart {
-                        self.objects().abort_parts(bucket, key, id).await?;
-                    }
-                    return Err(broken(error));
-                }
-            };
-            size += chunk.len() as u64;
-            part.extend_from_slice(&chunk);
-            if part.len() >= PART {
-                let (id, parts) = match &mut multipart {
-                    Some(known) => known,
-                    None => {
-                        let id = self.objects().begin_parts(bucket, key, content_type).await?;
-                        multipart.insert((id, Vec::new()))
-                    }
-                };
-                let number = i32::try_from(parts.len() + 1).unwrap_or(i32::MAX);
-                let body = std::mem::take(&mut part).freeze();
-                parts.push(self.objects().put_part(bucket, key, id, number, body).await?);
-            }
-        }
-        match multipart {
-            None => self.objects().put(bucket, key, content_type, part.freeze()).await?,
-            Some((id, mut parts)) => {
-                if !part.is_empty() {
-                    let number = i32::try_from(parts.len() + 1).unwrap_or(i32::MAX);
-                    parts.push(self.objects().put_part(bucket, key, &id, number, part.freeze()).await?);
-                }
-                self.objects().finish_parts(bucket, key, &id, &parts).await?;
-            }
-        }
-        Ok(size)
     }
 
     /// A stored upload as a file to import; `url` is where media is served from.
@@ -205,7 +158,7 @@ struct Gone;
 
 type Runs = Sender<std::result::Result<BuiltRun, ImportError>>;
 
-/// What the reader of a part has come to: a run and the mark behind it, or the end.
+/// A step of reading a part: a run with the checkpoint behind it, or the end.
 pub(super) struct PartStep {
     pub(super) run: Option<BuiltRun>,
     pub(super) mark: Checkpoint,
@@ -286,9 +239,9 @@ impl Reader {
         let _ = steps.blocking_send(last);
     }
 
-    fn run(&self, mut files: Receiver<File>, runs: &Runs) -> Report {
+    fn run(&self, mut files: Receiver<File>, runs: &Runs) -> ReadReport {
         let mut builder = RunBuilder::new(self.user, self.overlap);
-        let mut report = Report::default();
+        let mut report = ReadReport::default();
         let expectations = self.expectations();
         let mut any = false;
         while let Some(file) = files.blocking_recv() {
@@ -317,7 +270,7 @@ impl Reader {
         expectations: Option<&Expectations>,
         builder: &mut RunBuilder,
         runs: &Runs,
-        report: &mut Report,
+        report: &mut ReadReport,
     ) -> std::result::Result<(), Vec<JobProblem>> {
         let name = file.name;
         let refused = |message: String| vec![JobProblem { file: name.clone(), message, ..JobProblem::default() }];
@@ -376,7 +329,7 @@ impl Reader {
     }
 }
 
-/// What the store says in an error of reading, if it is the store's: it does not make the file bad.
+/// The store's error within an error of reading, if there is one: such an error says nothing about the file.
 fn store_error(error: io::Error) -> std::result::Result<Error, io::Error> {
     if !error.get_ref().is_some_and(|inner| inner.is::<Error>()) {
         return Err(error);
@@ -384,7 +337,7 @@ fn store_error(error: io::Error) -> std::result::Result<Error, io::Error> {
     error.downcast()
 }
 
-/// What a job keeps of a reader's problems: a row has room for as many as a reader finds, if none is too long.
+/// The problems that a job keeps, shortened: a row has room for as many as a reader reports if none is long.
 fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
     let problems = problems.into_iter().map(|problem| {
         let message = match problem.row.is_none() && problem.field.is_none() {
@@ -401,7 +354,7 @@ fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
     problems.collect()
 }
 
-/// What was read of a file and made nothing.
+/// The input of a file that made nothing.
 pub(super) fn passed_over(file: &str, blank_lines: u64, bare_predictions: u64) -> Vec<JobProblem> {
     let all = [
         (blank_lines, "blank lines were passed over"),
@@ -412,7 +365,7 @@ pub(super) fn passed_over(file: &str, blank_lines: u64, bare_predictions: u64) -
     all.into_iter().filter(|(n, _)| *n > 0).map(problem).collect()
 }
 
-fn keep_common(report: &mut Report, keys: BTreeSet<String>) {
+fn keep_common(report: &mut ReadReport, keys: BTreeSet<String>) {
     report.common_keys = Some(match report.common_keys.take() {
         Some(before) => before.intersection(&keys).cloned().collect(),
         None => keys,
@@ -423,7 +376,7 @@ fn keep_common(report: &mut Report, keys: BTreeSet<String>) {
 struct ChunkReader {
     chunks: Chunks,
     chunk: Bytes,
-    progress: Arc<Progress>,
+    progress: Arc<ReadProgress>,
 }
 
 impl BufRead for ChunkReader {

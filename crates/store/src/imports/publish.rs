@@ -1,14 +1,16 @@
 //! Publishing: the transactions that make stored runs visible.
 
 use super::Imported;
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::manifest::Manifest;
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::events::hooks::Action;
+use crate::events::actions::WebhookAction;
+use crate::events::timers::Timer;
+use crate::retry::Retry;
 use crate::segments::directory::Layout;
 use crate::segments::totals::Totals;
-use crate::segments::{Group, Segment};
+use crate::segments::{Segment, ShuffleBlock};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
@@ -18,7 +20,6 @@ use labeling::ids::{ProjectChildId, SegmentId, TaskId};
 
 /// Segments of a transaction: two rows each, LAYOUT, the publication's own row and a spare, of 100.
 const SEGMENTS_AT_ONCE: usize = 45;
-const TRIES: u32 = 20;
 
 impl Store {
     /// Publishes what a manifest names, from where an earlier try stopped.
@@ -32,9 +33,13 @@ impl Store {
                 self.add_summary(manifest.project, segment.first, &manifest.runs[*run].summary, 1).await?;
             }
         }
-        let due = match segments.len() > SEGMENTS_AT_ONCE {
+        let timer = match segments.len() > SEGMENTS_AT_ONCE {
             // Should this process die between two transactions, the clock goes on.
-            true => Some(self.watch_publication(manifest.job, manifest.abandoned_at).await?),
+            true => {
+                let timer = Timer::publication(manifest.job, manifest.abandoned_at);
+                self.set_timer(&timer).await?;
+                Some(timer)
+            }
             false => None,
         };
         let before = self.published(manifest.job).await?;
@@ -56,14 +61,14 @@ impl Store {
             // Whether an earlier try came to add them is not known: the sum over the segments is.
             _ => self.recount_listing(manifest.project).await?,
         }
-        if let Some(due) = due {
-            self.forget_due(&due).await?;
+        if let Some(timer) = timer {
+            self.delete_timer(&timer).await?;
         }
         Ok(imported)
     }
 
     /// Goes on with a publication that a dead process began.
-    pub async fn resume_publication(&self, job: ProjectChildId, now: Timestamp, limits: &Limits) -> Result<()> {
+    pub async fn resume_publication(&self, job: ProjectChildId, now: Timestamp, limits: &ImportLimits) -> Result<()> {
         match self.job(job).await {
             // Its claim says whether somebody is at work.
             Ok(running) if running.finished_at.is_none() => drop(self.run_import_job(job, now, limits).await?),
@@ -80,14 +85,15 @@ impl Store {
 
     async fn publish_some(&self, manifest: &Manifest, some: &[(Segment, usize)], done: usize) -> Result<usize> {
         let upto = done + some.len();
-        // Who listens is told with the tasks, or there are none yet.
+        // The webhooks that listen are known with the tasks, or there are none yet.
         let project = self.project(manifest.project).await?;
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("too many imports at once, try again");
+        loop {
             let layout_key = keys::layout(manifest.project);
             let row = self.table().get(&layout_key).await?;
             let layout = Layout::from_row(row.as_ref());
             let added: u64 = some.iter().map(|(segment, _)| segment.len).sum();
-            let group = Group { start: layout.end, len: added };
+            let group = ShuffleBlock { start: layout.end, len: added };
             let condition = match row {
                 Some(_) => Condition::equal("end", layout.end),
                 None => Condition::row_absent(),
@@ -109,7 +115,12 @@ impl Store {
                 writes.extend(directory_writes(manifest.project, &segment)?);
             }
             if let Some((first, _)) = some.first() {
-                writes.extend(self.event(&project, Action::TasksCreated, vec![(first.first.0, added)], manifest.at)?);
+                writes.extend(self.event(
+                    &project,
+                    WebhookAction::TasksCreated,
+                    vec![(first.first.0, added)],
+                    manifest.at,
+                )?);
             }
             match self.table().transact(writes).await? {
                 Outcome::Done => {
@@ -117,16 +128,15 @@ impl Store {
                     return Ok(upto);
                 }
                 Outcome::Refused(indices) if indices.contains(&2) => return Err(Error::missing("project")),
-                Outcome::Refused(_) | Outcome::Conflict => {
+                Outcome::Refused(_) | Outcome::Conflict | Outcome::Throttled => {
                     let published = self.published(manifest.job).await?;
                     if published > done {
                         return Ok(published);
                     }
                 }
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(Error::new(ErrorKind::Unavailable, "too many imports at once, try again"))
     }
 }
 
@@ -153,8 +163,8 @@ fn segments(manifest: &Manifest) -> Vec<(Segment, usize)> {
             created_by: manifest.user,
             totals: run.totals.into(),
             changes: 0,
-            counted: manifest.rules.map(|_| 0),
-            rules: manifest.rules,
+            counted: manifest.settings_version.map(|_| 0),
+            settings_version: manifest.settings_version,
         };
         first += run.run.tasks;
         (segment, index)

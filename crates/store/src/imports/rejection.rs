@@ -1,8 +1,9 @@
-//! What is said of a file that could not be imported, for whoever put it where nobody looks at the page.
+//! Reports of failed imports, for people who put files into a bucket and do not look at the page.
 
+use super::piece::uploaded;
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::imports::uploads::{Job, JobProblem};
+use crate::jobs::{Job, JobProblem};
 use crate::objects::Bucket;
 use crate::objects::object_keys;
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 /// The report of an import that failed.
 #[derive(Debug, Serialize)]
-struct Report<'a> {
+struct FailureReport<'a> {
     job: u64,
     project: u64,
     file: Option<FileOf<'a>>,
@@ -34,7 +35,7 @@ struct FileOf<'a> {
 impl Store {
     /// Puts the report of a job that is about to end as failed.
     pub(super) async fn report_failure(&self, job: &Job, now: Timestamp) -> Result<()> {
-        let upload = match self.upload(job.file()).await {
+        let upload = match self.upload(uploaded(job)?).await {
             Ok(upload) => Some(upload),
             Err(error) if error.kind() == ErrorKind::Missing => None,
             Err(error) => return Err(error),
@@ -47,11 +48,11 @@ impl Store {
             size: upload.size,
         });
         let in_parts: u64 = self.parts(job.id).await?.iter().map(|part| part.attempt).sum();
-        let report = Report {
+        let report = FailureReport {
             job: job.id.0,
             project: job.id.project().0,
             file,
-            problems: &job.problems,
+            problems: &job.report.problems,
             attempts: in_parts.max(u64::from(job.attempts)),
             created_at: job.created_at,
             failed_at: now,

@@ -1,26 +1,24 @@
 //! Small imports: tasks as rows of the open segment.
 
 use super::publish::directory_writes;
-use super::{Imported, Importing, Summary};
+use super::{Imported, Importing};
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::hooks::Action;
-use crate::queue::hint;
+use crate::error::{Error, Result, log_failure};
+use crate::events::actions::WebhookAction;
+use crate::retry::Retry;
 use crate::segments::directory::Layout;
-use crate::segments::run::{BroughtWith, BuiltRun};
+use crate::segments::run::{BuiltRun, Preannotations};
 use crate::segments::totals::{self, Totals};
 use crate::segments::{SEGMENT_TASKS, Segment};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome, Write};
+use crate::tasks::load::PLAIN;
 use crate::tasks::records::with_size;
+use crate::tasks::summary::Summary;
 use labeling::ids::{SegmentId, TaskId};
 use labeling::task::NewTask;
-
-const TRIES: u32 = 20;
-/// The attribute of a task that brought nothing which its state must know.
-pub(crate) const PLAIN: &str = "plain";
 
 impl Store {
     /// Makes the tasks of a small run rows.
@@ -51,13 +49,13 @@ impl Store {
         }
         writes.extend(self.event(
             importing.project,
-            Action::TasksCreated,
+            WebhookAction::TasksCreated,
             vec![(first.0, run.tasks)],
             importing.now,
         )?);
         let imported =
             |first| Imported { totals: run.totals, data_keys: run.data_keys.clone(), ids: vec![(first, run.tasks)] };
-        match self.write_rows(writes).await? {
+        match self.table().transact_with_retry(writes, "the tasks could not be written, try again").await? {
             Outcome::Done => self.ring(importing.project),
             Outcome::Refused(indices) if indices.contains(&1) => {
                 // Another try of this job came first: its tasks count, which it may not have had the time to say.
@@ -67,42 +65,21 @@ impl Store {
             }
             _ => return Err(Error::missing("project")),
         }
-        // Caches all: the tasks are there, whatever becomes of these.
-        hint("add to a project's totals", self.add_project_totals(project, &run.totals).await.map(drop));
+        // These are caches: the tasks exist even if these writes fail.
+        log_failure("add to a project's totals", self.add_project_totals(project, &run.totals).await.map(drop));
         for update in summary {
             let added = self.table().update(&keys::summary(project, segment), update, Condition::none()).await;
-            hint("add to the summary", added.map(|_| ()));
+            log_failure("add to the summary", added.map(|_| ()));
         }
         Ok(imported(first))
-    }
-
-    /// Adds to a segment's totals, outside a transaction.
-    pub(crate) async fn add_segment_totals(
-        &self,
-        project: labeling::ids::ProjectId,
-        segment: SegmentId,
-        delta: &Totals,
-    ) -> Result<()> {
-        let update = totals::add(delta, Update::new()).add("changes", 1);
-        self.table().update(&keys::segment_row(project, segment), update, Condition::row_exists()).await?;
-        Ok(())
-    }
-
-    async fn write_rows(&self, writes: Vec<Write>) -> Result<Outcome> {
-        for attempt in 0..TRIES {
-            match self.table().transact(writes.clone()).await? {
-                Outcome::Conflict => crate::calls::pause(attempt).await,
-                outcome => return Ok(outcome),
-            }
-        }
-        Err(Error::new(ErrorKind::Unavailable, "the tasks could not be written, try again"))
     }
 
     /// Allots places and ids in the open segment, or in one that it opens: the segment and the first position.
     async fn allot_rows(&self, importing: Importing<'_>, n: u64) -> Result<(SegmentId, u64)> {
         let project = importing.project.id;
         let key = keys::layout(project);
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("too many imports at once, try again");
+        loop {
             let row = self.table().get(&key).await?;
             let layout = Layout::from_row(row.as_ref());
             if let (Some((segment, place)), true) = (layout.open, layout.room() >= n) {
@@ -127,7 +104,7 @@ impl Store {
                     totals: Totals::default(),
                     changes: 0,
                     counted: None,
-                    rules: None,
+                    settings_version: None,
                 };
                 let update = Update::new()
                     .set("end", layout.end + n)
@@ -144,15 +121,14 @@ impl Store {
                     return Ok((first, 0));
                 }
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(Error::new(ErrorKind::Unavailable, "too many imports at once, try again"))
     }
 }
 
 fn base_row(importing: Importing<'_>, task: TaskId, line: &[u8]) -> Result<Row> {
     let new: NewTask = serde_json::from_slice(line)?;
-    let brought = BroughtWith::of(&new, importing.user);
+    let brought = Preannotations::of(&new, importing.user);
     let packed = zstd::encode_all(line, 1).map_err(|_| Error::corrupt("a task cannot be packed"))?;
     let row = with_size(Row::new(), line)
         .with("id", task.0)

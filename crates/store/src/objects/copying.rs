@@ -1,9 +1,8 @@
 //! Copies, within a bucket or into one that is not ours: their bytes do not pass here.
 
-use super::{Bucket, Objects, Part, failed};
+use super::{Bucket, Objects, UploadedPart, failed};
 use crate::calls;
-use crate::error::{Error, ErrorKind, Result};
-use crate::queue::hint;
+use crate::error::{Error, ErrorKind, Result, log_failure};
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
@@ -48,7 +47,7 @@ impl Objects {
         to: &str,
         id: &str,
         number: i32,
-    ) -> Result<Part> {
+    ) -> Result<UploadedPart> {
         let bucket = self.name(bucket);
         self.transfer_part((bucket, from), range, (bucket, to), id, number).await
     }
@@ -73,8 +72,8 @@ impl Objects {
             Err(error) => Err(error),
         };
         if finished.is_err() {
-            // What lies there unfinished is paid for.
-            hint("give a copy up", self.abort_parts_in(bucket, key, &id).await);
+            // The parts of an unfinished upload cost money.
+            log_failure("give a copy up", self.abort_parts_in(bucket, key, &id).await);
         }
         finished
     }
@@ -86,7 +85,7 @@ impl Objects {
         (bucket, key): (&str, &str),
         id: &str,
         number: i32,
-    ) -> Result<Part> {
+    ) -> Result<UploadedPart> {
         let _call = calls::begin("UploadPartCopy").await;
         let copied = self
             .client
@@ -101,7 +100,7 @@ impl Objects {
             .await
             .map_err(|error| self.failed_in(bucket, "copy", key, error))?;
         let etag = copied.copy_part_result.and_then(|part| part.e_tag).unwrap_or_default();
-        Ok(Part { number, etag, size: range.end - range.start })
+        Ok(UploadedPart { number, etag, size: range.end - range.start })
     }
 
     async fn content_type(&self, (bucket, key): (&str, &str)) -> Result<String> {
@@ -111,7 +110,7 @@ impl Objects {
         Ok(head.content_type.unwrap_or_else(|| "application/octet-stream".to_owned()))
     }
 
-    /// What went wrong in a bucket. One that is not ours and refuses will do so again, so that is no outage.
+    /// The error of a call to a bucket. The refusal of a customer's bucket is permanent, not an outage.
     pub(super) fn failed_in<E>(
         &self,
         bucket: &str,

@@ -1,10 +1,14 @@
 //! The buckets, through the AWS SDK: the only place that calls S3.
 
+mod chunks;
 mod copying;
 pub mod object_keys;
 
+pub use chunks::Chunks;
+
 use crate::calls;
 use crate::error::{Error, ErrorKind, Result};
+use crate::retry::Retry;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::presigning::PresigningConfig;
@@ -15,8 +19,6 @@ use jiff::Timestamp;
 use std::ops::Range;
 use std::time::Duration;
 
-/// How often a put on a condition is tried that met another one.
-const TRIES: u32 = 12;
 /// S3's bound on a deletion of many.
 const DELETE_LIMIT: usize = 1_000;
 
@@ -28,7 +30,7 @@ pub type Signer = Client;
 pub enum Bucket {
     /// Runs, long results, manifests, exports.
     Data,
-    /// What people upload.
+    /// Uploaded files.
     Uploads,
 }
 
@@ -41,7 +43,7 @@ pub struct BucketNames {
 
 /// An uploaded part of a multipart upload.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct UploadedPart {
     /// From 1.
     pub number: i32,
     pub etag: String,
@@ -51,7 +53,7 @@ pub struct Part {
 
 /// An object in a listing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Listed {
+pub struct ListedObject {
     pub key: String,
     /// Bytes.
     pub size: u64,
@@ -61,7 +63,7 @@ pub struct Listed {
 
 /// The headers of an object that is read by a signed URL, where they are not those that the object was put with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct ResponseHeaders {
     /// `Content-Disposition`, such as the name under which a browser saves it.
     pub disposition: Option<String>,
     /// `Content-Encoding`, where the object's bytes are packed.
@@ -72,7 +74,7 @@ pub struct Shown {
 
 /// An object that is being read.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenObject {
     /// Bytes that come.
     pub length: u64,
     /// Which bytes of how many, where only some come.
@@ -145,7 +147,8 @@ impl Objects {
     /// Puts an object on condition that there is none of that name; answers whether it was put.
     pub async fn put_new(&self, bucket: Bucket, key: &str, body: impl Into<Bytes>) -> Result<bool> {
         let body = body.into();
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new(format!("put {key}: others are putting it, too"));
+        loop {
             let _call = calls::begin("PutObject").await;
             let put = self.client.put_object().bucket(self.name(bucket)).key(key).if_none_match("*");
             match put.body(ByteStream::from(body.clone())).send().await {
@@ -153,11 +156,10 @@ impl Objects {
                 // There is one.
                 Err(error) if error.code() == Some("PreconditionFailed") => return Ok(false),
                 // Somebody is putting one, or was; whether it is there shows the next time.
-                Err(error) if error.code() == Some("ConditionalRequestConflict") => calls::pause(attempt).await,
+                Err(error) if error.code() == Some("ConditionalRequestConflict") => retry.again().await?,
                 Err(error) => return Err(failed("put", key, error)),
             }
         }
-        Err(Error::new(ErrorKind::Unavailable, format!("put {key}: others are putting it, too")))
     }
 
     /// Reads an object whole.
@@ -185,16 +187,22 @@ impl Objects {
     }
 
     /// Opens an object (or the HTTP range of it) with what an answer to a browser says of it.
-    pub async fn open(&self, bucket: Bucket, key: &str, range: Option<String>) -> Result<Opened> {
+    pub async fn open(&self, bucket: Bucket, key: &str, range: Option<String>) -> Result<OpenObject> {
         self.open_if(self.name(bucket), key, range, None).await
     }
 
     /// Opens an object of any bucket that has that ETag.
-    pub async fn open_same(&self, bucket: &str, key: &str, range: Option<String>, etag: &str) -> Result<Opened> {
+    pub async fn open_same(&self, bucket: &str, key: &str, range: Option<String>, etag: &str) -> Result<OpenObject> {
         self.open_if(bucket, key, range, Some(etag.to_owned())).await
     }
 
-    async fn open_if(&self, bucket: &str, key: &str, range: Option<String>, etag: Option<String>) -> Result<Opened> {
+    async fn open_if(
+        &self,
+        bucket: &str,
+        key: &str,
+        range: Option<String>,
+        etag: Option<String>,
+    ) -> Result<OpenObject> {
         let _call = calls::begin("GetObject").await;
         let output =
             self.client.get_object().bucket(bucket).key(key).set_range(range).set_if_match(etag).send().await.map_err(
@@ -206,7 +214,7 @@ impl Objects {
                     _ => failed("get", key, error),
                 },
             )?;
-        Ok(Opened {
+        Ok(OpenObject {
             length: output.content_length().and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
             content_range: output.content_range().map(str::to_owned),
             body: output.body,
@@ -259,13 +267,25 @@ impl Objects {
         Ok(())
     }
 
+    /// Deletes every object whose key begins with a prefix.
+    pub async fn delete_prefix(&self, bucket: Bucket, prefix: &str) -> Result<()> {
+        loop {
+            let (listed, _) = self.list(bucket, prefix, None).await?;
+            if listed.is_empty() {
+                return Ok(());
+            }
+            let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
+            self.delete(bucket, &keys).await?;
+        }
+    }
+
     /// Lists a prefix, one page: at most 1,000 objects and the token of the next page.
     pub async fn list(
         &self,
         bucket: Bucket,
         prefix: &str,
         token: Option<String>,
-    ) -> Result<(Vec<Listed>, Option<String>)> {
+    ) -> Result<(Vec<ListedObject>, Option<String>)> {
         let _call = calls::begin("ListObjectsV2").await;
         let output = self
             .client
@@ -280,7 +300,7 @@ impl Objects {
             let size = object.size().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
             let modified =
                 object.last_modified().and_then(|at| Timestamp::new(at.secs(), 0).ok()).unwrap_or(Timestamp::MAX);
-            Some(Listed { key: object.key()?.to_owned(), size, modified })
+            Some(ListedObject { key: object.key()?.to_owned(), size, modified })
         });
         Ok((listed.collect(), output.next_continuation_token().map(str::to_owned)))
     }
@@ -305,7 +325,14 @@ impl Objects {
     }
 
     /// Uploads a part; all but the last want 5 MiB or more.
-    pub async fn put_part(&self, bucket: Bucket, key: &str, id: &str, number: i32, body: Bytes) -> Result<Part> {
+    pub async fn put_part(
+        &self,
+        bucket: Bucket,
+        key: &str,
+        id: &str,
+        number: i32,
+        body: Bytes,
+    ) -> Result<UploadedPart> {
         let size = body.len() as u64;
         let _call = calls::begin("UploadPart").await;
         let output = self
@@ -319,11 +346,11 @@ impl Objects {
             .send()
             .await
             .map_err(|error| failed("put part", key, error))?;
-        Ok(Part { number, etag: output.e_tag.unwrap_or_default(), size })
+        Ok(UploadedPart { number, etag: output.e_tag.unwrap_or_default(), size })
     }
 
     /// The parts that have arrived.
-    pub async fn parts(&self, bucket: Bucket, key: &str, id: &str) -> Result<Vec<Part>> {
+    pub async fn parts(&self, bucket: Bucket, key: &str, id: &str) -> Result<Vec<UploadedPart>> {
         let mut parts = Vec::new();
         let mut marker = None;
         loop {
@@ -338,7 +365,7 @@ impl Objects {
                 .send()
                 .await
                 .map_err(|error| failed("list parts", key, error))?;
-            parts.extend(output.parts().iter().map(|part| Part {
+            parts.extend(output.parts().iter().map(|part| UploadedPart {
                 number: part.part_number().unwrap_or(0),
                 etag: part.e_tag().unwrap_or_default().to_owned(),
                 size: part.size().and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
@@ -351,11 +378,11 @@ impl Objects {
     }
 
     /// Makes the object of its parts.
-    pub async fn finish_parts(&self, bucket: Bucket, key: &str, id: &str, parts: &[Part]) -> Result<()> {
+    pub async fn finish_parts(&self, bucket: Bucket, key: &str, id: &str, parts: &[UploadedPart]) -> Result<()> {
         self.finish_parts_in(self.name(bucket), key, id, parts).await
     }
 
-    async fn finish_parts_in(&self, bucket: &str, key: &str, id: &str, parts: &[Part]) -> Result<()> {
+    async fn finish_parts_in(&self, bucket: &str, key: &str, id: &str, parts: &[UploadedPart]) -> Result<()> {
         let parts =
             parts.iter().map(|part| CompletedPart::builder().part_number(part.number).e_tag(part.etag.clone()).build());
         let _call = calls::begin("CompleteMultipartUpload").await;
@@ -391,7 +418,7 @@ impl Objects {
         signer: &Client,
         bucket: Bucket,
         key: &str,
-        shown: &Shown,
+        shown: &ResponseHeaders,
         lives: Duration,
     ) -> Result<String> {
         self.sign_get_of(signer, self.name(bucket), key, shown, lives).await
@@ -403,7 +430,7 @@ impl Objects {
         signer: &Client,
         bucket: &str,
         key: &str,
-        shown: &Shown,
+        shown: &ResponseHeaders,
         lives: Duration,
     ) -> Result<String> {
         let presigned = signer

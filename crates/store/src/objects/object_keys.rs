@@ -91,7 +91,7 @@ pub fn drop_folder(project: ProjectId) -> String {
     format!("drop/{project}/")
 }
 
-/// What is put under `drop/<project>/` becomes tasks of that project: which project's an object is.
+/// The project of an object in a drop folder, `drop/<project>/`. Objects there become tasks of the project.
 pub fn dropped(key: &str) -> Option<ProjectId> {
     let (project, name) = key.strip_prefix("drop/")?.split_once('/')?;
     let digits = !project.is_empty() && project.bytes().all(|byte| byte.is_ascii_digit());
@@ -99,7 +99,7 @@ pub fn dropped(key: &str) -> Option<ProjectId> {
     (digits && !name.is_empty() && !name.ends_with('/')).then(|| project.parse().ok().map(ProjectId))?
 }
 
-/// What is said of a project's failed imports.
+/// The prefix of the reports of a project's failed imports.
 pub fn rejections(project: ProjectId) -> String {
     format!("rejected/{}/", id(project.0))
 }
@@ -109,7 +109,7 @@ pub fn rejection(job: ProjectChildId) -> String {
     format!("{}{:07}/report.json", rejections(job.project()), job.n())
 }
 
-/// What asks for a piece of a job, in the uploads bucket.
+/// The object in the uploads bucket that asks for a piece of a job.
 pub fn piece(job: ProjectChildId, kind: &str, n: u32) -> String {
     format!("jobs/{}/{:07}/{kind}/{n:06}", id(job.project().0), job.n())
 }
@@ -150,12 +150,12 @@ pub fn export_answer(job: ProjectChildId, name: &str) -> String {
     answer(&format!("{}/{:07}/{name}", id(job.project().0), job.n()))
 }
 
-/// What is written on the way to the files of an export job.
+/// The prefix of an export job's parts and intermediate files.
 pub fn export_parts(job: ProjectChildId) -> String {
     format!("{}{:07}/", exports_parts(job.project()), job.n())
 }
 
-/// What is written on the way to the files of a project's export jobs.
+/// The prefix of the parts and intermediate files of all export jobs of a project.
 pub fn exports_parts(project: ProjectId) -> String {
     format!("scratch/exports/{}/", id(project.0))
 }

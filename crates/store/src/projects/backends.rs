@@ -2,7 +2,7 @@
 
 use crate::Store;
 use crate::error::Result;
-use crate::events::due::Due;
+use crate::events::timers::Timer;
 use crate::projects::Project;
 use crate::segments::totals::Totals;
 use crate::table::expression::Update;
@@ -38,25 +38,25 @@ pub struct Backend {
     pub description: String,
     /// Whether it is asked while somebody draws.
     pub is_interactive: bool,
-    /// Who it knows us as; none where it asks nobody.
+    /// The user name for basic authentication, if the backend wants it.
     pub user: Option<String>,
-    /// With which password, sealed, as hex.
+    /// The password, sealed, as hex.
     pub password: Option<String>,
-    /// JSON of the user's own, told at `/setup`.
+    /// The user's own JSON, sent with `/setup`.
     pub extra_params: Option<Json>,
-    /// The version of its predictions that it said last, or that somebody set.
+    /// The model version that the backend reported last, or that a user set.
     pub model_version: String,
-    /// For how long an answer is waited for, in seconds.
+    /// The time-out of a request, in seconds.
     pub timeout: f64,
-    /// Whether `model_version` follows what the backend says.
+    /// Whether `model_version` follows the backend's reports.
     pub auto_update: bool,
     pub state: BackendState,
     pub error_message: Option<String>,
-    /// When it was asked how it stands.
+    /// When its status was requested last.
     pub asked_at: Timestamp,
-    /// Under which address it reaches this installation, ...
+    /// The address by which it reaches this installation.
     pub hostname: String,
-    /// ... as whom: who said its URL, so that nobody can send another's token anywhere.
+    /// The user whose token it gets: the one who set its URL, so that nobody can send another user's token to a server.
     pub connected_by: UserId,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -80,7 +80,7 @@ impl Store {
 
     /// Notes that a project's backends are to learn from what was annotated; the clock tells them.
     pub async fn queue_training(&self, project: ProjectId, now: Timestamp) -> Result<()> {
-        self.table().write(Due::train(project, now).write(now)).await.map(drop)
+        self.set_timer(&Timer::train(project, now)).await
     }
 
     /// Adds to a project's totals, and notes that its backends are to learn at every so many annotations: exactly one of

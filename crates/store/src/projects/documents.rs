@@ -1,7 +1,9 @@
-//! Things of a project that are few and are kept together in one row, with what its `META` says of them.
+//! Lists of few records that one row of a project holds (webhooks, ML backends), with an attribute of `META` about
+//! them.
 
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
+use crate::retry::Retry;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys::{self, Key};
 use crate::table::row::Row;
@@ -10,10 +12,8 @@ use labeling::ids::ProjectId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const TRIES: u32 = 12;
-
 impl Store {
-    /// The things of such a row.
+    /// The records of such a row.
     pub(crate) async fn document<D: DeserializeOwned>(&self, key: &Key) -> Result<Vec<D>> {
         Ok(self.document_row(key).await?.0)
     }
@@ -25,7 +25,8 @@ impl Store {
         }
     }
 
-    /// Changes the things of such a row, and what the project's `META` says of them. Other processes hear of it within
+    /// Changes the records of such a row, and the attribute of the project's `META` about them. Other processes see
+    /// it within
     /// ten seconds.
     pub(crate) async fn change_document<D: Serialize + DeserializeOwned + Send, T>(
         &self,
@@ -34,7 +35,8 @@ impl Store {
         change: impl Fn(&mut Vec<D>) -> Result<T> + Send,
         said: impl Fn(&[D]) -> Update + Send,
     ) -> Result<T> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the project is being changed by others, try again");
+        loop {
             let (mut things, version) = self.document_row(&key).await?;
             let answer = change(&mut things)?;
             let condition = match version {
@@ -52,9 +54,8 @@ impl Store {
                     return Ok(answer);
                 }
                 Outcome::Refused(indices) if indices.contains(&1) => return Err(Error::missing("project")),
-                _ => crate::calls::pause(attempt).await,
+                _ => retry.again().await?,
             }
         }
-        Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"))
     }
 }

@@ -3,11 +3,13 @@
 pub mod backends;
 mod documents;
 pub mod order;
+pub mod webhooks;
 
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::events::hooks::Action;
-use crate::segments::Group;
+use crate::events::actions::WebhookAction;
+use crate::retry::Retry;
+use crate::segments::ShuffleBlock;
 use crate::segments::directory::Directory;
 use crate::segments::totals::{self, Totals};
 use crate::table::expression::{Condition, Update};
@@ -131,20 +133,18 @@ pub struct LabelConfig {
 
 /// A project in the list of projects.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ProjectListing {
     pub id: ProjectId,
     pub title: String,
     pub pinned_at: Option<Timestamp>,
     pub totals: Totals,
 }
 
-/// How often a change is tried that others come between.
-const TRIES: u32 = 12;
-/// How long a process may go by settings it has read before.
+/// How long a process may use settings that it has read before.
 const SETTINGS_AGE_MS: i64 = 10_000;
 
 impl Project {
-    /// What the label stream obeys. `hold_ms` is how long a hold lasts.
+    /// The settings of the label stream. `hold_ms` is how long a hold lasts.
     pub fn stream_settings(&self, hold_ms: i64) -> admit::Settings {
         admit::Settings {
             rules: self.version,
@@ -280,7 +280,8 @@ impl Store {
         now: Timestamp,
         change: impl Fn(&mut Settings) + Send,
     ) -> Result<Project> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the project is being changed by others, try again");
+        loop {
             let before = self.project(id).await?;
             let mut project = before.clone();
             change(&mut project.settings);
@@ -303,7 +304,7 @@ impl Store {
             if reopens(&before.settings, &project.settings) {
                 writes.push(Write::Delete(keys::cursor(id), Condition::none()));
             }
-            writes.extend(self.event(&before, Action::ProjectUpdated, vec![(id.0, 1)], now)?);
+            writes.extend(self.event(&before, WebhookAction::ProjectUpdated, vec![(id.0, 1)], now)?);
             if self.table().transact(writes).await?.is_done() {
                 self.ring(&before);
                 self.caches().projects.remove(&id);
@@ -312,22 +313,22 @@ impl Store {
                 }
                 return Ok(project);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(Error::new(ErrorKind::Conflict, "the project is being changed by others, try again"))
     }
 
     /// Closes the segments of rows of a project whose order is shuffled from now on: what such a segment holds by now is
     /// shuffled together, what comes later goes elsewhere.
     async fn group_rows(&self, id: ProjectId) -> Result<()> {
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the project is being changed by others, try again");
+        loop {
             let layout = self.layout(id).await?;
             let directory = Directory { segments: self.segments(id).await? };
             let rows = directory.segments.iter().enumerate().filter(|(_, one)| one.is_rows() && one.group.is_none());
             let update = Update::new().add("version", 1).remove("open").remove("open_place");
             let mut writes = vec![Write::Update(keys::layout(id), update, Condition::equal("version", layout.version))];
             for (index, segment) in rows.take(TRANSACTION_LIMIT - 1) {
-                let group = Group { start: segment.place, len: directory.places(index, layout.end) };
+                let group = ShuffleBlock { start: segment.place, len: directory.places(index, layout.end) };
                 let update = Update::new().set("group", serde_json::to_string(&group)?);
                 writes.push(Write::Update(keys::segment_row(id, segment.first), update, Condition::row_exists()));
             }
@@ -340,21 +341,25 @@ impl Store {
                         return Ok(());
                     }
                 }
-                _ => crate::calls::pause(attempt).await,
+                _ => retry.again().await?,
             }
         }
-        Err(Error::new(ErrorKind::Unavailable, "the project is being changed by others, try again"))
     }
 
     /// All projects, newest first, pinned ones before the others.
-    pub async fn projects(&self) -> Result<Vec<Listed>> {
+    pub async fn projects(&self) -> Result<Vec<ProjectListing>> {
         let range = Range::Prefix(keys::PROJECT_PREFIX.to_owned());
         let rows = self.table().query(keys::ORGANISATION, range, None, true).await?;
         let mut listed = Vec::with_capacity(rows.len());
         for row in &rows {
             let pinned_at = row.find_number("pinned_at").map(crate::time::from_ms).transpose()?;
             let title = row.find_text("title").unwrap_or_default().to_owned();
-            listed.push(Listed { id: ProjectId(row.number("id")?), title, pinned_at, totals: totals::read(row) });
+            listed.push(ProjectListing {
+                id: ProjectId(row.number("id")?),
+                title,
+                pinned_at,
+                totals: totals::read(row),
+            });
         }
         listed.sort_by_key(|one| std::cmp::Reverse(one.pinned_at));
         Ok(listed)

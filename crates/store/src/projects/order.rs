@@ -6,12 +6,12 @@ use crate::segments::directory::Directory;
 
 /// A project's order.
 #[derive(Clone, Copy, Debug)]
-pub struct Order(labeling::order::Order);
+pub struct ProjectOrder(labeling::order::Order);
 
-impl Order {
+impl ProjectOrder {
     /// The order of a project's label stream.
-    pub fn of(project: &Project) -> Order {
-        Order(match project.settings.sampling {
+    pub fn of(project: &Project) -> ProjectOrder {
+        ProjectOrder(match project.settings.sampling {
             Sampling::Uniform => labeling::order::Order::Uniform { key: project.id.0 },
             // Without stored scores to go by, uncertainty is the order of the import.
             Sampling::Sequential | Sampling::Uncertainty => labeling::order::Order::Sequential,
@@ -23,7 +23,7 @@ impl Order {
         self.0 == labeling::order::Order::Sequential
     }
 
-    /// What stands at a position of the order: a segment and a position within it.
+    /// The task at a position of the order: its segment and the position within it.
     pub fn locate<'d>(&self, directory: &'d Directory, position: u64, end: u64) -> Option<(&'d Segment, u64)> {
         let (segment, index) = directory.locate(position, end)?;
         match segment.group {

@@ -1,15 +1,17 @@
-//! Changes of a task's work other than a new annotation: one read, one pure decision, one transaction over the task's
-//! rows, again on conflict; then what follows from it.
+//! Changes of a task's work other than a new annotation: one read, one pure decision and one transaction over the
+//! task's rows, retried on conflict; then the hints and totals that follow from it.
 
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::hooks::Action;
-use crate::queue::{Work, refused, state_write};
+use crate::error::{Error, Result};
+use crate::events::actions::WebhookAction;
+use crate::queue::{refused, state_write};
+use crate::retry::Retry;
 use crate::table::expression::Condition;
 use crate::table::keys::{self, Key};
 use crate::table::{Outcome, Write};
-use crate::tasks::load::{Edited, Parts};
+use crate::tasks::load::{Edited, LoadFields};
 use crate::tasks::records::{removal, stands, unchanged};
+use crate::tasks::reference::TaskRef;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, UserId};
 use labeling::queue::state::State;
@@ -19,9 +21,7 @@ use labeling::queue::{Env, Millis};
 use labeling::task::{Annotation, Draft, Json, Prediction, Task};
 use serde::Serialize;
 
-const TRIES: u32 = 12;
-
-/// A change as it is to be written: the state (where it changes) and the task's other rows.
+/// A planned change: the state, if it changes, and the task's other rows.
 #[derive(Default)]
 struct Change {
     planned: Option<Planned>,
@@ -38,7 +38,7 @@ struct Record {
     condition: Condition,
 }
 
-/// What of a task may be edited; `None` stays as it is.
+/// An edit of a task. Fields that are `None` stay as they are.
 #[derive(Clone, Debug, Default)]
 pub struct TaskEdit {
     pub data: Option<Json>,
@@ -49,10 +49,6 @@ pub struct TaskEdit {
 
 fn mark(annotation: &Annotation) -> AnnotationFlags {
     AnnotationFlags { cancelled: annotation.was_cancelled, ground_truth: annotation.ground_truth }
-}
-
-fn busy() -> Error {
-    Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again")
 }
 
 /// A record's version is the time of its last change, in microseconds as the API writes it. A client that names the
@@ -77,26 +73,26 @@ fn ms(now: Timestamp) -> Millis {
 
 impl Store {
     /// Loads one task with its work.
-    pub async fn load_task(&self, work: &Work, parts: Parts) -> Result<Task> {
+    pub async fn load_task(&self, work: &TaskRef, parts: LoadFields) -> Result<Task> {
         let index = work.index();
         let loaded = self.load(&work.project, &work.segment, index..index + 1, parts).await?.pop();
         Ok(loaded.ok_or_else(|| Error::missing("task"))?.task)
     }
 
     /// An annotation.
-    pub async fn annotation(&self, work: &Work, id: ChildId) -> Result<Annotation> {
-        let task = self.load_task(work, Parts { data: false, work: true }).await?;
+    pub async fn annotation(&self, work: &TaskRef, id: ChildId) -> Result<Annotation> {
+        let task = self.load_task(work, LoadFields { data: false, work: true }).await?;
         task.annotations.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("annotation"))
     }
 
     /// A prediction.
-    pub async fn prediction(&self, work: &Work, id: ChildId) -> Result<Prediction> {
-        let task = self.load_task(work, Parts { data: false, work: true }).await?;
+    pub async fn prediction(&self, work: &TaskRef, id: ChildId) -> Result<Prediction> {
+        let task = self.load_task(work, LoadFields { data: false, work: true }).await?;
         task.predictions.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("prediction"))
     }
 
     /// A draft.
-    pub async fn draft(&self, work: &Work, id: ChildId) -> Result<Draft> {
+    pub async fn draft(&self, work: &TaskRef, id: ChildId) -> Result<Draft> {
         let row = self.table().get(&keys::draft(work.segment.first, id)).await?;
         let record = match row {
             Some(row) => self.record(work.project.id, &row).await?,
@@ -106,7 +102,7 @@ impl Store {
     }
 
     /// The annotation of a task that is known to be there, to change it.
-    async fn standing_annotation(&self, work: &Work, id: ChildId) -> Result<Annotation> {
+    async fn standing_annotation(&self, work: &TaskRef, id: ChildId) -> Result<Annotation> {
         match self.table().get(&keys::annotation(work.segment.first, id)).await? {
             Some(row) => {
                 let record = self.record(work.project.id, &row).await?;
@@ -118,7 +114,7 @@ impl Store {
     }
 
     /// The prediction of a task that is known to be there, to change it.
-    async fn standing_prediction(&self, work: &Work, id: ChildId) -> Result<Prediction> {
+    async fn standing_prediction(&self, work: &TaskRef, id: ChildId) -> Result<Prediction> {
         match self.table().get(&keys::prediction(work.segment.first, id)).await? {
             Some(row) => {
                 let record = self.record(work.project.id, &row).await?;
@@ -131,29 +127,29 @@ impl Store {
 
     async fn change(
         &self,
-        work: &Work,
+        work: &TaskRef,
         now: Millis,
         plan: impl Fn(&State, &Env<'_>) -> Result<Change> + Send + Sync,
         results: &[(&str, i64)],
     ) -> Result<()> {
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now, settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             if self.write_change(work, plan(&state, &env)?, now, results).await? {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
-    async fn current_state(&self, work: &Work) -> Result<State> {
+    async fn current_state(&self, work: &TaskRef) -> Result<State> {
         self.read_work_state(work).await?.ok_or_else(|| Error::missing("task"))
     }
 
     /// Tries a change once; whether it was written.
-    async fn write_change(&self, work: &Work, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
+    async fn write_change(&self, work: &TaskRef, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
         let Change { planned, mut writes, record } = change;
         if let Some(Record { key, id, json, condition }) = record {
             let row = self.record_row_of(work.project.id, id, &json).await?;
@@ -176,10 +172,10 @@ impl Store {
     }
 
     /// Replaces an annotation by what `change_record` makes of it; answers it as it is now. `expected` is the version to
-    /// change, if the caller names one: another is [`ErrorKind::Changed`].
+    /// change, if the caller names one: another is [`Changed`](crate::ErrorKind::Changed).
     pub async fn update_annotation(
         &self,
-        work: &Work,
+        work: &TaskRef,
         id: ChildId,
         by: UserId,
         expected: Option<Timestamp>,
@@ -188,7 +184,8 @@ impl Store {
     ) -> Result<Annotation> {
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             // The record after the state: whoever writes the record moves the state's version.
             let state = self.current_state(work).await?;
             let before = self.standing_annotation(work, id).await?;
@@ -198,7 +195,7 @@ impl Store {
             after.updated_at = next_version(before.updated_at, now);
             after.updated_by = Some(by);
             let planned = change::update(&state, before.completed_by, mark(&before), mark(&after), by, &env);
-            let event = self.event(&work.project, Action::AnnotationUpdated, vec![(id.0, 1)], now)?;
+            let event = self.event(&work.project, WebhookAction::AnnotationUpdated, vec![(id.0, 1)], now)?;
             let change = Change {
                 planned: Some(planned),
                 record: Some(Record::standing(keys::annotation(work.segment.first, id), id, &after)?),
@@ -208,15 +205,14 @@ impl Store {
             if self.write_change(work, change, ms(now), &results).await? {
                 return Ok(after);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Deletes an annotation; `expected` as in [`Store::update_annotation`].
     pub async fn delete_annotation(
         &self,
-        work: &Work,
+        work: &TaskRef,
         id: ChildId,
         by: UserId,
         expected: Option<Timestamp>,
@@ -225,7 +221,8 @@ impl Store {
         let first = work.segment.first;
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             let before = self.standing_annotation(work, id).await?;
             check_version("annotation", before.updated_at, expected)?;
@@ -235,22 +232,22 @@ impl Store {
             if let Some(unique_id) = before.unique_id.as_deref().filter(|_| has_row) {
                 writes.push(Write::Delete(keys::unique(first, work.task, unique_id), Condition::none()));
             }
-            writes.extend(self.event(&work.project, Action::AnnotationsDeleted, vec![(id.0, 1)], now)?);
+            writes.extend(self.event(&work.project, WebhookAction::AnnotationsDeleted, vec![(id.0, 1)], now)?);
             let change = Change { planned: Some(planned), writes, ..Change::default() };
             if self.write_change(work, change, ms(now), &[(before.result.get(), -1)]).await? {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Saves a new draft; answers it with its id. One that its user has sent before under the same unique id is answered
     /// as it stands.
-    pub async fn create_draft(&self, work: &Work, record: Draft, now: Timestamp, hold_for: Millis) -> Result<Draft> {
+    pub async fn create_draft(&self, work: &TaskRef, record: Draft, now: Timestamp, hold_for: Millis) -> Result<Draft> {
         let settings = work.project.stream_settings(hold_for);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             // The drafts after the state: whoever adds one moves the state's version.
             let state = self.current_state(work).await?;
             if let Some(known) = self.known_draft(work, &record).await? {
@@ -273,17 +270,16 @@ impl Store {
                 }
                 return Ok(draft);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// The draft that was saved under the same unique id.
-    async fn known_draft(&self, work: &Work, record: &Draft) -> Result<Option<Draft>> {
+    async fn known_draft(&self, work: &TaskRef, record: &Draft) -> Result<Option<Draft>> {
         if record.unique_id.is_none() {
             return Ok(None);
         }
-        let task = self.load_task(work, Parts { data: false, work: true }).await?;
+        let task = self.load_task(work, LoadFields { data: false, work: true }).await?;
         Ok(task.drafts.into_iter().find(|one| one.user == record.user && one.unique_id == record.unique_id))
     }
 
@@ -291,7 +287,7 @@ impl Store {
     /// [`Store::update_annotation`]; postponing it gives the user's hold back.
     pub async fn update_draft(
         &self,
-        work: &Work,
+        work: &TaskRef,
         id: ChildId,
         expected: Option<Timestamp>,
         now: Timestamp,
@@ -301,7 +297,8 @@ impl Store {
         let key = keys::draft(work.segment.first, id);
         let settings = work.project.stream_settings(hold_for);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             let row = self.table().get(&key).await?.ok_or_else(|| Error::missing("draft"))?;
             let before: Option<Draft> = self.record(work.project.id, &row).await?;
@@ -321,12 +318,11 @@ impl Store {
                 }
                 return Ok(after);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
-    async fn postpone(&self, work: &Work, user: UserId, now: Timestamp) -> Result<()> {
+    async fn postpone(&self, work: &TaskRef, user: UserId, now: Timestamp) -> Result<()> {
         let plan = |state: &State, env: &Env<'_>| {
             Ok(Change { planned: Some(change::postpone(state, user, env)), ..Change::default() })
         };
@@ -336,7 +332,7 @@ impl Store {
     /// Deletes a draft; one that is gone already is fine. `expected` as in [`Store::update_annotation`].
     pub async fn delete_draft(
         &self,
-        work: &Work,
+        work: &TaskRef,
         id: ChildId,
         expected: Option<Timestamp>,
         now: Timestamp,
@@ -344,7 +340,8 @@ impl Store {
         let key = keys::draft(work.segment.first, id);
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             let Some(row) = self.table().get(&key).await? else { return Ok(()) };
             let draft: Option<Draft> = self.record(work.project.id, &row).await?;
@@ -358,13 +355,12 @@ impl Store {
             if self.write_change(work, change, ms(now), &[]).await? {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Adds a prediction. `record` gets its id here.
-    pub async fn create_prediction(&self, work: &Work, record: Prediction, now: Timestamp) -> Result<Prediction> {
+    pub async fn create_prediction(&self, work: &TaskRef, record: Prediction, now: Timestamp) -> Result<Prediction> {
         let saved = std::sync::Mutex::new(record.clone());
         let plan = |state: &State, env: &Env<'_>| {
             let (n, planned) = change::add_prediction(state, env).map_err(refused)?;
@@ -383,14 +379,15 @@ impl Store {
     /// Replaces a prediction by what `change_record` makes of it.
     pub async fn update_prediction(
         &self,
-        work: &Work,
+        work: &TaskRef,
         id: ChildId,
         now: Timestamp,
         change_record: impl Fn(&mut Prediction) + Send,
     ) -> Result<Prediction> {
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             let mut after = self.standing_prediction(work, id).await?;
             change_record(&mut after);
@@ -403,16 +400,16 @@ impl Store {
             if self.write_change(work, change, ms(now), &[]).await? {
                 return Ok(after);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Deletes a prediction.
-    pub async fn delete_prediction(&self, work: &Work, id: ChildId, now: Timestamp) -> Result<()> {
+    pub async fn delete_prediction(&self, work: &TaskRef, id: ChildId, now: Timestamp) -> Result<()> {
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             self.standing_prediction(work, id).await?;
             let change = Change {
@@ -423,17 +420,17 @@ impl Store {
             if self.write_change(work, change, ms(now), &[]).await? {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 
     /// Edits a task's data, meta and flags.
-    pub async fn edit_task(&self, work: &Work, edit: &TaskEdit, by: UserId, now: Timestamp) -> Result<()> {
+    pub async fn edit_task(&self, work: &TaskRef, edit: &TaskEdit, by: UserId, now: Timestamp) -> Result<()> {
         let settings = work.project.stream_settings(0);
         let env = Env { task: work.task, now: ms(now), settings: &settings };
         let edits_data = edit.data.is_some() || edit.meta.is_some();
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the task is being changed by others, try again");
+        loop {
             let state = self.current_state(work).await?;
             let mut planned = change::edit(&state, edits_data, edit.allow_skip, by, &env);
             if let Some(overlap) = edit.overlap {
@@ -445,7 +442,7 @@ impl Store {
             let mut change = Change { planned: Some(planned), ..Change::default() };
             if edits_data {
                 let key = keys::edited(work.segment.first, work.task);
-                let task = self.load_task(work, Parts { data: true, work: false }).await?;
+                let task = self.load_task(work, LoadFields { data: true, work: false }).await?;
                 let data = edit.data.clone().unwrap_or(task.data);
                 let record = Edited { data, meta: edit.meta.clone().or(task.meta) };
                 change.record =
@@ -454,9 +451,8 @@ impl Store {
             if self.write_change(work, change, ms(now), &[]).await? {
                 return Ok(());
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(busy())
     }
 }
 

@@ -1,21 +1,19 @@
-//! Running the label stream's machines against the table. What they decide is decided in `labeling::queue`.
+//! Runs the label stream's machines against the table. Their decisions are in `labeling::queue`.
 
 pub mod changes;
 mod hints;
 mod next;
-mod states;
 mod submit;
 mod sweep;
 
+pub(crate) use next::state_write;
 pub use next::{HandedOut, NextOptions};
-pub(crate) use next::{hint, state_write};
 pub(crate) use submit::refused;
-pub use submit::{Submitted, Submitting, Work};
+pub use submit::{Submitted, Submitting};
 
 use crate::Store;
 use crate::error::{Error, Result};
 use crate::table::row::Row;
-use crate::tasks::load::read_state;
 use labeling::ids::{SegmentId, TaskId, UserId};
 use labeling::queue::next::{Annotator, Held};
 use labeling::queue::state::State;
@@ -24,10 +22,6 @@ use labeling::queue::{LaterKind, LaterRow, OpenRow, Spot};
 /// How a state lies in its row.
 pub(crate) fn state_row(state: &State) -> Row {
     Row::new().with("v", state.version).with("s", state.encode())
-}
-
-pub(crate) fn optional_state(row: Option<&Row>) -> Result<Option<State>> {
-    row.map(read_state).transpose()
 }
 
 fn spot(text: &str) -> Option<Spot> {
@@ -92,8 +86,9 @@ fn read_later(row: &Row) -> Result<LaterRow> {
 /// How many hand-outs an annotator's row remembers.
 const HANDED_OUT: usize = 100;
 
-/// What an annotator was handed out last, newest last: each id as its distance from the one before, so that the row, which
-/// every hand-out writes, stays within one write unit.
+/// The tasks that an annotator was handed out last, newest last. The row holds each id as its distance from the one
+/// before:
+/// every hand-out writes the row, which so stays within one write unit.
 fn read_handed_out(row: Option<&Row>) -> Vec<TaskId> {
     let text = row.and_then(|row| row.find_text("history")).unwrap_or_default();
     let steps = text.split_whitespace().map_while(|step| step.parse::<i64>().ok());

@@ -2,16 +2,15 @@
 
 use super::{handed_out_text, holds_text, read_annotator, read_handed_out, state_row};
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::imports::PLAIN;
+use crate::error::{Error, ErrorKind, Result, log_failure};
 use crate::projects::Project;
-use crate::projects::order::Order;
+use crate::projects::order::ProjectOrder;
 use crate::segments::directory::{Directory, Layout};
 use crate::segments::totals;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::{Outcome as Written, Write};
-use crate::tasks::load::{Loaded, Parts};
+use crate::tasks::load::{LoadFields, Loaded, PLAIN};
 use labeling::ids::{ProjectId, TaskId, UserId};
 use labeling::queue::next::{AnnotatorWrite, Ask, At, Command, Next, Outcome, Reply, START_ROWS, Start, Step};
 use labeling::queue::state::{Brought, State};
@@ -19,7 +18,7 @@ use labeling::queue::{Millis, Place, Spot, StateWrite};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
-/// Who asks for a task, and for what.
+/// A request for the next task.
 #[derive(Clone, Debug)]
 pub struct NextOptions {
     pub project: ProjectId,
@@ -44,8 +43,8 @@ pub struct HandedOut {
     pub unique_id: String,
 }
 
-/// What a run of the machine knows.
-pub(super) struct Run<'a> {
+/// A run of the machine, with the rows that it has read.
+pub(super) struct NextRun<'a> {
     pub(super) store: &'a Store,
     pub(super) options: NextOptions,
     context: Mutex<Context>,
@@ -67,7 +66,7 @@ impl Store {
     pub async fn next(&self, options: NextOptions) -> Result<Option<HandedOut>> {
         let NextOptions { user, now, after, quick, .. } = options;
         let ask = Ask { user, now, after, quick, key: options.key.clone() };
-        let run = Run { store: self, options, context: Mutex::default() };
+        let run = NextRun { store: self, options, context: Mutex::default() };
         let (mut machine, mut commands) = Next::start(ask);
         loop {
             let replies =
@@ -88,7 +87,7 @@ impl Store {
     }
 }
 
-impl Run<'_> {
+impl NextRun<'_> {
     async fn answer(&self, command: Command) -> Result<Reply> {
         let (project, user) = (self.options.project, self.options.user);
         let store = self.store;
@@ -108,14 +107,18 @@ impl Run<'_> {
                 Reply::Moved(store.table().update(&keys::cursor(project), update, condition).await?.is_some())
             }
             Command::ReadOpen { from, limit } => Reply::Open(store.open_rows(project, from, limit).await?),
-            Command::PutOpen(rows) => hint("put OPEN rows", store.put_open(project, &rows).await),
-            Command::DeleteOpen(spot) => hint("delete an OPEN row", store.delete_open(project, spot.place).await),
+            Command::PutOpen(rows) => hint_written("put OPEN rows", store.put_open(project, &rows).await),
+            Command::DeleteOpen(spot) => {
+                hint_written("delete an OPEN row", store.delete_open(project, spot.place).await)
+            }
             Command::ReadLater { limit } => Reply::Later(store.later_rows(project, user, limit).await?),
             Command::PutLater(rows) => {
                 let puts = rows.iter().map(|(user, row)| store.put_later(project, *user, row));
-                hint("put LATER rows", futures::future::try_join_all(puts).await.map(|_| ()))
+                hint_written("put LATER rows", futures::future::try_join_all(puts).await.map(|_| ()))
             }
-            Command::DeleteLater(row) => hint("delete a LATER row", store.delete_later(project, user, &row).await),
+            Command::DeleteLater(row) => {
+                hint_written("delete a LATER row", store.delete_later(project, user, &row).await)
+            }
             Command::Hold { spot, state, annotator } => self.hold(spot, state, annotator).await?,
             Command::DropHold { spot, state, annotator } => match self.hold(spot, state, annotator).await? {
                 Reply::Held => Reply::Written,
@@ -135,11 +138,11 @@ impl Run<'_> {
             Command::SweepSegment(segment) => {
                 Reply::Swept(store.read_segment(project, segment, &self.order().await?).await?)
             }
-            Command::Recount(recount) => hint("recount", store.write_recount(project, &recount).await),
+            Command::Recount(recount) => hint_written("recount", store.write_recount(project, &recount).await),
             Command::SaveSweep { next } => {
                 let update = Update::new().set("next", next.0);
                 let saved = store.table().update(&keys::sweep(project), update, Condition::none()).await;
-                hint("save the sweep", saved.map(|_| ()))
+                hint_written("save the sweep", saved.map(|_| ()))
             }
             Command::ReadTask { spot, untouched } => self.read_task(spot, untouched).await?,
         })
@@ -197,8 +200,8 @@ impl Run<'_> {
         Ok(directory)
     }
 
-    pub(super) async fn order(&self) -> Result<Order> {
-        Ok(Order::of(&*self.project().await?))
+    pub(super) async fn order(&self) -> Result<ProjectOrder> {
+        Ok(ProjectOrder::of(&*self.project().await?))
     }
 
     async fn advance(&self, below: Place) -> Result<Option<(Place, At)>> {
@@ -276,7 +279,7 @@ impl Run<'_> {
         match self.store.table().transact(writes).await {
             Ok(Written::Done) => Ok(Reply::Held),
             Ok(Written::Refused(indices)) if check_base && !guessed && indices.contains(&2) => Ok(Reply::Missing),
-            Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Conflict),
+            Ok(Written::Refused(_) | Written::Conflict | Written::Throttled) => Ok(Reply::Conflict),
             Err(error) if error.kind() == ErrorKind::Unavailable => {
                 tracing::warn!(error = %error, "whether the hold of task {} was written is unknown", spot.task);
                 Ok(Reply::Conflict)
@@ -308,7 +311,7 @@ impl Run<'_> {
         let index = spot.task.0 - spot.segment.0;
         let loaded = match untouched {
             true => self.store.load_untouched(&project, segment, index).await?,
-            false => self.store.load(&project, segment, index..index + 1, Parts::ALL).await?.pop(),
+            false => self.store.load(&project, segment, index..index + 1, LoadFields::ALL).await?.pop(),
         };
         let alive = loaded.is_some();
         self.context.lock().await.answer = loaded;
@@ -325,11 +328,9 @@ pub(crate) fn state_write(segment: labeling::ids::SegmentId, task: TaskId, write
     Write::Put(keys::state(segment, task), state_row(&write.state), condition)
 }
 
-/// A hint that could not be written is a line in the log.
-pub(crate) fn hint(what: &str, written: Result<()>) -> Reply {
-    if let Err(error) = written {
-        tracing::warn!(error = %error, "could not {what}");
-    }
+/// The machine goes on where a hint could not be written.
+fn hint_written(what: &str, written: Result<()>) -> Reply {
+    log_failure(what, written);
     Reply::Written
 }
 
@@ -340,7 +341,7 @@ impl crate::segments::Segment {
             totals: self.totals,
             changes: self.changes,
             counted: self.counted.unwrap_or(u64::MAX),
-            rules: self.rules.unwrap_or(u64::MAX),
+            rules: self.settings_version.unwrap_or(u64::MAX),
         };
         counted.known_finished(rules)
     }

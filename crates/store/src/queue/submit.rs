@@ -1,41 +1,32 @@
 //! Running [`Submit`]: keeping an annotation or a skip.
 
-use super::next::{hint, state_write};
+use super::next::state_write;
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::hooks::Action;
-use crate::projects::Project;
-use crate::projects::order::Order;
-use crate::segments::{Segment, totals};
+use crate::error::{Error, ErrorKind, Result, log_failure};
+use crate::events::actions::WebhookAction;
+use crate::retry::Retry;
+use crate::segments::totals;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome as Written, Write};
-use crate::tasks::load::base_state;
-use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
-use labeling::queue::state::State;
+use crate::tasks::reference::TaskRef;
+use labeling::ids::{ChildId, ProjectId, UserId};
 use labeling::queue::submit::{
     Command, Effects, OpenChange, Outcome, PlannedSubmit, Refusal, Reply, Step, Submission, Submit,
 };
-use labeling::queue::{LaterRow, Millis, OpenRow, Spot};
+use labeling::queue::{LaterRow, Millis, OpenRow};
 use labeling::task::{Annotation, Draft};
 use std::collections::HashMap;
 
+const BUSY: &str = "the task is being changed by others, try again";
 /// The longest unique id of a submit: it stands in a key.
 const UNIQUE_ID_BYTES: usize = 255;
-
-/// A task whose work is to change, with what the change needs to know.
-#[derive(Clone, Debug)]
-pub struct Work {
-    pub project: std::sync::Arc<Project>,
-    pub segment: Segment,
-    pub task: TaskId,
-}
 
 /// A submit.
 #[derive(Debug)]
 pub struct Submitting<'a> {
-    pub work: &'a Work,
+    pub work: &'a TaskRef,
     pub new: Submission,
     pub now: Millis,
     /// The record; its id and unique id are set when they are known.
@@ -53,69 +44,9 @@ pub enum Submitted {
     Existing(ChildId),
 }
 
-impl Work {
-    /// The task's position within its segment.
-    pub fn index(&self) -> u64 {
-        self.task.0 - self.segment.first.0
-    }
-
-    /// Where it stands in the project's order.
-    pub fn spot(&self) -> Spot {
-        let place = Order::of(&self.project).place_of(&self.segment, self.index());
-        Spot { place, task: self.task, segment: self.segment.first }
-    }
-}
-
 impl Store {
-    /// A task's project and segment. No call where this process knows both: a segment's place and runs' first names
-    /// never change.
-    pub async fn work(&self, task: TaskId, now: Millis) -> Result<Work> {
-        let block = self.block(task).await?;
-        let project = self.recent_project(block.project, now).await.map_err(|error| match error.kind() {
-            ErrorKind::Missing => Error::missing("task"),
-            _ => error,
-        })?;
-        let segment = match self.caches().segments.get(&block.segment) {
-            Some(segment) => segment,
-            None => {
-                let segment = self.segment(block.project, block.segment).await?;
-                self.caches().segments.insert(block.segment, segment.clone());
-                segment
-            }
-        };
-        Ok(Work { project, segment, task })
-    }
-
-    /// A task's state as it is; `None` when it is deleted or was never there.
-    pub(crate) async fn read_work_state(&self, work: &Work) -> Result<Option<State>> {
-        let first = work.segment.first;
-        let mut wanted = vec![keys::state(first, work.task), keys::deleted(first)];
-        if work.segment.is_rows() {
-            wanted.push(keys::base(first, work.task));
-        }
-        let fresh = async {
-            match work.segment.is_rows() {
-                true => Ok(None),
-                false => self.fresh_state(&work.segment, work.task).await,
-            }
-        };
-        let (rows, fresh) = futures::try_join!(self.table().get_many(&wanted), fresh)?;
-        let find = |key: &keys::Key| rows.iter().find(|row| row.sk() == key.sk);
-        if crate::tasks::deleted::Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
-            return Ok(None);
-        }
-        let base = find(&keys::base(first, work.task));
-        let below = match base {
-            Some(row) => Some(base_state(row)?),
-            None => fresh,
-        };
-        let Some(below) = below else { return Ok(None) };
-        let state = super::optional_state(find(&keys::state(first, work.task)))?;
-        Ok(Some(state.unwrap_or(below)))
-    }
-
-    /// What a unique id became, by its row.
-    async fn became(&self, work: &Work, unique_id: &str) -> Result<Option<ChildId>> {
+    /// The annotation that a unique id became, by its row.
+    async fn became(&self, work: &TaskRef, unique_id: &str) -> Result<Option<ChildId>> {
         let row = self.table().get(&keys::unique(work.segment.first, work.task, unique_id)).await?;
         Ok(row.and_then(|row| row.find_number("became")).map(ChildId))
     }
@@ -128,14 +59,14 @@ impl Store {
         }
         let settings = work.project.stream_settings(0);
         let (mut machine, mut command) = Submit::start(work.task, submitting.now, settings, submitting.new.clone());
-        let mut attempt = 0;
+        let mut retry: Option<Retry> = None;
         loop {
             let reply = match command {
                 Command::Read => {
-                    if attempt > 0 {
-                        crate::calls::pause(attempt - 1).await;
+                    match &mut retry {
+                        Some(retry) => retry.again().await?,
+                        None => retry = Some(Retry::new(BUSY)),
                     }
-                    attempt += 1;
                     Reply::Read(self.read_work_state(work).await?)
                 }
                 Command::ReadUnique(unique_id) => Reply::Became(self.became(work, &unique_id).await?),
@@ -174,20 +105,20 @@ impl Store {
             writes.push(self.totals_write(work, &plan.effects));
         }
         let at = crate::time::from_ms(submitting.now)?;
-        writes.extend(self.event(&work.project, Action::AnnotationCreated, vec![(id.0, 1)], at)?);
+        writes.extend(self.event(&work.project, WebhookAction::AnnotationCreated, vec![(id.0, 1)], at)?);
         match self.table().transact(writes).await {
             Ok(Written::Done) => {
                 self.ring(&work.project);
                 Ok(Reply::Written)
             }
-            Ok(Written::Refused(_) | Written::Conflict) => Ok(Reply::Refused),
+            Ok(Written::Refused(_) | Written::Conflict | Written::Throttled) => Ok(Reply::Refused),
             Err(error) if error.kind() == ErrorKind::Unavailable => Ok(Reply::Unknown),
             Err(error) => Err(error),
         }
     }
 
     /// The write that adds a change to its segment's totals within a transaction.
-    pub(crate) fn totals_write(&self, work: &Work, effects: &Effects) -> Write {
+    pub(crate) fn totals_write(&self, work: &TaskRef, effects: &Effects) -> Write {
         let key = keys::segment_row(work.project.id, work.segment.first);
         let update = totals::add(&effects.delta, Update::new()).add("changes", 1);
         Write::Update(key, update, Condition::row_exists())
@@ -195,7 +126,7 @@ impl Store {
 
     /// Writes what follows a change: hints and caches, together; what cannot be written is a line in the log.
     /// `results`: the results that came (1) or went (-1).
-    pub(crate) async fn follow(&self, work: &Work, effects: &Effects, now: Millis, results: &[(&str, i64)]) {
+    pub(crate) async fn follow(&self, work: &TaskRef, effects: &Effects, now: Millis, results: &[(&str, i64)]) {
         let (project, first) = (work.project.id, work.segment.first);
         let segment = async {
             match effects.reopens || (effects.delta.is_zero() && !effects.suspect) {
@@ -232,7 +163,7 @@ impl Store {
                 None => Ok(()),
             }
         };
-        // What is only suspected to be missing is not counted here a second time.
+        // After a write of unknown outcome the summary may have been counted already.
         let results = if effects.suspect { &[] } else { results };
         let summary = self.count_result(project, first, results);
         let (segment, listing, open, later, done, summary) =
@@ -245,7 +176,7 @@ impl Store {
             ("count what a user has done", done),
             ("add to the summary", summary),
         ] {
-            hint(what, written);
+            log_failure(what, written);
         }
     }
 
@@ -273,7 +204,7 @@ fn outcome_of(outcome: Outcome) -> Result<Submitted> {
         Outcome::Existing { id } => Ok(Submitted::Existing(id)),
         Outcome::NoTask => Err(Error::missing("task")),
         Outcome::Refused(refusal) => Err(refused(refusal)),
-        Outcome::Busy => Err(Error::new(ErrorKind::Unavailable, "the task is being changed by others, try again")),
+        Outcome::Busy => Err(Error::new(ErrorKind::Unavailable, BUSY)),
     }
 }
 

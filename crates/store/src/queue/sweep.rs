@@ -1,10 +1,10 @@
 //! Sweeps and recounts: finding what every hint has forgotten, and counting segments anew.
 
-use super::next::Run;
+use super::next::NextRun;
 use crate::Store;
 use crate::error::Result;
 use crate::projects::Project;
-use crate::projects::order::Order;
+use crate::projects::order::ProjectOrder;
 use crate::segments::{Segment, totals};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
@@ -13,7 +13,7 @@ use labeling::queue::next::Reply;
 use labeling::queue::sweep::{Recount, SegmentRead, recount};
 use labeling::queue::{Millis, Spot};
 
-impl Run<'_> {
+impl NextRun<'_> {
     pub(super) async fn claim_sweep(&self, now: Millis, until: Millis) -> Result<Reply> {
         let key = keys::sweep(self.options.project);
         let condition = Condition::absent_or_below("until", now + 1);
@@ -35,7 +35,7 @@ impl Store {
         &self,
         project: ProjectId,
         first: SegmentId,
-        order: &Order,
+        order: &ProjectOrder,
     ) -> Result<Option<SegmentRead>> {
         let row = self.table().get(&keys::segment_row(project, first)).await?;
         let Some(segment) = row.as_ref().map(Segment::from_row).transpose()? else { return Ok(None) };
@@ -48,8 +48,9 @@ impl Store {
     }
 
     pub(crate) async fn write_recount(&self, project: ProjectId, recount: &Recount) -> Result<()> {
-        let update =
-            totals::set(&recount.totals, Update::new()).set("counted", recount.changes).set("rules", recount.rules);
+        let update = totals::set(&recount.totals, Update::new())
+            .set("counted", recount.changes)
+            .set("settings_version", recount.rules);
         let condition = Condition::equal("changes", recount.changes);
         self.table().update(&keys::segment_row(project, recount.segment), update, condition).await?;
         Ok(())
@@ -57,10 +58,10 @@ impl Store {
 
     /// Counts every segment of a project anew that may be miscounted, and then the project.
     pub async fn recount_project(&self, project: &Project, now: Millis) -> Result<()> {
-        let order = Order::of(project);
+        let order = ProjectOrder::of(project);
         let settings = project.stream_settings(0);
         for segment in self.segments(project.id).await? {
-            if segment.counted == Some(segment.changes) && segment.rules == Some(project.version) {
+            if segment.counted == Some(segment.changes) && segment.settings_version == Some(project.version) {
                 continue;
             }
             let read = self.read_segment(project.id, segment.first, &order).await?;

@@ -2,15 +2,14 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
-use crate::projects::{LabelConfig, Project};
 use crate::segments::run::{Footer, RunRef};
+use crate::segments::totals::{self, Totals};
 use crate::segments::{SEGMENT_TASKS, Segment};
 use crate::table::Range;
+use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
-use labeling::ids::{ProjectChildId, ProjectId, SegmentId, TaskId, UserId};
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use labeling::ids::{ProjectId, SegmentId, TaskId};
 use std::sync::Arc;
 
 /// How a project's order is laid out.
@@ -72,6 +71,9 @@ impl Directory {
     }
 }
 
+/// How many blocks of ids a process remembers.
+const BLOCKS: usize = 100_000;
+
 /// Where a block of ids belongs: a row of the id directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -79,49 +81,6 @@ pub struct Block {
     pub segment: SegmentId,
     /// How many ids.
     pub len: u64,
-}
-
-#[derive(Clone)]
-struct FooterWeight;
-
-impl Weighter<String, Arc<Footer>> for FooterWeight {
-    fn weight(&self, _: &String, footer: &Arc<Footer>) -> u64 {
-        footer.weight() as u64
-    }
-}
-
-/// What a process remembers of directories and footers, all of it immutable.
-pub(crate) struct Caches {
-    directories: Cache<ProjectId, (u64, Arc<Directory>)>,
-    blocks: parking_lot::RwLock<std::collections::BTreeMap<u64, Block>>,
-    footers: Cache<String, Arc<Footer>, FooterWeight>,
-    pub(crate) projects: Cache<ProjectId, (i64, Arc<Project>)>,
-    pub(crate) configs: Cache<ProjectId, (u64, Arc<LabelConfig>)>,
-    /// Segments as they were first read: only what never changes may be used.
-    pub(crate) segments: Cache<SegmentId, Segment>,
-    /// The names of uploaded files, which never change.
-    pub(crate) upload_names: Cache<ProjectChildId, Arc<str>>,
-    /// Where users' bookmarks stand: a hint of where to read OPEN rows from.
-    pub(crate) bookmarks: Cache<(ProjectId, UserId), u64>,
-}
-
-const DIRECTORIES: usize = 64;
-const BLOCKS: usize = 100_000;
-const FOOTER_BYTES: u64 = 48 * 1024 * 1024;
-
-impl Caches {
-    pub(crate) fn new() -> Caches {
-        Caches {
-            directories: Cache::new(DIRECTORIES),
-            blocks: parking_lot::RwLock::default(),
-            footers: Cache::with_weighter(2_000, FOOTER_BYTES, FooterWeight),
-            projects: Cache::new(1_000),
-            configs: Cache::new(200),
-            segments: Cache::new(20_000),
-            upload_names: Cache::new(10_000),
-            bookmarks: Cache::new(10_000),
-        }
-    }
 }
 
 impl Store {
@@ -156,6 +115,18 @@ impl Store {
     pub async fn segment(&self, project: ProjectId, first: SegmentId) -> Result<Segment> {
         let row = self.table().get(&keys::segment_row(project, first)).await?;
         Segment::from_row(&row.ok_or_else(|| Error::missing("segment"))?)
+    }
+
+    /// Adds to a segment's totals, outside a transaction.
+    pub(crate) async fn add_segment_totals(
+        &self,
+        project: ProjectId,
+        segment: SegmentId,
+        delta: &Totals,
+    ) -> Result<()> {
+        let update = totals::add(delta, Update::new()).add("changes", 1);
+        self.table().update(&keys::segment_row(project, segment), update, Condition::row_exists()).await?;
+        Ok(())
     }
 
     /// Where a task id belongs. Ids of blocks are immutable, so a hit needs no call; a miss is one strong read.

@@ -19,7 +19,7 @@ pub const SEGMENT_TASKS: u64 = 4_000;
 
 /// Which places one publication added: the range within which a random order shuffles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
+pub struct ShuffleBlock {
     /// The first place.
     pub start: u64,
     /// How many places.
@@ -36,19 +36,19 @@ pub struct Segment {
     /// Where its first task stands in the project's order, from 0.
     pub place: u64,
     /// The publication it came with; `None` for a segment of rows.
-    pub group: Option<Group>,
+    pub group: Option<ShuffleBlock>,
     /// Its task data; empty for a segment whose tasks are rows.
     pub runs: Vec<RunRef>,
     pub created_at: Timestamp,
     pub created_by: UserId,
-    /// What it held when last counted, and what was added since.
+    /// The totals of the last count with all changes since.
     pub totals: Totals,
     /// Grows with every update of the totals.
     pub changes: u64,
     /// What `changes` was when the totals were last counted from the rows.
     pub counted: Option<u64>,
     /// The settings version the totals were counted under.
-    pub rules: Option<u64>,
+    pub settings_version: Option<u64>,
 }
 
 impl Segment {
@@ -79,7 +79,7 @@ impl Segment {
             row = row.with_json("group", group)?;
         }
         row = totals::write(&self.totals, row).with("changes", self.changes);
-        Ok(row.with_some("counted", self.counted).with_some("rules", self.rules))
+        Ok(row.with_some("counted", self.counted).with_some("settings_version", self.settings_version))
     }
 
     pub(crate) fn from_row(row: &Row) -> Result<Segment> {
@@ -94,7 +94,7 @@ impl Segment {
             totals: totals::read(row),
             changes: row.find_number("changes").unwrap_or(0),
             counted: row.find_number("counted"),
-            rules: row.find_number("rules"),
+            settings_version: row.find_number("settings_version"),
         })
     }
 }

@@ -33,16 +33,16 @@ pub struct RunRef {
     pub bytes: u64,
 }
 
-/// What came with one task.
+/// The annotations and predictions that one task was imported with.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BroughtWith {
-    /// Who made each annotation that is not a skip, ground truth excluded.
+pub struct Preannotations {
+    /// The annotator of each annotation that is neither a skip nor ground truth.
     #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "a")]
     pub annotators: Vec<UserId>,
-    /// Who made each ground-truth annotation that is not a skip.
+    /// The annotator of each ground-truth annotation that is not a skip.
     #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "g")]
     pub ground_truth: Vec<UserId>,
-    /// Who skipped it.
+    /// The annotator of each skip.
     #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "c")]
     pub cancelled: Vec<UserId>,
     /// Number and mean score of its predictions, by model version.
@@ -62,10 +62,10 @@ pub struct ModelScore {
     pub score: Option<f64>,
 }
 
-impl BroughtWith {
-    /// What a task brings.
-    pub fn of(task: &NewTask, importer: UserId) -> BroughtWith {
-        let mut brought = BroughtWith::default();
+impl Preannotations {
+    /// Counts the annotations and predictions of a task to import.
+    pub fn of(task: &NewTask, importer: UserId) -> Preannotations {
+        let mut brought = Preannotations::default();
         for annotation in &task.annotations {
             let user = annotation.completed_by.unwrap_or(importer);
             match (annotation.was_cancelled, annotation.ground_truth) {
@@ -95,7 +95,7 @@ impl BroughtWith {
         brought
     }
 
-    /// What the label stream needs to know of it.
+    /// The facts that the label stream needs.
     pub fn brought(&self, allow_skip: bool) -> Brought {
         let mut by_users: BTreeMap<UserId, (u32, u32)> = BTreeMap::new();
         for user in self.annotators.iter().chain(&self.ground_truth) {
@@ -117,7 +117,7 @@ impl BroughtWith {
 
     /// Whether it brings nothing.
     pub fn is_empty(&self) -> bool {
-        self == &BroughtWith::default()
+        self == &Preannotations::default()
     }
 
     /// How many annotations, of all three kinds.
@@ -136,9 +136,9 @@ impl BroughtWith {
 pub struct Footer {
     /// The length of each task's line with its newline, in bytes.
     lengths: Vec<u32>,
-    /// What came with tasks, by position; most bring nothing.
+    /// The imported annotations and predictions, by position; most tasks have none.
     #[serde(default)]
-    brought: Vec<(u32, BroughtWith)>,
+    brought: Vec<(u32, Preannotations)>,
     /// The upload from each position on.
     #[serde(default)]
     uploads: Vec<(u32, Option<ProjectChildId>)>,
@@ -191,8 +191,8 @@ impl Footer {
         Some(*self.offsets.get(tasks.start)?..*self.offsets.get(tasks.end)?)
     }
 
-    /// What came with a task.
-    pub fn brought(&self, index: usize) -> Option<&BroughtWith> {
+    /// The annotations and predictions that a task was imported with.
+    pub fn brought(&self, index: usize) -> Option<&Preannotations> {
         let index = u32::try_from(index).ok()?;
         self.brought.binary_search_by_key(&index, |one| one.0).ok().map(|at| &self.brought[at].1)
     }
@@ -238,7 +238,7 @@ pub struct BuiltRun {
     pub tasks: u64,
     /// Where the footer begins.
     pub footer: u64,
-    /// What its tasks are and bring.
+    /// The totals of its tasks, annotations and predictions.
     pub totals: Totals,
     /// How often each data key occurs.
     pub data_keys: BTreeMap<String, u64>,
@@ -292,8 +292,8 @@ impl RunBuilder {
         }
         self.totals.tasks += 1;
         if !task.annotations.is_empty() || !task.predictions.is_empty() {
-            let brought = BroughtWith::of(task, self.importer);
-            self.totals += brought_totals(&brought, self.overlap);
+            let brought = Preannotations::of(task, self.importer);
+            self.totals += preannotation_totals(&brought, self.overlap);
             self.footer.brought.push((index, brought));
             for annotation in &task.annotations {
                 usage::count(annotation.result.get(), 1, &mut self.results);
@@ -350,8 +350,8 @@ fn put_on_one_line(json: &mut Vec<u8>, start: usize) {
     json.truncate(kept);
 }
 
-/// What annotations and predictions that came with a task add to totals.
-pub fn brought_totals(brought: &BroughtWith, overlap: u32) -> Totals {
+/// The totals of the annotations and predictions that a task was imported with.
+pub fn preannotation_totals(brought: &Preannotations, overlap: u32) -> Totals {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     Totals {
         finished: i64::from(brought.annotators.len() + brought.ground_truth.len() >= overlap as usize),

@@ -1,4 +1,4 @@
-//! Id blocks from atomic counters.
+//! Blocks of ids from atomic counters.
 
 use crate::Store;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ impl Store {
         self.take(&keys::counter(counter), n).await
     }
 
-    /// The id of a new upload, job, view, ... of a project.
+    /// Takes the id of a new upload, job, view, ... of a project.
     pub async fn take_child(&self, project: ProjectId) -> Result<ProjectChildId> {
         let n = self.take(&keys::project_counter(project), 1).await?;
         match n < CHILDREN_PER_PROJECT {

@@ -4,7 +4,7 @@ use crate::table::row::{FORMAT, FORMAT_ATTRIBUTE, Value};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 
-/// What a write requires of the row as it is.
+/// The condition of a write on the row as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Condition {
     clauses: Vec<Clause>,

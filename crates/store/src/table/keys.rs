@@ -93,7 +93,7 @@ pub fn segment_sk(segment: SegmentId) -> String {
     format!("{SEGMENT_PREFIX}{}", id(segment.0))
 }
 
-/// What a segment's data and results contain.
+/// The summary of a segment: data keys, and labels in results.
 pub fn summary(id: ProjectId, segment: SegmentId) -> Key {
     key(project(id), format!("{SUMMARY_PREFIX}{:012}", segment.0))
 }
@@ -207,7 +207,7 @@ pub fn later(project: ProjectId, user: UserId, class: u8, at_ms: i64, task: Task
     key(queue(project), format!("{}{class}#{at_ms:013}#{}", later_prefix(user), id(task.0)))
 }
 
-/// Who sweeps a project until when.
+/// The claim of a project's sweep.
 pub fn sweep(project: ProjectId) -> Key {
     key(queue(project), "SWEEP")
 }
@@ -222,7 +222,7 @@ pub fn snapshot(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{EXPORT_PREFIX}{:07}", child.n()))
 }
 
-/// What stands in the key of an event that the clock must tell.
+/// The beginning of an event's name in the sort key of its timer.
 pub const EVENT: &str = "event#";
 
 /// A project's webhooks.
@@ -303,12 +303,12 @@ pub fn user_listing(user: UserId) -> Key {
     key(ACCOUNTS, user_partition(user))
 }
 
-/// Whose an e-mail address is.
+/// The user of an e-mail address.
 pub fn email(normal: &str) -> Key {
     key(format!("EMAIL#{normal}"), META)
 }
 
-/// Whose a legacy token is, by its hash.
+/// The user of a legacy token, by the token's hash.
 pub fn token(hash: &str) -> Key {
     key(format!("TOKEN#{hash}"), META)
 }

@@ -4,19 +4,22 @@ mod counter;
 pub mod expression;
 pub mod keys;
 pub mod row;
-mod settle;
 mod single;
+mod transactions;
+
+pub use transactions::{Outcome, Write};
 
 use crate::calls;
 use crate::error::{Error, ErrorKind, Result};
+use crate::retry::Retry;
 use crate::table::expression::{Condition, Rendered, Update};
 use crate::table::keys::Key;
 use crate::table::row::{FORMAT, FORMAT_ATTRIBUTE, Row};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, ConditionCheck, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes,
-    Put, PutRequest, ReturnConsumedCapacity, ReturnValue, TransactWriteItem, Update as SdkUpdate, WriteRequest,
+    AttributeValue, ConsumedCapacity, DeleteRequest, KeysAndAttributes, PutRequest, ReturnConsumedCapacity,
+    ReturnValue, WriteRequest,
 };
 use std::collections::HashMap;
 
@@ -24,39 +27,6 @@ use std::collections::HashMap;
 pub const TRANSACTION_LIMIT: usize = 100;
 const BATCH_GET_LIMIT: usize = 100;
 const BATCH_WRITE_LIMIT: usize = 25;
-/// How often a batch's leftovers are sent again, with growing pauses, before the caller is told to come back.
-const BATCH_TRIES: u32 = 8;
-
-/// One write of a transaction.
-#[derive(Clone, Debug)]
-pub enum Write {
-    /// Puts a whole row.
-    Put(Key, Row, Condition),
-    /// Changes some attributes.
-    Update(Key, Update, Condition),
-    /// Deletes a row.
-    Delete(Key, Condition),
-    /// Changes nothing, only requires.
-    Check(Key, Condition),
-}
-
-/// How a conditional write ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// Done, durably.
-    Done,
-    /// The condition of these writes (by their index) did not hold; nothing was written.
-    Refused(Vec<usize>),
-    /// Another writer was at one of the rows; nothing was written. Try again.
-    Conflict,
-}
-
-impl Outcome {
-    /// Whether it was written.
-    pub fn is_done(&self) -> bool {
-        matches!(self, Outcome::Done)
-    }
-}
 
 /// Which sort keys a query reads.
 #[derive(Clone, Debug)]
@@ -111,16 +81,6 @@ fn units(capacity: Option<&ConsumedCapacity>) -> f64 {
     capacity.and_then(ConsumedCapacity::capacity_units).unwrap_or(0.0)
 }
 
-fn refused(reasons: &[CancellationReason]) -> Outcome {
-    let failed: Vec<usize> = reasons
-        .iter()
-        .enumerate()
-        .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
-        .map(|(index, _)| index)
-        .collect();
-    if failed.is_empty() { Outcome::Conflict } else { Outcome::Refused(failed) }
-}
-
 impl Table {
     /// The table of that name behind that client.
     pub fn new(client: Client, name: impl Into<String>) -> Table {
@@ -153,7 +113,8 @@ impl Table {
         let mut rows = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(BATCH_GET_LIMIT) {
             let mut wanted: Vec<HashMap<String, AttributeValue>> = chunk.iter().map(key_map).collect();
-            for attempt in 0..BATCH_TRIES {
+            let mut retry = Retry::new("get many: the table did not serve every key");
+            loop {
                 let request = KeysAndAttributes::builder()
                     .set_keys(Some(std::mem::take(&mut wanted)))
                     .consistent_read(true)
@@ -178,10 +139,7 @@ impl Table {
                     Some(left) if !left.keys().is_empty() => wanted = left.keys().to_vec(),
                     _ => break,
                 }
-                calls::pause(attempt).await;
-            }
-            if !wanted.is_empty() {
-                return Err(Error::new(ErrorKind::Unavailable, "get many: the table did not serve every key"));
+                retry.again().await?;
             }
         }
         Ok(rows)
@@ -321,104 +279,6 @@ impl Table {
         }
     }
 
-    /// Writes all or nothing, at most [`TRANSACTION_LIMIT`] rows, each row once.
-    pub async fn transact(&self, writes: Vec<Write>) -> Result<Outcome> {
-        let mut items = Vec::with_capacity(writes.len());
-        for write in writes {
-            items.push(self.transact_item(write)?);
-        }
-        let call = calls::begin("TransactWriteItems").await;
-        let sent = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(items))
-            .return_consumed_capacity(Table::measured())
-            .send()
-            .await;
-        match sent {
-            Ok(output) => {
-                call.wrote(output.consumed_capacity().iter().map(|one| units(Some(one))).sum());
-                Ok(Outcome::Done)
-            }
-            Err(error) => {
-                if let Some(cancelled) = error.as_service_error().and_then(|service| match service {
-                    aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(reasons) => Some(reasons),
-                    _ => None,
-                }) {
-                    return Ok(refused(cancelled.cancellation_reasons()));
-                }
-                match error.code() {
-                    Some("TransactionConflictException") => Ok(Outcome::Conflict),
-                    // One in progress, too, is this very transaction, sent before: it may still be written.
-                    _ => Err(failed("transact", error)),
-                }
-            }
-        }
-    }
-
-    fn transact_item(&self, write: Write) -> Result<TransactWriteItem> {
-        let mut rendered = Rendered::default();
-        let built = |error| Error::caused(ErrorKind::Corrupt, "transact", error);
-        let item_builder = TransactWriteItem::builder();
-        Ok(match write {
-            Write::Put(key, row, condition) => {
-                let expression = condition.render(&mut rendered);
-                item_builder.put(
-                    Put::builder()
-                        .table_name(&self.name)
-                        .set_item(Some(item(&key, row)))
-                        .set_condition_expression(expression)
-                        .set_expression_attribute_names(rendered.names())
-                        .set_expression_attribute_values(rendered.values())
-                        .build()
-                        .map_err(built)?,
-                )
-            }
-            Write::Update(key, update, condition) => {
-                let change = update.render(&mut rendered);
-                let expression = condition.render(&mut rendered);
-                item_builder.update(
-                    SdkUpdate::builder()
-                        .table_name(&self.name)
-                        .set_key(Some(key_map(&key)))
-                        .update_expression(change)
-                        .set_condition_expression(expression)
-                        .set_expression_attribute_names(rendered.names())
-                        .set_expression_attribute_values(rendered.values())
-                        .build()
-                        .map_err(built)?,
-                )
-            }
-            Write::Delete(key, condition) => {
-                let expression = condition.render(&mut rendered);
-                item_builder.delete(
-                    Delete::builder()
-                        .table_name(&self.name)
-                        .set_key(Some(key_map(&key)))
-                        .set_condition_expression(expression)
-                        .set_expression_attribute_names(rendered.names())
-                        .set_expression_attribute_values(rendered.values())
-                        .build()
-                        .map_err(built)?,
-                )
-            }
-            Write::Check(key, condition) => {
-                let expression = condition.render(&mut rendered);
-                item_builder.condition_check(
-                    ConditionCheck::builder()
-                        .table_name(&self.name)
-                        .set_key(Some(key_map(&key)))
-                        .set_condition_expression(expression)
-                        .set_expression_attribute_names(rendered.names())
-                        .set_expression_attribute_values(rendered.values())
-                        .build()
-                        .map_err(built)?,
-                )
-            }
-        }
-        .build())
-    }
-
     /// Puts and deletes rows without conditions, in batches; repeating it is harmless.
     pub async fn write_many(&self, puts: Vec<(Key, Row)>, deletes: Vec<Key>) -> Result<()> {
         let built = |error| Error::caused(ErrorKind::Corrupt, "write many", error);
@@ -433,7 +293,8 @@ impl Table {
         }
         for chunk in requests.chunks(BATCH_WRITE_LIMIT) {
             let mut left = chunk.to_vec();
-            for attempt in 0..BATCH_TRIES {
+            let mut retry = Retry::new("write many: the table did not take every row");
+            loop {
                 let call = calls::begin("BatchWriteItem").await;
                 let output = self
                     .client
@@ -448,10 +309,7 @@ impl Table {
                     Some(unprocessed) if !unprocessed.is_empty() => left = unprocessed,
                     _ => break,
                 }
-                calls::pause(attempt).await;
-            }
-            if !left.is_empty() {
-                return Err(Error::new(ErrorKind::Unavailable, "write many: the table did not take every row"));
+                retry.again().await?;
             }
         }
         Ok(())

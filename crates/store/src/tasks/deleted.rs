@@ -1,23 +1,21 @@
-//! Which tasks of a segment are deleted: a bitmap with a version, the only way a task is deleted.
+//! The deleted tasks of a segment: a bitmap with a version, the only record of a deletion.
 
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result};
-use crate::events::hooks::Action;
-use crate::imports::{Counting, Summary};
+use crate::error::{ErrorKind, Result, log_failure};
+use crate::events::actions::WebhookAction;
 use crate::projects::Project;
-use crate::queue::hint;
+use crate::retry::Retry;
 use crate::segments::totals::{self, Totals};
 use crate::table::Write;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::tasks::load::{Loaded, Parts};
+use crate::tasks::load::{LoadFields, Loaded};
+use crate::tasks::summary::{Counting, Summary};
 use jiff::Timestamp;
 use labeling::ids::{SegmentId, TaskId};
 use labeling::queue::Env;
 use std::collections::{BTreeMap, HashSet};
-
-const TRIES: u32 = 12;
 
 /// The deleted tasks of a segment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,7 +76,7 @@ impl Store {
 }
 
 impl Store {
-    /// Deletes tasks of one project, wherever they lie; ids that are not its own, or deleted already, count nothing.
+    /// Deletes tasks of one project, in any segment. Ids of other projects and of deleted tasks are ignored.
     /// Answers how many were deleted.
     pub async fn delete_tasks(&self, project: &Project, tasks: &[TaskId], now: Timestamp) -> Result<u64> {
         let mut by_segment: BTreeMap<SegmentId, HashSet<u64>> = BTreeMap::new();
@@ -120,13 +118,14 @@ impl Store {
             return Ok(0);
         };
         let settings = project.stream_settings(0);
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the tasks are being changed by others, try again");
+        loop {
             let segment = self.segment(project.id, first).await?;
             let before = self.deleted(first).await?;
             let mut after = before.clone();
             let mut delta = Totals::default();
             let mut gone = HashSet::new();
-            // Only tasks that are there count: a hole of the open segment is none.
+            // Holes of the open segment are not tasks.
             for (spot, state) in self.states_in(&segment, from..last + 1).await? {
                 let index = spot.task.0 - first.0;
                 if indices.contains(&index) && after.add(index) {
@@ -147,7 +146,7 @@ impl Store {
                         let those = loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id));
                         those.for_each(|task| counting.add(task));
                     };
-                    self.each_piece(project, &segment, from..last + 1, Parts::ALL, count).await?;
+                    self.each_piece(project, &segment, from..last + 1, LoadFields::ALL, count).await?;
                     counting.finish()
                 }
             };
@@ -165,25 +164,27 @@ impl Store {
                 ),
                 Write::Update(keys::layout(project.id), Update::new().add("version", 1), Condition::row_exists()),
             ];
-            writes.extend(self.event(project, Action::TasksDeleted, ranges(&gone), now)?);
+            writes.extend(self.event(project, WebhookAction::TasksDeleted, ranges(&gone), now)?);
             if self.table().transact(writes).await?.is_done() {
                 self.ring(project);
-                // Caches both: the tasks are gone, whatever becomes of these.
-                hint("take from a project's totals", self.add_project_totals(project.id, &delta).await.map(drop));
+                // Both are caches: the tasks are deleted even if these writes fail.
+                log_failure(
+                    "take from a project's totals",
+                    self.add_project_totals(project.id, &delta).await.map(drop),
+                );
                 let forgotten = match whole {
                     true => self.table().delete(&keys::summary(project.id, first), Condition::none()).await.map(drop),
                     false => self.add_summary(project.id, first, &summary, -1).await,
                 };
-                hint("take from the summary", forgotten);
+                log_failure("take from the summary", forgotten);
                 return Ok(gone.len() as u64);
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(Error::new(ErrorKind::Unavailable, "the tasks are being changed by others, try again"))
     }
 }
 
-/// Ids as first ones and how many follow one another.
+/// Ids as ranges of a first id and a length.
 fn ranges(tasks: &HashSet<TaskId>) -> Vec<(u64, u64)> {
     let mut ids: Vec<u64> = tasks.iter().map(|task| task.0).collect();
     ids.sort_unstable();

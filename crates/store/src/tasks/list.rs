@@ -3,12 +3,12 @@
 use crate::Store;
 use crate::error::{Error, Result};
 use crate::projects::Project;
-use crate::queue::Work;
 use crate::segments::Segment;
 use crate::segments::directory::Directory;
 use crate::tasks::deleted::Deleted;
-use crate::tasks::load::{Loaded, Parts};
+use crate::tasks::load::{LoadFields, Loaded};
 use crate::tasks::pieces::{PIECE_BYTES, Reading};
+use crate::tasks::reference::TaskRef;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use labeling::ids::{TaskId, UserId};
@@ -57,7 +57,7 @@ impl TaskPieces {
     }
 }
 
-/// What a query found.
+/// The result of a query.
 #[derive(Clone, Debug, Default)]
 struct Found {
     /// The first of them.
@@ -82,12 +82,18 @@ impl Store {
     }
 
     /// The tasks from a position on, in the order of their import. Calls do not grow with the project.
-    pub async fn list_tasks(&self, project: &Project, offset: u64, limit: u64, parts: Parts) -> Result<TaskPage> {
+    pub async fn list_tasks(&self, project: &Project, offset: u64, limit: u64, parts: LoadFields) -> Result<TaskPage> {
         self.list_pieces(Arc::new(project.clone()), offset, limit, parts).await?.collect().await
     }
 
     /// The same, piece by piece.
-    async fn list_pieces(&self, project: Arc<Project>, offset: u64, limit: u64, parts: Parts) -> Result<TaskPieces> {
+    async fn list_pieces(
+        &self,
+        project: Arc<Project>,
+        offset: u64,
+        limit: u64,
+        parts: LoadFields,
+    ) -> Result<TaskPieces> {
         let (layout, totals) = futures::try_join!(self.layout(project.id), self.project_totals(project.id))?;
         let directory = self.directory(project.id, &layout).await?;
         let end = offset.saturating_add(limit);
@@ -137,7 +143,11 @@ impl Store {
 
     /// All tasks of a project in order, piece by piece. A few pieces are in memory at a time, and are loaded on
     /// other threads while the caller works on one.
-    pub fn stream_tasks(&self, project: Arc<Project>, parts: Parts) -> impl Stream<Item = Result<Vec<Loaded>>> + use<> {
+    pub fn stream_tasks(
+        &self,
+        project: Arc<Project>,
+        parts: LoadFields,
+    ) -> impl Stream<Item = Result<Vec<Loaded>>> + use<> {
         self.stream_places(project, 0..u64::MAX, parts).map_ok(|(_, loaded)| loaded)
     }
 
@@ -146,7 +156,7 @@ impl Store {
         &self,
         project: Arc<Project>,
         places: Range<u64>,
-        parts: Parts,
+        parts: LoadFields,
     ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
         let store = self.clone();
         let listed = {
@@ -171,7 +181,7 @@ impl Store {
         &self,
         project: Arc<Project>,
         spans: Vec<Span>,
-        parts: Parts,
+        parts: LoadFields,
         most: usize,
     ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
         let store = self.clone();
@@ -204,7 +214,7 @@ impl Store {
     pub async fn scan(
         &self,
         project: &Project,
-        parts: Parts,
+        parts: LoadFields,
         mut visit: impl FnMut(Vec<Loaded>) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut tasks = std::pin::pin!(self.stream_tasks(Arc::new(project.clone()), parts));
@@ -224,7 +234,7 @@ impl Store {
     /// Finds the first `most` tasks that a query names. Memory grows with `most`, not with the project.
     async fn find_tasks(&self, project: &Project, query: &Query, most: usize) -> Result<Found> {
         let needs = query.needs();
-        let parts = Parts { data: needs.data, work: needs_work(&needs) };
+        let parts = LoadFields { data: needs.data, work: needs_work(&needs) };
         let model = project.settings.model_version.as_str();
         let ordered = !query.ordering().is_empty();
         let mut first: Vec<(SortKey, TaskId)> = Vec::new();
@@ -267,7 +277,7 @@ impl Store {
         query: &Query,
         offset: u64,
         limit: u64,
-        parts: Parts,
+        parts: LoadFields,
     ) -> Result<TaskPage> {
         self.query_pieces(Arc::new(project.clone()), query, offset, limit, parts).await?.collect().await
     }
@@ -279,7 +289,7 @@ impl Store {
         query: &Query,
         offset: u64,
         limit: u64,
-        parts: Parts,
+        parts: LoadFields,
     ) -> Result<TaskPieces> {
         if query.is_everything() {
             return self.list_pieces(project, offset, limit, parts).await;
@@ -294,15 +304,15 @@ impl Store {
     }
 
     /// Loads tasks of a project wherever they lie, in the order given; those that are not there are left out.
-    pub async fn load_tasks(&self, project: &Project, ids: &[TaskId], parts: Parts) -> Result<Vec<Loaded>> {
+    pub async fn load_tasks(&self, project: &Project, ids: &[TaskId], parts: LoadFields) -> Result<Vec<Loaded>> {
         let (directory, _) = self.current(project).await?;
         let pieces = self.stream_spans(Arc::new(project.clone()), spans_of(&directory, ids), parts, APART);
         let loaded: Vec<(u64, Vec<Loaded>)> = pieces.try_collect().await?;
         Ok(loaded.into_iter().flat_map(|(_, loaded)| loaded).collect())
     }
 
-    /// Loads one task with what it came with and its state.
-    pub async fn load_one(&self, work: &Work, parts: Parts) -> Result<Loaded> {
+    /// Loads one task with its state.
+    pub async fn load_one(&self, work: &TaskRef, parts: LoadFields) -> Result<Loaded> {
         let index = work.index();
         let loaded = self.load(&work.project, &work.segment, index..index + 1, parts).await?.pop();
         loaded.ok_or_else(|| Error::missing("task"))
@@ -330,7 +340,7 @@ struct SpanReading {
 }
 
 impl SpanReading {
-    async fn begin(store: Store, project: Arc<Project>, span: Span, parts: Parts) -> Result<SpanReading> {
+    async fn begin(store: Store, project: Arc<Project>, span: Span, parts: LoadFields) -> Result<SpanReading> {
         let Span { segment, indices, skip, take } = span;
         let reading = Reading::begin(&store, &project, &segment, indices, parts, PIECE_BYTES).await?;
         Ok(SpanReading { store, project, reading, place: segment.place, skip, take })
@@ -401,7 +411,8 @@ fn needs_work(needs: &Needs) -> bool {
     needs.work || needs.predictions || needs.annotation_results || needs.prediction_results
 }
 
-/// What queries see of a loaded task. `model` is the model version whose predictions count for the score.
+/// The fields of a loaded task that queries can use. `model` is the model version whose predictions count for the
+/// score.
 pub fn fields<'a>(loaded: &'a Loaded, model: &str) -> Fields<'a> {
     let (task, state) = (&loaded.task, &loaded.state);
     // A worker may be one who took back what they had made.

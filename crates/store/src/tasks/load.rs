@@ -1,36 +1,40 @@
 //! What is loaded of tasks.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::segments::run::BroughtWith;
+use crate::segments::run::Preannotations;
 use crate::table::row::Row;
 use labeling::queue::state::{State, Unreadable};
 use labeling::task::{Json, Task};
 use serde::{Deserialize, Serialize};
 
+/// The attribute of a base row whose task was imported with neither annotations nor a flag, so that its first state is
+/// the default one.
+pub(crate) const PLAIN: &str = "plain";
+
 /// Which parts of tasks to load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parts {
+pub struct LoadFields {
     /// Their data and meta.
     pub data: bool,
     /// Their annotations, predictions and drafts.
     pub work: bool,
 }
 
-impl Parts {
+impl LoadFields {
     /// Everything.
-    pub const ALL: Parts = Parts { data: true, work: true };
+    pub const ALL: LoadFields = LoadFields { data: true, work: true };
 }
 
-/// A loaded task. Without [`Parts::data`] its data is `{}`.
+/// A loaded task. Without [`LoadFields::data`] its data is `{}`.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     pub task: Task,
     pub state: State,
-    /// What came with it.
-    pub brought: BroughtWith,
+    /// The annotations and predictions that it was imported with.
+    pub brought: Preannotations,
 }
 
-/// Edited data of a task.
+/// The edited data of a task.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Edited {
     pub(crate) data: Json,
@@ -45,11 +49,11 @@ pub(crate) fn read_state(row: &Row) -> Result<State> {
     })
 }
 
-pub(crate) fn base_brought(row: &Row) -> Result<BroughtWith> {
-    if row.has("brought") { row.json("brought") } else { Ok(BroughtWith::default()) }
+pub(crate) fn base_preannotations(row: &Row) -> Result<Preannotations> {
+    if row.has("brought") { row.json("brought") } else { Ok(Preannotations::default()) }
 }
 
 /// The state of a task born as a row that has no state row.
 pub(crate) fn base_state(row: &Row) -> Result<State> {
-    Ok(State::fresh(&base_brought(row)?.brought(row.flag("allow_skip"))))
+    Ok(State::fresh(&base_preannotations(row)?.brought(row.flag("allow_skip"))))
 }

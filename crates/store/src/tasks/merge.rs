@@ -3,9 +3,9 @@
 use crate::error::{Error, Result};
 use crate::projects::Project;
 use crate::segments::Segment;
-use crate::segments::run::{BroughtWith, Footer};
+use crate::segments::run::{Footer, Preannotations};
 use crate::table::row::Row;
-use crate::tasks::load::{Edited, Loaded, Parts, base_brought, base_state};
+use crate::tasks::load::{Edited, LoadFields, Loaded, base_preannotations, base_state};
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, ProjectChildId, UserId};
 use labeling::queue::state::State;
 use labeling::queue::{Env, admit};
@@ -28,7 +28,7 @@ pub(crate) struct Imported {
     created_by: UserId,
     storage: Option<String>,
     upload: Option<ProjectChildId>,
-    brought: BroughtWith,
+    brought: Preannotations,
     fresh: State,
     line: Option<NewTask>,
 }
@@ -57,7 +57,7 @@ impl Imported {
             created_by: UserId(row.number("created_by")?),
             storage: None,
             upload: line.file_upload,
-            brought: base_brought(row)?,
+            brought: base_preannotations(row)?,
             fresh: base_state(row)?,
             line: Some(line),
         })
@@ -71,7 +71,7 @@ pub(crate) fn merge(
     index: u64,
     imported: Imported,
     (state, records): (Option<State>, Vec<Record>),
-    parts: Parts,
+    parts: LoadFields,
 ) -> Result<Loaded> {
     let id = segment.task(index);
     let Imported { created_at, created_by, storage, upload, brought, fresh, line } = imported;
@@ -102,7 +102,7 @@ pub(crate) fn merge(
     };
     if let Some(line) = line {
         if parts.work {
-            add_brought(&mut task, &line, created_at, created_by);
+            add_preannotations(&mut task, &line, created_at, created_by);
         }
         if parts.data {
             task.data = line.data;
@@ -142,7 +142,7 @@ fn empty_object() -> Json {
 }
 
 /// The annotations and predictions that came with a task.
-fn add_brought(task: &mut Task, line: &NewTask, created_at: jiff::Timestamp, importer: UserId) {
+fn add_preannotations(task: &mut Task, line: &NewTask, created_at: jiff::Timestamp, importer: UserId) {
     for (n, new) in (FIRST_IMPORTED_CHILD..).zip(&line.annotations) {
         let completed_by = new.completed_by.unwrap_or(importer);
         let created = new.created_at.unwrap_or(created_at);

@@ -1,8 +1,12 @@
 //! Tasks of a project: loading, listing and deleting them, and the records of work on them.
 
 pub mod deleted;
+pub mod file_names;
 pub mod list;
 pub mod load;
 mod merge;
 mod pieces;
 pub(crate) mod records;
+pub mod reference;
+mod states;
+pub mod summary;

@@ -10,7 +10,7 @@ use crate::table::keys::{self, Key};
 use crate::table::row::Row;
 use crate::table::{PageStart, Range as Keys};
 use crate::tasks::deleted::Deleted;
-use crate::tasks::load::{Edited, Loaded, Parts, read_state};
+use crate::tasks::load::{Edited, LoadFields, Loaded, read_state};
 use crate::tasks::merge::{Imported, Record, merge};
 use crate::tasks::records::unpacked_size;
 use bytes::Bytes;
@@ -45,13 +45,13 @@ pub(crate) struct Reading {
 /// What all pieces of a segment share.
 struct About {
     segment: Segment,
-    parts: Parts,
+    parts: LoadFields,
     states: HashMap<TaskId, State>,
     deleted: Deleted,
     below: Below,
 }
 
-/// What lies below.
+/// The imported data of a segment, below the rows.
 #[derive(Default)]
 enum Below {
     Run(RunRef, Arc<Footer>, Lines),
@@ -156,7 +156,7 @@ impl Reading {
         project: &Project,
         segment: &Segment,
         indices: Range<u64>,
-        parts: Parts,
+        parts: LoadFields,
         budget: u64,
     ) -> Result<Reading> {
         let indices = indices.start..indices.end.min(segment.len);
@@ -215,17 +215,17 @@ impl Reading {
         }
         let (deleted, below, ()) = futures::try_join!(
             store.deleted(segment.first),
-            store.below(project, segment, &indices, Parts::ALL, u64::MAX),
+            store.below(project, segment, &indices, LoadFields::ALL, u64::MAX),
             base.fill(store),
         )?;
-        let reading = Reading::of(segment, indices, Parts::ALL, u64::MAX, (HashMap::new(), deleted, below));
+        let reading = Reading::of(segment, indices, LoadFields::ALL, u64::MAX, (HashMap::new(), deleted, below));
         Ok(Reading { base, ..reading })
     }
 
     fn of(
         segment: &Segment,
         indices: Range<u64>,
-        parts: Parts,
+        parts: LoadFields,
         budget: u64,
         (states, deleted, below): (HashMap<TaskId, State>, Deleted, Below),
     ) -> Reading {
@@ -359,13 +359,13 @@ fn line<'l>(lines: &'l Bytes, start: usize, footer: &Footer, index: u64) -> Resu
 }
 
 impl Store {
-    /// Loads the tasks at some positions of a segment, without the deleted ones and those that never were, in order.
+    /// Loads the tasks at some positions of a segment, in order. Deleted tasks and holes are left out.
     pub async fn load(
         &self,
         project: &Project,
         segment: &Segment,
         indices: Range<u64>,
-        parts: Parts,
+        parts: LoadFields,
     ) -> Result<Vec<Loaded>> {
         let mut reading = Reading::begin(self, project, segment, indices, parts, u64::MAX).await?;
         match reading.next(self).await? {
@@ -380,7 +380,7 @@ impl Store {
         project: &Project,
         segment: &Segment,
         indices: Range<u64>,
-        parts: Parts,
+        parts: LoadFields,
         mut visit: impl FnMut(Vec<Loaded>) + Send,
     ) -> Result<()> {
         let mut reading = Reading::begin(self, project, segment, indices, parts, PIECE_BYTES).await?;
@@ -390,7 +390,7 @@ impl Store {
         Ok(())
     }
 
-    /// Loads the task at a position of a segment, of which no row of work is there.
+    /// Loads the task at a position of a segment that has no rows of work.
     pub(crate) async fn load_untouched(
         &self,
         project: &Project,
@@ -409,7 +409,7 @@ impl Store {
         project: &Project,
         segment: &Segment,
         indices: &Range<u64>,
-        parts: Parts,
+        parts: LoadFields,
         budget: u64,
     ) -> Result<Below> {
         let Some(run) = segment.runs.first() else { return Ok(Below::Rows) };
@@ -458,7 +458,13 @@ impl Store {
     }
 
     /// What a row of work says of its task, if it is wanted.
-    async fn work_record(&self, project: ProjectId, task: TaskId, row: &Row, parts: Parts) -> Result<Option<Record>> {
+    async fn work_record(
+        &self,
+        project: ProjectId,
+        task: TaskId,
+        row: &Row,
+        parts: LoadFields,
+    ) -> Result<Option<Record>> {
         let Some(rest) = row.sk().strip_prefix(&keys::work_prefix(task)) else { return Ok(None) };
         if rest == "T" {
             return Ok(match parts.data {

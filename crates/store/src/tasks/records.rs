@@ -4,6 +4,7 @@ use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::objects::Bucket;
 use crate::objects::object_keys;
+use crate::retry::Retry;
 use crate::table::Write;
 use crate::table::expression::Condition;
 use crate::table::keys::Key;
@@ -12,11 +13,9 @@ use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, ProjectId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What a row holds itself, in compressed bytes.
+/// The largest record that its row holds itself, in compressed bytes.
 const ROW_BYTES: usize = 16 * 1024;
 const LEVEL: i32 = 1;
-/// How often a record is read again that others replace.
-const TRIES: u32 = 12;
 const RECORD: &str = "z";
 const OBJECT: &str = "o";
 /// The attribute that says how many bytes of JSON a row's record has, wherever it lies.
@@ -95,7 +94,8 @@ impl Store {
     /// The record of a row, as it is now where others have replaced it since the row was read; `None` if they have deleted it.
     pub(crate) async fn record<T: DeserializeOwned>(&self, project: ProjectId, row: &Row) -> Result<Option<T>> {
         let mut fresh: Option<Row> = None;
-        for attempt in 0..TRIES {
+        let mut retry = Retry::new("the record is being changed by others, try again");
+        loop {
             let row = fresh.as_ref().unwrap_or(row);
             if is_tombstone(row) {
                 return Ok(None);
@@ -116,9 +116,8 @@ impl Store {
                 }
                 Err(error) => return Err(error),
             }
-            crate::calls::pause(attempt).await;
+            retry.again().await?;
         }
-        Err(Error::new(ErrorKind::Unavailable, "the record is being changed by others, try again"))
     }
 
     /// What it means that an object is not there that a row names: the project was deleted meanwhile, or data is damaged.

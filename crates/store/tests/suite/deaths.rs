@@ -3,10 +3,10 @@
 use crate::backend::{Backend, backend, is_remote};
 use crate::make::*;
 use embedded::{Fault, Rule};
-use store::events::due::Work;
-use store::imports::Limits;
+use store::events::timers::TimerKind;
+use store::imports::ImportLimits;
 use store::projects::Project;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 
 /// Runs a flow with a death at its first call, its second, and so on until it lives; `check` looks at what is left,
 /// after which nothing fails any more.
@@ -45,11 +45,11 @@ async fn imports(n: u64, each: u64) {
             let store = backend.another();
             let seen = numbers(&store, project).await;
             assert_eq!(seen, (0..seen.len() as u64).collect::<Vec<u64>>(), "{when}");
-            // What one transaction publishes is seen whole.
+            // The segments of one transaction appear together.
             assert!([0, n].contains(&(seen.len() as u64)), "{when}: {} tasks", seen.len());
             import_as(&store, project, job(project), runs(project, 0..n, each)).await.unwrap();
             assert_eq!(numbers(&store, project).await, (0..n).collect::<Vec<u64>>(), "{when}");
-            let page = store.list_tasks(project, n / 2, 2, Parts::ALL).await.unwrap();
+            let page = store.list_tasks(project, n / 2, 2, LoadFields::ALL).await.unwrap();
             assert_eq!(
                 page.tasks.iter().map(|one| number(&one.task)).collect::<Vec<_>>(),
                 [n / 2, n / 2 + 1],
@@ -87,18 +87,18 @@ async fn a_publication_that_died_half_way_is_resumed_by_the_clock() {
     assert_eq!(numbers(&store, &project).await, (0..90).collect::<Vec<u64>>());
     // Somebody else imports meanwhile: the rest comes behind.
     import(&store, &project, runs(&project, 200..203, 90)).await.unwrap();
-    let due = store.due(at(T0 + LONG)).await.unwrap();
-    assert_eq!(due.iter().map(|due| (due.what, due.job)).collect::<Vec<_>>(), [(Work::Publish, job)]);
+    let due = store.due_timers(at(T0 + LONG)).await.unwrap();
+    assert_eq!(due.iter().map(|due| (due.kind, due.subject)).collect::<Vec<_>>(), [(TimerKind::Publish, job)]);
     for _ in 0..2 {
-        store.resume_publication(job, at(T0 + LONG), &Limits::default()).await.unwrap();
+        store.resume_publication(job, at(T0 + LONG), &ImportLimits::default()).await.unwrap();
     }
     let expected: Vec<u64> = (0..90).chain(200..203).chain(90..200).collect();
     assert_eq!(numbers(&store, &project).await, expected);
     assert_eq!(store.project_totals(project.id).await.unwrap().tasks, 203);
     for due in &due {
-        store.forget_due(due).await.unwrap();
+        store.delete_timer(due).await.unwrap();
     }
-    assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), []);
+    assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), []);
     assert_recounted(&store, &project, T0).await;
 }
 
@@ -109,7 +109,7 @@ async fn annotations(each: u64) {
         async |backend, project| {
             let store = &backend.store;
             let Ok(Some(handed)) = store.next(options(project, ANN, T0)).await else { return false };
-            let Ok(work) = store.work(handed.loaded.task.id, T0).await else { return false };
+            let Ok(work) = store.task_ref(handed.loaded.task.id, T0).await else { return false };
             submit_as(store, &work, ANN, Some(&handed.unique_id), false, T0).await.is_ok()
         },
         async |backend, project, when| {
@@ -152,8 +152,8 @@ async fn a_submit_sent_again_after_a_death_is_the_same_annotation() {
         },
         async |backend, project| {
             let store = &backend.store;
-            let Ok(listed) = store.list_tasks(project, 0, 1, Parts::ALL).await else { return false };
-            let Ok(work) = store.work(listed.tasks[0].task.id, T0).await else { return false };
+            let Ok(listed) = store.list_tasks(project, 0, 1, LoadFields::ALL).await else { return false };
+            let Ok(work) = store.task_ref(listed.tasks[0].task.id, T0).await else { return false };
             submit_as(store, &work, ANN, Some("mine"), false, T0).await.is_ok()
         },
         async |backend, project, when| {
@@ -175,7 +175,7 @@ async fn a_deletion_of_tasks_survives_any_death() {
         async |backend| filled(backend, 1, 6, 3).await,
         async |backend, project| {
             let store = &backend.store;
-            let Ok(listed) = store.list_tasks(project, 0, 4, Parts::ALL).await else { return false };
+            let Ok(listed) = store.list_tasks(project, 0, 4, LoadFields::ALL).await else { return false };
             let ids: Vec<_> = listed.tasks.iter().map(|one| one.task.id).collect();
             store.delete_tasks(project, &ids, at(T0)).await.is_ok()
         },

@@ -6,8 +6,9 @@ use crate::make::*;
 use crate::schedules::schedule;
 use labeling::ids::ProjectChildId;
 use labeling::queue::Millis;
-use store::exports::{Destination, Limits, MANIFEST, Schedule};
-use store::imports::uploads::{Job, JobStatus};
+use store::exports::{ExportLimits, MANIFEST, Schedule};
+use store::jobs::export::Destination;
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::objects::object_keys::export_run;
 use store::{ErrorKind, Store};
@@ -34,7 +35,7 @@ async fn delivering(backend: &Backend, place: &Destination) -> Schedule {
 
 async fn run(store: &Store, schedule: &Schedule, now: Millis) -> Job {
     let job = store.run_schedule(schedule.id, ANN, at(now)).await.unwrap();
-    store.run_export_job(job, at(now), &Limits::default()).await.unwrap()
+    store.run_export_job(job, at(now), &ExportLimits::default()).await.unwrap()
 }
 
 /// The keys there, below the place.
@@ -85,16 +86,16 @@ async fn what_a_bucket_refuses_stays_here_and_comes_with_the_next_run() {
     assert_eq!((refused.kind(), refused.field()), (ErrorKind::Invalid, Some("destination.bucket")));
     let made = delivering(&backend, &place).await;
     let failed = run(store, &made, T0).await;
-    assert_eq!((failed.status, failed.task_count, failed.outputs.len()), (JobStatus::Failed, 3, 1));
+    assert_eq!((failed.status, failed.report.tasks, failed.export().unwrap().outputs.len()), (JobStatus::Failed, 3, 1));
     let problem = format!("the bucket {} refuses to copy: NoSuchBucket", place.bucket);
-    assert_eq!(failed.problems.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(), [problem]);
+    assert_eq!(failed.report.problems.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(), [problem]);
     for name in ["json.json", MANIFEST] {
         assert!(store.objects().get(Bucket::Data, &export_run(made.id, failed.id, name)).await.is_ok(), "{name}");
     }
     assert_eq!(store.schedule(made.id).await.unwrap().last, None);
     create(store, &place).await;
     let next = run(store, &made, T0 + LONG).await;
-    assert_eq!((next.status, next.task_count), (JobStatus::Completed, 3));
+    assert_eq!((next.status, next.report.tasks), (JobStatus::Completed, 3));
     is_the_same(store, &place, made.id, "latest", &next).await;
 }
 
@@ -113,13 +114,13 @@ async fn every_call_fails_on_the_way_there() {
         async |store, (_, _, job)| {
             // A claim of the dead ends with time.
             for now in [T0, T0 + 20 * 60_000] {
-                store.run_export_job(*job, at(now), &Limits::default()).await?;
+                store.run_export_job(*job, at(now), &ExportLimits::default()).await?;
             }
             Ok(())
         },
         async |store, (place, made, job), met| {
             let job = store.job(*job).await.unwrap();
-            assert_eq!((job.status, job.outputs.len()), (JobStatus::Completed, 1), "{}", met.when);
+            assert_eq!((job.status, job.export().unwrap().outputs.len()), (JobStatus::Completed, 1), "{}", met.when);
             assert_eq!(there(store, place).await.len(), 4, "{}", met.when);
             is_the_same(store, place, made.id, &job.id.to_string(), &job).await;
             is_the_same(store, place, made.id, "latest", &job).await;

@@ -27,7 +27,7 @@ async fn annotate(store: store::Store, project: Project, user: UserId, now: i64)
         let task = handed.loaded.task.id;
         loop {
             let sent = async {
-                let work = store.work(task, now).await?;
+                let work = store.task_ref(task, now).await?;
                 submit_as(&store, &work, user, Some(&handed.unique_id), false, now).await
             };
             match sent.await {

@@ -4,8 +4,8 @@ use crate::export_parts::{asked, does};
 use crate::faults::{HALF_DONE, annotated, every_call_fails, every_call_fails_by};
 use crate::make::*;
 use crate::schedules::schedule;
-use store::events::due::Work;
-use store::exports::{Exporting, Limits, Selection};
+use store::events::timers::TimerKind;
+use store::exports::{ExportLimits, Exporting, Selection};
 use store::objects::Bucket;
 
 #[tokio::test]
@@ -47,12 +47,14 @@ async fn scheduled_exports() {
             (schedule(&backend.store, &project, |one| one.formats = formats).await, project)
         },
         async |store, _| {
-            // What the clock and the bucket do; a claim of the dead ends with time.
+            // The clock and the bucket go on; the claim of a dead process ends with time.
             for now in [0, 20, 40].map(|minutes| T0 + LONG + minutes * 60_000) {
-                for due in store.due(at(now)).await? {
-                    match due.what {
-                        Work::Schedule => drop(store.follow_schedule(&due, at(now)).await?),
-                        Work::Export => drop(store.run_export_job(due.job, at(now), &Limits::default()).await?),
+                for due in store.due_timers(at(now)).await? {
+                    match due.kind {
+                        TimerKind::Schedule => drop(store.follow_schedule(&due, at(now)).await?),
+                        TimerKind::Job => {
+                            drop(store.run_export_job(due.subject, at(now), &ExportLimits::default()).await?)
+                        }
                         other => panic!("{other:?} was not asked for"),
                     }
                 }
@@ -62,9 +64,14 @@ async fn scheduled_exports() {
         async |store, (schedule, project), met| {
             let runs = store.runs(schedule.id, 10).await.unwrap();
             assert_eq!(runs.len(), 1, "{}: {runs:?}", met.when);
-            assert_eq!((runs[0].task_count, runs[0].outputs.len()), (3, 1), "{}: {runs:?}", met.when);
+            assert_eq!(
+                (runs[0].report.tasks, runs[0].export().unwrap().outputs.len()),
+                (3, 1),
+                "{}: {runs:?}",
+                met.when
+            );
             assert!(store.schedule(schedule.id).await.unwrap().last.is_some(), "{}", met.when);
-            assert_eq!(store.due(at(T0 + LONG + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(store.due_timers(at(T0 + LONG + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
             assert_eq!(numbers(store, project).await, [0, 1, 2]);
         },
     )
@@ -87,11 +94,11 @@ async fn scheduled_exports_in_parts() {
             (made, created)
         },
         async |store, (_, created)| {
-            let limits = Limits { part: 1, ..Limits::default() };
+            let limits = ExportLimits { part: 1, ..ExportLimits::default() };
             for now in [0, 20, 40].map(|minutes| T0 + minutes * 60_000) {
-                for due in store.due(at(now)).await? {
-                    assert_eq!(due.what, Work::Export);
-                    store.resume_export_job(due.job).await?;
+                for due in store.due_timers(at(now)).await? {
+                    assert_eq!(due.kind, TimerKind::Job);
+                    store.resume_export_job(due.subject).await?;
                 }
                 loop {
                     let pieces = asked(&mut *created.lock().await);
@@ -108,14 +115,19 @@ async fn scheduled_exports_in_parts() {
         async |store, (schedule, _), met| {
             let runs = store.runs(schedule.id, 10).await.unwrap();
             assert_eq!(runs.len(), 1, "{}: {runs:?}", met.when);
-            assert_eq!((runs[0].task_count, runs[0].outputs.len()), (3, 1), "{}: {runs:?}", met.when);
+            assert_eq!(
+                (runs[0].report.tasks, runs[0].export().unwrap().outputs.len()),
+                (3, 1),
+                "{}: {runs:?}",
+                met.when
+            );
             let key = store::objects::object_keys::export_run(schedule.id, runs[0].id, "json.json");
             let bytes = store.objects().get(Bucket::Data, &key).await.unwrap();
             let tasks: Vec<serde_json::Value> = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(tasks.len(), 3, "{}", met.when);
             let parts = store::objects::object_keys::exports_parts(schedule.id.project());
             assert_eq!(store.objects().list(Bucket::Data, &parts, None).await.unwrap().0, [], "{}", met.when);
-            assert_eq!(store.due(at(T0 + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(store.due_timers(at(T0 + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
         },
     )
     .await;

@@ -11,9 +11,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 use store::Store;
-use store::exports::{Exporting, Limits, MANIFEST, Schedule, Selection};
-use store::imports::uploads::{Job, JobStatus};
+use store::exports::{ExportLimits, Exporting, MANIFEST, Schedule, Selection};
 use store::jobs::pieces::Piece;
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::objects::object_keys::{export_latest, export_parts, export_run};
 use store::projects::{Project, Settings};
@@ -25,9 +25,9 @@ const MINUTE: Millis = 60_000;
 /// Formats that are joined from parts, and one that is not.
 const FORMATS: [&str; 6] = ["COCO", "CONLL2003", "CSV", "JSON", "JSON_MIN", "TSV"];
 /// A part for each segment, and the next invocation for whatever comes next.
-const STINGY: Limits = Limits { part: 1, time: Duration::ZERO };
+const STINGY: ExportLimits = ExportLimits { part: 1, time: Duration::ZERO };
 
-/// What the bucket has said that somebody asks for.
+/// The pieces that the bucket's notices ask for.
 pub(crate) fn asked(created: &mut Receiver<Created>) -> Vec<Piece> {
     let mut asked = Vec::new();
     while let Ok(one) = created.try_recv() {
@@ -36,7 +36,7 @@ pub(crate) fn asked(created: &mut Receiver<Created>) -> Vec<Piece> {
     asked
 }
 
-pub(crate) async fn does(store: &Store, piece: Piece, now: Millis, limits: &Limits) -> Result<(), store::Error> {
+pub(crate) async fn does(store: &Store, piece: Piece, now: Millis, limits: &ExportLimits) -> Result<(), store::Error> {
     match piece.n {
         0 => Box::pin(store.run_export_job(piece.job, at(now), limits)).await.map(drop),
         n => Box::pin(store.run_export_part(piece.job, n, at(now), limits)).await,
@@ -64,7 +64,7 @@ async fn varied(backend: &Backend, n: u64) -> Project {
     import(store, &project, vec![run(&project, &[task(n), task(n + 1)])]).await.unwrap();
     let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
     for id in ids.iter().skip(5).step_by(3) {
-        let work = store.work(*id, T0).await.unwrap();
+        let work = store.task_ref(*id, T0).await.unwrap();
         let mut annotation = annotation(ANN, &label(), false, T0);
         annotation.lead_time = Some(1.5);
         let new = labeling::queue::submit::Submission {
@@ -85,7 +85,7 @@ fn label() -> serde_json::Value {
             "value": {"start": 0, "end": 4, "text": "Text", "labels": ["X"]}}])
 }
 
-/// What one writer writes.
+/// The export as one writer writes it.
 async fn whole(store: &Store, project: &Project, format: &str, selection: &Selection, now: jiff::Timestamp) -> Vec<u8> {
     let exporting = Exporting {
         project: project.clone().into(),
@@ -111,7 +111,7 @@ enum Order {
     SideBySide,
 }
 
-async fn run_through(backend: &Backend, made: &Schedule, now: Millis, limits: &Limits, order: Order) -> Job {
+async fn run_through(backend: &Backend, made: &Schedule, now: Millis, limits: &ExportLimits, order: Order) -> Job {
     let mut created = backend.embedded.created();
     let store = &backend.store;
     let id = store.run_schedule(made.id, ANN, at(now)).await.unwrap();
@@ -154,8 +154,8 @@ async fn check(backend: &Backend, project: &Project, made: &Schedule, job: &Job,
     let manifest = store.objects().get(Bucket::Data, &export_latest(made.id, MANIFEST)).await.unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
     let began_at = manifest["began_at"].as_str().unwrap().parse().unwrap();
-    assert_eq!(job.outputs.len(), made.formats.len(), "{what}");
-    for (at, output) in job.outputs.iter().enumerate() {
+    assert_eq!(job.export().unwrap().outputs.len(), made.formats.len(), "{what}");
+    for (at, output) in job.export().unwrap().outputs.iter().enumerate() {
         let bytes = store.objects().get(Bucket::Data, &export_run(made.id, job.id, &output.name)).await.unwrap();
         let expected = whole(store, project, &output.format, selection, began_at).await;
         assert!(bytes == expected, "{what}: {}\n{}", output.format, String::from_utf8_lossy(&bytes));
@@ -177,16 +177,16 @@ fn named(formats: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn parts_become_the_file_that_one_writer_writes() {
     for (order, limits) in [
-        (Order::LastFirstAndTwice, Limits { part: 1, ..Limits::default() }),
+        (Order::LastFirstAndTwice, ExportLimits { part: 1, ..ExportLimits::default() }),
         (Order::SideBySide, STINGY),
-        (Order::AsAsked, Limits::default()),
+        (Order::AsAsked, ExportLimits::default()),
     ] {
         let backend = backend().await;
         let project = varied(&backend, count(23, 18)).await;
         let made = schedule(&backend.store, &project, |one| one.formats = named(&FORMATS)).await;
         let job = Box::pin(run_through(&backend, &made, T0 + LONG, &limits, order)).await;
         let what = format!("{order:?}, {limits:?}");
-        assert_eq!(job.task_count, count(25, 20), "{what}");
+        assert_eq!(job.report.tasks, count(25, 20), "{what}");
         check(&backend, &project, &made, &job, &Selection::default(), &what).await;
         assert_eq!(backend.store.runs(made.id, 10).await.unwrap(), [job]);
     }
@@ -205,7 +205,7 @@ async fn parts_take_what_a_filter_and_the_last_run_leave() {
     .await;
     let tasks = made.tasks.clone();
     let job = Box::pin(run_through(&backend, &made, T0 + LONG, &STINGY, Order::LastFirstAndTwice)).await;
-    assert_eq!(job.task_count, 9);
+    assert_eq!(job.report.tasks, 9);
     let filtered = Selection { tasks: tasks.clone(), ..Selection::default() };
     check(&backend, &project, &made, &job, &filtered, "annotated ones").await;
 
@@ -214,7 +214,7 @@ async fn parts_take_what_a_filter_and_the_last_run_leave() {
     let first = all(store, &project).await[0].id;
     submit(store, first, BOB, None, T0 + day).await;
     let job = Box::pin(run_through(&backend, &made, T0 + 2 * day, &STINGY, Order::AsAsked)).await;
-    assert_eq!(job.task_count, 1);
+    assert_eq!(job.report.tasks, 1);
     let since = last.began_at.checked_sub(jiff::SignedDuration::from_mins(16)).unwrap();
     let changed = Selection { tasks, changed_since: Some((since, last.end)), ..Selection::default() };
     check(&backend, &project, &made, &job, &changed, "what changed").await;
@@ -222,7 +222,7 @@ async fn parts_take_what_a_filter_and_the_last_run_leave() {
     // Nothing at all.
     let job = Box::pin(run_through(&backend, &made, T0 + 4 * day, &STINGY, Order::AsAsked)).await;
     let json = store.objects().get(Bucket::Data, &export_run(made.id, job.id, "json.json")).await.unwrap();
-    assert_eq!((job.task_count, &json[..]), (0, &b"[]"[..]));
+    assert_eq!((job.report.tasks, &json[..]), (0, &b"[]"[..]));
 }
 
 #[tokio::test]
@@ -247,7 +247,7 @@ async fn a_part_that_nobody_does_is_asked_for_again() {
     let project = varied(&backend, 20).await;
     let made = schedule(store, &project, |one| one.formats = named(&["JSON"])).await;
     let mut created = backend.embedded.created();
-    let limits = Limits { part: 1, ..Limits::default() };
+    let limits = ExportLimits { part: 1, ..ExportLimits::default() };
     let id = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
     let mut now = T0;
     // Every event is lost that asks for a part; the clock asks again.
@@ -255,9 +255,9 @@ async fn a_part_that_nobody_does_is_asked_for_again() {
     while store.job(id).await.unwrap().finished_at.is_none() {
         assert!(now < T0 + 24 * HOLD, "{lost} were lost");
         now += 17 * MINUTE;
-        for due in store.due(at(now)).await.unwrap() {
-            if due.job == id {
-                store.resume_export_job(due.job).await.unwrap();
+        for due in store.due_timers(at(now)).await.unwrap() {
+            if due.subject == id {
+                store.resume_export_job(due.subject).await.unwrap();
             }
         }
         for piece in asked(&mut created) {
@@ -273,7 +273,7 @@ async fn a_part_that_nobody_does_is_asked_for_again() {
     assert!(lost > 0);
     let job = store.job(id).await.unwrap();
     check(&backend, &project, &made, &job, &Selection::default(), "parts that were lost").await;
-    assert!(store.due(at(now + 17 * MINUTE)).await.unwrap().iter().all(|due| due.job != id));
+    assert!(store.due_timers(at(now + 17 * MINUTE)).await.unwrap().iter().all(|due| due.subject != id));
 }
 
 #[tokio::test]
@@ -283,13 +283,13 @@ async fn a_run_that_does_not_end_is_given_up_and_leaves_nothing() {
     let project = varied(&backend, 10).await;
     let made = schedule(store, &project, |one| one.formats = named(&["JSON"])).await;
     let id: ProjectChildId = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
-    let limits = Limits { part: 1, ..Limits::default() };
+    let limits = ExportLimits { part: 1, ..ExportLimits::default() };
     store.run_export_job(id, at(T0), &limits).await.unwrap();
     store.run_export_part(id, 1, at(T0), &limits).await.unwrap();
     let job = store.run_export_job(id, at(T0 + 8 * 24 * HOLD), &limits).await.unwrap();
-    assert_eq!((job.status, job.problems.len()), (JobStatus::Failed, 1), "{job:?}");
+    assert_eq!((job.status, job.report.problems.len()), (JobStatus::Failed, 1), "{job:?}");
     assert_eq!(store.objects().list(Bucket::Data, &export_parts(id), None).await.unwrap().0, []);
-    // What a process leaves that dies now is collected when it is old.
+    // A dead process's leftovers are collected once they are old.
     let left = format!("{}left", export_parts(id));
     store.objects().put(Bucket::Data, &left, "text/plain", "x").await.unwrap();
     let put = store.objects().list(Bucket::Data, &left, None).await.unwrap().0[0].modified;
@@ -299,7 +299,7 @@ async fn a_run_that_does_not_end_is_given_up_and_leaves_nothing() {
     // A part that comes late finds that all is over.
     store.run_export_part(id, 2, at(T0 + 8 * 24 * HOLD), &limits).await.unwrap();
     assert!(!backend.rows().await.iter().any(|row| row.contains("/ PART#")));
-    assert!(store.due(at(T0 + 9 * 24 * HOLD)).await.unwrap().iter().all(|due| due.job != id));
+    assert!(store.due_timers(at(T0 + 9 * 24 * HOLD)).await.unwrap().iter().all(|due| due.subject != id));
 }
 
 /// A process that has the store to itself waits for nobody's claims.
@@ -310,7 +310,7 @@ async fn parts_that_a_dead_process_was_at_go_on_with_the_next_one() {
     let project = varied(&backend, 10).await;
     let made = schedule(store, &project, |one| one.formats = named(&["JSON"])).await;
     let mut created = backend.embedded.created();
-    let limits = Limits { part: 1, ..Limits::default() };
+    let limits = ExportLimits { part: 1, ..ExportLimits::default() };
     let id = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
     store.run_export_job(id, at(T0), &limits).await.unwrap();
     // Every part was asked for, and nobody came back.
@@ -318,8 +318,8 @@ async fn parts_that_a_dead_process_was_at_go_on_with_the_next_one() {
     assert!(lost.len() > 1, "{lost:?}");
     let other = backend.another();
     let left = other.take_over(at(T0 + MINUTE)).await.unwrap();
-    for due in left.iter().filter(|due| due.job == id) {
-        other.resume_export_job(due.job).await.unwrap();
+    for due in left.iter().filter(|due| due.subject == id) {
+        other.resume_export_job(due.subject).await.unwrap();
     }
     for _ in 0..100 {
         for piece in asked(&mut created) {

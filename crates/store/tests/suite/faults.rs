@@ -10,7 +10,7 @@ use labeling::task::{Draft, Prediction};
 use serde_json::json;
 use store::accounts::users::NewAccount;
 use store::accounts::{Hidden, Profile, Role, sessions, users};
-use store::events::due::Work;
+use store::events::timers::TimerKind;
 use store::objects::Bucket;
 use store::projects::{Project, Settings};
 use store::queue::changes::TaskEdit;
@@ -120,7 +120,7 @@ pub(crate) async fn every_call_fails_by<P>(
     println!("{name}: {tried} faults, no violation");
 }
 
-/// What somebody has done already counts as done.
+/// Work that another process has done counts as done.
 fn gone_is_fine(done: Result<(), Error>) -> Result<(), Error> {
     match done {
         Err(error) if error.kind() == ErrorKind::Missing => Ok(()),
@@ -186,7 +186,7 @@ async fn hand_outs(name: &str, each: u64) {
             Ok(())
         },
         async |store, project, met| {
-            // Whatever was held is Ann's again.
+            // Ann gets the held task again.
             let handed = next(store, project, ANN, T0 + 1).await.map(|handed| number(&handed.loaded.task));
             assert!(handed.is_some(), "{}", met.when);
             assert_ne!(next_id(store, project, BOB, T0 + 1).await, next_id(store, project, ANN, T0 + 2).await);
@@ -215,7 +215,7 @@ async fn submits(name: &str, each: u64, cancelled: bool) {
             (project, handed.loaded.task.id, handed.unique_id)
         },
         async |store, (_, task, unique_id)| {
-            let work = store.work(*task, T0).await?;
+            let work = store.task_ref(*task, T0).await?;
             submit_as(store, &work, ANN, Some(unique_id), cancelled, T0).await.map(drop)
         },
         async |store, (project, ..), met| {
@@ -248,7 +248,7 @@ async fn changes_of_annotations() {
         "a change of an annotation",
         async |backend| annotated(backend, 2).await,
         async |store, (_, task, id)| {
-            let work = store.work(*task, T0).await?;
+            let work = store.task_ref(*task, T0).await?;
             store
                 .update_annotation(&work, *id, BOB, None, at(T0 + 1), |one| one.result = raw(&choice("B")))
                 .await
@@ -270,7 +270,7 @@ async fn deletions_of_annotations() {
         "a deletion of an annotation",
         async |backend| annotated(backend, 90).await,
         async |store, (_, task, id)| {
-            let work = store.work(*task, T0).await?;
+            let work = store.task_ref(*task, T0).await?;
             gone_is_fine(store.delete_annotation(&work, *id, BOB, None, at(T0 + 1)).await)
         },
         async |store, (project, task, _), met| {
@@ -300,7 +300,7 @@ async fn drafts() {
             (project, task)
         },
         async |store, (_, task)| {
-            let work = store.work(*task, T0).await?;
+            let work = store.task_ref(*task, T0).await?;
             let made = store.create_draft(&work, draft(&choice("A")), at(T0), HOLD).await?;
             let to_b = |one: &mut Draft| one.result = raw(&choice("B"));
             store.update_draft(&work, made.id, None, at(T0 + 1), HOLD, to_b).await?;
@@ -311,7 +311,7 @@ async fn drafts() {
             // A draft has no name by which a request that is sent again would be known.
             assert!(drafts.len() <= usize::from(met.asked_twice), "{}", met.when);
             for one in &drafts {
-                let work = store.work(*task, T0).await.unwrap();
+                let work = store.task_ref(*task, T0).await.unwrap();
                 store.delete_draft(&work, one.id, None, at(T0 + 3)).await.unwrap();
             }
             assert_recounted(store, project, T0).await;
@@ -336,7 +336,7 @@ async fn predictions() {
             (project, task)
         },
         async |store, (_, task)| {
-            let work = store.work(*task, T0).await?;
+            let work = store.task_ref(*task, T0).await?;
             let made = store.create_prediction(&work, record(), at(T0)).await?;
             store.update_prediction(&work, made.id, at(T0 + 1), |one| one.score = Some(0.75)).await?;
             gone_is_fine(store.delete_prediction(&work, made.id, at(T0 + 2)).await)
@@ -356,7 +356,7 @@ async fn edits_and_deletions_of_tasks() {
         "an edit of a task",
         async |backend| annotated(backend, 2).await,
         async |store, (_, task, _)| {
-            let work = store.work(*task, T0).await?;
+            let work = store.task_ref(*task, T0).await?;
             let edit =
                 TaskEdit { data: Some(raw(&json!({"text": "text 77"}))), overlap: Some(3), ..TaskEdit::default() };
             store.edit_task(&work, &edit, BOB, at(T0 + 1)).await
@@ -395,9 +395,9 @@ async fn projects() {
             gone_is_fine(store.delete_project(made.id, at(T0)).await)
         },
         async |store, kept, met| {
-            for due in store.due(at(T0 + LONG)).await.unwrap() {
-                match due.what {
-                    Work::Purge => store.purge_project(&due).await.unwrap(),
+            for due in store.due_timers(at(T0 + LONG)).await.unwrap() {
+                match due.kind {
+                    TimerKind::Purge => store.purge_project(&due).await.unwrap(),
                     other => panic!("{}: {other:?} was not asked for", met.when),
                 }
             }

@@ -5,11 +5,17 @@ use crate::make::*;
 use labeling::ids::ProjectChildId;
 use labeling::queue::Millis;
 use store::Store;
-use store::events::due::{Due, Work};
-use store::events::hooks::{Action, MOST_SUBJECTS, Webhook};
+use store::events::actions::WebhookAction;
+use store::events::event::MOST_SUBJECTS;
+use store::events::timers::{Timer, TimerKind};
 use store::projects::Project;
+use store::projects::webhooks::Webhook;
 
-pub(crate) async fn listening(store: &Store, project: &Project, actions: &[Action]) -> (Project, ProjectChildId) {
+pub(crate) async fn listening(
+    store: &Store,
+    project: &Project,
+    actions: &[WebhookAction],
+) -> (Project, ProjectChildId) {
     let hook = Webhook {
         id: store.take_child(project.id).await.unwrap(),
         url: "https://example.com".to_owned(),
@@ -31,12 +37,12 @@ pub(crate) async fn listening(store: &Store, project: &Project, actions: &[Actio
     (store.project(project.id).await.unwrap(), hook.id)
 }
 
-async fn events(store: &Store, now: Millis) -> Vec<Due> {
-    let due = store.due(at(now)).await.unwrap();
-    due.into_iter().filter(|one| one.what == Work::Event).collect()
+async fn events(store: &Store, now: Millis) -> Vec<Timer> {
+    let due = store.due_timers(at(now)).await.unwrap();
+    due.into_iter().filter(|one| one.kind == TimerKind::Event).collect()
 }
 
-pub(crate) async fn actions(store: &Store) -> Vec<(Action, Vec<u64>)> {
+pub(crate) async fn actions(store: &Store) -> Vec<(WebhookAction, Vec<u64>)> {
     let events = events(store, T0 + LONG).await;
     let mut told: Vec<_> = events
         .iter()
@@ -60,7 +66,7 @@ async fn what_happens_is_noted_where_somebody_listens() {
         let ids: Vec<u64> = all(store, &project).await.iter().map(|task| task.id.0).collect();
         let tasks = all(store, &project).await;
         let annotation = submit(store, tasks[0].id, ANN, None, T0).await;
-        let work = store.work(tasks[0].id, T0).await.unwrap();
+        let work = store.task_ref(tasks[0].id, T0).await.unwrap();
         store.update_annotation(&work, annotation, ANN, None, at(T0), |one| one.ground_truth = true).await.unwrap();
         store.delete_annotation(&work, annotation, ANN, None, at(T0)).await.unwrap();
         store.delete_tasks(&project, &[tasks[2].id, tasks[3].id], at(T0)).await.unwrap();
@@ -68,18 +74,18 @@ async fn what_happens_is_noted_where_somebody_listens() {
         assert_eq!(
             actions(store).await,
             [
-                (Action::ProjectUpdated, vec![project.id.0]),
-                (Action::TasksCreated, ids),
-                (Action::TasksDeleted, vec![tasks[2].id.0, tasks[3].id.0]),
-                (Action::AnnotationCreated, vec![annotation.0]),
-                (Action::AnnotationUpdated, vec![annotation.0]),
-                (Action::AnnotationsDeleted, vec![annotation.0]),
+                (WebhookAction::ProjectUpdated, vec![project.id.0]),
+                (WebhookAction::TasksCreated, ids),
+                (WebhookAction::TasksDeleted, vec![tasks[2].id.0, tasks[3].id.0]),
+                (WebhookAction::AnnotationCreated, vec![annotation.0]),
+                (WebhookAction::AnnotationUpdated, vec![annotation.0]),
+                (WebhookAction::AnnotationsDeleted, vec![annotation.0]),
             ]
         );
         // Settings and webhooks change side by side.
-        assert!(store.project(project.id).await.unwrap().is_heard(Action::TasksCreated));
+        assert!(store.project(project.id).await.unwrap().is_heard(WebhookAction::TasksCreated));
         for due in events(store, T0 + LONG).await {
-            store.forget_due(&due).await.unwrap();
+            store.delete_timer(&due).await.unwrap();
         }
     }
 }
@@ -88,27 +94,27 @@ async fn what_happens_is_noted_where_somebody_listens() {
 async fn an_event_is_told_by_one_and_again_to_whom_it_did_not_reach() {
     let backend = backend().await;
     let store = &backend.store;
-    let (project, hook) = listening(store, &filled(&backend, 1, 4, 2).await, &[Action::AnnotationCreated]).await;
+    let (project, hook) = listening(store, &filled(&backend, 1, 4, 2).await, &[WebhookAction::AnnotationCreated]).await;
     store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()).await.unwrap();
     submit(store, all(store, &project).await[0].id, ANN, None, T0).await;
     let fresh = store.fresh_events(at(T0)).await.unwrap();
     assert_eq!(fresh.len(), 1);
     let until = at(T0 + 300_000);
-    assert!(store.claim_due(&fresh[0], at(T0), until).await.unwrap());
-    assert!(!backend.another().claim_due(&fresh[0], at(T0 + 1), until).await.unwrap());
+    assert!(store.claim_timer(&fresh[0], at(T0), until).await.unwrap());
+    assert!(!backend.another().claim_timer(&fresh[0], at(T0 + 1), until).await.unwrap());
     assert!(!store.cut_event(&fresh[0], at(T0)).await.unwrap());
     // It did not reach the webhook: a minute later it is due again, for that one alone.
     assert_eq!(store.end_event(&fresh[0], &[hook], at(T0)).await.unwrap(), 0);
-    assert!(!store.claim_due(&fresh[0], at(T0 + 300_001), until).await.unwrap());
+    assert!(!store.claim_timer(&fresh[0], at(T0 + 300_001), until).await.unwrap());
     assert_eq!(events(store, T0 + 59_000).await, []);
     let again = events(store, T0 + 60_000).await;
     let event = again[0].event.as_ref().unwrap();
     assert_eq!((again.len(), event.only, event.tries), (1, Some(hook), 1));
-    // Whoever takes over the table lifts the claim of the dead.
-    assert!(store.claim_due(&again[0], at(T0), until).await.unwrap());
+    // A process that takes over the table lifts the claims of a dead one.
+    assert!(store.claim_timer(&again[0], at(T0), until).await.unwrap());
     let left = store.take_over(at(T0)).await.unwrap();
     assert_eq!(left, again);
-    assert!(store.claim_due(&left[0], at(T0), until).await.unwrap());
+    assert!(store.claim_timer(&left[0], at(T0), until).await.unwrap());
     assert_eq!(store.end_event(&left[0], &[], at(T0 + 60_000)).await.unwrap(), 0);
     assert_eq!(events(store, T0 + 100 * LONG).await, []);
 }

@@ -6,9 +6,9 @@ use crate::import_parts::{SMALL, array, assert_tidy, imported, lines, work_at};
 use crate::jobs::queued;
 use crate::make::*;
 use embedded::Fault;
-use store::imports::Limits;
+use store::imports::ImportLimits;
 use store::imports::arrivals::Arrived;
-use store::imports::uploads::{Job, JobStatus};
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::objects::object_keys;
 use store::projects::Project;
@@ -31,9 +31,10 @@ async fn imports_in_parts(
             (backend.clone(), project, job)
         },
         async |store, (_, project, _)| {
-            // What the clock and the bucket do; a claim of the dead ends with time.
+            // The clock and the bucket go on; the claim of a dead process ends with time.
             for now in [0, 20, 40].map(|minutes| T0 + LONG + minutes * 60_000) {
-                work_at(store, project, now, &Limits { at_once: 50, part: 40, run: 2, note: 200, ..SMALL }).await?;
+                work_at(store, project, now, &ImportLimits { at_once: 50, part: 40, run: 2, note: 200, ..SMALL })
+                    .await?;
             }
             Ok(())
         },
@@ -62,7 +63,7 @@ async fn imports_in_parts_one_after_the_other() {
 async fn refusals_of_parts() {
     let check = async |backend: &Backend, project: &Project, job: &Job, when: &str| {
         let ended = backend.another().job(job.id).await.unwrap();
-        assert_eq!((ended.status, ended.problems[0].row), (JobStatus::Failed, Some(6)), "{when}: {ended:?}");
+        assert_eq!((ended.status, ended.report.problems[0].row), (JobStatus::Failed, Some(6)), "{when}: {ended:?}");
         assert_eq!(numbers(&backend.another(), project).await, Vec::<u64>::new(), "{when}");
         assert_tidy(backend, project, when).await;
     };
@@ -84,11 +85,11 @@ async fn files_that_arrive() {
                 store.objects().put(Bucket::Uploads, &key, "text/plain", content.into_bytes()).await?;
                 let arrived =
                     Arrived { project: project.id, bucket: None, key: &key, content_type: "text/plain", user: OWNER };
-                let job = store.take_in(&arrived, at(now)).await?;
-                assert_eq!(store.take_in(&arrived, at(now)).await?, job);
+                let job = store.register_object(&arrived, at(now)).await?;
+                assert_eq!(store.register_object(&arrived, at(now)).await?, job);
                 // A claim of the dead ends with time.
                 for now in [0, 20, 40].map(|minutes| now + minutes * 60_000) {
-                    work_at(store, project, now, &Limits::default()).await?;
+                    work_at(store, project, now, &ImportLimits::default()).await?;
                 }
             }
             Ok(())
@@ -97,7 +98,7 @@ async fn files_that_arrive() {
             let when = &met.when;
             assert_eq!(numbers(store, project).await, [0, 1, 2], "{when}");
             let jobs = store.jobs(project.id, 10).await.unwrap();
-            let ended: Vec<_> = jobs.iter().map(|job| (job.status, job.task_count)).collect();
+            let ended: Vec<_> = jobs.iter().map(|job| (job.status, job.report.tasks)).collect();
             assert_eq!(ended, [(JobStatus::Failed, 0), (JobStatus::Completed, 3)], "{when}");
             assert!(store.failure_report(jobs[0].id).await.is_ok(), "{when}");
             assert_tidy(backend, project, when).await;

@@ -6,11 +6,11 @@ use crate::make::*;
 use embedded::{Fault, Rule};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use store::events::due::Work;
-use store::imports::Limits;
+use store::events::timers::TimerKind;
+use store::imports::ImportLimits;
 use store::imports::arrivals::Arrived;
-use store::imports::uploads::{Job, JobStatus};
 use store::jobs::pieces::Piece;
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::objects::object_keys;
 use store::projects::Project;
@@ -18,7 +18,7 @@ use store::{Error, ErrorKind, Store};
 use tokio::time::Instant;
 
 /// Everything is small: a file of 60 tasks is read in parts, each of some runs.
-pub(crate) const SMALL: Limits = Limits { deadline: None, at_once: 200, part: 400, note: 60, run: 3 };
+pub(crate) const SMALL: ImportLimits = ImportLimits { deadline: None, at_once: 200, part: 400, note: 60, run: 3 };
 
 const MINUTES: i64 = 60_000;
 
@@ -45,12 +45,12 @@ async fn asked(store: &Store, project: &Project) -> Result<Vec<Piece>, Error> {
     Ok(pieces.filter(|piece| piece.job.project() == project.id).collect())
 }
 
-/// What the clock does at a time, and the bucket after it until nothing is asked for any more.
-pub(crate) async fn work_at(store: &Store, project: &Project, now: i64, limits: &Limits) -> Result<(), Error> {
-    for due in store.due(at(now)).await? {
-        match due.what {
-            Work::Import => drop(store.run_import_job(due.job, at(now), limits).await?),
-            Work::Publish => store.resume_publication(due.job, at(now), limits).await?,
+/// Runs the clock at a time, then the bucket's notices until no piece is asked for.
+pub(crate) async fn work_at(store: &Store, project: &Project, now: i64, limits: &ImportLimits) -> Result<(), Error> {
+    for due in store.due_timers(at(now)).await? {
+        match due.kind {
+            TimerKind::Job => drop(store.run_import_job(due.subject, at(now), limits).await?),
+            TimerKind::Publish => store.resume_publication(due.subject, at(now), limits).await?,
             other => panic!("{other:?} was not asked for"),
         }
     }
@@ -81,16 +81,20 @@ pub(crate) async fn assert_tidy(backend: &Backend, project: &Project, when: &str
     assert_eq!(listed.into_iter().map(|one| one.key).collect::<BTreeSet<_>>(), named, "{when}");
     let parts: Vec<String> = backend.rows().await.into_iter().filter(|row| row.contains("PART#")).collect();
     assert_eq!(parts, Vec::<String>::new(), "{when}");
-    assert_eq!(store.due(at(T0 + 10 * LONG)).await.unwrap(), [], "{when}");
+    assert_eq!(store.due_timers(at(T0 + 10 * LONG)).await.unwrap(), [], "{when}");
 }
 
 pub(crate) async fn imported(backend: &Backend, project: &Project, job: &Job, n: u64, when: &str) {
     let store = backend.another();
     let ended = store.job(job.id).await.unwrap();
-    assert_eq!((ended.status, ended.task_count, ended.done), (JobStatus::Completed, n, job.total), "{when}: {ended:?}");
+    assert_eq!(
+        (ended.status, ended.report.tasks, ended.progress.done),
+        (JobStatus::Completed, n, job.progress.total),
+        "{when}: {ended:?}"
+    );
     let tasks = all(&store, project).await;
     assert_eq!(tasks.iter().map(number).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>(), "{when}");
-    assert!(tasks.iter().all(|task| task.file_upload == job.upload), "{when}");
+    assert!(tasks.iter().all(|task| task.file_upload == Some(job.import().unwrap().upload)), "{when}");
     assert_recounted(&store, project, T0).await;
     assert_tidy(backend, project, when).await;
 }
@@ -105,10 +109,14 @@ async fn every_kind_of_file_is_read_in_parts_and_published_once() {
         let project = project(store, |_| {}).await;
         let job = queued(store, &project, name, content).await;
         let running = store.run_import_job(job.id, at(T0 + 1), &SMALL).await.unwrap();
-        assert_eq!((running.status, running.parts > 1, running.parts > 0), (JobStatus::Running, parts, true), "{name}");
+        assert_eq!(
+            (running.status, running.import().unwrap().parts > 1, running.import().unwrap().parts > 0),
+            (JobStatus::Running, parts, true),
+            "{name}"
+        );
         // From the last to the first, and each twice.
         let pieces = asked(store, &project).await.unwrap();
-        assert_eq!(pieces.len(), running.parts as usize, "{name}");
+        assert_eq!(pieces.len(), running.import().unwrap().parts as usize, "{name}");
         for piece in pieces.iter().rev() {
             assert_eq!(numbers(store, &project).await, Vec::<u64>::new(), "{name}: seen before it is over");
             for _ in 0..2 {
@@ -117,10 +125,10 @@ async fn every_kind_of_file_is_read_in_parts_and_published_once() {
         }
         if parts {
             let ended = store.job(job.id).await.unwrap();
-            assert_eq!(ended.problems[0].message, "6 blank lines were passed over");
+            assert_eq!(ended.report.problems[0].message, "6 blank lines were passed over");
         }
         imported(&backend, &project, &job, 40, name).await;
-        assert_eq!(store.run_import_job(job.id, at(T0 + LONG), &SMALL).await.unwrap().task_count, 40);
+        assert_eq!(store.run_import_job(job.id, at(T0 + LONG), &SMALL).await.unwrap().report.tasks, 40);
     }
 }
 
@@ -131,7 +139,7 @@ async fn wherever_a_file_is_cut_its_tasks_are_the_same() {
     for part in [17, 43, 44, 45, 130, 399, 1_000].into_iter().take(usize::try_from(count(7, 2)).unwrap()) {
         let project = project(store, |_| {}).await;
         let job = queued(store, &project, "a.jsonl", lines(20)).await;
-        work_at(store, &project, T0, &Limits { part, ..SMALL }).await.unwrap();
+        work_at(store, &project, T0, &ImportLimits { part, ..SMALL }).await.unwrap();
         imported(&backend, &project, &job, 20, &format!("parts of {part} bytes")).await;
     }
 }
@@ -145,7 +153,7 @@ async fn a_part_goes_on_where_its_time_was_over() {
         let job = queued(store, &project, name, content).await;
         store.run_import_job(job.id, at(T0 + 1), &SMALL).await.unwrap();
         // Its time is over as soon as it has a run, or before.
-        let late = Limits { deadline: Some(Instant::now() + Duration::from_secs(1)), ..SMALL };
+        let late = ImportLimits { deadline: Some(Instant::now() + Duration::from_secs(1)), ..SMALL };
         let mut tries = 0;
         let mut done = 0;
         loop {
@@ -159,8 +167,8 @@ async fn a_part_goes_on_where_its_time_was_over() {
                 tries += 1;
             }
             let job = store.job(job.id).await.unwrap();
-            assert!(job.done >= done, "{name}: {} after {done}", job.done);
-            done = job.done;
+            assert!(job.progress.done >= done, "{name}: {} after {done}", job.progress.done);
+            done = job.progress.done;
         }
         assert!(tries > 1, "{name}");
         work_at(store, &project, T0 + LONG, &SMALL).await.unwrap();
@@ -189,8 +197,8 @@ async fn a_refused_row_refuses_every_part() {
             store.run_import_part(job.id, piece.n, at(T0 + 2), &SMALL).await.unwrap();
         }
         let ended = store.job(job.id).await.unwrap();
-        assert_eq!((ended.status, ended.task_count), (JobStatus::Failed, 0), "{name}");
-        let problem = &ended.problems[0];
+        assert_eq!((ended.status, ended.report.tasks), (JobStatus::Failed, 0), "{name}");
+        let problem = &ended.report.problems[0];
         assert_eq!((problem.file.as_str(), problem.row.unwrap_or(0)), (name, row), "{name}: {problem:?}");
         assert_eq!(numbers(store, &project).await, Vec::<u64>::new());
         let runs = object_keys::runs(project.id);
@@ -207,7 +215,10 @@ async fn a_file_of_nothing_is_refused() {
     let job = queued(store, &project, "a.jsonl", "\n".repeat(1_000)).await;
     work_at(store, &project, T0, &SMALL).await.unwrap();
     let ended = store.job(job.id).await.unwrap();
-    assert_eq!((ended.status, ended.problems[0].message.as_str()), (JobStatus::Failed, "The file has no tasks."));
+    assert_eq!(
+        (ended.status, ended.report.problems[0].message.as_str()),
+        (JobStatus::Failed, "The file has no tasks.")
+    );
 }
 
 #[tokio::test]
@@ -216,7 +227,7 @@ async fn what_ends_every_process_is_given_up() {
         return;
     }
     // In parts, and at once.
-    for (limits, content) in [(SMALL, table(20)), (Limits::default(), table(20))] {
+    for (limits, content) in [(SMALL, table(20)), (ImportLimits::default(), table(20))] {
         let backend = backend().await;
         let project = project(&backend.store, |_| {}).await;
         let job = queued(&backend.store, &project, "a.csv", content).await;
@@ -232,12 +243,13 @@ async fn what_ends_every_process_is_given_up() {
         }
         let ended = backend.another().job(job.id).await.unwrap();
         assert_eq!(ended.status, JobStatus::Failed, "{ended:?}");
-        assert!(ended.problems[0].message.contains("tries ended before they came further"), "{ended:?}");
+        assert!(ended.report.problems[0].message.contains("tries ended before they came further"), "{ended:?}");
         assert_tidy(&backend, &project, "given up").await;
     }
 }
 
-/// Who claims a part after its time has lost nothing that the other one noted, and what the other one does is void.
+/// A process that claims a part after its time keeps the progress that the other one noted, and the other one's later
+/// writes are void.
 #[tokio::test]
 async fn a_part_that_two_read_counts_once() {
     let backend = backend().await;
@@ -281,18 +293,18 @@ async fn a_dropped_file_that_is_replaced_while_it_is_read_is_refused() {
     put(array(40)).await;
     let arrived =
         Arrived { project: project.id, bucket: None, key: &key, content_type: "application/json", user: OWNER };
-    let job = store.take_in(&arrived, at(T0)).await.unwrap().unwrap();
+    let job = store.register_object(&arrived, at(T0)).await.unwrap().unwrap();
     store.run_import_job(job, at(T0), &SMALL).await.unwrap();
     put(array(50)).await;
     work_at(store, &project, T0 + 1, &SMALL).await.unwrap();
     let ended = store.job(job).await.unwrap();
     assert_eq!(ended.status, JobStatus::Failed);
-    assert_eq!(ended.problems[0].message, "was deleted or replaced before it was read");
+    assert_eq!(ended.report.problems[0].message, "was deleted or replaced before it was read");
     let uploads = store.objects().name(Bucket::Uploads);
-    assert_eq!(ended.source, Some(format!("s3://{uploads}/{key}")));
-    // What lies there now is another file.
-    let other = store.take_in(&arrived, at(T0 + 2)).await.unwrap().unwrap();
+    assert_eq!(ended.import().unwrap().source, format!("s3://{uploads}/{key}"));
+    // The object is another file now.
+    let other = store.register_object(&arrived, at(T0 + 2)).await.unwrap().unwrap();
     work_at(store, &project, T0 + 3, &SMALL).await.unwrap();
-    assert_eq!(store.job(other).await.unwrap().task_count, 50);
+    assert_eq!(store.job(other).await.unwrap().report.tasks, 50);
     assert_tidy(&backend, &project, "replaced").await;
 }

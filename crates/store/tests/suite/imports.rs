@@ -5,7 +5,7 @@ use crate::make::*;
 use labeling::ids::TaskId;
 use serde_json::json;
 use store::ErrorKind;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 
 fn ids(imported: &store::imports::Imported) -> Vec<TaskId> {
     imported.task_ids().collect()
@@ -96,7 +96,7 @@ async fn a_job_imports_once_and_answers_the_same_ids() {
     }
     // Places that the second try of the small import took are a hole that nobody meets.
     assert_eq!(numbers(store, &project).await, (0..205).collect::<Vec<_>>());
-    let page = store.list_tasks(&project, 3, 4, Parts::ALL).await.unwrap();
+    let page = store.list_tasks(&project, 3, 4, LoadFields::ALL).await.unwrap();
     assert_eq!(page.tasks.iter().map(|one| number(&one.task)).collect::<Vec<_>>(), [3, 4, 5, 6]);
     let totals = store.project_totals(project.id).await.unwrap();
     assert_eq!((totals.tasks, segment_totals(store, &project).await), (205, totals));

@@ -4,9 +4,10 @@ use crate::backend::{backend, count, is_remote};
 use crate::make::*;
 use embedded::{Fault, Rule};
 use labeling::ids::ProjectChildId;
-use store::events::due::Work;
-use store::imports::Limits;
-use store::imports::uploads::{Job, JobStatus, Upload};
+use store::events::timers::TimerKind;
+use store::imports::ImportLimits;
+use store::imports::uploads::Upload;
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::objects::object_keys;
 use store::projects::Project;
@@ -34,7 +35,7 @@ pub(crate) async fn queued(store: &Store, project: &Project, name: &str, content
         created_at,
     };
     store.put_upload(&upload).await.unwrap();
-    let job = Job::import(store.take_child(project.id).await.unwrap(), &upload, OWNER, created_at);
+    let job = upload.import_job(store.take_child(project.id).await.unwrap(), OWNER, created_at);
     store.queue_import(&job).await.unwrap();
     job
 }
@@ -44,7 +45,7 @@ fn jsonl(n: u64) -> String {
 }
 
 async fn run_at(store: &Store, id: ProjectChildId, now: i64) -> Job {
-    store.run_import_job(id, at(now), &Limits::default()).await.unwrap()
+    store.run_import_job(id, at(now), &ImportLimits::default()).await.unwrap()
 }
 
 #[tokio::test]
@@ -54,22 +55,22 @@ async fn a_job_that_two_run_imports_once() {
     for n in [5, count(9_000, 4_500)] {
         let project = project(store, |_| {}).await;
         let job = queued(store, &project, "tasks.jsonl", jsonl(n)).await;
-        let due = store.due(at(T0 + LONG)).await.unwrap();
-        assert_eq!(due.iter().map(|due| (due.what, due.job)).collect::<Vec<_>>(), [(Work::Import, job.id)]);
+        let due = store.due_timers(at(T0 + LONG)).await.unwrap();
+        assert_eq!(due.iter().map(|due| (due.kind, due.subject)).collect::<Vec<_>>(), [(TimerKind::Job, job.id)]);
         let other = backend.another();
         let _ = tokio::join!(run_at(store, job.id, T0 + 1), run_at(&other, job.id, T0 + 1));
         let ended = run_at(store, job.id, T0 + LONG).await;
         assert_eq!(
-            (ended.status, ended.task_count, ended.done),
-            (JobStatus::Completed, n, job.total),
+            (ended.status, ended.report.tasks, ended.progress.done),
+            (JobStatus::Completed, n, job.progress.total),
             "{:?}",
-            ended.problems
+            ended.report.problems
         );
-        assert_eq!(store.list_tasks(&project, 0, 1, store::tasks::load::Parts::ALL).await.unwrap().total, n);
-        assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), []);
+        assert_eq!(store.list_tasks(&project, 0, 1, store::tasks::load::LoadFields::ALL).await.unwrap().total, n);
+        assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), []);
         let tasks = all(store, &project).await;
         assert_eq!(tasks.iter().map(number).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>());
-        assert_eq!(tasks[0].file_upload, job.upload);
+        assert_eq!(tasks[0].file_upload, Some(job.import().unwrap().upload));
         assert_recounted(store, &project, T0).await;
     }
 }
@@ -81,8 +82,8 @@ async fn a_bad_file_is_refused_whole_with_its_row() {
     let project = project(store, |_| {}).await;
     let job = queued(store, &project, "tasks.jsonl", jsonl(4_500) + "[1, 2\n").await;
     let ended = run_at(store, job.id, T0 + 1).await;
-    assert_eq!((ended.status, ended.task_count), (JobStatus::Failed, 0));
-    assert_eq!((ended.problems[0].file.as_str(), ended.problems[0].row), ("tasks.jsonl", Some(4_501)));
+    assert_eq!((ended.status, ended.report.tasks), (JobStatus::Failed, 0));
+    assert_eq!((ended.report.problems[0].file.as_str(), ended.report.problems[0].row), ("tasks.jsonl", Some(4_501)));
     assert_eq!(numbers(store, &project).await, Vec::<u64>::new());
 }
 
@@ -106,23 +107,23 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
             let project = project(&backend.store, |_| {}).await;
             let job = queued(&backend.store, &project, "tasks.jsonl", jsonl(n)).await;
             backend.embedded.faults().add(Rule::new(fault).on(operation).nth(nth));
-            let _ = backend.store.run_import_job(job.id, at(T0 + 1), &Limits::default()).await;
+            let _ = backend.store.run_import_job(job.id, at(T0 + 1), &ImportLimits::default()).await;
             let when = format!("{n} tasks, {fault:?} at {operation} {nth}");
             assert!(backend.embedded.faults().injected() > 0, "{when}");
             backend.embedded.faults().clear();
             let store = backend.another();
-            for due in store.due(at(T0 + LONG)).await.unwrap() {
-                match due.what {
-                    Work::Import => drop(run_at(&store, due.job, T0 + LONG).await),
-                    Work::Publish => {
-                        store.resume_publication(due.job, at(T0 + LONG), &Limits::default()).await.unwrap()
+            for due in store.due_timers(at(T0 + LONG)).await.unwrap() {
+                match due.kind {
+                    TimerKind::Job => drop(run_at(&store, due.subject, T0 + LONG).await),
+                    TimerKind::Publish => {
+                        store.resume_publication(due.subject, at(T0 + LONG), &ImportLimits::default()).await.unwrap()
                     }
                     other => panic!("{other:?} was not asked for"),
                 }
             }
             assert_eq!(store.job(job.id).await.unwrap().status, JobStatus::Completed, "{when}");
             assert_eq!(numbers(&store, &project).await, (0..n).collect::<Vec<_>>(), "{when}");
-            assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), [], "{when}");
+            assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), [], "{when}");
             assert_recounted(&store, &project, T0).await;
         }
     }
@@ -139,7 +140,7 @@ async fn a_job_that_meets_a_row_of_a_newer_version_waits_and_one_that_meets_a_da
 
     let job = queued(store, &project, "tasks.jsonl", jsonl(3)).await;
     put(meta.clone().with("f", 99_u64)).await;
-    let error = store.run_import_job(job.id, at(T0 + 1), &Limits::default()).await.unwrap_err();
+    let error = store.run_import_job(job.id, at(T0 + 1), &ImportLimits::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Newer, "{error}");
     put(meta.clone()).await;
     assert_eq!(run_at(store, job.id, T0 + 2).await.status, JobStatus::Completed);
@@ -147,6 +148,6 @@ async fn a_job_that_meets_a_row_of_a_newer_version_waits_and_one_that_meets_a_da
     let job = queued(store, &project, "tasks.jsonl", jsonl(3)).await;
     put(meta.clone().with("settings", "{")).await;
     let ended = run_at(store, job.id, T0 + 3).await;
-    assert_eq!((ended.status, ended.problems.len()), (JobStatus::Failed, 1));
-    assert!(ended.problems[0].message.contains("cannot be read"), "{:?}", ended.problems);
+    assert_eq!((ended.status, ended.report.problems.len()), (JobStatus::Failed, 1));
+    assert!(ended.report.problems[0].message.contains("cannot be read"), "{:?}", ended.report.problems);
 }

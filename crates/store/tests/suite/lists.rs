@@ -8,7 +8,7 @@ use labeling::ids::TaskId;
 use labeling::task::NewTask;
 use serde_json::json;
 use std::ops::ControlFlow;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 
 #[tokio::test]
 async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
@@ -28,7 +28,7 @@ async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
         for page in [1, 7, 1_000] {
             let mut seen = Vec::new();
             for offset in (0..).step_by(page).take_while(|offset| *offset < left.len() + page) {
-                let listed = store.list_tasks(&project, offset as u64, page as u64, Parts::ALL).await.unwrap();
+                let listed = store.list_tasks(&project, offset as u64, page as u64, LoadFields::ALL).await.unwrap();
                 assert_eq!(listed.total, left.len() as u64);
                 seen.extend(listed.tasks.iter().map(|one| one.task.id));
             }
@@ -39,15 +39,15 @@ async fn pages_pass_over_deleted_tasks_wherever_they_lie() {
             scanned.extend(loaded.iter().map(|one| one.task.id));
             Ok(ControlFlow::Continue(()))
         };
-        store.scan(&project, Parts::ALL, visit).await.unwrap();
+        store.scan(&project, LoadFields::ALL, visit).await.unwrap();
         assert_eq!(scanned, left);
     }
-    assert_eq!(store.load_tasks(&project, &gone, Parts::ALL).await.unwrap().len(), 0);
-    assert_eq!(store.load_tasks(&project, &left, Parts::ALL).await.unwrap().len(), left.len());
+    assert_eq!(store.load_tasks(&project, &gone, LoadFields::ALL).await.unwrap().len(), 0);
+    assert_eq!(store.load_tasks(&project, &left, LoadFields::ALL).await.unwrap().len(), left.len());
     assert_recounted(store, &project, T0).await;
     let rest = left.len() as u64;
     assert_eq!(store.delete_all_tasks(&project, at(T0)).await.unwrap(), rest);
-    assert_eq!(store.list_tasks(&project, 0, 10, Parts::ALL).await.unwrap().total, 0);
+    assert_eq!(store.list_tasks(&project, 0, 10, LoadFields::ALL).await.unwrap().total, 0);
     assert_recounted(store, &project, T0).await;
 }
 
@@ -56,14 +56,14 @@ async fn a_page_says_what_there_is_now() {
     let backend = backend().await;
     let store = &backend.store;
     let project = filled(&backend, 2, 10, 4).await;
-    assert_eq!(store.list_tasks(&project, 0, 2, Parts::ALL).await.unwrap().annotations, 0);
+    assert_eq!(store.list_tasks(&project, 0, 2, LoadFields::ALL).await.unwrap().annotations, 0);
     let task = next_id(store, &project, ANN, T0).await.unwrap();
     submit(store, task, ANN, None, T0).await;
-    let page = store.list_tasks(&project, 0, 2, Parts::ALL).await.unwrap();
+    let page = store.list_tasks(&project, 0, 2, LoadFields::ALL).await.unwrap();
     assert_eq!((page.total, page.annotations, page.tasks[0].task.annotations.len()), (10, 1, 1));
     assert_eq!((page.tasks[0].task.is_labeled, page.tasks[0].state.annotations), (false, 1));
     // Without their work or data, tasks are lighter and otherwise the same.
-    let bare = store.list_tasks(&project, 0, 2, Parts { data: false, work: false }).await.unwrap();
+    let bare = store.list_tasks(&project, 0, 2, LoadFields { data: false, work: false }).await.unwrap();
     assert_eq!((bare.tasks[0].task.data.get(), bare.tasks[0].task.annotations.len()), ("{}", 0));
     assert_eq!(bare.tasks[0].state.annotations, 1);
 }
@@ -88,19 +88,19 @@ async fn predictions_made_later_count_in_filters_and_orders() {
         .unwrap()
     };
     // The first gets the mean of 0 and 1, the second loses the only one it had.
-    let first = store.work(ids[0], T0).await.unwrap();
+    let first = store.task_ref(ids[0], T0).await.unwrap();
     store.create_prediction(&first, prediction(1.0), at(T0)).await.unwrap();
-    let second = store.work(ids[1], T0).await.unwrap();
+    let second = store.task_ref(ids[1], T0).await.unwrap();
     let only = all(store, &project).await[1].predictions[0].id;
     store.delete_prediction(&second, only, at(T0)).await.unwrap();
     let found = async |query: serde_json::Value, offset, limit| {
         let query = labeling::query::Query::parse(&query.to_string()).unwrap();
-        let page = store.query_tasks(&project, &query, offset, limit, Parts::ALL).await.unwrap();
+        let page = store.query_tasks(&project, &query, offset, limit, LoadFields::ALL).await.unwrap();
         (page.total, page.tasks.iter().map(|one| one.task.id).collect::<Vec<_>>())
     };
     let falling = json!({"ordering": ["-tasks:predictions_score"]});
     assert_eq!(found(falling.clone(), 0, 2).await, (120, vec![ids[0], ids[119]]));
-    // What has no score stands last.
+    // Tasks without a score stand last.
     assert_eq!(found(falling, 118, 10).await, (120, vec![ids[2], ids[1]]));
     let above = json!({"filters": {"conjunction": "and", "items": [
         {"filter": "filter:tasks:predictions_score", "operator": "greater", "type": "Number", "value": 0.118},
@@ -131,14 +131,14 @@ async fn pieces_are_cut_by_their_bytes_wherever_the_bytes_lie() {
         if !in_data {
             for task in all(store, &project).await.iter().take(45) {
                 let id = submit(store, task.id, ANN, None, T0).await;
-                let work = store.work(task.id, T0).await.unwrap();
+                let work = store.task_ref(task.id, T0).await.unwrap();
                 store
                     .update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(2)))
                     .await
                     .unwrap();
             }
         }
-        let mut pieces = std::pin::pin!(store.stream_tasks(project.clone().into(), Parts::ALL));
+        let mut pieces = std::pin::pin!(store.stream_tasks(project.clone().into(), LoadFields::ALL));
         let (mut seen, mut largest) = (Vec::new(), 0);
         while let Some(piece) = pieces.next().await {
             let piece = piece.unwrap();

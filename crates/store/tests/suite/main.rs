@@ -1,5 +1,5 @@
-//! What the store promises, on the embedded table and, with `STORE_TEST_DYNAMODB_URL`, on the official DynamoDB Local
-//! (`make test-aws`). Faults on purpose can be had of the embedded table alone.
+//! Tests of the store on the embedded table and, with `STORE_TEST_DYNAMODB_URL`, on the official DynamoDB Local
+//! (`make test-aws`). Only the embedded table can inject faults.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(clippy::disallowed_methods, reason = "the suite is told by an environment variable where the table is")]

@@ -1,4 +1,4 @@
-//! What the tests make: projects, imports, submits.
+//! Helpers that make projects, imports and submits.
 
 use crate::backend::Backend;
 use jiff::Timestamp;
@@ -10,10 +10,11 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use store::imports::{Imported, Importing};
 use store::projects::{Project, Settings};
-use store::queue::{HandedOut, NextOptions, Submitted, Submitting, Work};
+use store::queue::{HandedOut, NextOptions, Submitted, Submitting};
 use store::segments::run::{BuiltRun, RunBuilder};
 use store::segments::totals::Totals;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 use store::{Error, Store};
 
 /// When every test begins.
@@ -92,7 +93,7 @@ pub(crate) async fn import_as(
 
 /// All tasks as a list shows them.
 pub(crate) async fn all(store: &Store, project: &Project) -> Vec<Task> {
-    let page = store.list_tasks(project, 0, 1_000_000, Parts::ALL).await.unwrap();
+    let page = store.list_tasks(project, 0, 1_000_000, LoadFields::ALL).await.unwrap();
     page.tasks.into_iter().map(|loaded| loaded.task).collect()
 }
 
@@ -129,7 +130,7 @@ pub(crate) fn annotation(user: UserId, result: &serde_json::Value, cancelled: bo
 
 pub(crate) async fn submit_as(
     store: &Store,
-    work: &Work,
+    work: &TaskRef,
     user: UserId,
     unique_id: Option<&str>,
     cancelled: bool,
@@ -148,12 +149,12 @@ pub(crate) async fn submit_as(
 
 /// Submits and answers the annotation's id, whether it was kept now or before.
 pub(crate) async fn submit(store: &Store, task: TaskId, user: UserId, unique_id: Option<&str>, now: Millis) -> ChildId {
-    let work = store.work(task, now).await.unwrap();
+    let work = store.task_ref(task, now).await.unwrap();
     kept(submit_as(store, &work, user, unique_id, false, now).await.unwrap())
 }
 
 pub(crate) async fn skip(store: &Store, task: TaskId, user: UserId, now: Millis) -> ChildId {
-    let work = store.work(task, now).await.unwrap();
+    let work = store.task_ref(task, now).await.unwrap();
     kept(submit_as(store, &work, user, None, true, now).await.unwrap())
 }
 
@@ -163,7 +164,7 @@ pub(crate) fn kept(submitted: Submitted) -> ChildId {
     }
 }
 
-/// What the rows say that the totals should be.
+/// The totals that the rows add up to.
 pub(crate) fn counted(tasks: &[Task]) -> Totals {
     let mut totals = Totals::default();
     for task in tasks {
@@ -192,7 +193,7 @@ pub(crate) async fn segment_totals(store: &Store, project: &Project) -> Totals {
     sum
 }
 
-/// Who has made annotations of each task that are not skips.
+/// The users who have annotated each task, skips excluded.
 pub(crate) fn annotators(tasks: &[Task]) -> BTreeMap<TaskId, Vec<UserId>> {
     let made = |task: &Task| {
         task.annotations.iter().filter(|one| !one.was_cancelled).filter_map(|one| one.completed_by).collect()

@@ -54,7 +54,7 @@ async fn a_deleted_project_leaves_no_rows_and_no_objects() {
     }
     assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
     for store in [store.clone(), backend.another()] {
-        assert_eq!(store.work(ids[0], T0).await.unwrap_err().kind(), ErrorKind::Missing);
+        assert_eq!(store.task_ref(ids[0], T0).await.unwrap_err().kind(), ErrorKind::Missing);
         assert_eq!(store.next(options(&project, ANN, T0)).await.unwrap_err().kind(), ErrorKind::Missing);
     }
     assert_eq!(store.projects().await.unwrap().len(), 1);
@@ -76,7 +76,7 @@ async fn a_process_that_dies_while_it_deletes_a_project_leaves_the_rest_to_the_c
         backend.embedded.faults().clear();
         let store = backend.another();
         assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
-        for due in store.due(at(T0 + 1)).await.unwrap() {
+        for due in store.due_timers(at(T0 + 1)).await.unwrap() {
             store.purge_project(&due).await.unwrap();
         }
         let counters = |key: &String| key.contains("COUNTER");

@@ -24,7 +24,7 @@ async fn tasks_come_in_order_and_a_held_one_comes_again_until_it_is_done() {
     let again = next(&backend.another(), &project, ANN, T0 + 1).await.unwrap();
     assert_eq!((again.loaded.task.id, again.unique_id), (ids[0], handed.unique_id.clone()));
     assert_eq!(next_id(store, &project, BOB, T0 + 2).await, Some(ids[1]));
-    // What the page loads ahead.
+    // The page also loads the task after the next.
     let mut ahead = options(&project, ANN, T0 + 3);
     ahead.after = Some(ids[0]);
     for _ in 0..2 {
@@ -43,7 +43,7 @@ async fn a_unique_id_makes_one_annotation_however_often_it_is_sent() {
     let project = filled(&backend, 1, 4, 4).await;
     let handed = next(store, &project, ANN, T0).await.unwrap();
     let task = handed.loaded.task.id;
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let first = submit_as(store, &work, ANN, Some(&handed.unique_id), false, T0).await.unwrap();
     let Submitted::Created { id, unique_id } = first else { panic!("{first:?}") };
     assert_eq!(unique_id, handed.unique_id);
@@ -54,7 +54,7 @@ async fn a_unique_id_makes_one_annotation_however_often_it_is_sent() {
     // Without a unique id it is another annotation, kept though the task is full.
     let more = submit_as(store, &work, BOB, None, false, T0 + 2).await.unwrap();
     assert!(matches!(more, Submitted::Created { .. }));
-    let loaded = store.load_task(&work, store::tasks::load::Parts::ALL).await.unwrap();
+    let loaded = store.load_task(&work, store::tasks::load::LoadFields::ALL).await.unwrap();
     assert_eq!(loaded.annotations.len(), 2);
     assert_eq!(loaded.annotations[0].unique_id.as_deref(), Some(handed.unique_id.as_str()));
     assert_recounted(store, &project, T0).await;
@@ -67,7 +67,7 @@ async fn unique_ids_hold_on_a_task_of_many_annotations() {
     let store = &backend.store;
     let project = filled(&backend, 40, 1, 1).await;
     let task = first_ids(&backend, &project).await[0];
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let mut made = Vec::new();
     for n in 0..20 {
         made.push(submit(store, task, ANN, Some(&format!("mine {n}")), T0).await);
@@ -84,7 +84,7 @@ async fn unique_ids_hold_on_a_task_of_many_annotations() {
         assert!(!made.contains(&anew));
         assert_eq!(submit(store, task, ANN, Some(&format!("mine {n}")), T0).await, anew);
     }
-    assert_eq!(store.load_task(&work, store::tasks::load::Parts::ALL).await.unwrap().annotations.len(), 20);
+    assert_eq!(store.load_task(&work, store::tasks::load::LoadFields::ALL).await.unwrap().annotations.len(), 20);
     assert_recounted(store, &project, T0).await;
 }
 
@@ -154,7 +154,7 @@ async fn a_task_that_must_not_be_skipped_is_not() {
     new.allow_skip = Some(false);
     import(store, &project, vec![run(&project, &[new])]).await.unwrap();
     let id = next_id(store, &project, ANN, T0).await.unwrap();
-    let work = store.work(id, T0).await.unwrap();
+    let work = store.task_ref(id, T0).await.unwrap();
     let error = submit_as(store, &work, ANN, None, true, T0).await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::Invalid, Some("was_cancelled")));
 }
@@ -172,11 +172,11 @@ async fn an_annotation_taken_back_puts_its_task_into_the_stream_again() {
             made.push(submit(store, *id, ANN, None, T0).await);
         }
         assert_eq!(next_id(store, &project, BOB, T0 + 100_000).await, None);
-        let work = store.work(ids[1], T0).await.unwrap();
+        let work = store.task_ref(ids[1], T0).await.unwrap();
         store.delete_annotation(&work, made[1], ANN, None, at(T0 + 200_000)).await.unwrap();
         assert_eq!(next_id(store, &project, BOB, T0 + 200_001).await, Some(ids[1]));
         // A skip in place of an annotation does the same; and back.
-        let work = store.work(ids[2], T0).await.unwrap();
+        let work = store.task_ref(ids[2], T0).await.unwrap();
         store
             .update_annotation(&work, made[2], ANN, None, at(T0 + 300_000), |one| one.was_cancelled = true)
             .await
@@ -202,7 +202,7 @@ async fn a_deleted_task_is_held_and_handed_out_no_more() {
         let ids = first_ids(&backend, &project).await;
         assert_eq!(next_id(store, &project, ANN, T0).await, Some(ids[0]));
         assert_eq!(store.delete_tasks(&project, &[ids[0], ids[1]], at(T0)).await.unwrap(), 2);
-        let work = store.work(ids[0], T0).await.unwrap();
+        let work = store.task_ref(ids[0], T0).await.unwrap();
         let error = submit_as(store, &work, ANN, None, false, T0).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Missing);
         assert_eq!(next_id(store, &project, ANN, T0).await, Some(ids[2]));
@@ -225,7 +225,7 @@ async fn drafts_are_kept_renew_the_hold_and_go_with_the_submit() {
     let project = filled(&backend, 1, 3, 2).await;
     let ids = first_ids(&backend, &project).await;
     assert_eq!(next_id(store, &project, ANN, T0).await, Some(ids[0]));
-    let work = store.work(ids[0], T0).await.unwrap();
+    let work = store.task_ref(ids[0], T0).await.unwrap();
     let record = |now| -> Draft {
         serde_json::from_value(json!({
             "id": 0, "result": choice("A"), "user": ANN, "created_at": at(now), "updated_at": at(now),
@@ -339,7 +339,7 @@ async fn more_overlap_brings_finished_tasks_back() {
     assert_recounted(store, &project, T0).await;
     // One task's own overlap does too.
     let edit = store::queue::changes::TaskEdit { overlap: Some(3), ..Default::default() };
-    let work = store.work(ids[2], T0 + LONG).await.unwrap();
+    let work = store.task_ref(ids[2], T0 + LONG).await.unwrap();
     store.edit_task(&work, &edit, OWNER, at(T0 + LONG)).await.unwrap();
     assert_eq!(next_id(store, &project, OWNER, T0 + LONG + 1).await, Some(ids[2]));
 }

@@ -13,9 +13,10 @@ use labeling::task::{Annotation, Draft, Prediction};
 use serde_json::json;
 use store::exports::{Exporting, Selection};
 use store::projects::Project;
+use store::queue::Submitting;
 use store::queue::changes::TaskEdit;
-use store::queue::{Submitting, Work};
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 use store::{Error, ErrorKind, Store};
 
 /// A result that lies in an object.
@@ -26,7 +27,7 @@ fn long_result(seed: u64) -> serde_json::Value {
 /// A task with a long record of every kind.
 struct Long {
     project: Project,
-    work: Work,
+    work: TaskRef,
     annotation: ChildId,
     draft: ChildId,
     prediction: ChildId,
@@ -36,7 +37,7 @@ async fn long(backend: &Backend) -> Long {
     let store = &backend.store;
     let project = filled(backend, 3, 2, 90).await;
     let task = all(store, &project).await[0].id;
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let annotation = submit(store, task, ANN, None, T0).await;
     store
         .update_annotation(&work, annotation, ANN, None, at(T0), |one| one.result = raw(&long_result(1)))
@@ -56,7 +57,7 @@ async fn long(backend: &Backend) -> Long {
     Long { project, work, annotation, draft, prediction }
 }
 
-async fn edit(store: &Store, work: &Work, seed: u64) -> Result<(), Error> {
+async fn edit(store: &Store, work: &TaskRef, seed: u64) -> Result<(), Error> {
     let data = raw(&json!({"text": "text 0", "long": long_result(seed)}));
     store.edit_task(work, &TaskEdit { data: Some(data), ..TaskEdit::default() }, BOB, at(T0 + 1)).await
 }
@@ -104,11 +105,11 @@ async fn read(store: &Store, long: &Long, how: &str) {
     let Long { project, work, annotation, draft, prediction } = long;
     let may_be_gone = match how {
         "list" => {
-            let page = store.list_tasks(project, 0, 10, Parts::ALL).await.unwrap();
+            let page = store.list_tasks(project, 0, 10, LoadFields::ALL).await.unwrap();
             return assert_eq!(page.tasks.len(), 2, "{how}");
         }
         "task" => {
-            let loaded = store.load_one(work, Parts::ALL).await.unwrap();
+            let loaded = store.load_one(work, LoadFields::ALL).await.unwrap();
             return assert!(loaded.task.data.get().contains("long"), "{how}");
         }
         "export" => {

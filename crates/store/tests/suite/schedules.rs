@@ -9,10 +9,11 @@ use labeling::queue::Millis;
 use serde_json::Value;
 use store::ErrorKind;
 use store::Store;
-use store::events::due::Work;
-use store::events::hooks::Action;
-use store::exports::{AnnotationFilter, Limits, MANIFEST, Schedule, TaskFilter, Timing};
-use store::imports::uploads::{Job, JobStatus};
+use store::events::actions::WebhookAction;
+use store::events::timers::TimerKind;
+use store::exports::{ExportLimits, MANIFEST, Schedule, Timing};
+use store::jobs::export::{AnnotationFilter, TaskFilter};
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::objects::object_keys::{export_latest, export_run};
 use store::projects::Project;
@@ -42,10 +43,10 @@ pub(crate) async fn schedule(store: &Store, project: &Project, change: impl FnOn
 /// Does what is due, as the clock does.
 async fn tick(store: &Store, now: Millis) -> Vec<ProjectChildId> {
     let mut begun = Vec::new();
-    for due in store.due(at(now)).await.unwrap() {
-        match due.what {
-            Work::Schedule => begun.extend(store.follow_schedule(&due, at(now)).await.unwrap()),
-            Work::Export => drop(store.run_export_job(due.job, at(now), &Limits::default()).await),
+    for due in store.due_timers(at(now)).await.unwrap() {
+        match due.kind {
+            TimerKind::Schedule => begun.extend(store.follow_schedule(&due, at(now)).await.unwrap()),
+            TimerKind::Job => drop(store.run_export_job(due.subject, at(now), &ExportLimits::default()).await),
             other => panic!("{other:?} was not asked for"),
         }
     }
@@ -57,7 +58,7 @@ async fn file(store: &Store, key: &str) -> Value {
 }
 
 async fn run(store: &Store, job: ProjectChildId, now: Millis) -> Job {
-    store.run_export_job(job, at(now), &Limits::default()).await.unwrap()
+    store.run_export_job(job, at(now), &ExportLimits::default()).await.unwrap()
 }
 
 #[tokio::test]
@@ -68,7 +69,7 @@ async fn an_export_runs_when_its_time_has_come_and_not_before() {
     let made = schedule(store, &project, |_| {}).await;
     assert_eq!(made.next_at, Some(at(T0 + 60 * MINUTE)));
     assert_eq!(tick(store, T0 + 59 * MINUTE).await, []);
-    // Whoever takes over early finds it, and leaves it.
+    // A process that takes over early finds the timer, and leaves it.
     for due in store.take_over(at(T0 + 50 * MINUTE)).await.unwrap() {
         assert_eq!(store.follow_schedule(&due, at(T0 + 50 * MINUTE)).await.unwrap(), None);
     }
@@ -76,11 +77,17 @@ async fn an_export_runs_when_its_time_has_come_and_not_before() {
     let begun = tick(store, now).await;
     assert_eq!((begun.len(), tick(store, now).await.len()), (1, 0));
     let job = run(store, begun[0], now + 1).await;
-    assert_eq!((job.status, job.task_count, job.schedule), (JobStatus::Completed, 5, Some(made.id)));
+    assert_eq!(
+        (job.status, job.report.tasks, job.export().unwrap().schedule()),
+        (JobStatus::Completed, 5, Some(made.id))
+    );
     assert_eq!(run(store, begun[0], now + 2).await, job);
-    assert_eq!(job.outputs.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["csv.csv", "json.json"]);
+    assert_eq!(
+        job.export().unwrap().outputs.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        ["csv.csv", "json.json"]
+    );
     for store in [store.clone(), backend.another()] {
-        for output in &job.outputs {
+        for output in &job.export().unwrap().outputs {
             let key = export_run(made.id, job.id, &output.name);
             let bytes = store.objects().get(Bucket::Data, &key).await.unwrap();
             assert_eq!((bytes.len() as u64, output.tasks), (output.size, 5));
@@ -91,16 +98,16 @@ async fn an_export_runs_when_its_time_has_come_and_not_before() {
         assert_eq!(manifest, file(&store, &export_run(made.id, job.id, MANIFEST)).await);
         assert_eq!(
             (&manifest["run"], &manifest["files"][1]["sha256"]),
-            (&job.id.0.into(), &job.outputs[1].sha256.clone().into())
+            (&job.id.0.into(), &job.export().unwrap().outputs[1].sha256.clone().into())
         );
         let standing = store.schedule(made.id).await.unwrap();
         assert_eq!(standing.next_at, Some(at(now + 60 * MINUTE)));
         assert_eq!(standing.last.map(|last| (last.job, last.end)), Some((job.id, 5)));
     }
     // Only the next run is due.
-    assert_eq!(store.due(at(now + LONG)).await.unwrap().len(), 1);
+    assert_eq!(store.due_timers(at(now + LONG)).await.unwrap().len(), 1);
     store.delete_schedule(made.id).await.unwrap();
-    assert_eq!(store.due(at(now + LONG)).await.unwrap(), []);
+    assert_eq!(store.due_timers(at(now + LONG)).await.unwrap(), []);
     assert_eq!(store.schedule(made.id).await.unwrap_err().kind(), ErrorKind::Missing);
 }
 
@@ -134,16 +141,19 @@ async fn whoever_listens_is_told_once_how_a_run_ended() {
     let backend = backend().await;
     let store = &backend.store;
     let project = filled(&backend, 1, 5, 2).await;
-    let (project, _) = listening(store, &project, &[Action::ExportCompleted, Action::ExportFailed]).await;
+    let (project, _) = listening(store, &project, &[WebhookAction::ExportCompleted, WebhookAction::ExportFailed]).await;
     let made = schedule(store, &project, |_| {}).await;
     let good = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
     run(store, good, T0).await;
     run(store, good, T0).await;
-    assert_eq!(actions(store).await, [(Action::ExportCompleted, vec![good.0])]);
+    assert_eq!(actions(store).await, [(WebhookAction::ExportCompleted, vec![good.0])]);
     let bad = store.run_schedule(made.id, ANN, at(T0)).await.unwrap();
     store.delete_schedule(made.id).await.unwrap();
     assert_eq!(run(store, bad, T0).await.status, JobStatus::Failed);
-    assert_eq!(actions(store).await, [(Action::ExportCompleted, vec![good.0]), (Action::ExportFailed, vec![bad.0])]);
+    assert_eq!(
+        actions(store).await,
+        [(WebhookAction::ExportCompleted, vec![good.0]), (WebhookAction::ExportFailed, vec![bad.0])]
+    );
 }
 
 #[tokio::test]
@@ -157,7 +167,8 @@ async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
         ("PutObject", 3),
         ("CopyObject", 1),
         ("CopyObject", 3),
-        ("PutItem", 1),
+        ("UpdateItem", 1),
+        ("UpdateItem", 2),
         ("TransactWriteItems", 1),
         ("TransactWriteItems", 2),
         ("DeleteItem", 1),
@@ -168,15 +179,15 @@ async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
         let now = T0 + 60 * MINUTE;
         let begun = tick(&backend.store, now).await;
         backend.embedded.faults().add(Rule::new(Fault::DiesAfter).on(operation).nth(nth));
-        let _ = backend.store.run_export_job(begun[0], at(now), &Limits::default()).await;
+        let _ = backend.store.run_export_job(begun[0], at(now), &ExportLimits::default()).await;
         assert!(backend.embedded.faults().injected() > 0, "{operation} {nth}");
         backend.embedded.faults().clear();
         let store = backend.another();
         tick(&store, now + 20 * MINUTE).await;
         let job = store.job(begun[0]).await.unwrap();
-        assert_eq!((job.status, job.outputs.len()), (JobStatus::Completed, 2), "{operation} {nth}");
+        assert_eq!((job.status, job.export().unwrap().outputs.len()), (JobStatus::Completed, 2), "{operation} {nth}");
         let manifest = file(&store, &export_latest(made.id, MANIFEST)).await;
-        assert_eq!(manifest["files"][0]["sha256"], job.outputs[0].sha256, "{operation} {nth}");
-        assert!(store.due(at(now + 20 * MINUTE)).await.unwrap().is_empty(), "{operation} {nth}");
+        assert_eq!(manifest["files"][0]["sha256"], job.export().unwrap().outputs[0].sha256, "{operation} {nth}");
+        assert!(store.due_timers(at(now + 20 * MINUTE)).await.unwrap().is_empty(), "{operation} {nth}");
     }
 }

@@ -6,21 +6,22 @@ use crate::faults::{HALF_DONE, annotated, every_call_fails_by};
 use crate::make::*;
 use labeling::ids::ProjectChildId;
 use serde_json::Value;
-use store::exports::{Exporting, InFull, Limits, Order, Selection, Snapshot, file_key};
-use store::imports::uploads::{Job, JobStatus};
+use store::exports::{ExportLimits, Exporting, Selection, Snapshot, file_key};
+use store::jobs::export::{ExpandOptions, ExportSpec};
+use store::jobs::{Job, JobStatus};
 use store::objects::Bucket;
 use store::projects::Project;
 use store::{ErrorKind, Store};
 
 /// A part for each segment.
-fn limits() -> Limits {
-    Limits { part: 1, ..Limits::default() }
+fn limits() -> ExportLimits {
+    ExportLimits { part: 1, ..ExportLimits::default() }
 }
 
 async fn begin(store: &Store, project: &Project) -> Snapshot {
-    let in_full = InFull { people: true, ..InFull::default() };
-    let order = Order { formats: vec!["JSON".to_owned()], in_full, ..Order::default() };
-    store.begin_snapshot(project.id, "all".to_owned(), order, OWNER, at(T0)).await.unwrap()
+    let expand = ExpandOptions { people: true, ..ExpandOptions::default() };
+    let spec = ExportSpec { formats: vec!["JSON".to_owned()], expand, ..ExportSpec::default() };
+    store.begin_snapshot(project.id, "all".to_owned(), spec, OWNER, at(T0)).await.unwrap()
 }
 
 /// Does all that is asked for.
@@ -41,8 +42,8 @@ async fn tasks(store: &Store, key: &str) -> Vec<Value> {
 }
 
 async fn convert(store: &Store, snapshot: ProjectChildId) -> Job {
-    let order = Order { formats: vec!["JSON_MIN".to_owned()], of: Some(snapshot), ..Order::default() };
-    let job = store.begin_export(snapshot.project(), order, OWNER, at(T0)).await.unwrap();
+    let spec = ExportSpec { formats: vec!["JSON_MIN".to_owned()], converts: Some(snapshot), ..ExportSpec::default() };
+    let job = store.begin_export(snapshot.project(), spec, OWNER, at(T0)).await.unwrap();
     store.run_export_job(job, at(T0), &limits()).await.unwrap()
 }
 
@@ -55,15 +56,15 @@ async fn a_snapshot_is_made_in_parts_and_written_in_other_formats() {
     let begun = begin(store, &project).await;
     assert_eq!((begun.status, begun.finished_at), (JobStatus::Queued, None));
     assert_eq!(store.snapshot(begun.id).await.unwrap(), begun);
-    // Whoever asks for it too early gets none of it.
+    // A conversion that is requested too early fails.
     assert_eq!(convert(store, begun.id).await.status, JobStatus::Failed);
     work_off(&backend, &mut created).await;
     let made = store.snapshot(begun.id).await.unwrap();
     assert_eq!((made.status, made.tasks, made.finished_at.is_some()), (JobStatus::Completed, 4, true));
     assert_eq!(store.snapshots(project.id).await.unwrap(), std::slice::from_ref(&made));
-    assert_eq!(store.job(made.job.unwrap()).await.unwrap().outputs[0].tasks, 4);
+    assert_eq!(store.job(made.job.unwrap()).await.unwrap().export().unwrap().outputs[0].tasks, 4);
 
-    let options = InFull { people: true, ..InFull::default() };
+    let options = ExpandOptions { people: true, ..ExpandOptions::default() };
     let exporting = Exporting {
         project: project.clone().into(),
         format: convert::export::format("JSON").unwrap(),
@@ -76,8 +77,8 @@ async fn a_snapshot_is_made_in_parts_and_written_in_other_formats() {
     assert_eq!(tasks(store, &made.key).await, tasks(store, &at_once.key).await);
 
     let converted = convert(store, made.id).await;
-    assert_eq!((converted.status, converted.task_count), (JobStatus::Completed, 4));
-    assert_eq!(tasks(store, &file_key(&converted, &converted.outputs[0].name)).await.len(), 4);
+    assert_eq!((converted.status, converted.report.tasks), (JobStatus::Completed, 4));
+    assert_eq!(tasks(store, &file_key(&converted, &converted.export().unwrap().outputs[0].name)).await.len(), 4);
 }
 
 #[tokio::test]
@@ -93,7 +94,7 @@ async fn a_snapshot_that_is_deleted_while_it_is_made_leaves_nothing() {
     assert_eq!(store.snapshots(project.id).await.unwrap(), []);
     let gone = store.objects().get(Bucket::Data, &begun.key).await.unwrap_err();
     assert_eq!(gone.kind(), ErrorKind::Missing);
-    assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), []);
+    assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -109,7 +110,7 @@ async fn every_call_fails_of_a_snapshot_that_a_job_makes() {
         async |store, (_, begun)| {
             // A claim of the dead ends with time.
             for now in [T0, T0 + 20 * 60_000] {
-                store.run_export_job(begun.job.unwrap(), at(now), &Limits::default()).await?;
+                store.run_export_job(begun.job.unwrap(), at(now), &ExportLimits::default()).await?;
             }
             Ok(())
         },
@@ -117,7 +118,7 @@ async fn every_call_fails_of_a_snapshot_that_a_job_makes() {
             let made = store.snapshots(project.id).await.unwrap();
             assert_eq!((made.len(), made[0].status, made[0].tasks), (1, JobStatus::Completed, 4), "{}", met.when);
             assert_eq!(tasks(store, &begun.key).await.len(), 4, "{}", met.when);
-            assert_eq!(store.due(at(T0 + LONG)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), [], "{}", met.when);
         },
     )
     .await;

@@ -148,13 +148,30 @@ async fn a_state_of_a_newer_version_is_refused_clearly() {
     let backend = backend().await;
     let store = &backend.store;
     let (project, task, _) = crate::faults::annotated(&backend, 2).await;
-    let work = store.work(task, crate::make::T0).await.unwrap();
+    let work = store.task_ref(task, crate::make::T0).await.unwrap();
     let key = keys::state(work.segment.first, task);
     let state = Row::new().with("v", 9_u64).with("s", vec![255_u8]);
     store.table().put(&key, state, Condition::none()).await.unwrap();
-    let error = store.list_tasks(&project, 0, 10, store::tasks::load::Parts::ALL).await.unwrap_err();
+    let error = store.list_tasks(&project, 0, 10, store::tasks::load::LoadFields::ALL).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Newer, "{error}");
     assert!(error.message().contains("upgrade"), "{error}");
+}
+
+#[tokio::test]
+async fn a_row_that_grows_too_large_in_a_transaction_is_no_conflict() {
+    let backend = backend().await;
+    let table = backend.store.table();
+    let (large, other) = (keys::counter("large"), keys::counter("other"));
+    let half = "x".repeat(250_000);
+    table.put(&large, row(1).with("a", half.as_str()), Condition::none()).await.unwrap();
+    let writes = vec![
+        Write::Put(other.clone(), row(2), Condition::none()),
+        Write::Update(large, Update::new().set("b", half.as_str()), Condition::none()),
+    ];
+    let error = table.transact(writes).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+    assert!(error.message().contains("large"), "{error}");
+    assert!(table.get(&other).await.unwrap().is_none());
 }
 
 #[tokio::test]

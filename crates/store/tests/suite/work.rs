@@ -1,4 +1,4 @@
-//! What is done to tasks besides submits: changes and deletions of annotations and predictions, long results, edits.
+//! Changes of tasks besides submits: annotations, predictions, long results, edits.
 
 use crate::backend::backend;
 use crate::make::*;
@@ -7,7 +7,7 @@ use serde_json::json;
 use store::ErrorKind;
 use store::objects::Bucket;
 use store::queue::changes::TaskEdit;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
 
 fn with_work(n: u64) -> NewTask {
     serde_json::from_value(json!({
@@ -28,7 +28,7 @@ async fn what_came_with_an_import_is_changed_and_deleted_by_rows_on_top() {
         import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
         let before = all(store, &project).await;
         let (task, other) = (&before[1], &before[2]);
-        let work = store.work(task.id, T0).await.unwrap();
+        let work = store.task_ref(task.id, T0).await.unwrap();
         let [first, second] = [task.annotations[0].id, task.annotations[1].id];
         let changed = store
             .update_annotation(&work, first, BOB, None, at(T0 + 1), |one| one.result = raw(&choice("B")))
@@ -69,7 +69,7 @@ async fn predictions_come_and_go() {
     let store = &backend.store;
     let project = filled(&backend, 1, 4, 2).await;
     let task = all(store, &project).await[0].id;
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let record: Prediction = serde_json::from_value(json!({
         "id": 0, "result": choice("A"), "score": 0.5, "model_version": "m", "created_at": at(T0), "updated_at": at(T0),
     }))
@@ -119,7 +119,7 @@ async fn the_objects_of_long_records_stay_until_they_are_collected() {
     let store = &backend.store;
     let project = filled(&backend, 1, 4, 2).await;
     let tasks = all(store, &project).await;
-    let work = store.work(tasks[0].id, T0).await.unwrap();
+    let work = store.task_ref(tasks[0].id, T0).await.unwrap();
     let id = submit(store, tasks[0].id, ANN, None, T0).await;
     for seed in 1..4 {
         Box::pin(store.update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(seed))))
@@ -161,7 +161,7 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     let store = &backend.store;
     let project = filled(&backend, 1, 400, 200).await;
     let tasks = all(store, &project).await;
-    let work = store.work(tasks[0].id, T0).await.unwrap();
+    let work = store.task_ref(tasks[0].id, T0).await.unwrap();
     let id = submit(store, tasks[0].id, ANN, None, T0).await;
     store.update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(1))).await.unwrap();
     let orphans = [
@@ -225,14 +225,14 @@ async fn what_deleted_tasks_contained_is_taken_from_the_summary() {
         let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
         store.delete_tasks(&project, &ids[..2], at(T0)).await.unwrap();
         let summary = store.summary(project.id).await.unwrap();
-        let count = |summary: &store::imports::Summary| {
+        let count = |summary: &store::tasks::summary::Summary| {
             summary.results.iter().find(|((.., label), _)| label.is_empty()).map(|one| one.1)
         };
         assert_eq!(summary.data_keys.get("text"), Some(&(n - 2)));
         assert_eq!(count(&summary), i64::try_from(2 * (n - 2)).ok());
         assert_eq!(store.recount_results(&project).await.unwrap(), summary);
         store.delete_all_tasks(&project, at(T0)).await.unwrap();
-        assert_eq!(store.summary(project.id).await.unwrap(), store::imports::Summary::default());
+        assert_eq!(store.summary(project.id).await.unwrap(), store::tasks::summary::Summary::default());
     }
 }
 
@@ -245,7 +245,7 @@ async fn a_deleted_prediction_stays_deleted() {
         let tasks: Vec<NewTask> = (0..n).map(with_work).collect();
         import(store, &project, vec![run(&project, &tasks)]).await.unwrap();
         let task = all(store, &project).await.remove(1);
-        let work = store.work(task.id, T0).await.unwrap();
+        let work = store.task_ref(task.id, T0).await.unwrap();
         let prediction = task.predictions[0].id;
         let (first, second) = tokio::join!(
             store.delete_prediction(&work, prediction, at(T0)),
@@ -267,7 +267,7 @@ async fn a_long_result_lies_in_s3_and_reads_like_any_other() {
     let store = &backend.store;
     let project = filled(&backend, 1, 4, 2).await;
     let task = next_id(store, &project, ANN, T0).await.unwrap();
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let long = long_result(7);
     let id = submit(store, task, ANN, None, T0).await;
     store.update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long)).await.unwrap();
@@ -284,7 +284,7 @@ async fn edited_data_is_what_is_read() {
     for each in [3, 90] {
         let project = filled(&backend, 1, 6, each).await;
         let tasks = all(store, &project).await;
-        let work = store.work(tasks[1].id, T0).await.unwrap();
+        let work = store.task_ref(tasks[1].id, T0).await.unwrap();
         let edit = TaskEdit {
             data: Some(raw(&json!({"text": "text 77"}))),
             meta: Some(raw(&json!({"why": "typo"}))),
@@ -294,7 +294,7 @@ async fn edited_data_is_what_is_read() {
         store.edit_task(&work, &edit, BOB, at(T0 + 5)).await.unwrap();
         for store in [store.clone(), backend.another()] {
             assert_eq!(numbers(&store, &project).await, [0, 77, 2, 3, 4, 5]);
-            let light = store.list_tasks(&project, 1, 1, Parts { data: true, work: false }).await.unwrap();
+            let light = store.list_tasks(&project, 1, 1, LoadFields { data: true, work: false }).await.unwrap();
             let task = &light.tasks[0].task;
             assert_eq!((number(task), task.allow_skip, task.overlap), (77, false, 2));
             assert_eq!((task.updated_by, task.updated_at), (Some(BOB), at(T0 + 5)));
@@ -303,7 +303,7 @@ async fn edited_data_is_what_is_read() {
         // The data stays where only a flag is edited.
         let edit = TaskEdit { allow_skip: Some(true), ..TaskEdit::default() };
         store.edit_task(&work, &edit, BOB, at(T0 + 6)).await.unwrap();
-        let task = store.load_task(&work, Parts::ALL).await.unwrap();
+        let task = store.load_task(&work, LoadFields::ALL).await.unwrap();
         assert_eq!((number(&task), task.allow_skip, task.overlap), (77, true, 2));
     }
 }
@@ -314,7 +314,7 @@ async fn of_two_updates_of_the_same_version_one_wins() {
     let store = &backend.store;
     let project = filled(&backend, 1, 4, 2).await;
     let task = all(store, &project).await[0].id;
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let id = submit(store, task, ANN, None, T0).await;
     let base = store.annotation(&work, id).await.unwrap().updated_at;
     // All in the same millisecond: the version moves nevertheless.
@@ -345,7 +345,7 @@ async fn of_two_saves_of_the_same_version_of_a_draft_one_wins() {
     let store = &backend.store;
     let project = filled(&backend, 1, 4, 2).await;
     let task = all(store, &project).await[0].id;
-    let work = store.work(task, T0).await.unwrap();
+    let work = store.task_ref(task, T0).await.unwrap();
     let record: labeling::task::Draft = serde_json::from_value(json!({
         "id": 0, "result": choice("A"), "user": ANN, "unique_id": "d", "created_at": at(T0), "updated_at": at(T0),
     }))

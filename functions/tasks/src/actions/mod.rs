@@ -19,8 +19,8 @@ use std::future::Future;
 use std::sync::Arc;
 use store::ErrorKind;
 use store::projects::Project;
-use store::queue::Work;
-use store::tasks::load::Parts;
+use store::tasks::load::LoadFields;
+use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
 
 /// The most tasks that any member may select one by one. More tasks, or all that match a filter, count as emptying a
@@ -164,7 +164,7 @@ impl Acted {
 
 impl Picked {
     /// Processes each task, some in parallel, and adds up the results of `work`. A deleted task counts 0.
-    async fn each<F>(self, work: impl Fn(App, User, Work, Task) -> F) -> Result<u64>
+    async fn each<F>(self, work: impl Fn(App, User, TaskRef, Task) -> F) -> Result<u64>
     where
         F: Future<Output = Result<u64>>,
     {
@@ -172,8 +172,8 @@ impl Picked {
         let counts = stream::iter(tasks).map(|task| {
             let (app, user, work) = (app.clone(), user.clone(), &work);
             async move {
-                let of = app.store().work(task, app.now().as_millisecond()).await?;
-                match app.store().load_task(&of, Parts { data: false, work: true }).await {
+                let of = app.store().task_ref(task, app.now().as_millisecond()).await?;
+                match app.store().load_task(&of, LoadFields { data: false, work: true }).await {
                     Ok(task) => work(app, user, of, task).await,
                     Err(error) if error.kind() == ErrorKind::Missing => Ok(0),
                     Err(error) => Err(error.into()),

@@ -37,9 +37,9 @@ async fn run(picked: Picked) -> Result<Acted> {
     let detail = match waited.await {
         Ok(job) => {
             let job = job?;
-            match job.problems.first() {
-                Some(problem) => format!("Retrieved {} predictions; {}", job.prediction_count, problem.message),
-                None => format!("Retrieved {} predictions", job.prediction_count),
+            match job.report.problems.first() {
+                Some(problem) => format!("Retrieved {} predictions; {}", job.report.predictions, problem.message),
+                None => format!("Retrieved {} predictions", job.report.predictions),
             }
         }
         Err(_) => format!("Retrieving predictions goes on as job {}", asked.id),

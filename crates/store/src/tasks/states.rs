@@ -1,6 +1,5 @@
-//! Reading states, with what lies below where there is no state row.
+//! Reading the states of tasks. A task without a state row has the state that it was imported with.
 
-use super::optional_state;
 use crate::Store;
 use crate::error::Result;
 use crate::segments::Segment;
@@ -10,11 +9,16 @@ use crate::table::keys;
 use crate::table::row::Row;
 use crate::tasks::deleted::Deleted;
 use crate::tasks::load::{base_state, read_state};
+use crate::tasks::reference::TaskRef;
 use labeling::ids::{SegmentId, TaskId};
 use labeling::queue::Spot;
 use labeling::queue::state::State;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+
+fn optional_state(row: Option<&Row>) -> Result<Option<State>> {
+    row.map(read_state).transpose()
+}
 
 impl Store {
     /// The states of tasks; `None` for one that is deleted or absent.
@@ -55,6 +59,34 @@ impl Store {
         Ok(states)
     }
 
+    /// A task's current state; `None` if the task is deleted or never existed.
+    pub(crate) async fn read_work_state(&self, work: &TaskRef) -> Result<Option<State>> {
+        let first = work.segment.first;
+        let mut wanted = vec![keys::state(first, work.task), keys::deleted(first)];
+        if work.segment.is_rows() {
+            wanted.push(keys::base(first, work.task));
+        }
+        let fresh = async {
+            match work.segment.is_rows() {
+                true => Ok(None),
+                false => self.fresh_state(&work.segment, work.task).await,
+            }
+        };
+        let (rows, fresh) = futures::try_join!(self.table().get_many(&wanted), fresh)?;
+        let find = |key: &keys::Key| rows.iter().find(|row| row.sk() == key.sk);
+        if Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
+            return Ok(None);
+        }
+        let base = find(&keys::base(first, work.task));
+        let below = match base {
+            Some(row) => Some(base_state(row)?),
+            None => fresh,
+        };
+        let Some(below) = below else { return Ok(None) };
+        let state = optional_state(find(&keys::state(first, work.task)))?;
+        Ok(Some(state.unwrap_or(below)))
+    }
+
     async fn run_state(&self, directory: &Directory, spot: &Spot) -> Result<Option<State>> {
         let Some(segment) = directory.segments.iter().find(|one| one.first == spot.segment) else { return Ok(None) };
         self.fresh_state(segment, spot.task).await
@@ -75,7 +107,7 @@ impl Store {
         }
         let pk = keys::segment(segment.first);
         let (first, last) = (segment.task(indices.start), segment.task(indices.end - 1));
-        // DELETED before the states: a task deleted in between is met as deleted by whoever tries to hold it.
+        // DELETED is read before the states: a task that is deleted in between is refused when it is held.
         let deleted = self.deleted(segment.first).await?;
         let states = Keys::Between(keys::state_sk(first), keys::state_sk(last));
         let bases = async {

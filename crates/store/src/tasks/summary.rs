@@ -1,4 +1,5 @@
-//! What a segment's data and results contain: the project's summary is the sum over its segments.
+//! The summary of a segment: its data keys and the labels in its results. A project's summary is the sum over its
+//! segments.
 
 use crate::Store;
 use crate::error::Result;
@@ -8,7 +9,7 @@ use crate::table::Range;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::tasks::load::{Loaded, Parts};
+use crate::tasks::load::{LoadFields, Loaded};
 use labeling::ids::{ProjectId, SegmentId};
 use labeling::task::Task;
 use serde::de::IgnoredAny;
@@ -24,7 +25,7 @@ const ATTRIBUTES_AT_ONCE: usize = 60;
 /// Between the parts of a result's attribute: no XML name holds it.
 const PART: char = '\u{1f}';
 
-/// What data and results contain.
+/// Data keys, and labels in results, with their counts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// How many tasks have each data key.
@@ -33,7 +34,7 @@ pub struct Summary {
     pub results: Vec<((String, String, String, String), i64)>,
 }
 
-/// What tasks contain, counted one by one.
+/// The summary of tasks that are counted one by one.
 #[derive(Default)]
 pub(crate) struct Counting {
     data_keys: BTreeMap<String, u64>,
@@ -58,7 +59,7 @@ impl Counting {
 
 impl Summary {
     /// The updates that add this (`sign = 1`) or take it from one (-1), each short enough for one expression.
-    pub(super) fn updates(&self, sign: i64) -> Vec<Update> {
+    pub(crate) fn updates(&self, sign: i64) -> Vec<Update> {
         let data = self
             .data_keys
             .iter()
@@ -91,7 +92,7 @@ impl Summary {
 }
 
 impl Store {
-    /// What a project's data and results contain.
+    /// The summary of a project.
     pub async fn summary(&self, project: ProjectId) -> Result<Summary> {
         let range = Range::Prefix(keys::SUMMARY_PREFIX.to_owned());
         let rows = self.table().query(&keys::project(project), range, None, false).await?;
@@ -104,8 +105,8 @@ impl Store {
         Ok(summary)
     }
 
-    /// Counts anew what the results of a project use, from the annotations themselves, and mends the summary. As long as
-    /// the project is large: for where the summary says something that must not be wrong.
+    /// Counts the results of a project anew, from the annotations themselves, and corrects the summary. It reads the
+    /// whole project: for decisions that must not rest on a wrong summary.
     pub async fn recount_results(&self, project: &Project) -> Result<Summary> {
         for segment in self.segments(project.id).await? {
             let standing = self.table().get(&keys::summary(project.id, segment.first)).await?;
@@ -113,7 +114,7 @@ impl Store {
             if let Some(row) = &standing {
                 Summary::default().add_row(row, &mut known);
             }
-            let (mut counting, parts) = (Counting::default(), Parts { data: false, work: true });
+            let (mut counting, parts) = (Counting::default(), LoadFields { data: false, work: true });
             let count = |loaded: Vec<Loaded>| loaded.iter().for_each(|one| counting.add(&one.task));
             self.each_piece(project, &segment, 0..segment.len, parts, count).await?;
             let mut difference = counting.results;
@@ -126,7 +127,7 @@ impl Store {
         self.summary(project.id).await
     }
 
-    /// Adds to what a segment's data and results contain, or with `sign = -1` takes from it.
+    /// Adds to a segment's summary, or with `sign = -1` subtracts from it.
     pub(crate) async fn add_summary(
         &self,
         project: ProjectId,
@@ -140,7 +141,7 @@ impl Store {
         Ok(())
     }
 
-    /// Counts what an annotation's result uses in (`by = 1`) or out (`by = -1`).
+    /// Adds the labels of results to the summary (1) or removes them (-1).
     pub(crate) async fn count_result(
         &self,
         project: ProjectId,
