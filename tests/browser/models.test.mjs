@@ -91,7 +91,7 @@ test("it is tested, and what went wrong is said", async () => {
 
 test("it is told to learn", async () => {
   await more("Start training");
-  await card().getByText("Training", { exact: true }).waitFor();
+  await page.getByText("Training of “Capitals” has started").waitFor();
   assert.equal(model.asked.findLast(([path]) => path === "/webhook")[1].action, "START_TRAINING");
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readConfig } from "../../config/tree.ts";
 import { NER, spanEntry } from "../../editor/core/testing.ts";
 import type { TaskJson } from "./calls.ts";
-import type { Parcel } from "./saving/parcel.ts";
+import { type Parcel, sendParcel } from "./saving/parcel.ts";
 import { type TestBrowser, testBrowser } from "./saving/testing.ts";
 import { TaskWork, type WorkOptions } from "./work.ts";
 
@@ -204,6 +204,32 @@ test("a draft whose answer was lost is deleted as well", async () => {
   if (answer) calls.mockImplementation(answer);
   await work.delete(work.current);
   expect(drafts.size).toBe(0);
+});
+
+test("a submit whose tab is gone while the draft is being saved takes the draft along", async () => {
+  const { calls, drafts } = server();
+  const answer = calls.getMockImplementation();
+  calls.mockImplementation(async (request) => {
+    await answer?.(request);
+    return new Promise<never>(() => {});
+  });
+  const work = workOn({});
+  label(work, 0, 3);
+  await vi.waitFor(async () => {
+    await settle();
+    expect(drafts.size).toBe(1);
+  });
+  // The tab does not live to complete the parcel.
+  const { parcel, body } = work.submission(work.current, false);
+  const submitted = vi.fn();
+  calls.mockImplementation(async (request) => {
+    if (request.method === "GET") return Response.json([...drafts.values()]);
+    const json = (await request.json()) as Record<string, unknown>;
+    submitted(json);
+    return Response.json({ ...json, id: 5 }, { status: 201 });
+  });
+  await sendParcel({ ...parcel, body, order: 1 });
+  expect(submitted).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ draft_id: [...drafts.keys()][0] }));
 });
 
 test("a save whose answer was lost is not a conflict, and not a second draft", async () => {

@@ -44,7 +44,10 @@ export interface SaverOptions {
 
 /** What a submit sends, and what to do once it is stored in the outbox. */
 export interface Submission {
-  readonly parcel: Pick<Parcel, "id" | "user" | "project" | "task" | "annotation" | "version" | "entry" | "at">;
+  readonly parcel: Pick<
+    Parcel,
+    "id" | "user" | "project" | "task" | "annotation" | "version" | "draft" | "entry" | "at"
+  >;
   readonly complete: () => Promise<Partial<Parcel>>;
   /** Names what was sent; what comes later is unsaved. */
   readonly revision: number;
@@ -115,7 +118,8 @@ export class Saver {
   /** Hands the annotation as it is now over to the outbox. */
   submit(): Submission {
     const { user, project, task } = this.#options;
-    const { annotation, version } = this.#head;
+    // Where the tab is gone before its last save is answered, the draft is looked for by what is known now.
+    const { annotation, version, draft } = this.#head;
     const id = uniqueId();
     const { revision } = this.drafts;
     const idle = this.drafts.pause();
@@ -132,7 +136,8 @@ export class Saver {
       }
     };
     const { id: entry } = this.#head;
-    return { parcel: { id, user, project, task, annotation, version, entry, at: Date.now() }, complete, revision };
+    const parcel = { id, user, project, task, annotation, version, draft, entry, at: Date.now() };
+    return { parcel, complete, revision };
   }
 
   /** The server has what was submitted. */
