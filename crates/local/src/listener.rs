@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use http::Request;
-use http_body::{Frame, SizeHint};
+use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -131,7 +131,11 @@ async fn answer(
     stream.set_write_timeout(Some(limits.patience));
     let service = service_fn(|request: Request<Incoming>| {
         let working = connection.works();
-        let mut request = request.map(|body| Body::new(TimeoutBody::new(limits.patience, body)));
+        // `TimeoutBody` hides that a body is empty, which readers of signed requests want to know.
+        let mut request = request.map(|body| match body.is_end_stream() {
+            true => Body::empty(),
+            false => Body::new(TimeoutBody::new(limits.patience, body)),
+        });
         request.extensions_mut().insert(ConnectInfo(address));
         let answered = router.clone().oneshot(request);
         async move { answered.await.map(|response| response.map(|body| Answering { body, _working: working })) }
