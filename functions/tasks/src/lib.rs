@@ -4,6 +4,7 @@ mod actions;
 mod columns;
 mod form;
 mod list;
+mod paged;
 mod stream;
 mod task;
 

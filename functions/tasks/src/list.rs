@@ -1,13 +1,15 @@
 //! Lists of tasks.
 
-use api::wire::{Detail, TaskView, views};
-use api::{Access, App, Failure, Json, NoContent, Paging, Params, Path, Result};
+use crate::paged::Shown;
+use api::wire::{Detail, TaskView};
+use api::{Access, App, Failure, NoContent, Paging, Params, Path, Result};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use labeling::ids::ProjectId;
 use labeling::query::{Query, QueryError};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use std::sync::Arc;
 use store::tasks::load::LoadFields;
 use utoipa::ToSchema;
 
@@ -60,30 +62,36 @@ pub(crate) async fn list(State(app): State<App>, user: Access, params: Params) -
     let query = query_of(&params)?;
     let project = store.recent_project(project, now.as_millisecond()).await?;
     let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
-    let page = store.query_tasks(&project, &query, offset, limit, LoadFields::ALL).await?;
+    let page = store.query_pieces(Arc::clone(&project), &query, offset, limit, LoadFields::ALL).await?;
     paging.check(usize::try_from(page.total).unwrap_or(usize::MAX))?;
     let detail = if params.get("fields") == Some("all") { Detail::Full } else { Detail::Bare };
-    let (views, _) = views(&app, &user, &project, page.tasks, detail).await?;
-    let list = TaskList {
-        tasks: views.into_iter().map(TaskView::listed).collect(),
+    let include: Vec<String> = params.all("include").map(str::to_owned).collect();
+    let task = move |view: TaskView| match include.is_empty() {
+        true => serde_json::to_vec(&view.listed()),
+        false => serde_json::to_vec(&only(serde_json::to_value(view.listed())?, &include)),
+    };
+    let empty = TaskList {
+        tasks: Vec::new(),
         total: page.total,
         total_annotations: page.annotations,
         total_predictions: page.predictions,
     };
-    let include: Vec<&str> = params.all("include").collect();
-    if include.is_empty() {
-        return Ok(Json(list).into_response());
-    }
-    let mut json = serde_json::to_value(list).map_err(Failure::internal)?;
-    for task in json["tasks"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-        *task = only(std::mem::take(task), &include);
-    }
-    Ok(Json(json).into_response())
+    // The tasks come between the brackets of their empty list.
+    let around = serde_json::to_string(&empty).map_err(Failure::internal)?;
+    let (head, tail) = around.split_at(TASKS_OPEN.len());
+    let shown = Shown { app: app.clone(), user: user.0, project, detail, task: Box::new(task) };
+    shown.answer(page.pieces, head, tail.to_owned()).await
 }
 
+/// How a list of tasks begins.
+const TASKS_OPEN: &str = "{\"tasks\":[";
+
 /// The fields that a client requested.
-fn only(task: Map<String, Value>, include: &[&str]) -> Map<String, Value> {
-    task.into_iter().filter(|(name, _)| include.contains(&name.as_str())).collect()
+fn only(mut task: Value, include: &[String]) -> Value {
+    if let Some(fields) = task.as_object_mut() {
+        fields.retain(|name, _| include.contains(name));
+    }
+    task
 }
 
 /// Tasks of a project in the order of their import, as a plain list. A page past the end is empty.
@@ -95,13 +103,15 @@ pub(crate) async fn of_project(
     user: Access,
     Path(id): Path<ProjectId>,
     params: Params,
-) -> Result<Json<Vec<TaskView>>> {
+) -> Result<Response> {
     let paging = Paging::from_params(&params, PAGE_SIZE)?;
     let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
     let (offset, limit) = (paging.offset() as u64, paging.page_size as u64);
-    let page = app.store().list_tasks(&project, offset, limit, LoadFields::ALL).await?;
-    let (views, _) = views(&app, &user, &project, page.tasks, Detail::Full).await?;
-    Ok(Json(views))
+    let page =
+        app.store().query_pieces(Arc::clone(&project), &Query::default(), offset, limit, LoadFields::ALL).await?;
+    let task = |view: TaskView| serde_json::to_vec(&view);
+    let shown = Shown { app: app.clone(), user: user.0, project, detail: Detail::Full, task: Box::new(task) };
+    shown.answer(page.pieces, "[", "]".to_owned()).await
 }
 
 /// Deletes all tasks of a project.
