@@ -80,7 +80,7 @@ impl Store {
         runs: &mut Receiver<std::result::Result<BuiltRun, E>>,
     ) -> std::result::Result<Imported, E> {
         let began = Instant::now();
-        let name = format!("{:07}", importing.job.n());
+        let attempt = crate::random::name()?;
         let mut first: Option<BuiltRun> = None;
         let mut stored: Vec<ManifestRun> = Vec::new();
         let mut puts = FuturesOrdered::new();
@@ -95,7 +95,7 @@ impl Store {
                 }
             };
             let Some(earlier) = first.replace(run) else { continue };
-            puts.push_back(self.put_run(object_keys::run(importing.project.id, &name, index), earlier));
+            puts.push_back(self.put_run(object_keys::run(importing.job, &attempt, index), earlier));
             index += 1;
             if puts.len() >= RUNS_IN_FLIGHT
                 && let Some(put) = puts.next().await
@@ -117,7 +117,7 @@ impl Store {
             return Ok(self.import_rows(importing, run).await?);
         }
         if let (None, Some(run)) = (&failure, first.take()) {
-            puts.push_back(self.put_run(object_keys::run(importing.project.id, &name, index), run));
+            puts.push_back(self.put_run(object_keys::run(importing.job, &attempt, index), run));
         }
         while let Some(put) = puts.next().await {
             match put {

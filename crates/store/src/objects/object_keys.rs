@@ -30,9 +30,9 @@ pub fn uploads(project: ProjectId) -> String {
     format!("projects/{}/uploads/", id(project.0))
 }
 
-/// A run of an import job.
-pub fn run(project: ProjectId, job: &str, index: usize) -> String {
-    format!("projects/{}/runs/{job}/{index:06}", id(project.0))
+/// A run of an import job, by the attempt that put it: another attempt neither replaces nor deletes it.
+pub fn run(job: ProjectChildId, attempt: &str, index: usize) -> String {
+    format!("{}{attempt}-{index:06}", runs_of(job))
 }
 
 /// All runs of an import job, and what its parts have noted.
@@ -193,12 +193,12 @@ mod tests {
     #[test]
     fn objects_say_what_they_belong_to() {
         let (job, child) = (ProjectId(3).child(12), TaskId(77).child(5_001));
-        for run in [run(ProjectId(3), "0000012", 4), part_run(job, 1, 2, 3), part_reached(job, 1, 2, 3)] {
+        for run in [run(job, "attempt", 4), part_run(job, 1, 2, 3), part_reached(job, 1, 2, 3)] {
             assert_eq!(run_of(&run), Some(job));
             assert!(run.starts_with(&runs_of(job)));
         }
         assert_eq!(work_of(&work(ProjectId(3), child, "name")), Some(child));
-        assert!(run(ProjectId(3), "0000012", 4).starts_with(&runs(ProjectId(3))));
+        assert!(run(job, "attempt", 4).starts_with(&runs(ProjectId(3))));
         assert!(work(ProjectId(3), child, "name").starts_with(&works(ProjectId(3))));
         assert!(upload(job, "secret").starts_with(&uploads(ProjectId(3))));
         assert_eq!((run_of("projects/3/work/1/2/3"), work_of("")), (None, None));

@@ -179,3 +179,30 @@ async fn an_import_that_breaks_off_leaves_nothing() {
     let (left, _) = store.objects().list(store::objects::Bucket::Data, &prefix, None).await.unwrap();
     assert_eq!(left, []);
 }
+
+#[tokio::test]
+async fn an_attempt_that_fails_late_leaves_the_runs_of_the_one_that_was_published() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    let job = store.take_child(project.id).await.unwrap();
+    let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
+    let stalled = {
+        let (store, project) = (backend.another(), project.clone());
+        tokio::spawn(async move {
+            let importing = store::imports::Importing { project: &project, job, user: OWNER, now: at(T0) };
+            store.import::<store::Error>(importing, &mut receiver).await
+        })
+    };
+    for run in runs(&project, 0..60, 10) {
+        sender.send(Ok(run)).await.unwrap();
+    }
+    let prefix = store::objects::object_keys::runs(project.id);
+    while store.objects().list(store::objects::Bucket::Data, &prefix, None).await.unwrap().0.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    import_as(store, &project, job, runs(&project, 0..100, 10)).await.unwrap();
+    sender.send(Err(store::Error::invalid("data", "bad"))).await.unwrap();
+    assert_eq!(stalled.await.unwrap().unwrap_err().field(), Some("data"));
+    assert_eq!(numbers(&backend.another(), &project).await, (0..100).collect::<Vec<_>>());
+}

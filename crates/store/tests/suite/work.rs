@@ -166,7 +166,7 @@ async fn what_no_row_names_is_collected_once_it_is_old() {
     store.update_annotation(&work, id, ANN, None, at(T0), |one| one.result = raw(&long_result(1))).await.unwrap();
     let orphans = [
         (Bucket::Data, store::objects::object_keys::work(project.id, id, "lost")),
-        (Bucket::Data, store::objects::object_keys::run(project.id, "0000999", 0)),
+        (Bucket::Data, store::objects::object_keys::run(project.id.child(999), "lost", 0)),
         (Bucket::Uploads, store::objects::object_keys::upload(project.id.child(998), "lost")),
     ];
     for (bucket, key) in &orphans {
