@@ -111,6 +111,8 @@ try {
   const result = [...boxes, choice("weather", "image", "Clear")];
   await openDraft(page, server.url, { project, task, result, region: boxes.length - 3 });
   await page.locator('[data-status="ready"]').waitFor();
+  // The details of a kind of region load when they are first shown.
+  await page.getByRole("spinbutton", { name: "X" }).waitFor();
   await page.screenshot({ path: join(docs, "screenshot-image.png") });
 
   const news = await steps.projectWith(page, server.url, { title: "Cloud atlas", config: textConfig, tasks: [{ text }] });
@@ -120,6 +122,7 @@ try {
     result: [...spans, choice("topic", "text", "Science")],
     region: 4,
   });
+  await page.getByRole("region", { name: "Selected region" }).getByText(/\d–\d/).waitFor();
   await page.screenshot({ path: join(docs, "screenshot-text.png") });
 } finally {
   await browser.close();

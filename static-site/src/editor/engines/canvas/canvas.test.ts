@@ -136,7 +136,7 @@ describe("an image that was turned when shapes were drawn", () => {
 });
 
 test("a title never leaves the bounds of its region, turned or not", () => {
-  const camera = { scale: 0.5, x: 7, y: -3 };
+  const camera = { scale: 1, x: 7, y: -3 };
   for (const angle of [0, 20, 70, 110, 200, 300]) {
     const around = geometry.bounds({ ...box, angle });
     const place = titlePlace(around, geometry.topmost(geometry.corners({ ...box, angle })), 400, camera);
@@ -146,6 +146,13 @@ test("a title never leaves the bounds of its region, turned or not", () => {
     expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThanOrEqual(to.x);
     expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(to.y);
   }
+});
+
+test("a region of which a title would hide much has none", () => {
+  const around = geometry.bounds(box);
+  const at = (scale: number) => titlePlace(around, geometry.topmost(geometry.corners(box)), 40, { scale, x: 0, y: 0 });
+  expect(at(0.65)).toBeDefined();
+  expect(at(0.6)).toBeUndefined();
 });
 
 describe("fingers", () => {

@@ -85,7 +85,8 @@ const TITLE_HEIGHT = 16;
 export function titlePlace(around: Extent, top: Point, width: number, camera: Camera): (Point & Size) | undefined {
   const from = toView(camera, { x: around.minX, y: around.minY });
   const to = toView(camera, { x: around.maxX, y: around.maxY });
-  if (to.x - from.x < 36 || to.y - from.y < TITLE_HEIGHT + 2) return undefined;
+  // On a lower region the title would hide more than a quarter of what is labeled.
+  if (to.x - from.x < 36 || to.y - from.y < TITLE_HEIGHT * 4) return undefined;
   const shown = Math.min(width, to.x - from.x);
   // Beside the point rather than on it, where its handle would hide the first letter.
   const beside = toView(camera, top).x + (top.x > around.minX ? HANDLE.mouse : 0);
