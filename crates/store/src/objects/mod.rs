@@ -438,11 +438,10 @@ impl Objects {
             .bucket(bucket)
             .key(key)
             .set_response_content_type(shown.content_type.clone())
-            .set_response_cache_control(shown.cache_control.clone())
             .set_response_content_disposition(shown.disposition.clone())
             .set_response_content_encoding(shown.encoding.clone())
-            // What one user's address shows is no shared cache's.
-            .response_cache_control("private, no-store")
+            // A shared cache must never store the answer of an address that was signed for one user.
+            .response_cache_control(shown.cache_control.as_deref().unwrap_or("private, no-store"))
             .presigned(presigning(lives)?)
             .await
             .map_err(|error| failed("sign", key, error))?;
