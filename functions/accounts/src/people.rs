@@ -205,7 +205,12 @@ pub async fn set_password(app: &App, credentials: Credentials<'_>) -> Result<()>
 
 /// 429 with the waiting time if attempts exceed one of the limits.
 async fn slow_down(app: &App, limits: &[(&str, Limit)], told: &str) -> Result<()> {
-    let begun = limits.iter().map(|(hash, limit)| attempts::begin(app.store(), hash, app.now(), *limit));
+    let (store, now) = (app.store(), app.now());
+    let pauses = limits.iter().map(|(hash, limit)| attempts::pause(store, hash, now, *limit));
+    if let Some(wait) = futures::future::try_join_all(pauses).await?.into_iter().flatten().max() {
+        return Err(Failure::too_many(told, wait));
+    }
+    let begun = limits.iter().map(|(hash, limit)| attempts::begin(store, hash, now, *limit));
     match futures::future::try_join_all(begun).await?.into_iter().flatten().max() {
         Some(wait) => Err(Failure::too_many(told, wait)),
         None => Ok(()),

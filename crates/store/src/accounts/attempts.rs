@@ -33,6 +33,20 @@ fn window_of(now: Timestamp) -> i64 {
     now.as_second().div_euclid(WINDOW.as_secs())
 }
 
+/// The seconds until an attempt would be admitted, without counting one; `None` if it would be admitted now.
+///
+/// A caller with several limits must check all of them before it counts the attempt. Otherwise an attempt that one limit
+/// refuses lengthens the pauses of the others, and limits whose pauses end at different times refuse every attempt.
+pub async fn pause(store: &Store, hash: &str, now: Timestamp, limit: Limit) -> Result<Option<u32>> {
+    let row = store.table().get(&keys::attempts(hash, window_of(now))).await?;
+    let number = |name: &str| row.as_ref().and_then(|row| row.find_number::<i64>(name)).unwrap_or(0);
+    let left = number("next").saturating_sub(now.as_millisecond());
+    if number("n") < i64::from(limit.free) || left <= 0 {
+        return Ok(None);
+    }
+    Ok(Some(u32::try_from(left.div_euclid(1_000) + 1).unwrap_or(limit.longest_pause_s)))
+}
+
 /// Counts an attempt under the hash of an account's or a client's address, before anybody knows how it ends, so that
 /// attempts at the same time cannot pass a bound together. None where it may be made now; else in how many seconds to try
 /// again.
