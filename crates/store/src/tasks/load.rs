@@ -1,4 +1,4 @@
-//! What is loaded of tasks.
+//! Selects and loads the parts of tasks.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::segments::run::Preannotations;

@@ -11,7 +11,7 @@ use labeling::queue::state::State;
 use labeling::queue::{Env, admit};
 use labeling::task::{Annotation, Draft, Json, NewTask, Prediction, Task};
 
-/// What a row of work says of its task.
+/// A record in a row of work.
 pub(crate) enum Record {
     Data(Edited),
     Annotation(Annotation),

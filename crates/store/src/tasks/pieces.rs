@@ -42,7 +42,7 @@ pub(crate) struct Reading {
     budget: u64,
 }
 
-/// What all pieces of a segment share.
+/// Data that all pieces of a segment share.
 struct About {
     segment: Segment,
     parts: LoadFields,
@@ -449,7 +449,7 @@ impl Store {
         self.of_project(project, read).await
     }
 
-    /// What was read of an object that a segment of the project names.
+    /// Maps the error of reading an object that one of the project's segments refers to.
     async fn of_project<T>(&self, project: &Project, read: Result<T>) -> Result<T> {
         match read {
             Err(error) if error.kind() == ErrorKind::Missing => Err(self.object_gone(project.id, error).await),
@@ -457,7 +457,7 @@ impl Store {
         }
     }
 
-    /// What a row of work says of its task, if it is wanted.
+    /// The record in a row of work, or `None` if the caller does not need it.
     async fn work_record(
         &self,
         project: ProjectId,

@@ -120,7 +120,7 @@ impl Store {
         }
     }
 
-    /// What it means that an object is not there that a row names: the project was deleted meanwhile, or data is damaged.
+    /// The error for a missing object that a row refers to: the project was deleted meanwhile, or data is damaged.
     pub(crate) async fn object_gone(&self, project: ProjectId, error: Error) -> Error {
         match self.project(project).await {
             Ok(_) => Error::caused(ErrorKind::Corrupt, "an object that a row names is not there", error),

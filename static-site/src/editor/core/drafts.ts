@@ -16,7 +16,7 @@ export interface DraftOptions {
   readonly latest?: number;
 }
 
-// What is submitted sooner needs no draft; every save is a request, which an installation pays for.
+// An annotation that is submitted sooner needs no draft. Every save is a request, and requests cost money.
 const DELAY = 5000;
 const LATEST = 15_000;
 const RETRY_FIRST = 2000;

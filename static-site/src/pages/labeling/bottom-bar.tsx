@@ -188,7 +188,7 @@ function DraftMark({ drafts, isSubmitted }: { drafts: Drafts; isSubmitted: boole
     failed: t`Not saved; trying again`,
     refused: t`Not saved: the server refuses it`,
   };
-  // What was changed since the submit is said beside it until it is saved.
+  // Changes after the submit are mentioned beside it until they are saved.
   if (status === "saved" && (revision === 0 || isSubmitted)) return null;
   const Icon =
     status === "failed" || status === "refused" ? CloudExclamationPoint : status === "saved" ? CloudCheck : CloudUpload;

@@ -292,7 +292,7 @@ export class Outbox {
   #show(parcels: ReadonlyMap<string, Parcel>): void {
     this.#parcels = parcels;
     this.#list = [...parcels.values()].sort((a, b) => a.order - b.order);
-    // What is refused or in conflict stays in the database until the person decides: leaving loses nothing of it.
+    // A refused or conflicting parcel stays in the database until the user decides: leaving loses nothing of it.
     if (this.#list.some((parcel) => isWaiting(parcel) || this.#unkept.has(parcel.id))) trackUnsaved(this.#unsaved);
     else untrack(this.#unsaved);
     this.changed.emit();

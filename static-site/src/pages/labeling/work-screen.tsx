@@ -62,7 +62,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
   const undrawn = useMemo(() => undrawnOf(project.config), [project.config]);
   const [asksUndrawn, setAsksUndrawn] = useState(false);
   const [busy, setBusy] = useState(false);
-  // What a submit was refused for, or what came of it; gone with the next change.
+  // The reason or the outcome of the last submit. The next change clears it.
   const [refusal, setRefusal] = useState<string>();
   const [said, setSaid] = useState<string>();
   useEffect(
@@ -79,7 +79,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
   const send = async (tab: Tab, skipped: boolean, isConfirmed = false) => {
     if (busy || tab.kind !== "annotation" || work.rivalry(tab)) return;
     const session = tab.session();
-    // What is being typed in a field is part of the annotation.
+    // Text in a focused field is part of the annotation.
     if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
     setSaid(undefined);
     setRefusal(undefined);

@@ -96,7 +96,7 @@ export class TaskWork {
     }
     this.#tabs = [...tabs, ...predictions.map((prediction) => this.#predictionTab(prediction))];
     this.#current = first;
-    // What an earlier visit left is unsaved from now on, whether its tab is looked at or not.
+    // Edits of an earlier visit count as unsaved from now on, even if their tab is not open.
     for (const tab of tabs) if (this.#restored.has(tab.key)) tab.session();
   }
 
