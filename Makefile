@@ -150,9 +150,9 @@ cost: page
 
 ## The API's description, and the page's types made from it
 
-openapi: $(API_TYPES_PACKAGES)
-	$(CARGO) run --quiet --package local -- openapi >docs/openapi.json.new
-	mv docs/openapi.json.new docs/openapi.json
+openapi: build $(API_TYPES_PACKAGES)
+	target/debug/skylabel openapi >target/openapi.json
+	mv target/openapi.json docs/openapi.json
 	cd static-site/tools/openapi && npm run generate
 
 ## The cloud
