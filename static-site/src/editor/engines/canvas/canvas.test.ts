@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { percent } from "../../core/units.ts";
 import { rectangleOnCanvas, toBox, toShape } from "../../regions/rectangle/canvas.ts";
 import { overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
-import { titlePlace } from "./draw.ts";
 import { type Frame, fromPixel, toPixel } from "./frame.ts";
 import * as geometry from "./geometry.ts";
 import { type Box, SIDES } from "./geometry.ts";
@@ -133,26 +132,6 @@ describe("an image that was turned when shapes were drawn", () => {
     for (const side of ["x", "y", "width", "height"] as const) expect(back[side]).toBeCloseTo(shape[side], 8);
     expect(back.rotation).toBeCloseTo(33, 8);
   });
-});
-
-test("a title never leaves the bounds of its region, turned or not", () => {
-  const camera = { scale: 1, x: 7, y: -3 };
-  for (const angle of [0, 20, 70, 110, 200, 300]) {
-    const around = geometry.bounds({ ...box, angle });
-    const place = titlePlace(around, geometry.topmost(geometry.corners({ ...box, angle })), 400, camera);
-    const from = toView(camera, { x: around.minX, y: around.minY });
-    const to = toView(camera, { x: around.maxX, y: around.maxY });
-    expect(place?.x).toBeGreaterThanOrEqual(from.x);
-    expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThanOrEqual(to.x);
-    expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(to.y);
-  }
-});
-
-test("a region of which a title would hide much has none", () => {
-  const around = geometry.bounds(box);
-  const at = (scale: number) => titlePlace(around, geometry.topmost(geometry.corners(box)), 40, { scale, x: 0, y: 0 });
-  expect(at(0.65)).toBeDefined();
-  expect(at(0.6)).toBeUndefined();
 });
 
 describe("fingers", () => {

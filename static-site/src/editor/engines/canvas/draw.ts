@@ -1,9 +1,9 @@
 /** Draws regions onto canvases: all in view on one, those being touched on the other. */
-import type { Extent } from "../../core/extent.ts";
 import { type Camera, toView } from "./camera.ts";
 import type { Point, Size } from "./geometry.ts";
 import type { Handle } from "./kind.ts";
 import type { Placed } from "./placed.ts";
+import { placeTitles } from "./titles.ts";
 
 export interface RegionStyle {
   /** Any CSS color. */
@@ -19,7 +19,6 @@ export interface RegionStyle {
 export interface Drawn {
   readonly placed: Placed;
   readonly style: RegionStyle;
-  readonly title: string;
 }
 
 /** Side of a handle, in CSS pixels. */
@@ -30,6 +29,9 @@ const DASHES = [6, 4];
 const INK = "#14212e";
 const PAPER = "#fff";
 const inks = new Map<string, string>();
+const TITLE_FONT = "600 11px system-ui, sans-serif";
+const TITLE_PAD = 4;
+const widths = new Map<string, number>();
 
 /** The color of text that can be read on a color. */
 function inkOn(context: CanvasRenderingContext2D, color: string): string {
@@ -46,12 +48,7 @@ function inkOn(context: CanvasRenderingContext2D, color: string): string {
 }
 
 /** Draws many regions with one path per style. */
-export function drawRegions(
-  context: CanvasRenderingContext2D,
-  regions: readonly Drawn[],
-  camera: Camera,
-  titles: boolean,
-): void {
+export function drawRegions(context: CanvasRenderingContext2D, regions: readonly Drawn[], camera: Camera): void {
   const paths = new Map<string, { style: RegionStyle; path: Path2D }>();
   for (const { placed, style } of regions) {
     const key = `${style.color} ${style.fill} ${style.width} ${style.dashed ?? false}`;
@@ -73,43 +70,45 @@ export function drawRegions(
     context.stroke(path);
     context.setLineDash([]);
   }
-  if (titles) for (const drawn of regions) drawTitle(context, drawn, camera);
 }
 
-const TITLE_HEIGHT = 16;
-
-/**
- * Where a title lies, in CSS pixels: at the upper edge of the bounds, near the topmost point. It never leaves the
- * bounds, so that drawing them anew draws the whole title anew. `undefined` where there is no room.
- */
-export function titlePlace(around: Extent, top: Point, width: number, camera: Camera): (Point & Size) | undefined {
-  const from = toView(camera, { x: around.minX, y: around.minY });
-  const to = toView(camera, { x: around.maxX, y: around.maxY });
-  // On a lower region the title would hide more than a quarter of what is labeled.
-  if (to.x - from.x < 36 || to.y - from.y < TITLE_HEIGHT * 4) return undefined;
-  const shown = Math.min(width, to.x - from.x);
-  // Beside the point rather than on it, where its handle would hide the first letter.
-  const beside = toView(camera, top).x + (top.x > around.minX ? HANDLE.mouse : 0);
-  const x = Math.max(from.x, Math.min(beside, to.x - shown));
-  return { x, y: from.y, width: shown, height: TITLE_HEIGHT };
+/** Draws the names of regions where there is room for them. */
+export function drawTitles(
+  context: CanvasRenderingContext2D,
+  regions: readonly (Drawn & { readonly title: string })[],
+  camera: Camera,
+  view: Size,
+): void {
+  context.font = TITLE_FONT;
+  const named = regions.filter(({ title }) => title !== "");
+  const places = placeTitles(
+    named.map(({ placed, title }) => {
+      const { minX, minY, maxX, maxY } = placed.bounds;
+      const { x, y } = toView(camera, { x: minX, y: minY });
+      const box = { x, y, width: (maxX - minX) * camera.scale, height: (maxY - minY) * camera.scale };
+      return { box, anchor: toView(camera, placed.top).x, width: widthOf(context, title) };
+    }),
+    view,
+  );
+  named.forEach(({ style, title }, index) => {
+    const place = places[index];
+    if (!place) return;
+    const { x, y, width, height } = place;
+    const ink = inkOn(context, style.color);
+    context.fillStyle = style.color;
+    context.fillRect(x, y, width, height);
+    context.fillStyle = ink;
+    context.fillText(title, x + TITLE_PAD, y + 12, width - 2 * TITLE_PAD);
+  });
 }
 
-function drawTitle(context: CanvasRenderingContext2D, { placed, style, title }: Drawn, camera: Camera): void {
-  if (title === "") return;
-  context.font = "600 11px system-ui, sans-serif";
-  const place = titlePlace(placed.bounds, placed.top, context.measureText(title).width + 8, camera);
-  if (!place) return;
-  const { x, y, width, height } = place;
-  const ink = inkOn(context, style.color);
-  context.fillStyle = style.color;
-  context.fillRect(x, y, width, height);
-  context.fillStyle = ink;
-  context.save();
-  context.beginPath();
-  context.rect(x, y, width, height);
-  context.clip();
-  context.fillText(title, x + 4, y + 12);
-  context.restore();
+/** Measuring is slow, and titles are few and the same in every frame. */
+function widthOf(context: CanvasRenderingContext2D, title: string): number {
+  const known = widths.get(title);
+  if (known !== undefined) return known;
+  const width = Math.ceil(context.measureText(title).width) + 2 * TITLE_PAD;
+  widths.set(title, width);
+  return width;
 }
 
 /**
@@ -118,7 +117,7 @@ function drawTitle(context: CanvasRenderingContext2D, { placed, style, title }: 
  */
 export function drawSelected(
   context: CanvasRenderingContext2D,
-  { placed, style }: Pick<Drawn, "placed" | "style">,
+  { placed, style }: Drawn,
   camera: Camera,
   filled: boolean,
 ): void {
@@ -138,11 +137,7 @@ export function drawSelected(
   context.stroke(path);
 }
 
-export function drawHovered(
-  context: CanvasRenderingContext2D,
-  { placed, style }: Pick<Drawn, "placed" | "style">,
-  camera: Camera,
-): void {
+export function drawHovered(context: CanvasRenderingContext2D, { placed, style }: Drawn, camera: Camera): void {
   const path = new Path2D();
   placed.trace(path, camera);
   context.strokeStyle = PAPER;

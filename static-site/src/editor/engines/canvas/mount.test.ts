@@ -34,7 +34,7 @@ afterEach(() => {
   window.devicePixelRatio = 1;
 });
 
-function mount(limit: boolean) {
+function mount(limit: boolean, titles = false) {
   const session = sessionOf(BOXES, { result: [boxEntry("a", 1, 1, "Car"), boxEntry("b", 50, 50, "Bus")] });
   session.activeLabels.set("box", ["Car"]);
   engine = mountImage(container, {
@@ -44,9 +44,9 @@ function mount(limit: boolean) {
     document: session.document,
     selection: session.selection,
     smoothing: true,
-    titles: false,
+    titles,
     styleOf: () => ({ color: "red", fill: 0.1, width: 1 }),
-    titleOf: () => "",
+    titleOf: (region) => `the name of ${region.id}`,
     newStyle: () => ({ color: "red", fill: 0.1, width: 1 }),
     canTurn: () => true,
     isLocked: (region) => session.isLocked(region),
@@ -101,4 +101,56 @@ test("another pixel density without a resize gives the canvases another size", a
   window.devicePixelRatio = 2;
   ratioChanged();
   expect(canvas?.width).toBe(1000);
+});
+
+describe("a change of one region", () => {
+  /** The drawing calls on all canvases. */
+  function record() {
+    const calls: [name: string, ...args: unknown[]][] = [];
+    const context = new Proxy({} as Record<string, unknown>, {
+      get: (target, name: string) =>
+        target[name] ??
+        ((...args: unknown[]) => {
+          calls.push([name, ...args]);
+          return { width: 80 };
+        }),
+      set: (target, name: string, value) => Reflect.set(target, name, value),
+    });
+    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(context as never);
+    vi.stubGlobal(
+      "Path2D",
+      class {
+        rect() {}
+        moveTo() {}
+        lineTo() {}
+        closePath() {}
+      },
+    );
+    return calls;
+  }
+
+  const drawn = async (titles: boolean) => {
+    const calls = record();
+    const session = mount(false, titles);
+    await vi.waitFor(() => expect(calls.some(([name]) => name === "fill")).toBe(true));
+    await new Promise(requestAnimationFrame);
+    calls.length = 0;
+    session.selection.set(["a"]);
+    engine?.nudge({ x: 5, y: 0 });
+    await vi.waitFor(() => expect(calls.some(([name]) => name === "fill")).toBe(true));
+    return calls;
+  };
+
+  test("draws its surroundings only", async () => {
+    const [, x, , width] = (await drawn(false)).find(([name]) => name === "clearRect") ?? [];
+    expect(x).toBeGreaterThan(-20);
+    expect(width).toBeLessThan(200);
+  });
+
+  test("draws all names anew, in full, since they lie beside their regions", async () => {
+    const calls = await drawn(true);
+    expect(calls.find(([name]) => name === "clearRect")).toEqual(["clearRect", 0, 0, 500, 500]);
+    const names = calls.filter(([name]) => name === "fillText").map(([, text]) => text);
+    expect(names).toEqual(["the name of a", "the name of b"]);
+  });
 });

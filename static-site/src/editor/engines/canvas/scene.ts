@@ -10,6 +10,7 @@ import {
   drawMarquee,
   drawRegions,
   drawSelected,
+  drawTitles,
   type RegionStyle,
 } from "./draw.ts";
 import type { Point, Size } from "./geometry.ts";
@@ -151,9 +152,12 @@ export class Scene {
     this.invalidateTop();
   }
 
-  /** Draws the regions of some areas anew, so that the cost of one change does not grow with their number. */
+  /**
+   * Draws the regions of some areas anew, so that the cost of one change does not grow with their number. Titles get out
+   * of each other's way all over the view: with them everything is drawn.
+   */
   patch(areas: readonly Extent[]): void {
-    if (this.#patches.length + areas.length > MOST_PATCHES) this.#baseDirty = true;
+    if (this.#showsTitles() || this.#patches.length + areas.length > MOST_PATCHES) this.#baseDirty = true;
     else this.#patches.push(...areas);
     this.invalidateTop();
   }
@@ -186,7 +190,7 @@ export class Scene {
   }
 
   /** Draws every region in view, or those of one area. */
-  #drawBase({ camera, view, titles, state }: Frame, area?: Extent): void {
+  #drawBase({ camera, view, state }: Frame, area?: Extent): void {
     const from = toView(camera, { x: area?.minX ?? 0, y: area?.minY ?? 0 });
     const to = toView(camera, { x: area?.maxX ?? 0, y: area?.maxY ?? 0 });
     const window = area
@@ -202,24 +206,32 @@ export class Scene {
     const regions: Drawn[] = [];
     for (const region of this.options.regions({ minX: least.x, minY: least.y, maxX: most.x, maxY: most.y })) {
       const placed = lifted && selection.has(region.id) ? undefined : this.options.placed(region);
-      if (placed) regions.push(this.#drawn(placed, titles));
+      if (placed) regions.push(this.#drawn(placed));
     }
-    drawRegions(context, regions, camera, titles && !this.#crowded(regions.length, area));
-    if (area) context.restore();
+    drawRegions(context, regions, camera);
+    if (area) {
+      context.restore();
+      return;
+    }
+    this.#drawnCount = regions.length;
+    if (!this.#showsTitles()) return;
+    // In a fixed order, so that names do not change places when a region does.
+    const titled = regions
+      .map((drawn) => ({ ...drawn, title: this.options.titleOf(drawn.placed.region) }))
+      .sort((a, b) => a.placed.region.order - b.placed.region.order);
+    drawTitles(context, titled, camera, view);
   }
 
-  #drawn(placed: Placed, titles: boolean): Drawn {
-    const { region } = placed;
-    return { placed, style: this.options.styleOf(region), title: titles ? this.options.titleOf(region) : "" };
+  #drawn(placed: Placed): Drawn {
+    return { placed, style: this.options.styleOf(placed.region) };
   }
 
-  /** Whether there are too many regions in view for their titles; a part is drawn as the whole was. */
-  #crowded(count: number, area: Extent | undefined): boolean {
-    if (!area) this.#drawnCount = count;
-    return this.#drawnCount > MOST_TITLES;
+  /** Whether titles are shown: they are wanted, and there are not too many regions in view for them. */
+  #showsTitles(): boolean {
+    return this.options.frame().titles && this.#drawnCount <= MOST_TITLES;
   }
 
-  #drawTop({ camera, view, state, titles, isTouch }: Frame): void {
+  #drawTop({ camera, view, state, isTouch }: Frame): void {
     const context = begin(this.#top, this.#ratio);
     if (!context) return;
     const { selection } = this.options;
@@ -227,11 +239,11 @@ export class Scene {
     const hovered = selection.document.region(selection.hovered ?? "");
     if (hovered && state.at === "idle" && !selection.has(hovered.id) && !isHidden(hovered)) {
       const placed = this.options.placed(hovered);
-      if (placed) drawHovered(context, this.#drawn(placed, false), camera);
+      if (placed) drawHovered(context, this.#drawn(placed), camera);
     }
     for (const region of selection.regions()) {
       const placed = isHidden(region) ? undefined : this.options.changed(region);
-      if (placed) drawSelected(context, this.#drawn(placed, titles), camera, isChange(state));
+      if (placed) drawSelected(context, this.#drawn(placed), camera, isChange(state));
     }
     drawHandles(context, this.options.handles(), camera, isTouch);
     if (state.at === "marquee") drawMarquee(context, state.from, state.to, camera);
