@@ -219,6 +219,34 @@ test("a parcel is completed before it is sent, and the failure of that does not 
   expect(send).toHaveBeenCalledTimes(2);
 });
 
+test("another tab sends a parcel only once its own tab has completed it", async () => {
+  const order: [string, Parcel["draft"]][] = [];
+  let finish = () => {};
+  const send = vi.fn(async ({ id, draft }: Parcel) => {
+    order.push([id, draft]);
+    if (id === "first") await new Promise<void>((resolve) => (finish = resolve));
+    return { made };
+  });
+  const [one, other] = [browser.tab().outbox(send), browser.tab().outbox(send)];
+  await Promise.all([one.restore(3), other.restore(3)]);
+  const first = other.put(update("first", "v1"));
+  await until(() => expect(order).toHaveLength(1));
+  // Its draft is still being saved while the other tab, which has the turn, looks for what comes next.
+  let saved = () => {};
+  const second = one.put(update("second", "v2"), async () => {
+    await new Promise<void>((resolve) => (saved = resolve));
+    return { draft: { key: "k", id: 9 } };
+  });
+  await until(async () => expect(await stored()).toHaveLength(2));
+  finish();
+  await first;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(order).toHaveLength(1);
+  saved();
+  await second;
+  expect(order[1]).toEqual(["second", { key: "k", id: 9 }]);
+});
+
 test("the page knows of what is on its way, and that a refusal is kept", async () => {
   const outbox = browser.tab().outbox(vi.fn(accept).mockRejectedValueOnce(new ApiError(400, "no")));
   const sent = outbox.put(parcel("a"));

@@ -29,6 +29,9 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 const CHANNEL = "skylabel.outbox";
 
+/** The lock on a parcel that its tab is still completing. */
+const preparing = (id: string) => `${CHANNEL}.preparing.${id}`;
+
 /** A parcel that this tab waits for. */
 interface Own {
   readonly parcel: Parcel;
@@ -96,12 +99,31 @@ export class Outbox {
   }
 
   async #prepare(parcel: Parcel, complete?: () => Promise<Partial<Parcel>>): Promise<void> {
-    await this.#keep(parcel);
-    if (!complete) return;
-    const whole = { ...parcel, ...(await complete().catch(() => ({}))) };
-    const own = this.#own.get(parcel.id);
-    if (own) this.#own.set(parcel.id, { ...own, parcel: whole });
-    await this.#keep(whole);
+    if (!complete) {
+      await this.#keep(parcel);
+      return;
+    }
+    // Held before other tabs can find the parcel.
+    const release = await this.#parts.locks.tryHold(preparing(parcel.id));
+    try {
+      await this.#keep(parcel);
+      const whole = { ...parcel, ...(await complete().catch(() => ({}))) };
+      const own = this.#own.get(parcel.id);
+      if (own) this.#own.set(parcel.id, { ...own, parcel: whole });
+      await this.#keep(whole);
+    } finally {
+      release?.();
+    }
+  }
+
+  /** Resolves when a parcel is complete, whichever tab completes it. */
+  async #prepared({ id }: Parcel): Promise<void> {
+    if (this.#own.has(id)) {
+      await this.#preparing.get(id);
+      return;
+    }
+    await this.#parts.locks.exclusive(preparing(id), async () => {});
+    await this.#refresh();
   }
 
   /** Tries everything again now: the connection is back, or the person asks for it. */
@@ -175,7 +197,7 @@ export class Outbox {
       await this.#refresh();
       const first = this.#first(queue);
       if (!first || !isWaiting(first) || user !== this.#user) return;
-      await this.#preparing.get(first.id);
+      await this.#prepared(first);
       const ready = this.#first(queue);
       if (ready) await this.#deliver(ready);
     }

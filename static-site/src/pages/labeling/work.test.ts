@@ -232,6 +232,35 @@ test("a submit whose tab is gone while the draft is being saved takes the draft 
   expect(submitted).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ draft_id: [...drafts.keys()][0] }));
 });
 
+test("a draft that arrives after its annotation was submitted is deleted", async () => {
+  const { calls, drafts } = server();
+  const answer = calls.getMockImplementation();
+  // The connection is lost, and the request is still on its way.
+  let arrive = async () => {};
+  calls.mockImplementation(async (request) => {
+    const late = request.clone();
+    arrive = async () => void (await answer?.(late));
+    throw new TypeError("connection lost");
+  });
+  const work = workOn({});
+  label(work, 0, 3);
+  await vi.waitFor(async () => {
+    await settle();
+    expect(calls).toHaveBeenCalled();
+  });
+  const { parcel, body, complete } = work.submission(work.current, false);
+  const completed = await complete();
+  calls.mockImplementation(async (request) => {
+    if (!request.url.endsWith("/annotations")) return answer?.(request) ?? Response.error();
+    await arrive();
+    return Response.json({ ...((await request.json()) as object), id: 5 }, { status: 201 });
+  });
+  const theirs = { id: 99, unique_id: "of another tab", result: body.result, created_at: "t0", updated_at: "t0" };
+  drafts.set(99, theirs);
+  expect(await sendParcel({ ...parcel, ...completed, body, order: 1 })).toMatchObject({ made: { id: 5 } });
+  expect([...drafts.values()]).toEqual([theirs]);
+});
+
 test("a save whose answer was lost is not a conflict, and not a second draft", async () => {
   const { calls, drafts } = server();
   const answer = calls.getMockImplementation();

@@ -3,6 +3,8 @@ import { ApiError } from "../../../api/errors.ts";
 import {
   type AnnotationJson,
   createAnnotation,
+  type DraftJson,
+  deleteDraft,
   type KeptJson,
   type NewAnnotation,
   readDrafts,
@@ -66,8 +68,17 @@ export const queueOf = ({ annotation, body, id }: Parcel): string =>
 
 /** Sends a parcel once. Throws what the server or the connection says against it. */
 export async function sendParcel(parcel: Parcel, nextAfter?: number): Promise<{ made: KeptJson } | { rival: Rival }> {
-  const { task, annotation, version } = parcel;
   const body = { ...parcel.body, ...(await draftOf(parcel)) };
+  const outcome = await submit(parcel, body, nextAfter);
+  if ("made" in outcome && body.draft_id === undefined) await deleteLateDraft(parcel);
+  return outcome;
+}
+
+async function submit(
+  { task, annotation, version }: Parcel,
+  body: NewAnnotation,
+  nextAfter: number | undefined,
+): Promise<{ made: KeptJson } | { rival: Rival }> {
   if (annotation === undefined) {
     const made = await createAnnotation(task, body, nextAfter);
     // The unique id is known: from an earlier try, or from another tab that labeled the same task.
@@ -89,12 +100,28 @@ const isWhatWasSent = (made: AnnotationJson, { result, was_cancelled = false }: 
   (made.was_cancelled ?? false) === was_cancelled && sameResult(made.result, result);
 
 /** Names the draft that goes with an annotation; one whose last answer never came is looked for first. */
-async function draftOf({ task, draft }: Parcel): Promise<Partial<NewAnnotation>> {
-  if (!draft) return {};
-  let { id, version } = draft;
-  if (draft.unanswered !== undefined) {
-    const found = (await readDrafts(task)).find(({ unique_id }) => unique_id === draft.key);
-    if (found && fingerprint(found.result) === draft.unanswered) ({ id, updated_at: version } = found);
-  }
+async function draftOf(parcel: Parcel): Promise<Partial<NewAnnotation>> {
+  if (!parcel.draft) return {};
+  const { id, updated_at: version } = (await unansweredDraft(parcel)) ?? {
+    ...parcel.draft,
+    updated_at: parcel.draft.version,
+  };
   return id === undefined ? {} : { draft_id: id, draft_updated_at: version };
+}
+
+/** The draft as a save left it whose answer never came, if the server has it. */
+async function unansweredDraft({ task, draft }: Parcel): Promise<DraftJson | undefined> {
+  if (draft?.unanswered === undefined) return undefined;
+  const found = (await readDrafts(task)).find(({ unique_id }) => unique_id === draft.key);
+  return found && fingerprint(found.result) === draft.unanswered ? found : undefined;
+}
+
+/** A save without an answer may reach the server while the annotation is submitted: nobody would delete its draft. */
+async function deleteLateDraft(parcel: Parcel): Promise<void> {
+  try {
+    const late = await unansweredDraft(parcel);
+    if (late) await deleteDraft(late.id, late.updated_at);
+  } catch {
+    // It is shown with the task, as a draft of one's own.
+  }
 }
