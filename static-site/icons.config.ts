@@ -1,5 +1,5 @@
-// Which chunk an icon is in: icons of the project list and of every page come with the shared code, icons of one page or
-// tag with it, and icons of several other pages in a file of their own, which the project list does not load.
+// Which file an icon is in: icons of the project list and of every page come with the shared code, icons of one page or
+// tag with it, and icons of several other pages with the code that these share.
 import { readdirSync, readFileSync } from "node:fs";
 
 const root = new URL("src/", import.meta.url).pathname;

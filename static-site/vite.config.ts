@@ -3,7 +3,7 @@ import { lingui } from "@lingui/vite-plugin";
 import babel from "@rolldown/plugin-babel";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { isCommonIcon, isSharedIcon } from "./icons.config.ts";
+import { chunks } from "./chunks.config.ts";
 import { messagesPlugin } from "./messages.config.ts";
 
 /** Where `npm run dev` finds the API; `skylabel serve` listens there by default. */
@@ -18,26 +18,6 @@ const apiPrefixes = [
   "/docs",
   "/health",
   "/version",
-];
-
-const sharedFolders = /src[\\/](api|app|hotkeys|lib|ui)[\\/]|messages\/shared|locales[\\/]en[\\/]shared/;
-
-/** Code that pages share comes in few files: a first load waits for requests more than for bytes. */
-const chunks = [
-  {
-    name: "vendor",
-    priority: 3,
-    test: /node_modules[\\/](react|react-dom|scheduler|wouter|zustand|use-sync-external-store|@lingui)[\\/]/,
-  },
-  { name: "editor", priority: 1, test: /src[\\/]editor[\\/]/, minShareCount: 2 },
-  { name: "config", priority: 2, test: /src[\\/]config[\\/]/, minShareCount: 2 },
-  {
-    name: "shared",
-    priority: 2,
-    test: (module: string) => isCommonIcon(module) || sharedFolders.test(module),
-    minShareCount: 2,
-  },
-  { name: "icons", priority: 2, test: isSharedIcon },
 ];
 
 export default defineConfig({

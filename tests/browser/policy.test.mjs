@@ -76,6 +76,8 @@ test("a config's styles and HTML instructions are shown as they are written, and
   // The editor's own style sheets work: gutters are next to the text.
   const [gutter, text] = [await page.locator(".cm-gutters").boundingBox(), await editor.boundingBox()];
   assert.ok(gutter.x + gutter.width <= text.x + 1, "the gutter lies beside the text");
+  // Completion comes after the editor.
+  await editor.and(page.locator("[aria-autocomplete=list]")).waitFor();
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("End");
   await page.keyboard.type("<Te");

@@ -39,6 +39,24 @@ test("a saved config stays in the editor, and nothing is left to save", () =>
     assert.match(state.patched.label_config, /first edit.*second edit/s);
   }));
 
+test("the config editor completes tags, attributes and quotes", () =>
+  visit(browser, "settings/labeling", {}, async (page) => {
+    await code(page).click();
+    // Completion comes after the editor.
+    await code(page).and(page.locator("[aria-autocomplete=list]")).waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("<View><Tex");
+    const offered = page.getByRole("option");
+    await offered.filter({ hasText: /^TextArea$/ }).click();
+    await page.keyboard.type(" required=");
+    await offered.filter({ hasText: /^"true"$/ }).click();
+    assert.match(await code(page).textContent(), /^<View><TextArea required="true"</);
+    await page.keyboard.type(' x="');
+    assert.match(await code(page).textContent(), /x=""/);
+    await page.keyboard.press("Backspace");
+    assert.match(await code(page).textContent(), /x=<\/View>$/);
+  }));
+
 for (const [section, edit] of [
   ["general", (page) => page.getByLabel("Description").fill("Reports of the port")],
   ["annotation", (page) => page.getByLabel("Show instructions before labeling").click()],

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { tryReadConfig } from "../../config/tree.ts";
 import { XmlError } from "../../config/xml.ts";
 import { toDiagnostics } from "./code-editor.tsx";
-import { elementSpecs } from "./completion.ts";
 import { templates } from "./templates.ts";
+import { elementSpecs } from "./typing-aids.ts";
 
 const doc = Text.of(["<View>", '  <Labelz name="a"/>', "</View>"]);
 const problem = (line: number, column: number) =>

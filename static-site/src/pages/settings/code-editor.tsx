@@ -1,14 +1,12 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { autoCloseTags, xml, xmlLanguage } from "@codemirror/lang-xml";
+import { autoCloseTags, xml } from "@codemirror/lang-xml";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { Annotation, EditorState, type Text } from "@codemirror/state";
+import { Annotation, EditorState, StateEffect, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import type { ConfigProblem } from "../../api/queries/projects.ts";
-import { completeConfig } from "./completion.ts";
 
 const highlight = HighlightStyle.define([
   { tag: tags.tagName, color: "var(--code-tag)", fontWeight: "600" },
@@ -118,18 +116,15 @@ export default function CodeEditor({
           drawSelection(),
           indentOnInput(),
           bracketMatching(),
-          closeBrackets(),
           highlightActiveLine(),
           xml(),
           autoCloseTags,
-          xmlLanguage.data.of({ autocomplete: completeConfig }),
-          autocompletion(),
           typeOverSelection,
           lintGutter(),
           syntaxHighlighting(highlight),
           look,
           EditorView.contentAttributes.of({ "aria-label": label }),
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+          keymap.of([...lintKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.updateListener.of((update) => {
             const isEdit = !update.transactions.some((transaction) => transaction.annotation(fromOutside));
             if (update.docChanged && isEdit) change.current(update.state.doc.toString());
@@ -138,7 +133,18 @@ export default function CodeEditor({
       }),
     });
     view.current = editor;
-    return () => editor.destroy();
+    let isGone = false;
+    const aids = import("./typing-aids.ts");
+    aids.then(
+      ({ typingAids }) => !isGone && editor.dispatch({ effects: StateEffect.appendConfig.of(typingAids) }),
+      () => {
+        // The editor works without them.
+      },
+    );
+    return () => {
+      isGone = true;
+      editor.destroy();
+    };
   }, [label]);
 
   useEffect(() => {

@@ -1,5 +1,8 @@
-import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
-import { completeFromSchema, type ElementSpec } from "@codemirror/lang-xml";
+/** Completion and closing brackets of the code editor, loaded once it is shown: with the data of all tags they are large. */
+import { autocompletion, type CompletionSource, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { completeFromSchema, type ElementSpec, xmlLanguage } from "@codemirror/lang-xml";
+import { type Extension, Prec } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
 import data from "../../../../crates/labeling/tags.json";
 
 interface AttributeData {
@@ -29,9 +32,13 @@ export function elementSpecs(tags: readonly TagData[]): ElementSpec[] {
   }));
 }
 
-const fromSchema = completeFromSchema(elementSpecs(data.tags as TagData[]), []);
-
 /** Completes tags, attributes and their values from the one data file that the server reads too. */
-export function completeConfig(context: CompletionContext): CompletionResult | null {
-  return fromSchema(context) as CompletionResult | null;
-}
+const completeConfig = completeFromSchema(elementSpecs(data.tags as TagData[]), []) as CompletionSource;
+
+export const typingAids: Extension = [
+  closeBrackets(),
+  autocompletion(),
+  xmlLanguage.data.of({ autocomplete: completeConfig }),
+  // Added after the usual keys, and meant before them.
+  Prec.high(keymap.of(closeBracketsKeymap)),
+];
