@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { percent } from "../../core/units.ts";
 import { rectangleOnCanvas, toBox, toShape } from "../../regions/rectangle/canvas.ts";
 import { overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
-import { type Frame, fromPixel, toPixel } from "./frame.ts";
 import * as geometry from "./geometry.ts";
 import { type Box, SIDES } from "./geometry.ts";
+import { loadCanvasKinds } from "./kinds.ts";
+import { Placed } from "./placed.ts";
 import { Pointers } from "./pointers.ts";
 import { type Drawing, type Effect, IDLE, type Input, type Mode, type State, step, type Target } from "./tool.ts";
 
 const image = { width: 1920, height: 1080 };
-const frame: Frame = { image, rotation: 0 };
 const box: Box = { x: 100, y: 200, width: 300, height: 100, angle: 0 };
 const turned: Box = { ...box, angle: 30 };
 
@@ -28,7 +28,7 @@ describe("geometry", () => {
       height: percent(10),
       rotation: 33,
     } as const;
-    expect(toShape(toBox(shape, frame), frame)).toEqual(shape);
+    expect(toShape(toBox(shape, image), image)).toEqual(shape);
   });
 
   test("a box turns about its top left corner", () => {
@@ -104,35 +104,33 @@ describe("camera", () => {
   });
 });
 
-describe("an image that was turned when shapes were drawn", () => {
-  const shape = {
-    type: "rectangle",
-    x: percent(10),
-    y: percent(20),
-    width: percent(30),
-    height: percent(25),
-    rotation: 0,
-  } as const;
-
-  test.each([
-    [90, { x: 0.2 * 1920, y: 0.6 * 1080 }, { x: 0.45 * 1920, y: 0.9 * 1080 }],
-    [180, { x: 0.6 * 1920, y: 0.55 * 1080 }, { x: 0.9 * 1920, y: 0.8 * 1080 }],
-    [270, { x: 0.55 * 1920, y: 0.1 * 1080 }, { x: 0.8 * 1920, y: 0.4 * 1080 }],
-  ])("by %s degrees: they lie where they were drawn", (rotation, from, to) => {
-    const around = rectangleOnCanvas.bounds(shape, { image, rotation });
-    near({ x: around.minX, y: around.minY }, from);
-    near({ x: around.maxX, y: around.maxY }, to);
-  });
-
-  test.each([0, 90, 180, 270])("by %s degrees: pixels and percents agree both ways", (rotation) => {
-    const turnedFrame = { image, rotation };
-    const point = fromPixel(turnedFrame, { x: 123, y: 45 });
-    near(toPixel(turnedFrame, point.x, point.y), { x: 123, y: 45 });
-    const back = toShape(toBox({ ...shape, rotation: 33 }, turnedFrame), turnedFrame);
-    for (const side of ["x", "y", "width", "height"] as const) expect(back[side]).toBeCloseTo(shape[side], 8);
-    expect(back.rotation).toBeCloseTo(33, 8);
-  });
-});
+test.each([0, 90, 180, 270])(
+  "a shape lies where it is, with image_rotation %s, and keeps that",
+  async (imageRotation) => {
+    await loadCanvasKinds(new Set(["image", "rectanglelabels"]));
+    const shape = {
+      type: "rectangle",
+      x: percent(10),
+      y: percent(20),
+      width: percent(30),
+      height: percent(25),
+      rotation: 0,
+    } as const;
+    const region = {
+      kind: "region",
+      id: "a",
+      object: "image",
+      shape,
+      marks: [],
+      origin: "manual",
+      order: 0,
+      imageRotation,
+    } as const;
+    const placed = Placed.of(region, image);
+    expect(placed?.bounds).toEqual({ minX: 192, minY: 216, maxX: 768, maxY: 486 });
+    expect(placed?.move({ x: 192, y: 0 })).toMatchObject({ x: 20, y: 20, width: 30, height: 25, rotation: 0 });
+  },
+);
 
 describe("fingers", () => {
   test("a second finger ends the gesture of the first; together they pan and zoom", () => {
@@ -157,7 +155,7 @@ describe("tool", () => {
   const onImage: Target = { on: "image" };
   const rectangle: Drawing = {
     tool: rectangleOnCanvas.tool,
-    context: ({ constrain }) => ({ frame, constrain, reach: 3 }),
+    context: ({ constrain }) => ({ image, constrain, reach: 3 }),
   };
 
   /** A press at the first point, moves through the others, a release at the last. */
@@ -192,7 +190,7 @@ describe("tool", () => {
     const drawn = gesture(onImage, "draw", [10, 10], [20, 20], [30, 40]);
     expect(drawn.states).toEqual(["pressing", "drawing", "drawing", "idle"]);
     const around = { ...geometry.between({ x: 20, y: 20 }, { x: 60, y: 80 }) };
-    expect(drawn.effects).toEqual([{ do: "draw", shape: toShape(around, frame) }]);
+    expect(drawn.effects).toEqual([{ do: "draw", shape: toShape(around, image) }]);
     expect(gesture(onImage, "draw", [10, 10], [20, 11]).effects).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 /** Points, sizes and boxes turned about their top left corner, in pixels of the original image. */
 import type { Extent } from "../../core/extent.ts";
+import { type Percent, toPercent, toPixels } from "../../core/units.ts";
 
 export interface Point {
   readonly x: number;
@@ -15,6 +16,21 @@ export interface Size {
 export interface Box extends Point, Size {
   readonly angle: number;
 }
+
+/**
+ * A point in percent of an image in pixels of it. Shapes always count in the image as it is stored: `image_rotation` only
+ * says how the image was turned in the view when the result was written.
+ */
+export const toPixel = (image: Size, x: Percent, y: Percent): Point => ({
+  x: toPixels(x, image.width),
+  y: toPixels(y, image.height),
+});
+
+/** A pixel of an image in percent of it. */
+export const fromPixel = (image: Size, { x, y }: Point): { readonly x: Percent; readonly y: Percent } => ({
+  x: toPercent(x, image.width),
+  y: toPercent(y, image.height),
+});
 
 /** The handles of a box by the sides that they move. */
 export type Side = "n" | "e" | "s" | "w" | "nw" | "ne" | "se" | "sw";

@@ -1,9 +1,8 @@
 /** The contract between the canvas and a kind of region, and that of the tools that draw it. Everything is pure. */
 import type { LucideIcon } from "lucide-react";
 import type { Extent } from "../../core/extent.ts";
-import type { Shape } from "../../core/items.ts";
+import type { ImageSize, Shape } from "../../core/items.ts";
 import type { Camera } from "./camera.ts";
-import type { Frame } from "./frame.ts";
 import type { Point } from "./geometry.ts";
 
 /** A place on a selected region by which it is changed. */
@@ -28,24 +27,24 @@ export interface HandleOptions {
 }
 
 export interface CanvasKind<S extends Shape = Shape> {
-  bounds(shape: S, frame: Frame): Extent;
+  bounds(shape: S, image: ImageSize): Extent;
   /** The topmost point, near which the title is. */
-  top(shape: S, frame: Frame): Point;
+  top(shape: S, image: ImageSize): Point;
   /** Adds the outline to a path in CSS pixels of the view. */
-  trace(path: Path2D, shape: S, frame: Frame, camera: Camera): void;
+  trace(path: Path2D, shape: S, image: ImageSize, camera: Camera): void;
   /** Whether a point is on the shape or within `reach` of it, in pixels of the image. */
-  contains(shape: S, frame: Frame, point: Point, reach: number): boolean;
+  contains(shape: S, image: ImageSize, point: Point, reach: number): boolean;
   /** Of overlapping regions the one with the smallest area is hit. */
-  area(shape: S, frame: Frame): number;
+  area(shape: S, image: ImageSize): number;
   /** The size of a shape under way, for the person who draws it. */
-  measure(shape: S, frame: Frame): string;
-  handles(shape: S, frame: Frame, options: HandleOptions): readonly Handle[];
+  measure(shape: S, image: ImageSize): string;
+  handles(shape: S, image: ImageSize, options: HandleOptions): readonly Handle[];
   /** The shape with one handle dragged to a point. */
-  drag(shape: S, frame: Frame, handle: string, to: Point, constrain: boolean): S;
+  drag(shape: S, image: ImageSize, handle: string, to: Point, constrain: boolean): S;
   /** The shape moved by pixels, as far as the image allows. */
-  move(shape: S, frame: Frame, by: Point): S;
+  move(shape: S, image: ImageSize, by: Point): S;
   /** The shape made larger by pixels; absent where keys cannot resize. */
-  grow?(shape: S, frame: Frame, by: Point): S;
+  grow?(shape: S, image: ImageSize, by: Point): S;
   /** Absent for kinds without points of their own. */
   readonly points?: PointEditing<S>;
   readonly tool: DrawTool<S>;
@@ -65,7 +64,7 @@ export interface PointEditing<S extends Shape> {
 
 /** The surroundings of a drawing. */
 export interface DrawContext {
-  readonly frame: Frame;
+  readonly image: ImageSize;
   /** How near counts as on a point, in pixels of the image. */
   readonly reach: number;
   /** Shift is held: squares, steps of an angle. */
@@ -95,5 +94,5 @@ export interface DrawTool<S extends Shape = Shape, D = unknown> {
   /** The shape as it would be now, with the points set so far. */
   preview(drawing: D, context: DrawContext): { readonly shape: S; readonly points: readonly Point[] };
   /** A shape of a usual size in the middle of the view, for the keyboard. */
-  middle(at: Point, half: number, frame: Frame): S;
+  middle(at: Point, half: number, image: ImageSize): S;
 }

@@ -6,7 +6,6 @@ import type { ImageSize, Region, RegionId, Shape, ShapeType } from "../../core/i
 import type { Selection } from "../../core/selection.ts";
 import { actual, type Camera, intoView, overflows, pan, toImage, toView, wholeImage, zoomAt } from "./camera.ts";
 import type { RegionStyle } from "./draw.ts";
-import { frameOf } from "./frame.ts";
 import { between, bounds, clampPoint, type Point, type Size } from "./geometry.ts";
 import { cursorFor, targetAt } from "./hit.ts";
 import { listenKeys } from "./keys.ts";
@@ -151,9 +150,9 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
   function drawing(): Drawing | undefined {
     const kind = tool === "select" || tool === "pan" ? undefined : canvasKind(tool);
     if (!image || !kind) return undefined;
-    const frame = frameOf({}, image);
+    const size = image;
     const near = kind.tool.starts === "drag" ? SMALLEST : NEAR[isTouch ? "touch" : "mouse"];
-    return { tool: kind.tool, context: ({ constrain }) => ({ frame, constrain, reach: near / camera.scale }) };
+    return { tool: kind.tool, context: ({ constrain }) => ({ image: size, constrain, reach: near / camera.scale }) };
   }
 
   function preview() {
@@ -165,7 +164,7 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     const { shape, points: set } = draw.tool.preview(state.drawing, draw.context(state));
     const region: Region = { kind: "region", id: "", object, shape, marks: [], origin: "manual", order: 0 };
     const drawn = new Placed(region, kind, image);
-    return { placed: drawn, style, points: set, size: kind.measure(shape, drawn.frame) };
+    return { placed: drawn, style, points: set, size: kind.measure(shape, image) };
   }
 
   function setCamera(next: Camera, keepsFit = false): void {
@@ -430,7 +429,7 @@ export function mountImage(container: HTMLElement, options: ImageOptions): Image
     if (!image || options.readOnly || !kind) return;
     const middle = clampPoint(toImage(camera, { x: view.width / 2, y: view.height / 2 }), image);
     const half = Math.min(image.width, image.height, Math.min(view.width, view.height) / camera.scale) / 8;
-    const made = options.onDraw(kind.tool.middle(middle, half, frameOf({}, image)), image);
+    const made = options.onDraw(kind.tool.middle(middle, half, image), image);
     if (made) selection.set([made.id]);
   }
 

@@ -2,9 +2,17 @@
 import { i18n } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import { Pentagon } from "lucide-react";
+import type { ImageSize } from "../../core/items.ts";
 import { toView } from "../../engines/canvas/camera.ts";
-import { type Frame, fromPixel, toPixel } from "../../engines/canvas/frame.ts";
-import { allowed, boundsOf, clampPoint, type Point, topmost } from "../../engines/canvas/geometry.ts";
+import {
+  allowed,
+  boundsOf,
+  clampPoint,
+  fromPixel,
+  type Point,
+  toPixel,
+  topmost,
+} from "../../engines/canvas/geometry.ts";
 import type { CanvasKind, DrawContext, Drawn, DrawTool, Handle, PointEditing } from "../../engines/canvas/kind.ts";
 import { areaOf, distanceTo, isInside } from "./geometry.ts";
 import type { PercentPoint, Polygon } from "./index.ts";
@@ -14,16 +22,16 @@ const LEAST = 3;
 /** Shift turns an edge in steps of so many degrees. */
 const ANGLE_STEP = 45;
 
-const pixelsOf = ({ points }: Polygon, frame: Frame): Point[] => points.map(([x, y]) => toPixel(frame, x, y));
+const pixelsOf = ({ points }: Polygon, image: ImageSize): Point[] => points.map(([x, y]) => toPixel(image, x, y));
 
-function percentOf(frame: Frame, point: Point): PercentPoint {
-  const { x, y } = fromPixel(frame, point);
+function percentOf(image: ImageSize, point: Point): PercentPoint {
+  const { x, y } = fromPixel(image, point);
   return [x, y];
 }
 
-const toShape = (points: readonly Point[], frame: Frame, closed: boolean): Polygon => ({
+const toShape = (points: readonly Point[], image: ImageSize, closed: boolean): Polygon => ({
   type: "polygon",
-  points: points.map((point) => percentOf(frame, point)),
+  points: points.map((point) => percentOf(image, point)),
   closed,
 });
 
@@ -37,19 +45,19 @@ const near = (a: Point | undefined, b: Point, reach: number) =>
   a !== undefined && Math.hypot(a.x - b.x, a.y - b.y) <= reach;
 
 /** The next point: on the image and, with Shift, at a step of the angle from the last one. */
-function aimed(draft: Draft, at: Point, { frame, constrain }: DrawContext): Point {
+function aimed(draft: Draft, at: Point, { image, constrain }: DrawContext): Point {
   const from = draft.points.at(-1);
-  const to = clampPoint(at, frame.image);
+  const to = clampPoint(at, image);
   if (!constrain || !from) return to;
   const step = (ANGLE_STEP * Math.PI) / 180;
   const angle = Math.round(Math.atan2(to.y - from.y, to.x - from.x) / step) * step;
   const length = Math.hypot(to.x - from.x, to.y - from.y);
-  return clampPoint({ x: from.x + Math.cos(angle) * length, y: from.y + Math.sin(angle) * length }, frame.image);
+  return clampPoint({ x: from.x + Math.cos(angle) * length, y: from.y + Math.sin(angle) * length }, image);
 }
 
-function finished({ points }: Draft, { frame }: DrawContext): Drawn<Polygon, Draft> {
+function finished({ points }: Draft, { image }: DrawContext): Drawn<Polygon, Draft> {
   return points.length >= LEAST
-    ? { shape: toShape(points, frame, true) }
+    ? { shape: toShape(points, image, true) }
     : { drawing: { points, at: points[0] ?? { x: 0, y: 0 } } };
 }
 
@@ -58,8 +66,8 @@ const tool: DrawTool<Polygon, Draft> = {
   key: "p",
   icon: Pentagon,
   starts: "click",
-  begin(at, { frame }) {
-    const first = clampPoint(at, frame.image);
+  begin(at, { image }) {
+    const first = clampPoint(at, image);
     return { points: [first], at: first };
   },
   move: (draft, at, context) => ({ ...draft, at: aimed(draft, at, context) }),
@@ -75,10 +83,10 @@ const tool: DrawTool<Polygon, Draft> = {
   back({ points, at }) {
     return points.length > 1 ? { points: points.slice(0, -1), at } : undefined;
   },
-  preview({ points, at }, { frame }) {
-    return { shape: toShape([...points, at], frame, false), points };
+  preview({ points, at }, { image }) {
+    return { shape: toShape([...points, at], image, false), points };
   },
-  middle({ x, y }, half, frame) {
+  middle({ x, y }, half, image) {
     const corners = [
       { x: x - half, y: y - half },
       { x: x + half, y: y - half },
@@ -86,8 +94,8 @@ const tool: DrawTool<Polygon, Draft> = {
       { x: x - half, y: y + half },
     ];
     return toShape(
-      corners.map((corner) => clampPoint(corner, frame.image)),
-      frame,
+      corners.map((corner) => clampPoint(corner, image)),
+      image,
       true,
     );
   },
@@ -121,24 +129,24 @@ function withMiddle({ points: all }: Polygon, at: number): readonly PercentPoint
 }
 
 export const polygonOnCanvas: CanvasKind<Polygon> = {
-  bounds: (shape, frame) => boundsOf(pixelsOf(shape, frame)),
-  top: (shape, frame) => topmost(pixelsOf(shape, frame) as [Point, ...Point[]]),
-  trace(path, shape, frame, camera) {
-    pixelsOf(shape, frame).forEach((point, index) => {
+  bounds: (shape, image) => boundsOf(pixelsOf(shape, image)),
+  top: (shape, image) => topmost(pixelsOf(shape, image) as [Point, ...Point[]]),
+  trace(path, shape, image, camera) {
+    pixelsOf(shape, image).forEach((point, index) => {
       const { x, y } = toView(camera, point);
       if (index === 0) path.moveTo(x, y);
       else path.lineTo(x, y);
     });
     if (shape.closed) path.closePath();
   },
-  contains(shape, frame, point, reach) {
-    const all = pixelsOf(shape, frame);
+  contains(shape, image, point, reach) {
+    const all = pixelsOf(shape, image);
     return (shape.closed && isInside(all, point)) || distanceTo(all, shape.closed, point) <= reach;
   },
-  area: (shape, frame) => areaOf(pixelsOf(shape, frame)),
+  area: (shape, image) => areaOf(pixelsOf(shape, image)),
   measure: ({ points: { length } }) => plural(length - 1, { one: "# point", other: "# points" }),
-  handles(shape, frame, { active }) {
-    const all = pixelsOf(shape, frame);
+  handles(shape, image, { active }) {
+    const all = pixelsOf(shape, image);
     const onPoints = all.map((at, index): Handle => {
       const id = `p${index}`;
       return { id, at, look: "square", cursor: "move", isActive: id === active };
@@ -151,15 +159,15 @@ export const polygonOnCanvas: CanvasKind<Polygon> = {
     });
     return [...onPoints, ...onEdges];
   },
-  drag(shape, frame, handle, to) {
+  drag(shape, image, handle, to) {
     const all = handle.startsWith("e") ? withMiddle(shape, indexOf(handle)) : shape.points;
     const at = indexOf(points.named(handle) ?? handle);
-    return { ...shape, points: all.with(at, percentOf(frame, clampPoint(to, frame.image))) };
+    return { ...shape, points: all.with(at, percentOf(image, clampPoint(to, image))) };
   },
-  move(shape, frame, by) {
-    const all = pixelsOf(shape, frame);
-    const { x, y } = allowed(boundsOf(all), by, frame.image);
-    return { ...shape, points: all.map((point) => percentOf(frame, { x: point.x + x, y: point.y + y })) };
+  move(shape, image, by) {
+    const all = pixelsOf(shape, image);
+    const { x, y } = allowed(boundsOf(all), by, image);
+    return { ...shape, points: all.map((point) => percentOf(image, { x: point.x + x, y: point.y + y })) };
   },
   points,
   tool,

@@ -5,7 +5,7 @@ import { IDLE, type Input, type State, step } from "../../engines/canvas/tool.ts
 import { polygonOnCanvas as kind } from "./canvas.ts";
 import type { Polygon } from "./index.ts";
 
-const frame = { image: { width: 200, height: 100 }, rotation: 0 };
+const image = { width: 200, height: 100 };
 const shape = (...points: [number, number][]): Polygon => ({
   type: "polygon",
   points: points.map(([x, y]) => [percent(x), percent(y)] as const),
@@ -22,7 +22,7 @@ function draw(...inputs: ([x: number, y: number] | "finish" | "back" | "cancel")
   const feed = (input: Input) => {
     const next = step(state, input, {
       tool: kind.tool,
-      context: ({ constrain }) => ({ frame, reach: 4, constrain }),
+      context: ({ constrain }) => ({ image, reach: 4, constrain }),
     });
     state = next.state;
     if (next.effect?.do === "draw") drawn = next.effect.shape;
@@ -70,9 +70,9 @@ describe("drawing a polygon", () => {
 
 describe("points of a polygon", () => {
   test("are dragged, and put in by dragging the middle of an edge", () => {
-    expect(kind.drag(triangle, frame, "p1", { x: 400, y: 20 }, false)).toEqual(shape([10, 10], [100, 20], [30, 60]));
+    expect(kind.drag(triangle, image, "p1", { x: 400, y: 20 }, false)).toEqual(shape([10, 10], [100, 20], [30, 60]));
     const four = shape([10, 10], [30, 5], [50, 10], [30, 60]);
-    expect(kind.drag(triangle, frame, "e0", { x: 60, y: 5 }, false)).toEqual(four);
+    expect(kind.drag(triangle, image, "e0", { x: 60, y: 5 }, false)).toEqual(four);
     expect(kind.points?.named("e0")).toBe("p1");
   });
 
@@ -92,11 +92,11 @@ describe("points of a polygon", () => {
 });
 
 test("a polygon is hit inside and at its outline, and stays on the image when it is moved", () => {
-  expect(kind.contains(triangle, frame, { x: 60, y: 30 }, 0)).toBe(true);
-  expect(kind.contains(triangle, frame, { x: 22, y: 50 }, 0)).toBe(false);
-  expect(kind.contains(triangle, frame, { x: 60, y: 8 }, 3)).toBe(true);
-  expect(kind.contains({ ...triangle, closed: false }, frame, { x: 60, y: 30 }, 0)).toBe(false);
-  expect(kind.move(triangle, frame, { x: -500, y: 0 }).points[0]).toEqual([0, 10]);
+  expect(kind.contains(triangle, image, { x: 60, y: 30 }, 0)).toBe(true);
+  expect(kind.contains(triangle, image, { x: 22, y: 50 }, 0)).toBe(false);
+  expect(kind.contains(triangle, image, { x: 60, y: 8 }, 3)).toBe(true);
+  expect(kind.contains({ ...triangle, closed: false }, image, { x: 60, y: 30 }, 0)).toBe(false);
+  expect(kind.move(triangle, image, { x: -500, y: 0 }).points[0]).toEqual([0, 10]);
 });
 
 test("entries keep whether they say that they are closed", () => {

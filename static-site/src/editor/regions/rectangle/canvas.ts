@@ -2,9 +2,9 @@
 import { i18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Square } from "lucide-react";
+import type { ImageSize } from "../../core/items.ts";
 import { toPercent, toPixels } from "../../core/units.ts";
 import { toView } from "../../engines/canvas/camera.ts";
-import { type Frame, frameSize, fromPixel, toPixel } from "../../engines/canvas/frame.ts";
 import {
   type Box,
   between,
@@ -12,6 +12,7 @@ import {
   clampPoint,
   contains,
   corners,
+  fromPixel,
   handlePoint,
   move,
   type Point,
@@ -20,6 +21,7 @@ import {
   SIDES,
   type Side,
   square,
+  toPixel,
   topmost,
   turnPoint,
 } from "../../engines/canvas/geometry.ts";
@@ -33,28 +35,24 @@ const TURN = "turn";
 const ANGLE_STEP = 15;
 
 /** A rectangle in pixels of the image. */
-export function toBox({ x, y, width, height, rotation }: Rectangle, frame: Frame): Box {
-  const size = frameSize(frame);
+export function toBox({ x, y, width, height, rotation }: Rectangle, image: ImageSize): Box {
   return {
-    ...toPixel(frame, x, y),
-    width: toPixels(width, size.width),
-    height: toPixels(height, size.height),
-    angle: frame.rotation === 0 ? rotation : within360(rotation - frame.rotation),
+    ...toPixel(image, x, y),
+    width: toPixels(width, image.width),
+    height: toPixels(height, image.height),
+    angle: rotation,
   };
 }
 
-export function toShape(box: Box, frame: Frame): Rectangle {
-  const size = frameSize(frame);
+export function toShape(box: Box, image: ImageSize): Rectangle {
   return {
     type: "rectangle",
-    ...fromPixel(frame, box),
-    width: toPercent(box.width, size.width),
-    height: toPercent(box.height, size.height),
-    rotation: frame.rotation === 0 ? box.angle : within360(box.angle + frame.rotation),
+    ...fromPixel(image, box),
+    width: toPercent(box.width, image.width),
+    height: toPercent(box.height, image.height),
+    rotation: box.angle,
   };
 }
-
-const within360 = (angle: number) => ((angle % 360) + 360) % 360;
 
 const CURSORS = ["ns-resize", "nesw-resize", "ew-resize", "nwse-resize"];
 const AROUND: readonly Side[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
@@ -69,9 +67,9 @@ interface Drag {
   readonly to: Point;
 }
 
-const boxOf = ({ from, to }: Drag, frame: Frame, constrain: boolean): Box => {
-  const start = clampPoint(from, frame.image);
-  return between(start, square(start, clampPoint(to, frame.image), constrain));
+const boxOf = ({ from, to }: Drag, image: ImageSize, constrain: boolean): Box => {
+  const start = clampPoint(from, image);
+  return between(start, square(start, clampPoint(to, image), constrain));
 };
 
 const tool: DrawTool<Rectangle, Drag> = {
@@ -81,22 +79,22 @@ const tool: DrawTool<Rectangle, Drag> = {
   starts: "drag",
   begin: (at) => ({ from: at, to: at }),
   move: ({ from }, at) => ({ from, to: at }),
-  release({ from }, at, { frame, constrain, reach }) {
-    const box = boxOf({ from, to: at }, frame, constrain);
-    return Math.min(box.width, box.height) >= reach ? { shape: toShape(box, frame) } : undefined;
+  release({ from }, at, { image, constrain, reach }) {
+    const box = boxOf({ from, to: at }, image, constrain);
+    return Math.min(box.width, box.height) >= reach ? { shape: toShape(box, image) } : undefined;
   },
-  preview: (drag, { frame, constrain }) => ({ shape: toShape(boxOf(drag, frame, constrain), frame), points: [] }),
-  middle(at, half, frame) {
+  preview: (drag, { image, constrain }) => ({ shape: toShape(boxOf(drag, image, constrain), image), points: [] }),
+  middle(at, half, image) {
     const box = between({ x: at.x - half, y: at.y - half }, { x: at.x + half, y: at.y + half });
-    return toShape(move(box, { x: 0, y: 0 }, frame.image), frame);
+    return toShape(move(box, { x: 0, y: 0 }, image), image);
   },
 };
 
 export const rectangleOnCanvas: CanvasKind<Rectangle> = {
-  bounds: (shape, frame) => bounds(toBox(shape, frame)),
-  top: (shape, frame) => topmost(corners(toBox(shape, frame))),
-  trace(path, shape, frame, camera) {
-    const box = toBox(shape, frame);
+  bounds: (shape, image) => bounds(toBox(shape, image)),
+  top: (shape, image) => topmost(corners(toBox(shape, image))),
+  trace(path, shape, image, camera) {
+    const box = toBox(shape, image);
     if (box.angle === 0) {
       const { x, y } = toView(camera, box);
       path.rect(x, y, box.width * camera.scale, box.height * camera.scale);
@@ -109,17 +107,17 @@ export const rectangleOnCanvas: CanvasKind<Rectangle> = {
     });
     path.closePath();
   },
-  contains: (shape, frame, point, reach) => contains(toBox(shape, frame), point, reach),
-  area(shape, frame) {
-    const { width, height } = toBox(shape, frame);
+  contains: (shape, image, point, reach) => contains(toBox(shape, image), point, reach),
+  area(shape, image) {
+    const { width, height } = toBox(shape, image);
     return width * height;
   },
-  measure(shape, frame) {
-    const { width, height } = toBox(shape, frame);
+  measure(shape, image) {
+    const { width, height } = toBox(shape, image);
     return `${Math.round(width)} × ${Math.round(height)}`;
   },
-  handles(shape, frame, { unit, canTurn }) {
-    const box = toBox(shape, frame);
+  handles(shape, image, { unit, canTurn }) {
+    const box = toBox(shape, image);
     const sides = SIDES.map((side): Handle => {
       return { id: side, at: handlePoint(box, side), look: "square", cursor: cursorOf(side, box.angle) };
     });
@@ -127,16 +125,16 @@ export const rectangleOnCanvas: CanvasKind<Rectangle> = {
     const at = turnPoint(box, TURN_DISTANCE * unit);
     return [{ id: TURN, at, look: "round", cursor: "grab", stem: handlePoint(box, "n") }, ...sides];
   },
-  drag(shape, frame, handle, to, constrain) {
-    const box = toBox(shape, frame);
-    if (handle === TURN) return toShape(rotateBox(box, to, constrain ? ANGLE_STEP : 0), frame);
-    return toShape(resize(box, handle as Side, clampPoint(to, frame.image), constrain), frame);
+  drag(shape, image, handle, to, constrain) {
+    const box = toBox(shape, image);
+    if (handle === TURN) return toShape(rotateBox(box, to, constrain ? ANGLE_STEP : 0), image);
+    return toShape(resize(box, handle as Side, clampPoint(to, image), constrain), image);
   },
-  move: (shape, frame, by) => toShape(move(toBox(shape, frame), by, frame.image), frame),
-  grow(shape, frame, by) {
-    const box = toBox(shape, frame);
+  move: (shape, image, by) => toShape(move(toBox(shape, image), by, image), image),
+  grow(shape, image, by) {
+    const box = toBox(shape, image);
     const [width, height] = [Math.max(1, box.width + by.x), Math.max(1, box.height + by.y)];
-    return toShape({ ...box, width, height }, frame);
+    return toShape({ ...box, width, height }, image);
   },
   tool,
 };
