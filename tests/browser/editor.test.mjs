@@ -3,26 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { startBrowser } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { test } from "node:test";
+import { browser, page, server } from "./stage.mjs";
 import * as steps from "./steps.mjs";
-
-let server;
-let browser;
-let page;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  page = browser.page;
-  await steps.becomeOwner(page, server.url);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const boxes = `<View>
   <Image name="image" value="$image"/>

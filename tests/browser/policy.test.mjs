@@ -1,26 +1,9 @@
 // The content security policy allows no inline style and no inline script, and nothing needs them: configs with
 // styles of their own, instructions that are HTML, the XML editor with its tooltips, the forms, the API's docs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { test } from "node:test";
+import { browser, page, server } from "./stage.mjs";
 import * as steps from "./steps.mjs";
-
-let server;
-let browser;
-let page;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  page = browser.page;
-  await steps.becomeOwner(page, server.url);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const config = `<View>
   <Style>.own { letter-spacing: 3px }</Style>

@@ -1,26 +1,10 @@
 // Saving in the page: crashes, outages, the content of a submit, and conflicting versions.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { audit, startBrowser } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { test } from "node:test";
+import { audit } from "./browser.mjs";
+import { browser, page, server } from "./stage.mjs";
 import * as steps from "./steps.mjs";
 import { untilJournaled, untilKept } from "./storage.mjs";
-
-let server;
-let browser;
-let page;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  page = browser.page;
-  await steps.becomeOwner(page, server.url);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const config = `<View>
   <Labels name="label" toName="text"><Label value="Person"/><Label value="Place"/></Labels>

@@ -1,26 +1,9 @@
 // A config may have tags that the page does not draw. The page says so, and asks before such a task is submitted. The
 // number of a task that people read is its position in the project, not its id.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { test } from "node:test";
+import { page, server } from "./stage.mjs";
 import * as steps from "./steps.mjs";
-
-let server;
-let browser;
-let page;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  page = browser.page;
-  await steps.becomeOwner(page, server.url);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const config = `<View>
   <Labels name="scene" toName="video" required="true"><Label value="Rain"/></Labels>

@@ -38,7 +38,8 @@ export async function serve(state) {
       response.end(JSON.stringify({ detail: `the mock has no ${request.method} ${url.pathname}` }));
       return;
     }
-    const asked = join(dist, url.pathname);
+    // Any picture will do for the media of tasks.
+    const asked = join(dist, url.pathname.startsWith("/data/upload/") ? "favicon.svg" : url.pathname);
     const file = extname(url.pathname) && existsSync(asked) ? asked : join(dist, "index.html");
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "text/plain",

@@ -75,7 +75,7 @@ const task = (id, projectId) => ({
   data: {
     text: Array.from({ length: 22 }, (_, index) => words[(id * 7 + index * 5) % words.length]).join(" "),
     source: `log-${id % 7}`,
-    ...(id % 3 === 0 ? { image: "/favicon.svg" } : {}),
+    ...(id % 3 === 0 ? { image: "/data/upload/1/0a1b2c3d-harbour.svg" } : {}),
   },
   is_labeled: id % 3 === 1,
   created_at: "2026-11-20T09:30:00Z",

@@ -56,7 +56,7 @@ export interface Region {
   readonly order: number;
   /** Size of the image in pixels, when the shape needs it. */
   readonly size?: ImageSize;
-  /** Degrees, clockwise, by which the image was turned when the shape was drawn: the shape is in the turned image. */
+  /** Degrees, clockwise, by which the image was turned in the view when the result was written. Shapes ignore it. */
   readonly imageRotation?: number;
   /** Index of the image in a list of several. */
   readonly item?: number;
