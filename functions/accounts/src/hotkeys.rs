@@ -9,6 +9,8 @@ use store::accounts::users;
 use utoipa::ToSchema;
 
 const MAX_HOTKEYS: usize = 500;
+/// The longest JSON of all hotkeys, in bytes. They are in the user's row, which each request of the user reads.
+const MAX_BYTES: usize = 64 * 1024;
 const MAX_NAME: usize = 100;
 const MAX_KEY: usize = 50;
 
@@ -43,6 +45,10 @@ pub(crate) async fn change(State(app): State<App>, user: Access, Json(body): Jso
 fn problems(hotkeys: &Map<String, Value>) -> Vec<String> {
     if hotkeys.len() > MAX_HOTKEYS {
         return vec![format!("there may be at most {MAX_HOTKEYS} hotkeys")];
+    }
+    let bytes: usize = hotkeys.iter().map(|(name, hotkey)| name.len() + hotkey.to_string().len()).sum();
+    if bytes > MAX_BYTES {
+        return vec![format!("hotkeys may have at most {MAX_BYTES} bytes together")];
     }
     hotkeys.iter().filter_map(|(name, hotkey)| problem(name, hotkey)).collect()
 }
@@ -97,6 +103,9 @@ mod tests {
             check(json!({"annotation:submit": {"key": "ctrl+enter", "active": true}, "a": {"key": null}})).is_empty()
         );
         assert_eq!(check(json!({"a": "ctrl"})).len(), 1);
+        let long: Map<String, Value> =
+            (0..400).map(|n| (n.to_string(), json!({"key": "a", "label": "x".repeat(200)}))).collect();
+        assert_eq!(problems(&long).len(), 1);
         assert_eq!(check(json!({"a": {}})).len(), 1);
         assert_eq!(check(json!({"a": {"key": 5}})).len(), 1);
         assert_eq!(check(json!({"a": {"key": "<script>"}})).len(), 1);

@@ -8,6 +8,11 @@ use store::projects::Settings;
 /// The longest title, and the shortest, in characters.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=50;
 const MAX_OVERLAP: u64 = 1_000;
+/// The longest description or instruction, and the longest JSON of the control weights, in bytes: all settings are one
+/// row, which nearly every request reads.
+const MAX_TEXT: usize = 64 * 1024;
+/// The longest name or password, in characters.
+const MAX_NAME: usize = 256;
 
 /// The changes in a request.
 #[derive(Debug, Default)]
@@ -40,6 +45,22 @@ fn optional(value: &Value) -> std::result::Result<Option<String>, String> {
     if value.is_null() { Ok(None) } else { text(value).map(Some) }
 }
 
+/// A text of at most [`MAX_TEXT`] bytes, or none.
+fn long(value: &Value) -> std::result::Result<Option<String>, String> {
+    match optional(value)? {
+        Some(text) if text.len() > MAX_TEXT => Err(format!("must be at most {MAX_TEXT} bytes")),
+        text => Ok(text),
+    }
+}
+
+/// A text of at most [`MAX_NAME`] characters, or none.
+fn short(value: &Value) -> std::result::Result<Option<String>, String> {
+    match optional(value)? {
+        Some(text) if text.chars().count() > MAX_NAME => Err(format!("must be at most {MAX_NAME} characters")),
+        text => Ok(text),
+    }
+}
+
 fn parsed<T: serde::de::DeserializeOwned>(value: &Value) -> std::result::Result<T, String> {
     serde_json::from_value(value.clone()).map_err(|_| format!("{value} is not a valid choice."))
 }
@@ -55,11 +76,11 @@ const FIELDS: &[(&str, Setter)] = &[
         Ok(())
     }),
     ("description", |settings, value| {
-        settings.description = optional(value)?.unwrap_or_default();
+        settings.description = long(value)?.unwrap_or_default();
         Ok(())
     }),
     ("expert_instruction", |settings, value| {
-        settings.expert_instruction = optional(value)?.unwrap_or_default();
+        settings.expert_instruction = long(value)?.unwrap_or_default();
         Ok(())
     }),
     ("show_instruction", |settings, value| {
@@ -104,7 +125,7 @@ const FIELDS: &[(&str, Setter)] = &[
         Ok(())
     }),
     ("model_version", |settings, value| {
-        settings.model_version = optional(value)?.unwrap_or_default();
+        settings.model_version = short(value)?.unwrap_or_default();
         Ok(())
     }),
     ("is_draft", |settings, value| {
@@ -152,15 +173,19 @@ const FIELDS: &[(&str, Setter)] = &[
         Ok(())
     }),
     ("task_data_login", |settings, value| {
-        settings.task_data_login = optional(value)?;
+        settings.task_data_login = short(value)?;
         Ok(())
     }),
     ("task_data_password", |settings, value| {
-        settings.task_data_password = optional(value)?;
+        settings.task_data_password = short(value)?;
         Ok(())
     }),
     ("control_weights", |settings, value| {
-        settings.control_weights = value.as_object().cloned().ok_or("must be an object")?;
+        let weights = value.as_object().ok_or("must be an object")?;
+        if value.to_string().len() > MAX_TEXT {
+            return Err(format!("must be at most {MAX_TEXT} bytes"));
+        }
+        settings.control_weights = weights.clone();
         Ok(())
     }),
     ("pinned_at", |settings, value| {

@@ -15,24 +15,19 @@ use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome, Write};
+use crate::tasks::summary_row::whole_row;
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, SegmentId, TaskId};
 
-/// Segments of a transaction: two rows each, LAYOUT, the publication's own row and a spare, of 100.
-const SEGMENTS_AT_ONCE: usize = 45;
+/// Segments of a transaction: three rows each, LAYOUT, META, the publication's own row and an event, of 100.
+const SEGMENTS_AT_ONCE: usize = 32;
+/// The bytes of their rows, of at most 4 MB in a transaction.
+const BYTES_AT_ONCE: usize = 3_000_000;
 
 impl Store {
     /// Publishes what a manifest names, from where an earlier try stopped.
     pub(crate) async fn publish(&self, manifest: &Manifest) -> Result<Imported> {
         let segments = segments(manifest);
-        if self.published(manifest.job).await? == 0 {
-            for (segment, run) in &segments {
-                // Put anew, not added to: a retry must not count twice, and nobody else writes it yet.
-                let key = keys::summary(manifest.project, segment.first);
-                self.table().delete(&key, Condition::none()).await?;
-                self.add_summary(manifest.project, segment.first, &manifest.runs[*run].summary, 1).await?;
-            }
-        }
         let timer = match segments.len() > SEGMENTS_AT_ONCE {
             // Should this process die between two transactions, the clock goes on.
             true => {
@@ -45,8 +40,7 @@ impl Store {
         let before = self.published(manifest.job).await?;
         let mut done = before;
         while done < segments.len() {
-            let upto = (done + SEGMENTS_AT_ONCE).min(segments.len());
-            done = self.publish_some(manifest, &segments[done..upto], done).await?;
+            done = self.publish_some(manifest, &segments[done..], done).await?;
         }
         let mut imported = Imported::default();
         for run in &manifest.runs {
@@ -83,7 +77,18 @@ impl Store {
         Ok(row.and_then(|row| row.find_number("segments")).unwrap_or(0))
     }
 
-    async fn publish_some(&self, manifest: &Manifest, some: &[(Segment, usize)], done: usize) -> Result<usize> {
+    /// Publishes as many of these segments as one transaction takes, the first of which is the `done`-th of the manifest.
+    /// Answers how many of the manifest are published then.
+    async fn publish_some(&self, manifest: &Manifest, left: &[(Segment, usize)], done: usize) -> Result<usize> {
+        let (mut some, mut bytes) = (Vec::new(), 0);
+        for (segment, run) in left.iter().take(SEGMENTS_AT_ONCE) {
+            let summary = whole_row(&manifest.runs[*run].summary.counts(1));
+            bytes += summary.size() + segment.to_row()?.size();
+            if bytes > BYTES_AT_ONCE && !some.is_empty() {
+                break;
+            }
+            some.push((segment, summary));
+        }
         let upto = done + some.len();
         // The webhooks that listen are known with the tasks, or there are none yet.
         let project = self.project(manifest.project).await?;
@@ -109,9 +114,11 @@ impl Store {
             writes.push(Write::Put(publication, Row::new().with("segments", upto), condition));
             writes.push(Write::Check(keys::project_meta(manifest.project), Condition::row_exists()));
             let mut place = layout.end;
-            for (segment, _) in some {
-                let segment = Segment { place, group: Some(group), ..segment.clone() };
+            for (segment, summary) in &some {
+                let segment = Segment { place, group: Some(group), ..(*segment).clone() };
                 place += segment.len;
+                let key = keys::summary(manifest.project, segment.first);
+                writes.push(Write::Put(key, summary.clone(), Condition::none()));
                 writes.extend(directory_writes(manifest.project, &segment)?);
             }
             if let Some((first, _)) = some.first() {

@@ -11,12 +11,13 @@ use crate::segments::run::{BuiltRun, Preannotations};
 use crate::segments::totals::{self, Totals};
 use crate::segments::{SEGMENT_TASKS, Segment};
 use crate::table::expression::{Condition, Update};
-use crate::table::keys;
+use crate::table::keys::{self, Key};
 use crate::table::row::Row;
 use crate::table::{Outcome, Write};
 use crate::tasks::load::PLAIN;
 use crate::tasks::records::with_size;
 use crate::tasks::summary::Summary;
+use crate::tasks::summary_row::{NAMES_AT_ONCE, NamedCounts, add_and_list, add_to_listed};
 use labeling::ids::{SegmentId, TaskId};
 use labeling::task::NewTask;
 
@@ -32,15 +33,14 @@ impl Store {
         // With the segment's totals, since a segment that is finished by its totals is passed over.
         let counted = totals::add(&run.totals, Update::new()).add("changes", 1);
         let results = run.results.clone().into_iter().collect();
-        let mut summary = Summary { data_keys: run.data_keys.clone(), results }.updates(1);
+        let counts = Summary { data_keys: run.data_keys.clone(), results }.counts(1);
+        // One expression has room for so many names; the others are added afterwards.
+        let (named, more) = counts.split_at(counts.len().min(NAMES_AT_ONCE));
         let mut writes = vec![
             Write::Check(keys::project_meta(project), Condition::row_exists()),
             Write::Put(keys::publication(importing.job), publication, Condition::row_absent()),
             Write::Update(keys::segment_row(project, segment), counted, Condition::row_exists()),
         ];
-        if let Some(update) = summary.pop() {
-            writes.push(Write::Update(keys::summary(project, segment), update, Condition::none()));
-        }
         let mut task = first;
         for line in lines.filter(|line| !line.is_empty()) {
             let row = base_row(importing, task, line)?;
@@ -55,7 +55,7 @@ impl Store {
         )?);
         let imported =
             |first| Imported { totals: run.totals, data_keys: run.data_keys.clone(), ids: vec![(first, run.tasks)] };
-        match self.table().transact_with_retry(writes, "the tasks could not be written, try again").await? {
+        match self.write_rows(keys::summary(project, segment), named, writes).await? {
             Outcome::Done => self.ring(importing.project),
             Outcome::Refused(indices) if indices.contains(&1) => {
                 // Another try of this job came first: its tasks count, which it may not have had the time to say.
@@ -67,11 +67,27 @@ impl Store {
         }
         // These are caches: the tasks exist even if these writes fail.
         log_failure("add to a project's totals", self.add_project_totals(project, &run.totals).await.map(drop));
-        for update in summary {
-            let added = self.table().update(&keys::summary(project, segment), update, Condition::none()).await;
-            log_failure("add to the summary", added.map(|_| ()));
-        }
+        log_failure("add to the summary", self.add_named_counts(project, segment, more, None).await);
         Ok(imported(first))
+    }
+
+    /// Writes the rows of a small import in one transaction with the counts of its names. Where the summary has none of
+    /// these names yet, they are listed if there is room.
+    async fn write_rows(&self, summary: Key, named: &NamedCounts, writes: Vec<Write>) -> Result<Outcome> {
+        const BUSY: &str = "the tasks could not be written, try again";
+        let mut retry = Retry::new(BUSY);
+        let (mut update, mut condition) = add_to_listed(named);
+        loop {
+            let mut all = writes.clone();
+            all.push(Write::Update(summary.clone(), update, condition));
+            let outcome = self.table().transact_with_retry(all, BUSY).await?;
+            if outcome != Outcome::Refused(vec![writes.len()]) {
+                return Ok(outcome);
+            }
+            let row = self.table().get(&summary).await?;
+            (update, condition) = add_and_list(row.as_ref(), named);
+            retry.again().await?;
+        }
     }
 
     /// Allots places and ids in the open segment, or in one that it opens: the segment and the first position.

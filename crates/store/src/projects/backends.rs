@@ -75,7 +75,7 @@ impl Store {
         change: impl Fn(&mut Vec<Backend>) -> Result<T> + Send,
     ) -> Result<T> {
         let said = |backends: &[Backend]| Update::new().set("backends", backends.len() as u64);
-        self.change_document(project, keys::backends(project), change, said).await
+        self.change_document(project, (keys::backends(project), "extra_params"), change, said).await
     }
 
     /// Notes that a project's backends are to learn from what was annotated; the clock tells them.

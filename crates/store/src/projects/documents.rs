@@ -12,6 +12,9 @@ use labeling::ids::ProjectId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// The longest text of such a row, in bytes. DynamoDB allows 400 KB for the row.
+const MOST_BYTES: usize = 350_000;
+
 impl Store {
     /// The records of such a row.
     pub(crate) async fn document<D: DeserializeOwned>(&self, key: &Key) -> Result<Vec<D>> {
@@ -26,12 +29,11 @@ impl Store {
     }
 
     /// Changes the records of such a row, and the attribute of the project's `META` about them. Other processes see
-    /// it within
-    /// ten seconds.
+    /// it within ten seconds. `Invalid` with the field that makes records long if they are too long for one row.
     pub(crate) async fn change_document<D: Serialize + DeserializeOwned + Send, T>(
         &self,
         project: ProjectId,
-        key: Key,
+        (key, field): (Key, &'static str),
         change: impl Fn(&mut Vec<D>) -> Result<T> + Send,
         said: impl Fn(&[D]) -> Update + Send,
     ) -> Result<T> {
@@ -43,7 +45,11 @@ impl Store {
                 0 => Condition::row_absent(),
                 version => Condition::equal("v", version),
             };
-            let row = Row::new().with_json("doc", &things)?.with("v", version + 1);
+            let text = serde_json::to_string(&things)?;
+            if text.len() > MOST_BYTES {
+                return Err(Error::invalid(field, "is too long together with that of the project's other ones"));
+            }
+            let row = Row::new().with("doc", text).with("v", version + 1);
             let writes = vec![
                 Write::Put(key.clone(), row, condition),
                 Write::Update(keys::project_meta(project), said(&things), Condition::row_exists()),

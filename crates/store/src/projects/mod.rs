@@ -189,8 +189,15 @@ fn listing(settings: &Settings) -> Update {
     }
 }
 
+/// The longest labeling config, compressed, in bytes. DynamoDB allows 400 KB for the row.
+const MOST_PACKED: usize = 390_000;
+
 fn config_row(xml: &str, version: u64) -> Result<Row> {
     let packed = zstd::encode_all(xml.as_bytes(), 3).map_err(|_| Error::corrupt("a config cannot be packed"))?;
+    if packed.len() > MOST_PACKED {
+        let message = format!("is too long: {} bytes compressed, of at most {MOST_PACKED}", packed.len());
+        return Err(Error::invalid("label_config", message));
+    }
     Ok(Row::new().with("xml", packed).with("v", version))
 }
 

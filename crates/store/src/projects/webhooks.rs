@@ -86,6 +86,6 @@ impl Store {
         change: impl Fn(&mut Vec<Webhook>) -> Result<T> + Send,
     ) -> Result<T> {
         let said = |hooks: &[Webhook]| Update::new().set("listeners", listeners(hooks));
-        self.change_document(project, keys::webhooks(project), change, said).await
+        self.change_document(project, (keys::webhooks(project), "headers"), change, said).await
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::table::row::{FORMAT, FORMAT_ATTRIBUTE, Value};
 use aws_sdk_dynamodb::types::AttributeValue;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The condition of a write on the row as it is.
@@ -12,7 +13,7 @@ pub struct Condition {
 
 #[derive(Clone, Debug)]
 enum Clause {
-    Exists(&'static str),
+    Exists(Cow<'static, str>),
     Absent(&'static str),
     Compare(&'static str, &'static str, Value),
     AbsentOr(&'static str, &'static str, Value),
@@ -26,7 +27,7 @@ impl Condition {
 
     /// The row is there.
     pub fn row_exists() -> Condition {
-        Condition::none().and(Clause::Exists("pk"))
+        Condition::exists("pk")
     }
 
     /// The row is not there.
@@ -35,8 +36,8 @@ impl Condition {
     }
 
     /// An attribute is there.
-    pub fn exists(name: &'static str) -> Condition {
-        Condition::none().and(Clause::Exists(name))
+    pub fn exists(name: impl Into<Cow<'static, str>>) -> Condition {
+        Condition::none().and(Clause::Exists(name.into()))
     }
 
     /// An attribute (or the row) is not there.

@@ -123,6 +123,17 @@ impl Row {
         Ok(serde_json::from_str(self.text(name)?)?)
     }
 
+    /// About how many bytes DynamoDB counts for it, the key excluded.
+    pub(crate) fn size(&self) -> usize {
+        let value = |value: &AttributeValue| match value {
+            AttributeValue::S(text) => text.len(),
+            AttributeValue::B(bytes) => bytes.as_ref().len(),
+            AttributeValue::N(digits) => digits.len().div_ceil(2) + 1,
+            _ => 1,
+        };
+        self.0.iter().map(|(name, of)| name.len() + value(of)).sum()
+    }
+
     /// The sort key.
     pub fn sk(&self) -> &str {
         self.find_text("sk").unwrap_or_default()

@@ -10,3 +10,4 @@ pub(crate) mod records;
 pub mod reference;
 mod states;
 pub mod summary;
+pub(crate) mod summary_row;

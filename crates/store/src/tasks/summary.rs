@@ -6,22 +6,17 @@ use crate::error::Result;
 use crate::projects::Project;
 use crate::segments::usage;
 use crate::table::Range;
-use crate::table::expression::{Condition, Update};
+use crate::retry::Retry;
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::tasks::load::{LoadFields, Loaded};
+use crate::tasks::summary_row::{DATA, NAMES_AT_ONCE, NamedCounts, RESULT, add_and_list, add_to_listed};
 use labeling::ids::{ProjectId, SegmentId};
 use labeling::task::Task;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The prefix of an attribute that counts tasks with a data key.
-const DATA: &str = "d:";
-/// The prefix of an attribute that counts a (from_name, to_name, type, label).
-const RESULT: &str = "r:";
-/// An expression has 4 KB at most.
-const ATTRIBUTES_AT_ONCE: usize = 60;
 /// Between the parts of a result's attribute: no XML name holds it.
 const PART: char = '\u{1f}';
 
@@ -58,8 +53,8 @@ impl Counting {
 }
 
 impl Summary {
-    /// The updates that add this (`sign = 1`) or take it from one (-1), each short enough for one expression.
-    pub(crate) fn updates(&self, sign: i64) -> Vec<Update> {
+    /// The counts by the attribute that holds each, times `sign`.
+    pub(crate) fn counts(&self, sign: i64) -> Vec<(String, i64)> {
         let data = self
             .data_keys
             .iter()
@@ -67,12 +62,7 @@ impl Summary {
         let results = self.results.iter().map(|((from, to, kind, label), count)| {
             (format!("{RESULT}{from}{PART}{to}{PART}{kind}{PART}{label}"), *count)
         });
-        let counts: Vec<(String, i64)> =
-            data.chain(results).map(|(name, count)| (name, count * sign)).filter(|(_, count)| *count != 0).collect();
-        let updates = counts
-            .chunks(ATTRIBUTES_AT_ONCE)
-            .map(|some| some.iter().fold(Update::new(), |update, (name, count)| update.add(name, *count)));
-        updates.collect()
+        data.chain(results).map(|(name, count)| (name, count * sign)).filter(|(_, count)| *count != 0).collect()
     }
 
     fn add_row(&mut self, row: &Row, results: &mut usage::Counts) {
@@ -135,8 +125,39 @@ impl Store {
         summary: &Summary,
         sign: i64,
     ) -> Result<()> {
-        for update in summary.updates(sign) {
-            self.table().update(&keys::summary(project, segment), update, Condition::none()).await?;
+        self.add_named_counts(project, segment, &summary.counts(sign), None).await
+    }
+
+    /// Adds counts to the row of a segment's summary. A segment without the row is gone with all its tasks, and nothing
+    /// is added. `row` is the row as it was read, if it was.
+    pub(crate) async fn add_named_counts(
+        &self,
+        project: ProjectId,
+        segment: SegmentId,
+        counts: &NamedCounts,
+        mut row: Option<Row>,
+    ) -> Result<()> {
+        let key = keys::summary(project, segment);
+        for some in counts.chunks(NAMES_AT_ONCE) {
+            let mut retry = Retry::new("the summary is being changed by others, try again");
+            loop {
+                let (update, condition) = match &row {
+                    None => add_to_listed(some),
+                    Some(row) => add_and_list(Some(row), some),
+                };
+                if update.is_empty() {
+                    break;
+                }
+                if let Some(after) = self.table().update(&key, update, condition).await? {
+                    row = Some(after);
+                    break;
+                }
+                row = self.table().get(&key).await?;
+                if row.is_none() {
+                    return Ok(());
+                }
+                retry.again().await?;
+            }
         }
         Ok(())
     }

@@ -1,10 +1,14 @@
 //! Imports: order, places, ids, small ones as rows, several, once each.
 
-use crate::backend::{backend, count};
+use crate::backend::{Backend, backend, count};
 use crate::make::*;
+use aws_sdk_dynamodb::types::AttributeValue;
 use labeling::ids::TaskId;
+use labeling::task::NewTask;
 use serde_json::json;
 use store::ErrorKind;
+use store::projects::Project;
+use store::segments::run::{BuiltRun, RunBuilder};
 use store::tasks::load::LoadFields;
 
 fn ids(imported: &store::imports::Imported) -> Vec<TaskId> {
@@ -107,7 +111,7 @@ async fn what_tasks_bring_is_counted_and_read() {
     let backend = backend().await;
     let store = &backend.store;
     let project = project(store, |_| {}).await;
-    let tasks = |from: u64, n: u64| -> Vec<labeling::task::NewTask> {
+    let tasks = |from: u64, n: u64| -> Vec<NewTask> {
         let task = |n: u64| {
             serde_json::from_value(json!({
                 "data": {"text": format!("text {n}")},
@@ -145,6 +149,79 @@ async fn what_tasks_bring_is_counted_and_read() {
     assert_eq!(label.1, 110);
     // Everything is labeled: nothing is handed out.
     assert!(next(store, &project, ANN, T0).await.is_none());
+}
+
+/// The bytes and the number of attributes of the longest row of a project's partition.
+async fn longest_row(backend: &Backend, project: &Project) -> (usize, usize) {
+    let pages = backend.dynamodb.query().table_name(&backend.table).key_condition_expression("pk = :pk");
+    let pk = AttributeValue::S(format!("PROJECT#{:012}", project.id.0));
+    let mut items = pages.expression_attribute_values(":pk", pk).into_paginator().items().send();
+    let mut longest = (0, 0);
+    while let Some(item) = items.next().await {
+        let item = item.unwrap();
+        let bytes = item.iter().map(|(name, value)| name.len() + value.as_s().map_or(20, |text| text.len())).sum();
+        longest = longest.max((bytes, item.len()));
+    }
+    longest
+}
+
+/// A run of tasks each of which has a data key of its own, besides `text`.
+fn own_keys(project: &Project, numbers: std::ops::Range<u64>, width: usize) -> BuiltRun {
+    let mut builder = RunBuilder::new(OWNER, project.settings.maximum_annotations);
+    for n in numbers {
+        let key = format!("{n:0width$}");
+        let task = serde_json::from_value(json!({"data": {"text": format!("text {n}"), &key: 1}})).unwrap();
+        builder.push(&task, ["text", key.as_str()]).unwrap();
+    }
+    builder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn small_imports_with_data_keys_of_their_own_all_succeed() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    let (imports, each, width) = (count(44, 20), 90, 150);
+    for n in 0..imports {
+        import(store, &project, vec![own_keys(&project, n * each..(n + 1) * each, width)]).await.unwrap();
+    }
+    assert_eq!(store.segments(project.id).await.unwrap().len(), 1);
+    assert_eq!(numbers(store, &project).await.len() as u64, imports * each);
+    let (bytes, names) = longest_row(&backend, &project).await;
+    assert!(bytes < 300_000, "{bytes}");
+    // 100 kB of keys with some bytes besides each.
+    assert!(names > 100_000 / (width + 20), "{names}");
+    let summary = store.summary(project.id).await.unwrap();
+    assert_eq!(summary.data_keys["text"], imports * each);
+    assert!(summary.data_keys.values().filter(|count| **count == 1).count() > 100_000 / (width + 20));
+    // Labels have room of their own.
+    submit(store, next_id(store, &project, ANN, T0).await.unwrap(), ANN, None, T0).await;
+    assert!(store.summary(project.id).await.unwrap().results.iter().any(|((_, _, _, label), n)| label == "A" && *n == 1));
+}
+
+#[tokio::test]
+async fn runs_with_very_many_long_names_are_published() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    let results = |n: u64| {
+        let name = |what: &str| format!("{what}{n:0190}");
+        json!([{"from_name": name("f"), "to_name": name("t"), "type": name("k"), "value": {}}])
+    };
+    let task = |n: u64| {
+        let task = json!({"data": {"text": format!("text {n}")}, "annotations": [{"result": results(n)}]});
+        serde_json::from_value(task).unwrap()
+    };
+    let tasks: Vec<NewTask> = (0..1_200).map(task).collect();
+    let runs: Vec<BuiltRun> = tasks.chunks(600).map(|some| run(&project, some)).collect();
+    let long = (0..20).map(|n| own_keys(&project, n * 1_000..(n + 1) * 1_000, 199));
+    import(store, &project, runs.into_iter().chain(long).collect()).await.unwrap();
+    assert_eq!(store.segments(project.id).await.unwrap().len(), 22);
+    let (bytes, _) = longest_row(&backend, &project).await;
+    assert!(bytes < 300_000, "{bytes}");
+    let summary = store.summary(project.id).await.unwrap();
+    assert_eq!(summary.data_keys["text"], 21_200);
+    assert!(summary.results.len() > 2 * 100_000 / 700, "{}", summary.results.len());
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ use crate::make::*;
 use embedded::{Fault, Rule};
 use store::ErrorKind;
 use store::objects::Bucket;
+use store::projects::Settings;
+use store::projects::webhooks::Webhook;
 
 #[tokio::test]
 async fn changes_of_settings_at_once_are_all_kept() {
@@ -26,6 +28,45 @@ async fn changes_of_settings_at_once_are_all_kept() {
     assert_eq!((now.version, now.config_version), (4, 2));
     assert_eq!(store.label_config(&now).await.unwrap().xml, "<View/>");
     assert_eq!(store.projects().await.unwrap()[0].title, "New");
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_its_row_is_refused_by_its_field() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = project(store, |_| {}).await;
+    // Random text, which compression does not shorten enough.
+    let random = |bytes: usize| -> String {
+        let names = std::iter::repeat_with(|| store::random::name().unwrap());
+        names.scan(0, |sum, name| (*sum < bytes).then(|| *sum += name.len()).map(|()| name)).collect()
+    };
+    let long = format!("<View><Header value=\"{}\"/></View>", random(900_000));
+    let changed = store.update_project(project.id, Some(&long), at(T0), |_| {}).await;
+    assert_eq!(changed.unwrap_err().field(), Some("label_config"));
+    let made = store.create_project(Settings::default(), &long, OWNER, at(T0)).await;
+    assert_eq!(made.unwrap_err().field(), Some("label_config"));
+    assert_eq!(store.projects().await.unwrap().len(), 1);
+    let hook = |n: u64| Webhook {
+        id: project.id.child(n),
+        url: "https://example.com".to_owned(),
+        send_payload: true,
+        send_for_all_actions: true,
+        headers: "a".repeat(16_000),
+        is_active: true,
+        actions: Vec::new(),
+        created_at: at(T0),
+        updated_at: at(T0),
+    };
+    let mut kept = 0;
+    let refused = loop {
+        match store.change_webhooks(project.id, |hooks| Ok(hooks.push(hook(kept + 1)))).await {
+            Ok(()) => kept += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((refused.kind(), refused.field()), (ErrorKind::Invalid, Some("headers")));
+    assert!(kept > 15, "{kept}");
+    assert_eq!(store.webhooks(project.id).await.unwrap().len() as u64, kept);
 }
 
 #[tokio::test]
