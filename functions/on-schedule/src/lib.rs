@@ -199,6 +199,13 @@ pub async fn recount(store: &Store, now: Timestamp) -> Result<Ticked, Error> {
             }
         }
     }
+    match store.collect_deleted_projects().await {
+        Ok(gone) => ticked.purged += gone,
+        Err(error) => {
+            tracing::warn!(error = %error, "what is left of deleted projects could not be deleted");
+            ticked.failed += 1;
+        }
+    }
     Ok(ticked)
 }
 

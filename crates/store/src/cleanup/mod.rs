@@ -1,3 +1,4 @@
 //! Deleting projects and objects that no row names.
 
+mod deleted_projects;
 mod purge;

@@ -48,6 +48,12 @@ impl Store {
         if self.table().get(&keys::project_meta(id)).await?.is_some() {
             return Err(Error::corrupt("a project that is there is to be purged"));
         }
+        self.delete_all_of(id).await?;
+        self.delete_timer(timer).await
+    }
+
+    /// Deletes the rows and objects of a project that is gone.
+    pub(super) async fn delete_all_of(&self, id: ProjectId) -> Result<()> {
         let segments = self.segments(id).await?;
         for segment in &segments {
             self.table().delete_range(&keys::segment(segment.first), Range::Prefix(String::new())).await?;
@@ -66,8 +72,7 @@ impl Store {
             self.objects().delete_prefix(bucket, &prefix).await?;
         }
         // The project's own rows come last, since they say where the others are.
-        self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await?;
-        self.delete_timer(timer).await
+        self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await
     }
 
     /// Deletes the objects of a project that no row names: leftovers of processes that died between two writes, of

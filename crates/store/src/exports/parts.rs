@@ -247,7 +247,10 @@ impl Store {
         let tasks = written_tasks(&parts);
         let update = Update::new().set("done", tasks).set("tasks", tasks);
         let going_on = Condition::row_exists().also(Condition::absent("over"));
-        self.table().update(&keys::job(job.id), update, going_on).await?;
+        if self.table().update(&keys::job(job.id), update, going_on).await?.is_none() {
+            // It has ended, or its project was deleted.
+            return Ok(());
+        }
         let asked = match step(&parts, now) {
             Step::Join => vec![0],
             Step::Ask(parts) => parts,

@@ -213,6 +213,7 @@ impl Store {
         let id = self.take_child(before.id.project()).await?;
         let job = export_job(id, ExportSource::Schedule(before.id), user, now);
         let mut writes = replacement(before, after, version)?;
+        writes.push(Write::Check(keys::project_meta(id.project()), Condition::row_exists()));
         writes.push(Write::Put(keys::job(id), job_row(&job)?, Condition::row_absent()));
         // The clock does it if nobody else does.
         writes.push(job.timer().write());

@@ -142,8 +142,14 @@ impl Store {
             status: JobStatus::Completed,
             finished_at: Some(now),
         };
-        self.table().put(&keys::snapshot(id), snapshot_row(&snapshot)?, Condition::none()).await?;
-        Ok(snapshot)
+        let writes = vec![
+            Write::Check(keys::project_meta(project), Condition::row_exists()),
+            Write::Put(keys::snapshot(id), snapshot_row(&snapshot)?, Condition::none()),
+        ];
+        match self.table().transact_with_retry(writes, "the snapshot could not be kept, try again").await?.is_done() {
+            true => Ok(snapshot),
+            false => Err(Error::missing("project")),
+        }
     }
 
     /// A snapshot.

@@ -103,7 +103,10 @@ fn read(row: &Row) -> Result<ImportPart> {
 impl Store {
     /// Makes the parts of a job that is not over and has none, beginning at these bytes.
     pub(super) async fn make_parts(&self, job: ProjectChildId, source: Source, starts: &[u64]) -> Result<()> {
-        let mut writes = vec![Write::Check(keys::job(job), Condition::row_exists().also(Condition::absent("over")))];
+        let mut writes = vec![
+            Write::Check(keys::job(job), Condition::row_exists().also(Condition::absent("over"))),
+            Write::Check(keys::project_meta(job.project()), Condition::row_exists()),
+        ];
         for ((n, start), end) in (0_u32..).zip(starts).zip(starts.iter().skip(1).map(Some).chain([None])) {
             let row = Row::new().with("n", n).with("start", *start).with_json("source", &source)?;
             writes.push(Write::Put(keys::part(job, n), row.with_some("end", end.copied()), Condition::row_absent()));

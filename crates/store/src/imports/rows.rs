@@ -90,7 +90,8 @@ impl Store {
         }
     }
 
-    /// Allots places and ids in the open segment, or in one that it opens: the segment and the first position.
+    /// Allots places and ids in the open segment, or in one that it opens: the segment and the first position. A deleted
+    /// project has no open segment, and gets none.
     async fn allot_rows(&self, importing: Importing<'_>, n: u64) -> Result<(SegmentId, u64)> {
         let project = importing.project.id;
         let key = keys::layout(project);
@@ -132,9 +133,12 @@ impl Store {
                     None => Condition::row_absent(),
                 };
                 let mut writes = vec![Write::Update(key.clone(), update, condition)];
+                writes.push(Write::Check(keys::project_meta(project), Condition::row_exists()));
                 writes.extend(directory_writes(project, &segment)?);
-                if self.table().transact(writes).await?.is_done() {
-                    return Ok((first, 0));
+                match self.table().transact(writes).await? {
+                    Outcome::Done => return Ok((first, 0)),
+                    Outcome::Refused(indices) if indices.contains(&1) => return Err(Error::missing("project")),
+                    _ => {}
                 }
             }
             retry.again().await?;

@@ -8,7 +8,7 @@ use crate::jobs::{Job, JobPayload, job_row};
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::table::{Range, Write};
+use crate::table::{Outcome, Range, Write};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
@@ -48,10 +48,16 @@ pub(crate) fn import_job(id: ProjectChildId, upload: &Upload, source: String, us
 }
 
 impl Store {
-    /// Keeps an upload's record.
+    /// Keeps an upload's record. `Missing` if the project is deleted.
     pub async fn put_upload(&self, upload: &Upload) -> Result<()> {
-        self.table().put(&keys::upload(upload.id), upload_row(upload)?, Condition::none()).await?;
-        Ok(())
+        let writes = vec![
+            Write::Check(keys::project_meta(upload.id.project()), Condition::row_exists()),
+            Write::Put(keys::upload(upload.id), upload_row(upload)?, Condition::none()),
+        ];
+        match self.table().transact_with_retry(writes, "the file could not be noted, try again").await?.is_done() {
+            true => Ok(()),
+            false => Err(Error::missing("project")),
+        }
     }
 
     /// An upload's record.
@@ -74,10 +80,18 @@ impl Store {
         Ok(())
     }
 
-    /// Makes an import job that the clock runs if nobody else does. A job that is there already stays as it is.
+    /// Makes an import job that the clock runs if nobody else does. A job that is there already stays as it is. `Missing`
+    /// if the project is deleted.
     pub async fn queue_import(&self, job: &Job) -> Result<()> {
-        let writes = vec![Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()), job.timer().write()];
-        self.table().transact_with_retry(writes, "the import could not be queued, try again").await.map(drop)
+        let writes = vec![
+            Write::Check(keys::project_meta(job.id.project()), Condition::row_exists()),
+            Write::Put(keys::job(job.id), job_row(job)?, Condition::row_absent()),
+            job.timer().write(),
+        ];
+        match self.table().transact_with_retry(writes, "the import could not be queued, try again").await? {
+            Outcome::Refused(indices) if indices.contains(&0) => Err(Error::missing("project")),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod chunks;
 mod copying;
+mod listing;
 pub mod object_keys;
 
 pub use chunks::Chunks;
+pub use listing::ListedObject;
 
 use crate::calls;
 use crate::error::{Error, ErrorKind, Result};
@@ -15,7 +17,6 @@ use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Delete, ObjectIdentifier};
 use bytes::Bytes;
-use jiff::Timestamp;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -49,16 +50,6 @@ pub struct UploadedPart {
     pub etag: String,
     /// Bytes; 0 where the caller does not say.
     pub size: u64,
-}
-
-/// An object in a listing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListedObject {
-    pub key: String,
-    /// Bytes.
-    pub size: u64,
-    /// When it was put.
-    pub modified: Timestamp,
 }
 
 /// The headers of an object that is read by a signed URL, where they are not those that the object was put with.
@@ -265,44 +256,6 @@ impl Objects {
             }
         }
         Ok(())
-    }
-
-    /// Deletes every object whose key begins with a prefix.
-    pub async fn delete_prefix(&self, bucket: Bucket, prefix: &str) -> Result<()> {
-        loop {
-            let (listed, _) = self.list(bucket, prefix, None).await?;
-            if listed.is_empty() {
-                return Ok(());
-            }
-            let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
-            self.delete(bucket, &keys).await?;
-        }
-    }
-
-    /// Lists a prefix, one page: at most 1,000 objects and the token of the next page.
-    pub async fn list(
-        &self,
-        bucket: Bucket,
-        prefix: &str,
-        token: Option<String>,
-    ) -> Result<(Vec<ListedObject>, Option<String>)> {
-        let _call = calls::begin("ListObjectsV2").await;
-        let output = self
-            .client
-            .list_objects_v2()
-            .bucket(self.name(bucket))
-            .prefix(prefix)
-            .set_continuation_token(token)
-            .send()
-            .await
-            .map_err(|error| failed("list", prefix, error))?;
-        let listed = output.contents().iter().filter_map(|object| {
-            let size = object.size().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-            let modified =
-                object.last_modified().and_then(|at| Timestamp::new(at.secs(), 0).ok()).unwrap_or(Timestamp::MAX);
-            Some(ListedObject { key: object.key()?.to_owned(), size, modified })
-        });
-        Ok((listed.collect(), output.next_continuation_token().map(str::to_owned)))
     }
 
     /// Begins a multipart upload.

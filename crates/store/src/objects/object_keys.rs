@@ -175,6 +175,18 @@ pub fn project(project: ProjectId) -> String {
     format!("projects/{}/", id(project.0))
 }
 
+/// The folders of the data bucket that have a folder for each project.
+pub const DATA_ROOTS: [&str; 2] = ["projects/", "scratch/exports/"];
+/// The folders of the uploads bucket that have a folder for each project.
+pub const UPLOADS_ROOTS: [&str; 2] = ["projects/", "rejected/"];
+
+/// The project that a folder below one of these roots belongs to.
+pub fn project_of_folder(root: &str, folder: &str) -> Option<ProjectId> {
+    let name = folder.strip_prefix(root)?.strip_suffix('/')?;
+    let digits = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| name.parse().ok().map(ProjectId))?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +214,22 @@ mod tests {
         assert!(work(ProjectId(3), child, "name").starts_with(&works(ProjectId(3))));
         assert!(upload(job, "secret").starts_with(&uploads(ProjectId(3))));
         assert_eq!((run_of("projects/3/work/1/2/3"), work_of("")), (None, None));
+    }
+
+    #[test]
+    fn a_folder_says_whose_it_is() {
+        let folders = [
+            (DATA_ROOTS[0], project(ProjectId(3))),
+            (DATA_ROOTS[1], exports_parts(ProjectId(3))),
+            (UPLOADS_ROOTS[0], project(ProjectId(3))),
+            (UPLOADS_ROOTS[1], rejections(ProjectId(3))),
+        ];
+        for (root, folder) in folders {
+            assert_eq!(project_of_folder(root, &folder), Some(ProjectId(3)), "{folder}");
+        }
+        for folder in ["projects/", "projects/3/", "projects/000000000003", "projects/00000000000x/"] {
+            assert_eq!(project_of_folder("projects/", folder), None, "{folder}");
+        }
     }
 
     #[test]

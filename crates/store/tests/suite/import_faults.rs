@@ -27,7 +27,7 @@ async fn imports_in_parts(
         name,
         async |backend| {
             let project = project(&backend.store, |_| {}).await;
-            let job = queued(&backend.store, &project, file, content.clone()).await;
+            let job = queued(&backend.store, &project, file, content.clone()).await.unwrap();
             (backend.clone(), project, job)
         },
         async |store, (_, project, _)| {

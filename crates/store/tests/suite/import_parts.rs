@@ -107,7 +107,7 @@ async fn every_kind_of_file_is_read_in_parts_and_published_once() {
         [("a.jsonl", lines(40), true), ("a.json", array(40), false), ("a.csv", table(40), false)]
     {
         let project = project(store, |_| {}).await;
-        let job = queued(store, &project, name, content).await;
+        let job = queued(store, &project, name, content).await.unwrap();
         let running = store.run_import_job(job.id, at(T0 + 1), &SMALL).await.unwrap();
         assert_eq!(
             (running.status, running.import().unwrap().parts > 1, running.import().unwrap().parts > 0),
@@ -138,7 +138,7 @@ async fn wherever_a_file_is_cut_its_tasks_are_the_same() {
     let store = &backend.store;
     for part in [17, 43, 44, 45, 130, 399, 1_000].into_iter().take(usize::try_from(count(7, 2)).unwrap()) {
         let project = project(store, |_| {}).await;
-        let job = queued(store, &project, "a.jsonl", lines(20)).await;
+        let job = queued(store, &project, "a.jsonl", lines(20)).await.unwrap();
         work_at(store, &project, T0, &ImportLimits { part, ..SMALL }).await.unwrap();
         imported(&backend, &project, &job, 20, &format!("parts of {part} bytes")).await;
     }
@@ -150,7 +150,7 @@ async fn a_part_goes_on_where_its_time_was_over() {
     let store = &backend.store;
     for (name, content) in [("a.jsonl", lines(20)), ("a.json", array(20)), ("a.csv", table(20))] {
         let project = project(store, |_| {}).await;
-        let job = queued(store, &project, name, content).await;
+        let job = queued(store, &project, name, content).await.unwrap();
         store.run_import_job(job.id, at(T0 + 1), &SMALL).await.unwrap();
         // Its time is over as soon as it has a run, or before.
         let late = ImportLimits { deadline: Some(Instant::now() + Duration::from_secs(1)), ..SMALL };
@@ -188,7 +188,7 @@ async fn a_refused_row_refuses_every_part() {
         ("a.json", array(30) + "x", 0),
     ] {
         let project = project(store, |_| {}).await;
-        let job = queued(store, &project, name, content).await;
+        let job = queued(store, &project, name, content).await.unwrap();
         store.run_import_job(job.id, at(T0 + 1), &SMALL).await.unwrap();
         // The later parts first: the first bad row is known when those before it are read.
         let mut pieces = asked(store, &project).await.unwrap();
@@ -212,7 +212,7 @@ async fn a_file_of_nothing_is_refused() {
     let backend = backend().await;
     let store = &backend.store;
     let project = project(store, |_| {}).await;
-    let job = queued(store, &project, "a.jsonl", "\n".repeat(1_000)).await;
+    let job = queued(store, &project, "a.jsonl", "\n".repeat(1_000)).await.unwrap();
     work_at(store, &project, T0, &SMALL).await.unwrap();
     let ended = store.job(job.id).await.unwrap();
     assert_eq!(
@@ -230,7 +230,7 @@ async fn what_ends_every_process_is_given_up() {
     for (limits, content) in [(SMALL, table(20)), (ImportLimits::default(), table(20))] {
         let backend = backend().await;
         let project = project(&backend.store, |_| {}).await;
-        let job = queued(&backend.store, &project, "a.csv", content).await;
+        let job = queued(&backend.store, &project, "a.csv", content).await.unwrap();
         if limits.at_once == SMALL.at_once {
             backend.store.run_import_job(job.id, at(T0), &limits).await.unwrap();
         }
@@ -255,7 +255,7 @@ async fn a_part_that_two_read_counts_once() {
     let backend = backend().await;
     let store = &backend.store;
     let project = project(store, |_| {}).await;
-    let job = queued(store, &project, "a.json", array(40)).await;
+    let job = queued(store, &project, "a.json", array(40)).await.unwrap();
     store.run_import_job(job.id, at(T0), &SMALL).await.unwrap();
     let other = backend.another();
     // Each takes the other for dead.
@@ -274,7 +274,7 @@ async fn a_part_of_a_deleted_project_is_gone() {
     let backend = backend().await;
     let store = &backend.store;
     let project = project(store, |_| {}).await;
-    let job = queued(store, &project, "a.jsonl", lines(40)).await;
+    let job = queued(store, &project, "a.jsonl", lines(40)).await.unwrap();
     store.run_import_job(job.id, at(T0), &SMALL).await.unwrap();
     store.delete_project(project.id, at(T0)).await.unwrap();
     let error = store.run_import_part(job.id, 1, at(T0 + 1), &SMALL).await.unwrap_err();

@@ -8,6 +8,7 @@ mod accounts;
 mod backend;
 mod calls;
 mod deaths;
+mod deleted_projects;
 mod deliveries;
 mod distribution;
 mod export_faults;
