@@ -120,13 +120,12 @@ struct Import<'a> {
 impl<'a> Import<'a> {
     async fn new(app: &'a App, project: &'a Project, user: UserId, params: &Params) -> Result<Import<'a>> {
         let fields = params.all("preannotated_from_fields").map(str::to_owned).collect();
-        let users = app.store().member_emails().await?;
         Ok(Import {
             app,
             project,
             user,
             job: app.store().take_child(project.id).await?,
-            reading: Reading { users, preannotated_from_fields: fields, ..Reading::default() },
+            reading: Reading { preannotated_from_fields: fields, ..Reading::default() },
             return_ids: params.flag("return_task_ids")?.unwrap_or(false),
             started: app.now(),
         })

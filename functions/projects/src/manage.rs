@@ -10,7 +10,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
 use serde_json::{Map, Value, json};
-use store::projects::{Project, ProjectListing, Settings};
+use store::projects::listing::{PinFilter, ProjectListing, ProjectOrder, ProjectQuery};
+use store::projects::{Project, Settings};
 
 const PAGE_SIZE: usize = 30;
 /// The labeling config of a new project.
@@ -58,32 +59,26 @@ pub(crate) async fn list(State(app): State<App>, user: Access, base: BaseUrl, pa
 
 /// The requested page of projects, and the total number of projects.
 async fn wanted(app: &App, params: &Params, paging: &Paging) -> Result<(Vec<ProjectListing>, usize)> {
-    let mut listed = app.store().projects().await?;
     let ids = params.ids("ids")?;
-    if params.get("ids").is_some() {
-        listed.retain(|one| ids.contains(&one.id.0));
-    }
-    for key in ["title", "search"] {
-        if let Some(part) = params.get(key).map(str::to_lowercase) {
-            listed.retain(|one| one.title.to_lowercase().contains(&part));
-        }
-    }
-    match params.get("filter") {
-        Some("pinned_only") => listed.retain(|one| one.pinned_at.is_some()),
-        Some("exclude_pinned") => listed.retain(|one| one.pinned_at.is_none()),
-        _ => {}
-    }
-    match params.get("ordering") {
-        Some("id" | "created_at") => listed.sort_by_key(|one| one.id),
-        Some("-id" | "-created_at") => listed.sort_by_key(|one| std::cmp::Reverse(one.id)),
-        Some("title") => listed.sort_by_key(|one| one.title.to_lowercase()),
-        Some("-title") => listed.sort_by_key(|one| std::cmp::Reverse(one.title.to_lowercase())),
-        _ => {}
-    }
-    let count = listed.len();
+    let query = ProjectQuery {
+        ids: params.get("ids").is_some().then_some(ids),
+        title_parts: ["title", "search"].into_iter().filter_map(|key| params.get(key)).map(str::to_owned).collect(),
+        pins: match params.get("filter") {
+            Some("pinned_only") => PinFilter::Pinned,
+            Some("exclude_pinned") => PinFilter::NotPinned,
+            _ => PinFilter::All,
+        },
+        order: match params.get("ordering") {
+            Some("id" | "created_at") => ProjectOrder::OldestFirst,
+            Some("-id" | "-created_at") => ProjectOrder::NewestFirst,
+            Some("title") => ProjectOrder::Title,
+            Some("-title") => ProjectOrder::TitleReversed,
+            _ => ProjectOrder::PinnedFirst,
+        },
+    };
+    let (page, count) = app.store().project_page(&query, paging.offset(), paging.page_size).await?;
     paging.check(count)?;
-    let page = listed.into_iter().skip(paging.offset()).take(paging.page_size);
-    Ok((page.collect(), count))
+    Ok((page, count))
 }
 
 /// The fields in `include`, or all.

@@ -37,7 +37,6 @@ pub(crate) async fn create(
     let (chunks, content) = channel(1);
     let (files, receiver) = channel(1);
     let file = File { name: "task.json".to_owned(), upload: None, content: Content::Chunks(content) };
-    let reading = Reading { users: store.member_emails().await?, ..Reading::default() };
     let job = store.take_child(project.id).await?;
     // Each channel has room for the one item that it carries.
     if chunks.send(Ok(line.into())).await.is_err() || files.send(file).await.is_err() {
@@ -45,7 +44,7 @@ pub(crate) async fn create(
     }
     drop((chunks, files));
     let importing = Importing { project: &project, job, user: user.id, now };
-    let (imported, _) = store.import_files(importing, reading, receiver).await.map_err(refused)?;
+    let (imported, _) = store.import_files(importing, Reading::default(), receiver).await.map_err(refused)?;
     let id = imported.task_ids().next().ok_or_else(|| Failure::internal("a task that was made has no id"))?;
     let Json(view) = find(&app, &user, id).await?;
     Ok(Created(view))

@@ -15,6 +15,8 @@ use labeling::ids::UserId;
 const ACCOUNT: &str = "account";
 const VERSION: &str = "v";
 const USER: &str = "user";
+/// No user has a longer address, in bytes; DynamoDB's keys are bounded.
+const LONGEST_EMAIL: usize = 1_000;
 
 /// An account to make.
 pub struct NewAccount {
@@ -100,12 +102,27 @@ pub async fn find(store: &Store, id: UserId) -> Result<Option<Account>> {
     store.table().get(&keys::user(id)).await?.map(|row| row.json(ACCOUNT)).transpose()
 }
 
+/// Whether there is a user of that id.
+pub async fn exists(store: &Store, id: UserId) -> Result<bool> {
+    Ok(store.table().get(&keys::user_listing(id)).await?.is_some())
+}
+
+/// The user of that address.
+pub async fn id_of(store: &Store, email: &str) -> Result<Option<UserId>> {
+    let email = normal_email(email);
+    if email.len() > LONGEST_EMAIL {
+        return Ok(None);
+    }
+    let row = store.table().get(&keys::email(&email)).await?;
+    row.map(|row| row.number(USER).map(UserId)).transpose()
+}
+
 /// The account of that address.
 pub async fn find_by_email(store: &Store, email: &str) -> Result<Option<Account>> {
-    let Some(row) = store.table().get(&keys::email(&normal_email(email))).await? else {
-        return Ok(None);
-    };
-    find(store, UserId(row.number(USER)?)).await
+    match id_of(store, email).await? {
+        Some(id) => find(store, id).await,
+        None => Ok(None),
+    }
 }
 
 /// All accounts in the order of their ids, without secrets.

@@ -6,6 +6,7 @@ use crate::events::timers::Timer;
 use crate::imports::uploads::Upload;
 use crate::objects::object_keys;
 use crate::objects::{Bucket, ListedObject};
+use crate::projects::listing;
 use crate::table::expression::Condition;
 use crate::table::keys::{self, Key};
 use crate::table::{Range, Write};
@@ -27,13 +28,16 @@ impl Store {
     pub async fn delete_project(&self, id: ProjectId, now: Timestamp) -> Result<()> {
         self.project(id).await?;
         let timer = Timer::purge(id, now);
-        let writes = vec![
-            Write::Delete(keys::project_meta(id), Condition::none()),
-            Write::Delete(keys::project_listing(id), Condition::none()),
+        let mut writes = vec![
+            Write::Delete(keys::project_meta(id), Condition::row_exists()),
             Write::Delete(keys::layout(id), Condition::none()),
             timer.write(),
         ];
-        self.table().transact_with_retry(writes, "the project is being changed by others, try again").await?;
+        writes.extend(listing::leave(id));
+        let busy = "the project is being changed by others, try again";
+        if !self.table().transact_with_retry(writes, busy).await?.is_done() {
+            return Err(Error::missing("project"));
+        }
         self.caches().projects.remove(&id);
         self.forget(id);
         if self.segments(id).await.is_ok_and(|segments| segments.len() <= FEW_SEGMENTS) {

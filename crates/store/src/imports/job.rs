@@ -6,7 +6,6 @@ use super::piece::{given_up, store_failed, unread};
 use super::pipeline::{File, ImportError, Reading, passed_over, upload_url};
 use super::{Imported, Importing};
 use crate::Store;
-use crate::accounts::users;
 use crate::error::{Error, ErrorKind, Result};
 use crate::imports::uploads::Upload;
 use crate::jobs::{Job, JobPayload, JobProblem, JobReport, JobStatus};
@@ -16,8 +15,7 @@ use crate::time::CLAIM;
 use crate::time::add_time;
 use convert::import::{Source, Splittability, sniff};
 use jiff::{SignedDuration, Timestamp};
-use labeling::ids::{ProjectChildId, UserId};
-use std::collections::HashMap;
+use labeling::ids::ProjectChildId;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::mpsc::channel;
@@ -41,11 +39,6 @@ enum Came {
 }
 
 impl Store {
-    /// The members' addresses, by whom files name annotators.
-    pub async fn member_emails(&self) -> Result<HashMap<UserId, String>> {
-        Ok(users::list(self).await?.into_iter().map(|user| (user.id, user.email)).collect())
-    }
-
     /// Runs an import job that no other process has claimed; asked twice, it imports once. Answers the job as it is
     /// then: a large file is read in parts by other processes, of which the last one runs the job again. A store that
     /// does not answer is an error, and the job waits for the clock's next try.
@@ -150,7 +143,7 @@ impl Store {
         if !parts.is_empty() {
             return self.import_parts(importing, &upload.name, parts).await;
         }
-        let reading = Reading { users: self.member_emails().await?, ..Reading::default() };
+        let reading = Reading::default();
         let progress = reading.progress.clone();
         let (files, receiver) = channel::<File>(1);
         let file = self.stored_file(&upload, upload_url(&project, &upload)).await;

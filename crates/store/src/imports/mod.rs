@@ -4,6 +4,7 @@ pub mod arrivals;
 mod job;
 mod limits;
 mod manifest;
+mod members;
 mod parts;
 mod piece;
 pub mod pipeline;

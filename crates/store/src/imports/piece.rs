@@ -106,12 +106,12 @@ impl Store {
         let project = self.project(job.id.project()).await?;
         let upload = self.file_of(job).await?;
         let reached = self.reached(part).await?;
-        let reading = Reading { users: self.member_emails().await?, ..Reading::default() };
+        let reading = Reading::default();
         let progress = reading.progress.clone();
         let chunks = self.stored_chunks(&upload, reached.mark.offset).await;
         let chunks = chunks.map_err(|error| unread(&upload, error))?;
         let config = self.label_config(&project).await?;
-        let reader = Reader::new(job.user, project.settings.maximum_annotations, config, reading);
+        let reader = Reader::new(self, job.user, project.settings.maximum_annotations, config, reading);
         let (sender, steps) = channel(WAITING);
         let (mark, until, source, run) = (reached.mark.clone(), part.end, part.source, limits.run);
         let (name, file) = (upload.name.clone(), upload.id);

@@ -1,6 +1,7 @@
 //! From files to published tasks: bytes arrive in chunks, a blocking thread reads tasks and builds runs, and runs are
 //! stored as they are built. Memory stays within a few chunks and runs.
 
+use super::members::Members;
 use super::{Imported, Importing};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
@@ -16,7 +17,7 @@ use convert::import::{
     read_part, sniff,
 };
 use labeling::ids::{ProjectChildId, UserId};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,8 +50,6 @@ pub enum Content {
 /// How files are read.
 #[derive(Clone, Default)]
 pub struct Reading {
-    /// Members, by whom files name annotators.
-    pub users: HashMap<UserId, String>,
     /// Data fields to make predictions of.
     pub preannotated_from_fields: Vec<String>,
     /// How far it has come.
@@ -95,7 +94,7 @@ impl Store {
     ) -> std::result::Result<(Imported, ReadReport), ImportError> {
         let config = self.label_config(importing.project).await?;
         let (runs, mut built) = channel(WAITING);
-        let reader = Reader::new(importing.user, importing.project.settings.maximum_annotations, config, reading);
+        let reader = Reader::new(self, importing.user, importing.project.settings.maximum_annotations, config, reading);
         let thread = tokio::task::spawn_blocking(move || reader.run(files, &runs));
         let imported = self.import(importing, &mut built).await;
         drop(built);
@@ -151,6 +150,7 @@ pub(super) struct Reader {
     overlap: u32,
     config: Arc<LabelConfig>,
     reading: Reading,
+    members: Members,
 }
 
 /// The store's side went away: reading ends.
@@ -165,22 +165,12 @@ pub(super) struct PartStep {
 }
 
 impl Reader {
-    pub(super) fn new(user: UserId, overlap: u32, config: Arc<LabelConfig>, reading: Reading) -> Reader {
-        Reader { user, overlap, config, reading }
+    pub(super) fn new(store: &Store, user: UserId, overlap: u32, config: Arc<LabelConfig>, reading: Reading) -> Reader {
+        Reader { user, overlap, config, reading, members: Members::new(store.clone()) }
     }
 
     fn expectations(&self) -> Option<Expectations> {
         self.config.config.has_control_tags().then(|| Expectations::of(&self.config.config))
-    }
-
-    fn user(&self, annotator: Annotator<'_>) -> Option<UserId> {
-        match annotator {
-            Annotator::Id(id) => Some(UserId(id)).filter(|id| self.reading.users.contains_key(id)),
-            Annotator::Email(email) => {
-                let found = self.reading.users.iter().find(|(_, known)| known.eq_ignore_ascii_case(email));
-                found.map(|(id, _)| *id)
-            }
-        }
     }
 
     /// Reads a part of the file of that name: runs of at most so many tasks, then the end, or why it cannot go on.
@@ -195,7 +185,7 @@ impl Reader {
     ) {
         let mut builder = RunBuilder::new(self.user, self.overlap);
         let expectations = self.expectations();
-        let users = |annotator: Annotator<'_>| self.user(annotator);
+        let users = |annotator: Annotator<'_>| self.members.find(annotator);
         let options = ReadOptions {
             expectations: expectations.as_ref(),
             users: &users,
@@ -233,7 +223,9 @@ impl Reader {
             Err(ReadError::Io(error)) => Err(ImportError::Store(store_error(error).unwrap_or_else(|error| {
                 Error::caused(ErrorKind::Unavailable, "a stored file could not be read", error)
             }))),
-            Err(ReadError::Refused(problems)) => Err(ImportError::Refused(job_problems(name, problems))),
+            Err(ReadError::Refused(problems)) => {
+                Err(self.members.failure().unwrap_or_else(|| ImportError::Refused(job_problems(name, problems))))
+            }
         };
         // If nobody listens any more, nobody needs to be told.
         let _ = steps.blocking_send(last);
@@ -302,7 +294,7 @@ impl Reader {
         let mut input = ChunkReader { chunks, chunk: Bytes::new(), progress: self.reading.progress.clone() };
         let head = input.fill_buf().map_err(|error| refused(error.to_string()))?;
         let source = sniff(&name, head).map_err(|error| refused(error.to_string()))?;
-        let users = |annotator: Annotator<'_>| self.user(annotator);
+        let users = |annotator: Annotator<'_>| self.members.find(annotator);
         let options = ReadOptions {
             expectations,
             users: &users,
@@ -324,7 +316,13 @@ impl Reader {
                 }
                 Err(error) => Err(refused(format!("The file broke off: {error}."))),
             },
-            Err(ReadError::Refused(problems)) => Err(job_problems(&name, problems)),
+            Err(ReadError::Refused(problems)) => match self.members.failure() {
+                Some(error) => {
+                    let _ = runs.blocking_send(Err(error));
+                    Err(Vec::new())
+                }
+                None => Err(job_problems(&name, problems)),
+            },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod backends;
 mod documents;
+pub mod listing;
 pub mod order;
 pub mod webhooks;
 
@@ -11,11 +12,10 @@ use crate::events::actions::WebhookAction;
 use crate::retry::Retry;
 use crate::segments::ShuffleBlock;
 use crate::segments::directory::Directory;
-use crate::segments::totals::{self, Totals};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::table::{Range, TRANSACTION_LIMIT, Write};
+use crate::table::{TRANSACTION_LIMIT, Write};
 use jiff::Timestamp;
 use labeling::config::Config;
 use labeling::ids::{ProjectId, UserId};
@@ -131,15 +131,6 @@ pub struct LabelConfig {
     pub config: Arc<Config>,
 }
 
-/// A project in the list of projects.
-#[derive(Clone, Debug)]
-pub struct ProjectListing {
-    pub id: ProjectId,
-    pub title: String,
-    pub pinned_at: Option<Timestamp>,
-    pub totals: Totals,
-}
-
 /// How long a process may use settings that it has read before.
 const SETTINGS_AGE_MS: i64 = 10_000;
 
@@ -181,14 +172,6 @@ impl Project {
     }
 }
 
-fn listing(settings: &Settings) -> Update {
-    let update = Update::new().set("title", settings.title.as_str());
-    match settings.pinned_at {
-        Some(at) => update.set("pinned_at", at.as_millisecond()),
-        None => update.remove("pinned_at"),
-    }
-}
-
 /// The longest labeling config, compressed, in bytes. DynamoDB allows 400 KB for the row.
 const MOST_PACKED: usize = 390_000;
 
@@ -221,19 +204,15 @@ impl Store {
             listeners: 0,
             backends: 0,
         };
-        let listed = Row::new().with("id", id.0).with("title", project.settings.title.as_str());
-        let listed = listed.with_some("pinned_at", project.settings.pinned_at.map(Timestamp::as_millisecond));
-        let outcome = self
-            .table()
-            .transact(vec![
-                Write::Put(keys::project_meta(id), project.to_row()?, Condition::row_absent()),
-                Write::Put(keys::project_config(id), config_row(label_config, 1)?, Condition::none()),
-                Write::Put(keys::project_listing(id), listed, Condition::none()),
-            ])
-            .await?;
-        match outcome.is_done() {
+        let mut writes = vec![
+            Write::Put(keys::project_meta(id), project.to_row()?, Condition::row_absent()),
+            Write::Put(keys::project_config(id), config_row(label_config, 1)?, Condition::none()),
+        ];
+        writes.extend(listing::enter(&project));
+        let busy = "the project could not be made, try again";
+        match self.table().transact_with_retry(writes, busy).await?.is_done() {
             true => Ok(project),
-            false => Err(Error::new(ErrorKind::Unavailable, "the project could not be made, try again")),
+            false => Err(Error::new(ErrorKind::Unavailable, busy)),
         }
     }
 
@@ -307,7 +286,7 @@ impl Store {
                 .also(Condition::absent_or_equal("listeners", before.listeners))
                 .also(Condition::absent_or_equal("backends", before.backends));
             writes.push(Write::Put(keys::project_meta(id), project.to_row()?, condition));
-            writes.push(Write::Update(keys::project_listing(id), listing(&project.settings), Condition::none()));
+            writes.extend(listing::change(id, &before.settings, &project.settings));
             if reopens(&before.settings, &project.settings) {
                 writes.push(Write::Delete(keys::cursor(id), Condition::none()));
             }
@@ -351,38 +330,6 @@ impl Store {
                 _ => retry.again().await?,
             }
         }
-    }
-
-    /// All projects, newest first, pinned ones before the others.
-    pub async fn projects(&self) -> Result<Vec<ProjectListing>> {
-        let range = Range::Prefix(keys::PROJECT_PREFIX.to_owned());
-        let rows = self.table().query(keys::ORGANISATION, range, None, true).await?;
-        let mut listed = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let pinned_at = row.find_number("pinned_at").map(crate::time::from_ms).transpose()?;
-            let title = row.find_text("title").unwrap_or_default().to_owned();
-            listed.push(ProjectListing {
-                id: ProjectId(row.number("id")?),
-                title,
-                pinned_at,
-                totals: totals::read(row),
-            });
-        }
-        listed.sort_by_key(|one| std::cmp::Reverse(one.pinned_at));
-        Ok(listed)
-    }
-
-    /// A project's totals.
-    pub async fn project_totals(&self, id: ProjectId) -> Result<Totals> {
-        let row = self.table().get(&keys::project_listing(id)).await?;
-        Ok(row.as_ref().map(totals::read).unwrap_or_default())
-    }
-
-    /// Adds to a project's totals; answers them as they are then. A project that was deleted meanwhile stays deleted.
-    pub(crate) async fn add_project_totals(&self, id: ProjectId, delta: &Totals) -> Result<Totals> {
-        let update = totals::add(delta, Update::new()).add("changes", 1);
-        let row = self.table().update(&keys::project_listing(id), update, Condition::row_exists()).await?;
-        Ok(row.as_ref().map(totals::read).unwrap_or_default())
     }
 }
 

@@ -33,6 +33,7 @@ pub const DUE: &str = "DUE";
 pub(crate) const META: &str = "META";
 
 pub(crate) const PROJECT_PREFIX: &str = "PROJECT#";
+pub(crate) const PINNED_PREFIX: &str = "PINNED#";
 pub(crate) const SEGMENT_PREFIX: &str = "SEGMENT#";
 pub(crate) const SUMMARY_PREFIX: &str = "SUMMARY#";
 pub(crate) const STATE_PREFIX: &str = "STATE#";
@@ -61,6 +62,16 @@ pub fn project_counter(project: ProjectId) -> Key {
 /// A project in the list of projects.
 pub fn project_listing(project: ProjectId) -> Key {
     key(ORGANISATION, format!("{PROJECT_PREFIX}{}", id(project.0)))
+}
+
+/// The number of projects in the list.
+pub fn project_count() -> Key {
+    counter("projects")
+}
+
+/// A pinned project.
+pub fn pinned_project(project: ProjectId) -> Key {
+    key(ORGANISATION, format!("{PINNED_PREFIX}{}", id(project.0)))
 }
 
 /// The partition of a project's own rows.

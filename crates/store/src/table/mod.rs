@@ -17,6 +17,7 @@ use crate::table::keys::Key;
 use crate::table::row::{FORMAT, FORMAT_ATTRIBUTE, Row};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, DeleteRequest, KeysAndAttributes, PutRequest, ReturnConsumedCapacity,
     ReturnValue, WriteRequest,
@@ -170,18 +171,43 @@ impl Table {
         reverse: bool,
         start: Option<PageStart>,
     ) -> Result<(Vec<Row>, Option<PageStart>)> {
+        self.send_query(
+            self.page_query(pk, range, start)
+                .scan_index_forward(!reverse)
+                .set_limit(limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX))),
+        )
+        .await
+    }
+
+    /// One page of a query that answers only some attributes of each row. It takes as much capacity as one that answers
+    /// all, and less time to send and to read.
+    pub async fn query_attributes(
+        &self,
+        pk: &str,
+        range: &Range,
+        attributes: &[&str],
+        start: Option<PageStart>,
+    ) -> Result<(Vec<Row>, Option<PageStart>)> {
+        let mut query = self.page_query(pk, range, start);
+        let mut names = Vec::new();
+        for (n, attribute) in attributes.iter().chain([&"sk", &FORMAT_ATTRIBUTE]).enumerate() {
+            names.push(format!("#a{n}"));
+            query = query.expression_attribute_names(format!("#a{n}"), *attribute);
+        }
+        self.send_query(query.projection_expression(names.join(", "))).await
+    }
+
+    fn page_query(&self, pk: &str, range: &Range, start: Option<PageStart>) -> QueryFluentBuilder {
         let text = |s: &str| AttributeValue::S(s.to_owned());
-        let mut query = self
+        let query = self
             .client
             .query()
             .table_name(&self.name)
             .consistent_read(true)
-            .scan_index_forward(!reverse)
             .return_consumed_capacity(Table::measured())
             .expression_attribute_values(":pk", text(pk))
-            .set_limit(limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX)))
             .set_exclusive_start_key(start.map(|start| start.0));
-        query = match range {
+        match range {
             Range::Prefix(prefix) if prefix.is_empty() => query.key_condition_expression("pk = :pk"),
             Range::Prefix(prefix) => query
                 .key_condition_expression("pk = :pk AND begins_with(sk, :a)")
@@ -196,7 +222,10 @@ impl Table {
             Range::From(first) => {
                 query.key_condition_expression("pk = :pk AND sk >= :a").expression_attribute_values(":a", text(first))
             }
-        };
+        }
+    }
+
+    async fn send_query(&self, query: QueryFluentBuilder) -> Result<(Vec<Row>, Option<PageStart>)> {
         let call = calls::begin("Query").await;
         let output = query.send().await.map_err(|error| failed("query", error))?;
         call.read(units(output.consumed_capacity()));

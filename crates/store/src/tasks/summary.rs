@@ -4,9 +4,9 @@
 use crate::Store;
 use crate::error::Result;
 use crate::projects::Project;
+use crate::retry::Retry;
 use crate::segments::usage;
 use crate::table::Range;
-use crate::retry::Retry;
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::tasks::load::{LoadFields, Loaded};

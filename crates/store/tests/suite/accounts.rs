@@ -8,7 +8,7 @@ use store::accounts::users::{self, NewAccount};
 use store::accounts::{Account, Hidden, Profile, Role};
 use store::{ErrorKind, Store};
 
-async fn owner(store: &Store, name: &str) -> UserId {
+pub(crate) async fn owner(store: &Store, name: &str) -> UserId {
     let new = NewAccount {
         email: format!("{name}@example.com"),
         role: Role::Owner,

@@ -197,7 +197,9 @@ async fn small_imports_with_data_keys_of_their_own_all_succeed() {
     assert!(summary.data_keys.values().filter(|count| **count == 1).count() >= fitting - 1);
     // Labels have room of their own.
     submit(store, next_id(store, &project, ANN, T0).await.unwrap(), ANN, None, T0).await;
-    assert!(store.summary(project.id).await.unwrap().results.iter().any(|((_, _, _, label), n)| label == "A" && *n == 1));
+    assert!(
+        store.summary(project.id).await.unwrap().results.iter().any(|((_, _, _, label), n)| label == "A" && *n == 1)
+    );
 }
 
 #[tokio::test]

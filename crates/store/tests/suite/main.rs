@@ -22,6 +22,8 @@ mod imports;
 mod jobs;
 mod lists;
 mod make;
+mod members;
+mod project_list;
 mod projects;
 mod queue;
 mod readers;
