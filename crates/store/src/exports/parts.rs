@@ -1,7 +1,7 @@
 //! Parts of export runs. The process that claims a part's row first does it, under an object name of its own, so that a
 //! part that is done twice is harmless. After each part the process asks for the next step.
 
-use super::plan::{ExportLimits, ExportPart, Stage, Step, patience, step};
+use super::plan::{ATTEMPTS, ExportLimits, ExportPart, Stage, Step, given_up, patience, step};
 use super::writing::Exporting;
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result, log_failure};
@@ -33,6 +33,9 @@ const ALIVE_EVERY: Duration = Duration::from_secs(60);
 pub(super) const PARTS_LIVE: SignedDuration = SignedDuration::from_hours(8 * 24);
 /// How many parts' columns are read at a time.
 const AHEAD: usize = 16;
+
+/// The attribute of a part that counts the tries that have ended without a word.
+const TRIES: &str = "tries";
 
 /// The time of one invocation.
 #[derive(Clone, Copy)]
@@ -106,11 +109,13 @@ impl Store {
         let claim =
             Update::new().set("n", u64::from(n)).set("claimed", budget.claim().as_millisecond()).remove("asked");
         let free = Condition::absent_or_below("claimed", now.as_millisecond());
-        if self.table().update(&key, claim, free).await?.is_none() {
-            return Ok(());
+        let Some(row) = self.table().update(&key, claim.add(TRIES, 1), free).await? else { return Ok(()) };
+        if row.find_number(TRIES).is_some_and(|tries: u32| tries > ATTEMPTS) {
+            let format = run.parts().into_iter().find(|part| part.n == n).map(|part| part.format).unwrap_or_default();
+            return self.fail_run(job, &given_up(&format), budget.now()).await.map(drop);
         }
         let done = self.holding_part(id, n, &budget, Box::pin(self.do_part(id, &run, n, &budget))).await;
-        let free = Update::new().remove("claimed");
+        let free = Update::new().remove("claimed").set(TRIES, 0_u64);
         match done {
             Ok(()) => self.go_on(&job, budget.now()).await,
             Err(error) if error.kind().may_pass() => {
@@ -151,7 +156,7 @@ impl Store {
         let key = format!("{}{}", object_keys::export_parts(id), crate::random::name()?);
         if !part.is_ready(&parts) {
             // Asked twice.
-            let free = Update::new().remove("claimed");
+            let free = Update::new().remove("claimed").set(TRIES, 0_u64);
             return self.table().update(&keys::part(id, n), free, Condition::row_exists()).await.map(drop);
         }
         match part.stage {

@@ -1,5 +1,6 @@
 //! How an export run is cut into parts, and its next step. Pure: the callers read and write rows.
 
+use crate::error::{Error, ErrorKind};
 use crate::jobs::export::ExportRun;
 use crate::segments::Segment;
 use crate::time::CLAIM;
@@ -15,6 +16,19 @@ const MOST_PARTS: u64 = 1_000;
 pub(crate) const AT_A_TIME: usize = 16;
 /// Bytes of data that cost as much as one record.
 const HEAVY: u64 = 4 * 1024;
+
+/// How many processes may end, without a result, while they write the same file or part. A function ends when its time is
+/// over: more tries would end there, too.
+pub(crate) const ATTEMPTS: u32 = 5;
+
+/// The error of a run whose processes have all ended before they had written a file in these formats, or a part of it.
+pub(crate) fn given_up(formats: &str) -> Error {
+    let message = format!(
+        "{formats} could not be written: {ATTEMPTS} processes ended before they had done it. COCO, VOC and YOLO are \
+         written by one process in a limited time. Export fewer tasks at a time, or export JSON and convert the file."
+    );
+    Error::new(ErrorKind::TooLarge, message)
+}
 
 /// How much one invocation of a function does.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 //! `latest/`. A small run is written by whoever begins it, a large one in parts by as many as are asked.
 
 use super::parts::{TimeBudget, written_tasks};
-use super::plan::{ExportLimits, Step, cut, step, weight};
+use super::plan::{ATTEMPTS, ExportLimits, Step, cut, given_up, step, weight};
 use super::schedules::{LastRun, Schedule};
 use super::writing::{Exporting, Written};
 use crate::Store;
@@ -95,7 +95,8 @@ impl Store {
             }
             Ok(false) => Ok(job),
             Err(error) if error.kind().may_pass() && now.duration_since(job.created_at) < PATIENCE => {
-                self.release_job(id).await?;
+                job.attempts = 0;
+                self.hand_over_job(&job).await?;
                 Err(error)
             }
             Err(error) => self.fail_run(job, &error, budget.now()).await,
@@ -146,8 +147,17 @@ impl Store {
             Some(run) => run,
             None => self.plan_run(job, limits, budget.now()).await?,
         };
+        if budget.now().duration_since(job.created_at) > LIVES {
+            return Err(Error::corrupt("the export did not end within a week"));
+        }
         job.status = JobStatus::Running;
         job.export_mut()?.run = Some(run.clone());
+        if run.is_small() {
+            job.attempts += 1;
+            if job.attempts > ATTEMPTS {
+                return Err(given_up(&run.spec.formats.join(", ")));
+            }
+        }
         self.keep_job(job, budget.claim()).await?;
         let tasks = Arc::new(AtomicU64::new(0));
         let progress = || {
@@ -163,9 +173,6 @@ impl Store {
                 let parts = self.run_parts(id, &run).await?;
                 tasks.store(written_tasks(&parts), Ordering::Relaxed);
                 if step(&parts, now) != Step::Join {
-                    if now.duration_since(job.created_at) > LIVES {
-                        return Err(Error::corrupt("the export did not end within a week"));
-                    }
                     // The process that does the last part must find the job free.
                     self.release_job(id).await?;
                     return self.go_on(job, now).await.map(|()| false);

@@ -1,11 +1,15 @@
 //! Every call of every export fails once, in every way; see faults.rs.
 
+use crate::backend::{backend, is_remote};
 use crate::export_parts::{asked, does};
 use crate::faults::{HALF_DONE, annotated, every_call_fails, every_call_fails_by};
 use crate::make::*;
 use crate::schedules::schedule;
+use futures::future::{Either, select};
 use store::events::timers::TimerKind;
 use store::exports::{ExportLimits, Exporting, Selection};
+use store::jobs::JobStatus;
+use store::jobs::export::ExportSpec;
 use store::objects::Bucket;
 
 #[tokio::test]
@@ -131,4 +135,51 @@ async fn scheduled_exports_in_parts() {
         },
     )
     .await;
+}
+
+/// A file that one process writes, and a small export: every process ends while it is at work, as a function does whose
+/// time is over.
+#[tokio::test]
+async fn an_export_that_no_process_can_finish_fails_with_the_reason() {
+    if is_remote() {
+        return;
+    }
+    for (format, limits, call) in
+        [("COCO", ExportLimits { part: 1, ..ExportLimits::default() }, 5), ("JSON", ExportLimits::default(), 9)]
+    {
+        let backend = backend().await;
+        let store = &backend.store;
+        let project = filled(&backend, 1, 6, 2).await;
+        let mut created = backend.embedded.created();
+        let spec = ExportSpec { formats: vec![format.to_owned()], ..ExportSpec::default() };
+        let job = store.begin_export(project.id, spec, OWNER, at(T0)).await.unwrap();
+        let mut died = 0;
+        let mut now = T0;
+        while store.job(job).await.unwrap().finished_at.is_none() {
+            assert!(now < T0 + 20 * LONG, "{format} is tried again and again");
+            for piece in asked(&mut created) {
+                // The first invocation plans a run of several parts, and asks for them; the sixth gives up.
+                if (piece.n == 0 && format == "COCO") || died == 5 {
+                    does(store, piece, now, &limits).await.unwrap();
+                    continue;
+                }
+                let gate = backend.embedded.faults().hold_nth(call);
+                let flow = Box::pin(does(store, piece, now, &limits));
+                if let Either::Right(_) = select(flow, std::pin::pin!(gate.held())).await {
+                    died += 1;
+                }
+                gate.let_go();
+                backend.embedded.faults().clear();
+            }
+            now += 20 * 60_000;
+            for due in store.due_timers(at(now)).await.unwrap() {
+                store.resume_export_job(due.subject).await.unwrap();
+            }
+        }
+        let ended = store.job(job).await.unwrap();
+        assert_eq!((died, ended.status), (5, JobStatus::Failed), "{format}");
+        let said = &ended.report.problems[0].message;
+        assert!(said.starts_with(&format!("{format} could not be written: 5 processes")), "{said}");
+        assert_eq!(store.due_timers(at(now + LONG)).await.unwrap(), [], "{format}");
+    }
 }
