@@ -91,6 +91,12 @@ impl Query {
         needs
     }
 
+    /// Whether submits, drafts, predictions and changes of them may change what it finds, or in which order.
+    pub fn depends_on_work(&self) -> bool {
+        let filters = self.lines.iter().flat_map(Line::columns);
+        filters.chain(self.ordering.iter().map(|by| &by.column)).any(|column| !column.is_imported())
+    }
+
     /// Whether a task matches the query.
     pub fn matches(&self, task: &Fields<'_>) -> bool {
         if self.selection.as_ref().is_some_and(|selection| !selection.contains(task.id)) {

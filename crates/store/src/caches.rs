@@ -4,6 +4,7 @@ use crate::projects::{LabelConfig, Project};
 use crate::segments::Segment;
 use crate::segments::directory::{Block, Directory};
 use crate::segments::run::Footer;
+use crate::tasks::find::{FoundKey, FoundWeight, Remembered};
 use labeling::ids::{ProjectChildId, ProjectId, SegmentId, UserId};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -31,10 +32,13 @@ pub(crate) struct Caches {
     pub(crate) upload_names: Cache<ProjectChildId, Arc<str>>,
     /// Where users' bookmarks stand: a hint of where to read OPEN rows from.
     pub(crate) bookmarks: Cache<(ProjectId, UserId), u64>,
+    /// What queries have found.
+    pub(crate) found: Cache<FoundKey, Arc<Remembered>, FoundWeight>,
 }
 
 const DIRECTORIES: usize = 64;
 const FOOTER_BYTES: u64 = 48 * 1024 * 1024;
+const FOUND_BYTES: u64 = 8 * 1024 * 1024;
 
 impl Caches {
     pub(crate) fn new() -> Caches {
@@ -47,6 +51,7 @@ impl Caches {
             segments: Cache::new(20_000),
             upload_names: Cache::new(10_000),
             bookmarks: Cache::new(10_000),
+            found: Cache::with_weighter(200, FOUND_BYTES, FoundWeight),
         }
     }
 }

@@ -28,6 +28,14 @@ pub enum Column {
     Data(String),
 }
 
+impl Column {
+    /// Whether an import sets its values, and work on the task never changes them.
+    pub(super) fn is_imported(&self) -> bool {
+        use Column::{CreatedAt, Data, FileUpload, Id, InnerId, StorageFilename};
+        matches!(self, Id | InnerId | CreatedAt | FileUpload | StorageFilename | Data(_))
+    }
+}
+
 /// The type of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnKind {

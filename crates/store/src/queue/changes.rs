@@ -165,6 +165,7 @@ impl Store {
             return Ok(false);
         }
         self.ring(&work.project);
+        self.forget_found(work.project.id, false);
         if let Some(planned) = planned {
             self.follow(work, &planned.effects, now, results).await;
         }
@@ -449,6 +450,7 @@ impl Store {
                     Some(Record { condition: Condition::none(), ..Record::new(key, work.task.child(0), &record)? });
             }
             if self.write_change(work, change, ms(now), &[]).await? {
+                self.forget_found(work.project.id, edits_data);
                 return Ok(());
             }
             retry.again().await?;

@@ -12,19 +12,17 @@ use crate::tasks::reference::TaskRef;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use labeling::ids::{TaskId, UserId};
-use labeling::query::{Fields, Needs, Query, SortKey};
+use labeling::query::{Fields, Needs};
 use labeling::task::Task;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// How many segments a scan reads ahead.
 const AHEAD: usize = 2;
-/// How many tasks are sorted together at least before those past a page's end are let go.
-const SORTED_AT_ONCE: usize = 10_000;
 /// About how many bytes of lines are read at a time of spans that lie apart.
 const SPANS_BYTES: u64 = 32 * 1024 * 1024;
 /// How many tasks of a page are read at a time where they lie apart.
-const APART: usize = 16;
+pub(super) const APART: usize = 16;
 
 /// A page of a project's tasks.
 #[derive(Clone, Debug, Default)]
@@ -50,27 +48,16 @@ pub struct TaskPieces {
 }
 
 impl TaskPieces {
-    async fn collect(self) -> Result<TaskPage> {
+    pub(super) async fn collect(self) -> Result<TaskPage> {
         let TaskPieces { pieces, total, annotations, predictions } = self;
         let tasks = pieces.try_collect::<Vec<Vec<Loaded>>>().await?.into_iter().flatten().collect();
         Ok(TaskPage { tasks, total, annotations, predictions })
     }
 }
 
-/// The result of a query.
-#[derive(Clone, Debug, Default)]
-struct Found {
-    /// The first of them.
-    ids: Vec<TaskId>,
-    /// How many there are in all.
-    total: u64,
-    annotations: u64,
-    predictions: u64,
-}
-
 impl Store {
     /// The project's segments as they are now: from the cache, with the open one read anew.
-    async fn current(&self, project: &Project) -> Result<(Arc<Directory>, Option<Segment>)> {
+    pub(super) async fn current(&self, project: &Project) -> Result<(Arc<Directory>, Option<Segment>)> {
         let layout = self.layout(project.id).await?;
         let open = async {
             match layout.open {
@@ -87,7 +74,7 @@ impl Store {
     }
 
     /// The same, piece by piece.
-    async fn list_pieces(
+    pub(super) async fn list_pieces(
         &self,
         project: Arc<Project>,
         offset: u64,
@@ -177,7 +164,7 @@ impl Store {
 
     /// The tasks of some spans in their order, piece by piece, each with the place behind it. The first pieces of so many
     /// spans are read at a time, fewer where tasks are large.
-    fn stream_spans(
+    pub(super) fn stream_spans(
         &self,
         project: Arc<Project>,
         spans: Vec<Span>,
@@ -226,91 +213,6 @@ impl Store {
         Ok(())
     }
 
-    /// The ids of the tasks that a query names, in its order.
-    pub async fn query_ids(&self, project: &Project, query: &Query) -> Result<Vec<TaskId>> {
-        Ok(self.find_tasks(project, query, usize::MAX).await?.ids)
-    }
-
-    /// Finds the first `most` tasks that a query names. Memory grows with `most`, not with the project.
-    async fn find_tasks(&self, project: &Project, query: &Query, most: usize) -> Result<Found> {
-        let needs = query.needs();
-        let parts = LoadFields { data: needs.data, work: needs_work(&needs) };
-        let model = project.settings.model_version.as_str();
-        let ordered = !query.ordering().is_empty();
-        let mut first: Vec<(SortKey, TaskId)> = Vec::new();
-        let mut found = Found::default();
-        let mut tasks = std::pin::pin!(self.stream_tasks(Arc::new(project.clone()), parts));
-        while let Some(loaded) = tasks.next().await {
-            let mut loaded = loaded?;
-            if needs.sources {
-                self.name_uploads(&mut loaded).await?;
-            }
-            for one in loaded {
-                let fields = fields(&one, model);
-                if !query.matches(&fields) {
-                    continue;
-                }
-                found.total += 1;
-                found.annotations += u64::from(one.state.annotations);
-                found.predictions += u64::from(one.state.predictions);
-                if ordered || first.len() < most {
-                    first.push((query.sort_key(&fields), one.task.id));
-                }
-            }
-            if ordered && first.len() / 2 >= most.max(SORTED_AT_ONCE) {
-                first.sort_by(|a, b| query.compare(&a.0, &b.0));
-                first.truncate(most);
-            }
-        }
-        if ordered {
-            first.sort_by(|a, b| query.compare(&a.0, &b.0));
-            first.truncate(most);
-        }
-        found.ids = first.into_iter().map(|(_, id)| id).collect();
-        Ok(found)
-    }
-
-    /// A page of the tasks that a query names.
-    pub async fn query_tasks(
-        &self,
-        project: &Project,
-        query: &Query,
-        offset: u64,
-        limit: u64,
-        parts: LoadFields,
-    ) -> Result<TaskPage> {
-        self.query_pieces(Arc::new(project.clone()), query, offset, limit, parts).await?.collect().await
-    }
-
-    /// The same, piece by piece: a page may have more bytes than there is memory for.
-    pub async fn query_pieces(
-        &self,
-        project: Arc<Project>,
-        query: &Query,
-        offset: u64,
-        limit: u64,
-        parts: LoadFields,
-    ) -> Result<TaskPieces> {
-        if query.is_everything() {
-            return self.list_pieces(project, offset, limit, parts).await;
-        }
-        let found = self.find_tasks(&project, query, at(offset.saturating_add(limit))).await?;
-        let page: Vec<TaskId> = found.ids.iter().skip(at(offset)).take(at(limit)).copied().collect();
-        let (directory, _) = self.current(&project).await?;
-        let pieces = self.stream_spans(project, spans_of(&directory, &page), parts, APART);
-        let (annotations, predictions) = (found.annotations, found.predictions);
-        let pieces = pieces.map_ok(|(_, loaded)| loaded).boxed();
-        Ok(TaskPieces { pieces, total: found.total, annotations, predictions })
-    }
-
-    /// Loads tasks of a project wherever they lie, in the order given; those that are not there are left out.
-    pub async fn load_tasks(&self, project: &Project, ids: &[TaskId], parts: LoadFields) -> Result<Vec<Loaded>> {
-        let (directory, _) = self.current(project).await?;
-        let pieces = self.stream_spans(Arc::new(project.clone()), spans_of(&directory, ids), parts, APART);
-        let loaded: Vec<(u64, Vec<Loaded>)> = pieces.try_collect().await?;
-        Ok(loaded.into_iter().flat_map(|(_, loaded)| loaded).collect())
-    }
-
     /// Loads one task with its state.
     pub async fn load_one(&self, work: &TaskRef, parts: LoadFields) -> Result<Loaded> {
         let index = work.index();
@@ -320,13 +222,20 @@ impl Store {
 }
 
 /// Tasks of a segment that follow one another.
-struct Span {
+pub(super) struct Span {
     segment: Segment,
     indices: Range<u64>,
     /// How many of the tasks that are there are passed over.
     skip: u64,
     /// How many are taken then.
     take: u64,
+}
+
+impl Span {
+    /// The tasks at these positions.
+    pub(super) fn of(segment: &Segment, indices: Range<u64>) -> Span {
+        Span { segment: segment.clone(), indices, skip: 0, take: u64::MAX }
+    }
 }
 
 /// A span that is being read.
@@ -362,7 +271,7 @@ impl SpanReading {
     }
 }
 
-fn at(n: u64) -> usize {
+pub(super) fn at(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 
@@ -383,14 +292,14 @@ fn span(segment: Segment, places: u64, deleted: &Deleted, ranks: Range<u64>) -> 
 }
 
 /// Where tasks lie, in the order given; neighbours in one segment are one span.
-fn spans_of(directory: &Directory, ids: &[TaskId]) -> Vec<Span> {
+pub(super) fn spans_of(directory: &Directory, ids: &[TaskId]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for id in ids {
         let Some(segment) = directory.owner(*id) else { continue };
         let index = id.0 - segment.first.0;
         match spans.last_mut() {
             Some(last) if last.segment.first == segment.first && last.indices.end == index => last.indices.end += 1,
-            _ => spans.push(Span { segment: segment.clone(), indices: index..index + 1, skip: 0, take: u64::MAX }),
+            _ => spans.push(Span::of(segment, index..index + 1)),
         }
     }
     spans
@@ -406,7 +315,7 @@ fn at_a_time(spans: &[Span], most: usize) -> usize {
     at(SPANS_BYTES / largest).clamp(1, most)
 }
 
-fn needs_work(needs: &Needs) -> bool {
+pub(super) fn needs_work(needs: &Needs) -> bool {
     // A task's predictions are those that it came with, but for what was added, changed and deleted since.
     needs.work || needs.predictions || needs.annotation_results || needs.prediction_results
 }

@@ -2,6 +2,7 @@
 
 pub mod deleted;
 pub mod file_names;
+pub(crate) mod find;
 pub mod list;
 pub mod load;
 mod merge;

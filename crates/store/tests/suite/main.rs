@@ -14,6 +14,7 @@ mod distribution;
 mod export_faults;
 mod export_parts;
 mod faults;
+mod finds;
 mod hooks;
 mod http;
 mod import_faults;

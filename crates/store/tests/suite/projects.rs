@@ -59,7 +59,11 @@ async fn what_is_too_long_for_its_row_is_refused_by_its_field() {
     };
     let mut kept = 0;
     let refused = loop {
-        match store.change_webhooks(project.id, |hooks| Ok(hooks.push(hook(kept + 1)))).await {
+        let one_more = |hooks: &mut Vec<Webhook>| {
+            hooks.push(hook(kept + 1));
+            Ok(())
+        };
+        match store.change_webhooks(project.id, one_more).await {
             Ok(()) => kept += 1,
             Err(error) => break error,
         }
