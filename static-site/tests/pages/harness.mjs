@@ -59,9 +59,10 @@ export function launch() {
 }
 
 /** A page that collects what went wrong in it. */
-export async function openPage(browser, { theme = "light" } = {}) {
+export async function openPage(browser, { theme = "light", viewport = { width: 1440, height: 900 }, ...more } = {}) {
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    ...more,
+    viewport,
     colorScheme: theme,
     locale: "en-GB",
     // Only for injecting the checker; the policy itself is tested by the errors collected here.

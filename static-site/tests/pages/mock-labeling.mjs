@@ -7,7 +7,7 @@ export function labeling(state, project) {
   state.submitted = [];
   return [
     ["GET", /^\/api\/projects\/1$/, () => ({ ...project, label_config: state.config })],
-    ["GET", /^\/api\/projects\/1\/next$/, () => (state.submitted.length > 0 ? [404, { detail: "No tasks." }] : task)],
+    ["GET", /^\/api\/projects\/1\/next$/, () => (state.submitted.length > 0 ? [204] : task)],
     ["GET", /^\/api\/projects\/1\/label-stream-history$/, () => []],
     ["GET", /^\/api\/ml$/, () => []],
     ["POST", /^\/api\/tasks\/7\/drafts$/, () => [201, { id: 1 }]],

@@ -39,7 +39,7 @@ export default function AccountPage() {
           <Avatar person={user} size={44} />
           <span>
             {personName(user)}
-            <span className={styles.mail}>{user.email}</span>
+            {personName(user) !== user.email && <span className={styles.mail}>{user.email}</span>}
           </span>
         </h1>
         <PersonalTokens />
