@@ -115,6 +115,16 @@ describe("variables", () => {
   });
 });
 
+test("labels without a color get one each, the same label the same everywhere", () => {
+  const config = readConfig(`<View><Image name="i" value="$i"/>
+    <RectangleLabels name="box" toName="i"><Label value="Car"/><Label value="Red" background="#f00"/></RectangleLabels>
+    <PolygonLabels name="poly" toName="i"><Label value="Road"/><Label value="Car"/></PolygonLabels></View>`);
+  const [car, red, road, again] = [...optionsOf(config.root, {}).values()].flat().map(({ background }) => background);
+  expect(again).toBe(car);
+  expect(red).toBe("#f00");
+  expect(road).not.toBe(car);
+});
+
 describe("hotkeys", () => {
   test("go by the order of the config, around those that are asked for", () => {
     const source = `<View><Text name="t" value="$text"/>

@@ -53,8 +53,20 @@ export function optionsOf(root: ConfigNode, data: unknown): ReadonlyMap<string, 
   }
   const free = freeKeys(root, [...drafts.values()].flat());
   const result = new Map<string, readonly ConfigOption[]>();
-  for (const [path, list] of drafts) result.set(path, finish(list, free));
+  const colors = new Map<string, string>();
+  for (const [path, list] of drafts)
+    result.set(
+      path,
+      finish(list, free, (value) => colorOf(value, colors)),
+    );
   return result;
+}
+
+/** The color of a label without one of its own: the next that no other label of the config has. */
+function colorOf(value: string, colors: Map<string, string>): string {
+  const color = colors.get(value) ?? PALETTE[colors.size % PALETTE.length] ?? "#36b37e";
+  colors.set(value, color);
+  return color;
 }
 
 interface Draft extends Omit<ConfigOption, "background" | "children" | "maxUsages"> {
@@ -122,11 +134,11 @@ function freeKeys(root: ConfigNode, drafts: readonly Draft[]): string[] {
   return [...HOTKEY_ORDER].filter((key) => !taken.has(key));
 }
 
-function finish(drafts: readonly Draft[], free: string[], depth = 0): ConfigOption[] {
-  return drafts.map((draft, index) => ({
+function finish(drafts: readonly Draft[], free: string[], colorOf: (value: string) => string): ConfigOption[] {
+  return drafts.map((draft) => ({
     ...draft,
-    background: draft.background ?? PALETTE[(index + depth) % PALETTE.length] ?? "#36b37e",
+    background: draft.background ?? colorOf(draft.value),
     hotkey: draft.hotkey ?? free.shift(),
-    children: finish(draft.children, free, depth + 1),
+    children: finish(draft.children, free, colorOf),
   }));
 }
