@@ -57,6 +57,8 @@ test("where the deployment lists no bucket, none is connected", async () => {
 test("a file that is dropped shows up as tasks, also behind the dialog that is open", async () => {
   const folder = await page.getByRole("textbox", { name: "Drop folder" }).inputValue();
   assert.equal(folder, `s3://skylabel-uploads/drop/${project}/`);
+  // On this machine the command must not reach the real AWS.
+  await page.getByText(`aws s3 cp tasks.jsonl ${folder} --endpoint-url ${server.url}`, { exact: true }).waitFor();
   await page.getByRole("link", { name: "View previous imports" }).click();
   await dialog().waitFor();
   assert.equal(await dialog().getByText("Previous imports").count(), 0);

@@ -74,6 +74,14 @@ test("a model is connected by the keyboard, once it is up", async () => {
   assert.deepEqual(setup.extra_params, { size: 3 });
 });
 
+test("the version that the model reports is shown, a number too", async () => {
+  for (const version of [7, "v1"]) {
+    model.state.version = version;
+    await page.reload();
+    await card().getByRole("definition").filter({ hasText: new RegExp(`^${version}$`) }).waitFor();
+  }
+});
+
 test("it is tested, and what went wrong is said", async () => {
   await more("Test…");
   const dialog = page.getByRole("dialog", { name: "Test “Capitals”" });

@@ -118,11 +118,12 @@ test("a refusal becomes an error with the fields' messages", async () => {
   const failure = await ok(api.POST("/api/projects", { body: { title: "x" } })).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ApiError);
   expect((failure as ApiError).status).toBe(400);
-  expect((failure as ApiError).summary).toBe("title: too long");
+  expect((failure as ApiError).summary()).toBe("title: too long");
 });
 
 test("error bodies without an envelope are read too", () => {
-  expect(toApiError(400, { label_config: ["bad tag"] }).summary).toBe("label_config: bad tag");
+  expect(toApiError(400, { label_config: ["bad tag"] }).summary()).toBe("label_config: bad tag");
+  expect(toApiError(400, { label_config: ["bad tag"] }).summary("label_config")).toBe("bad tag");
   expect(toApiError(500, "<html>").message).toBe("<html>");
   expect(toApiError(502, undefined).message).toBe("HTTP 502");
 });

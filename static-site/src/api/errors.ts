@@ -18,10 +18,10 @@ export class ApiError extends Error {
     super(detail);
   }
 
-  /** The messages of all fields, or the detail when there are none. */
-  get summary(): string {
+  /** The messages of all fields, or the detail when there are none. That of the field `obvious` goes without its name. */
+  summary(obvious?: string): string {
     const messages = Object.entries(this.fields).flatMap(([field, texts]) =>
-      texts.map((text) => (field === "non_field_errors" ? text : `${field}: ${text}`)),
+      texts.map((text) => (field === "non_field_errors" || field === obvious ? text : `${field}: ${text}`)),
     );
     return messages.length > 0 ? messages.join("\n") : this.message;
   }
@@ -61,10 +61,10 @@ function toFields(source: unknown): Record<string, string[]> {
   return fields;
 }
 
-/** The text to show for anything that was thrown. */
-export function errorText(error: unknown): string {
+/** The text to show for anything that was thrown. `obvious` is the field that the text stands beside. */
+export function errorText(error: unknown, obvious?: string): string {
   if (error instanceof ApiError && error.status === 0)
     return i18n._(msg`The server cannot be reached. Check your connection and try again.`);
-  if (error instanceof ApiError) return error.summary;
+  if (error instanceof ApiError) return error.summary(obvious);
   return error instanceof Error ? error.message : String(error);
 }

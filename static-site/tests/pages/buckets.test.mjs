@@ -24,6 +24,7 @@ for (const theme of ["light", "dark"]) {
         await page.getByText('make deploy SET="ConnectedBuckets=').waitFor();
         const folder = page.getByLabel("Drop folder").and(page.getByRole("textbox"));
         assert.equal(await folder.inputValue(), "s3://skylabel-uploads/drop/1/");
+        await page.getByText("aws s3 cp tasks.jsonl s3://skylabel-uploads/drop/1/", { exact: true }).waitFor();
         assert.equal(await page.getByRole("button", { name: "Connect a bucket" }).count(), 0);
         await shoot(page, `buckets-none-${theme}`);
         await page.getByRole("link", { name: "View previous imports" }).click();
@@ -84,6 +85,12 @@ for (const theme of ["light", "dark"]) {
       { theme },
     ));
 }
+
+test("the command names the server's own endpoint where there is one", () =>
+  at("settings/buckets", { endpoint: "http://127.0.0.1:8080" }, async (page) => {
+    const command = "aws s3 cp tasks.jsonl s3://skylabel-uploads/drop/1/ --endpoint-url http://127.0.0.1:8080";
+    await page.getByText(command, { exact: true }).waitFor();
+  }));
 
 test("a bucket is disconnected by the keyboard, after a question", () =>
   at("settings/buckets", { available, connected: true }, async (page) => {

@@ -2,7 +2,7 @@
 
 /**
  * Connected buckets and their files: `state.available` are the buckets that the deployment lists, `state.connected` whether there are
- * connections. An import in parts goes on each time that jobs are listed, if `state.arrives`.
+ * connections, `state.endpoint` the server's own S3 endpoint. An import in parts goes on each time that jobs are listed, if `state.arrives`.
  */
 export function buckets(state, job) {
   const connection = (id, bucket, prefix) => ({
@@ -26,6 +26,7 @@ export function buckets(state, job) {
         available: state.available ?? [],
         uploads_bucket: "skylabel-uploads",
         drop_folder: `drop/${id}/`,
+        endpoint_url: state.endpoint ?? null,
         connections: list,
       }),
     ],

@@ -33,7 +33,7 @@ export function Labeling({ project }: { project: Project }) {
       </div>
       {error !== null && (
         <div className={styles.refused}>
-          <Notice tone="danger">{errorText(error)}</Notice>
+          <Notice tone="danger">{errorText(error, "label_config")}</Notice>
         </div>
       )}
       <div className={styles.setup}>
