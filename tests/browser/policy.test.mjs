@@ -53,6 +53,12 @@ test("a config's styles and HTML instructions are shown as they are written, and
   await steps.dragOverWord(page, "Ann");
   await steps.untilRegions(page, 1);
 
+  // Instructions introduce the label stream, not a task that somebody looks up.
+  const [task] = (await steps.ask(page, server.url, `/api/tasks?project=${project.id}`)).tasks;
+  await page.goto(`${server.url}/projects/${project.id}/data?task=${task.id}`);
+  await page.locator(".sk-text").waitFor();
+  assert.equal(await page.getByRole("dialog").count(), 0);
+
   await page.goto(`${server.url}/projects/${project.id}/settings/labeling`);
   const editor = page.getByRole("textbox", { name: "Labeling config" });
   await editor.click();

@@ -10,7 +10,7 @@ const useInstructions = create<{ open: boolean; seen: ReadonlySet<number> }>(() 
 
 export const openInstructions = () => useInstructions.setState({ open: true });
 
-/** The project's instructions; shown by themselves once a visit where the project asks for it. */
+/** The project's instructions; shown by themselves once a visit where the project asks for it, in the label stream. */
 export function Instructions({ project, html, open }: { project: number; html: string; open: boolean }) {
   const { t } = useLingui();
   const shown = useInstructions((state) => state.open);

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { titleOf } from "../../config/titles.ts";
 import type { Config } from "../../config/tree.ts";
 import { goTo } from "../../editor/core/commands.ts";
 import { Engines } from "../../editor/core/engines.ts";
@@ -87,7 +88,9 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
       const missing = session.missing((control) => canAnswer(project.config, control));
       if (missing) {
         if (missing.region !== undefined) goTo(session, engines, missing.region);
-        setRefusal(missing.message || t`“${missing.control}” is required`);
+        const control = session.config.controls.get(missing.control);
+        const title = control ? titleOf(session.config.root, control, session.data) : missing.control;
+        setRefusal(missing.message || t`“${title}” is required`);
         return;
       }
       if (!project.allowsEmpty && session.isEmpty) {
@@ -151,7 +154,11 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
     <div className={styles.screen}>
       <h1 className="visually-hidden">{t`Label task ${work.task.id}`}</h1>
       {project.instruction !== "" && (
-        <Instructions project={project.id} html={project.instruction} open={project.showInstruction} />
+        <Instructions
+          project={project.id}
+          html={project.instruction}
+          open={project.showInstruction && previous !== undefined}
+        />
       )}
       {undrawn.names !== "" && <UndrawnNotice names={undrawn.names} />}
       <AnnotationTabs work={work} tabs={tabs} current={tab} user={project.user.id} />
