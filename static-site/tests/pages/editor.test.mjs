@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, shoot, visit } from "./harness.mjs";
+import { at, labelTask, submitted, wordAt } from "./labeling.mjs";
 
 let browser;
 before(async () => {
@@ -28,31 +29,7 @@ const text = `<View>
   <Rating name="quality" toName="text"/>
 </View>`;
 
-const label = (config, data, look, { result, ...options } = {}) =>
-  visit(
-    browser,
-    "label",
-    { config, task: { data, ...(result ? { predictions: [{ id: 3, result, model_version: "" }] } : {}) } },
-    async (page, errors, state) => {
-      await page.getByRole("button", { name: "Submit" }).waitFor();
-      await look(page, state, errors);
-    },
-    options,
-  );
-
-/** Submits and gives the result that was sent. */
-async function submitted(page, state, keys = "Control+Enter") {
-  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/annotations"));
-  await page.keyboard.press(keys);
-  await (await (await sent).response())?.finished();
-  return state.submitted[0]?.result;
-}
-
-/** A point of the picture in the window, by parts of its sides. */
-async function at(page, x, y) {
-  const box = await page.locator(".sk-image img").boundingBox();
-  return [box.x + box.width * x, box.y + box.height * y];
-}
+const label = (...rest) => labelTask(browser, ...rest);
 
 const roughly = (points, wanted) =>
   points.forEach(([x, y], index) => {
@@ -152,14 +129,7 @@ for (const theme of ["light", "dark"]) {
       { text: "The fog lifted before noon, wrote Anna." },
       async (page, state) => {
         await page.getByRole("button", { name: "PER" }).click();
-        const word = await page.evaluate(() => {
-          const range = document.createRange();
-          const node = document.querySelector(".sk-block").firstChild;
-          range.setStart(node, node.data.indexOf("Anna"));
-          range.setEnd(node, node.data.indexOf("Anna") + 4);
-          const { x, y, width, height } = range.getBoundingClientRect();
-          return { x, y: y + height / 2, to: x + width };
-        });
+        const word = await wordAt(page, "Anna");
         await page.mouse.move(word.x + 1, word.y);
         await page.mouse.down();
         await page.mouse.move(word.to - 1, word.y);
@@ -321,25 +291,6 @@ test("coordinates can be emptied while they are typed", () =>
       ],
     },
   ));
-
-test("two fingers zoom the image instead of drawing", () =>
-  label(images, { image: picture }, async (page) => {
-    await page.locator(".sk-image img").waitFor();
-    await page.getByRole("button", { name: "House" }).click();
-    const before = (await page.locator(".sk-image img").boundingBox()).width;
-    const client = await page.context().newCDPSession(page);
-    const [x, y] = await at(page, 0.5, 0.5);
-    const touch = (type, ...points) =>
-      client.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([dx, id]) => ({ x: x + dx, y, id })) });
-    await touch("touchStart", [-40, 1]);
-    await touch("touchMove", [-60, 1]);
-    await touch("touchStart", [-60, 1], [40, 2]);
-    await touch("touchMove", [-120, 1], [80, 2]);
-    await touch("touchMove", [-160, 1], [140, 2]);
-    await touch("touchEnd");
-    assert.ok((await page.locator(".sk-image img").boundingBox()).width > before * 2);
-    assert.equal(await page.getByRole("option").count(), 0);
-  }));
 
 test("a task cannot make the page fetch addresses of the site that are not media", () =>
   visit(

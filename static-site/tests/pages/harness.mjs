@@ -68,6 +68,8 @@ export async function openPage(browser, { theme = "light", viewport = { width: 1
     // Only for injecting the checker; the policy itself is tested by the errors collected here.
     bypassCSP: false,
   });
+  if (more.userAgent?.includes("Macintosh"))
+    await context.addInitScript(() => Object.defineProperty(navigator, "platform", { value: "MacIntel" }));
   const page = await context.newPage();
   const errors = [];
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
