@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tests::client::{Client, Problem, Request};
 use tests::fake::{self, Asked};
+use tests::people::sign_up;
 use tests::server::{OWNER_TOKEN, Server, reaching};
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -220,6 +221,30 @@ async fn predictions_come_by_action_by_job_and_with_the_next_task() -> Result<()
     owner.send(Request::post(format!("/api/ml/{}/predict/test", backend["id"]))).await?.expect(501)?;
     let nobody = json!({"backend": 99, "selectedItems": {"all": true}});
     owner.send(Request::post(path).json(&nobody)).await?.expect(400)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_a_backend_of_an_owner_gets_the_password_of_the_data() -> Result<(), Problem> {
+    let (server, mut owner, project) = setting().await?;
+    let member = sign_up(&mut owner, &format!("data-{project}@example.com")).await?;
+    let host = server.as_ref().map_or_else(|| owner.host().to_owned(), Server::host);
+    let mut member = Client::with_token(&host, &member.token);
+    let fields = json!({"task_data_login": "reader", "task_data_password": "s3cret of the data"});
+    let change = Request::new("PATCH", format!("/api/projects/{project}/")).json(&fields);
+    let changed = owner.send(change).await?.expect(200)?.json();
+    assert_eq!(changed["task_data_password"], Value::Null);
+
+    for (client, expected) in [(&mut owner, json!("s3cret of the data")), (&mut member, Value::Null)] {
+        let (url, mut asked) = fake::serve(model).await?;
+        let body = json!({"project": project, "url": url});
+        let backend = client.send(Request::post("/api/ml/").json(&body)).await?.expect(201)?.json();
+        let test = Request::post(format!("/api/ml/{}/predict/test?random=true", backend["id"]));
+        let shown = client.send(test).await?.expect(200)?.json();
+        assert_eq!(shown["request"]["params"]["password"], Value::Null, "the response shows no password");
+        let params = &next(&mut asked, "/predict").await?.body["params"];
+        assert_eq!((&params["login"], &params["password"]), (&json!("reader"), &expected));
+    }
     Ok(())
 }
 

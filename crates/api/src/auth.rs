@@ -19,8 +19,7 @@ use store::accounts::{Account, Role, sessions, tokens, users};
 pub const LEGACY_TOKEN: &str = "legacy-token";
 /// A user's legacy token in plain text. `None` if the installation's secret has changed since the token was stored.
 pub fn open_legacy_token(app: &App, account: &Account) -> Option<String> {
-    let sealed = hex::decode(&account.legacy_token.as_ref()?.0).ok()?;
-    String::from_utf8(app.settings().secret.open(LEGACY_TOKEN, &sealed)?).ok()
+    app.settings().secret.open_text(LEGACY_TOKEN, &account.legacy_token.as_ref()?.0)
 }
 
 /// The purpose of the hash of a session.

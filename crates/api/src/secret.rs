@@ -10,6 +10,9 @@ use sha2::Sha256;
 
 const NONCE: usize = 24;
 
+/// The key purpose under which the password of a project's data is encrypted.
+pub const TASK_DATA_PASSWORD: &str = "task-data-password";
+
 /// 32 random bytes. Each purpose has its own derived key.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
@@ -66,6 +69,16 @@ impl Secret {
             .encrypt(&nonce.into(), plain)
             .map_err(|_| store::Error::new(store::ErrorKind::TooLarge, "too long to encrypt"))?;
         Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Encrypts a text for a record that only holds text: the result of [`seal`](Secret::seal) in hex.
+    pub fn seal_text(&self, purpose: &str, plain: &str) -> store::Result<String> {
+        Ok(hex::encode(self.seal(purpose, plain.as_bytes())?))
+    }
+
+    /// Decrypts the result of [`seal_text`](Secret::seal_text). `None` as for [`open`](Secret::open).
+    pub fn open_text(&self, purpose: &str, sealed: &str) -> Option<String> {
+        String::from_utf8(self.open(purpose, &hex::decode(sealed).ok()?)?).ok()
     }
 
     /// Decrypts the result of [`seal`](Secret::seal). `None` if the purpose differs or the data was changed.

@@ -7,16 +7,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// The stack of a worker thread, in bytes. The calls of a request that asks a model need more than the default of 2 MiB in
-/// a debug build.
-const STACK: usize = 8 * 1024 * 1024;
-
-fn main() -> ExitCode {
-    match tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build() {
-        Ok(runtime) => runtime.block_on(local::cli::run()),
-        Err(error) => {
-            eprintln!("the runtime cannot start: {error}");
-            ExitCode::FAILURE
-        }
-    }
+#[tokio::main]
+async fn main() -> ExitCode {
+    local::cli::run().await
 }

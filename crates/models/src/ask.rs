@@ -2,6 +2,7 @@
 
 use crate::answer::{self, Said};
 use crate::client::{BackendError, Client, project_uid};
+use api::secret::TASK_DATA_PASSWORD;
 use api::{App, Role};
 use convert::export::task_json;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -102,7 +103,8 @@ impl<'a> Asking<'a> {
         loaded.retain(|one| !self.has(one));
         let mut asked = Asked { tasks: (all - loaded.len()) as u64, ..Asked::default() };
         if !loaded.is_empty() {
-            asked.add(self.ask_about(app, &loaded).await?);
+            // Boxed: in a debug build, one future of all these calls is larger than the stack of a thread.
+            asked.add(Box::pin(self.ask_about(app, &loaded)).await?);
         }
         Ok(asked)
     }
@@ -123,7 +125,7 @@ impl<'a> Asking<'a> {
         let request = request(app, self.project, self.backend, loaded, &Value::Null).await?;
         let answer = self.client.predict(&request, self.within()).await?;
         match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {
-            Said::Each(each) => Ok(self.keep(app, loaded, each).await?),
+            Said::Each(each) => Ok(Box::pin(self.keep(app, loaded, each)).await?),
             Said::OneAtATime => Err(AskError::OneAtATime),
         }
     }
@@ -186,7 +188,8 @@ async fn request(
     context: &Value,
 ) -> store::Result<Value> {
     let (config, trusted) = tokio::try_join!(app.store().label_config(project), is_trusted(app, project, backend))?;
-    let password = project.settings.task_data_password.as_ref().filter(|_| trusted);
+    let password = project.settings.task_data_password.as_deref().filter(|_| trusted);
+    let password = password.and_then(|sealed| app.settings().secret.open_text(TASK_DATA_PASSWORD, sealed));
     let tasks: serde_json::Result<Vec<Value>> = loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
     Ok(json!({
         "tasks": tasks?,

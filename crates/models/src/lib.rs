@@ -23,11 +23,10 @@ const PASSWORD: &str = "ml-backend-password";
 
 /// Encrypts a backend's password for storage.
 pub fn seal_password(app: &App, password: &str) -> Result<String> {
-    Ok(hex::encode(app.settings().secret.seal(PASSWORD, password.as_bytes())?))
+    app.settings().secret.seal_text(PASSWORD, password)
 }
 
 /// Decrypts a backend's password. None if the installation's secret was replaced.
 fn open_password(app: &App, sealed: &str) -> Option<String> {
-    let opened = app.settings().secret.open(PASSWORD, &hex::decode(sealed).ok()?)?;
-    String::from_utf8(opened).ok()
+    app.settings().secret.open_text(PASSWORD, sealed)
 }

@@ -32,9 +32,12 @@ pub struct NextTask {
 /// Hands out the next task of a project: the user's held task, else a new one. With `after`, a task other than that one.
 /// Returns `None` if there is no task.
 pub async fn hand_out(app: &App, user: &User, project: ProjectId, after: Option<TaskId>) -> Result<Option<NextTask>> {
-    let Some(mut handed) = app.store().next(options(app, user, project, after)).await? else { return Ok(None) };
+    // Boxed: in a debug build, the future of all these calls together is larger than the stack of a thread.
+    let Some(mut handed) = Box::pin(app.store().next(options(app, user, project, after))).await? else {
+        return Ok(None);
+    };
     let backends = models::backends_of(app, &handed.project).await?;
-    models::predict_opened(app, &handed.project, &backends, &mut handed.loaded).await;
+    Box::pin(models::predict_opened(app, &handed.project, &backends, &mut handed.loaded)).await;
     Ok(Some(view(app, user, handed, &backends).await?))
 }
 

@@ -25,14 +25,13 @@ const CLAIM: SignedDuration = SignedDuration::from_mins(5);
 
 /// Encrypts a webhook's headers for storage.
 pub fn seal_headers(app: &App, headers: &Map<String, Value>) -> Result<String> {
-    let json = serde_json::to_vec(headers)?;
-    Ok(hex::encode(app.settings().secret.seal(HEADERS, &json)?))
+    app.settings().secret.seal_text(HEADERS, &serde_json::to_string(headers)?)
 }
 
 /// Decrypts a webhook's headers. None if the installation's secret was replaced.
 pub fn open_headers(app: &App, hook: &Webhook) -> Map<String, Value> {
-    let opened = hex::decode(&hook.headers).ok().and_then(|sealed| app.settings().secret.open(HEADERS, &sealed));
-    opened.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()
+    let opened = app.settings().secret.open_text(HEADERS, &hook.headers);
+    opened.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 /// Delivers these events and returns how many were delivered. A failed event stays due.

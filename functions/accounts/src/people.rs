@@ -153,7 +153,7 @@ pub(crate) fn new_token(app: &App) -> Result<(Hidden, Hidden)> {
 
 fn sealed_token(app: &App, token: &str) -> Result<(Hidden, Hidden)> {
     let secret = &app.settings().secret;
-    let sealed = hex::encode(secret.seal(LEGACY_TOKEN, token.as_bytes())?);
+    let sealed = secret.seal_text(LEGACY_TOKEN, token)?;
     Ok((Hidden(sealed), Hidden(secret.digest(LEGACY_TOKEN, token))))
 }
 
@@ -164,8 +164,7 @@ pub fn legacy_token(app: &App, account: &Account) -> Result<String> {
 }
 
 fn open(app: &App, purpose: &str, sealed: Option<&Hidden>) -> Option<String> {
-    let sealed = hex::decode(&sealed?.0).ok()?;
-    String::from_utf8(app.settings().secret.open(purpose, &sealed)?).ok()
+    app.settings().secret.open_text(purpose, &sealed?.0)
 }
 
 /// Replaces a user's legacy token and returns the new one.
@@ -275,7 +274,7 @@ pub(crate) async fn renew_invite(app: &App) -> Result<String> {
 
 fn new_invite(app: &App) -> Result<(String, Hidden)> {
     let token = store::random::name()?;
-    let sealed = hex::encode(app.settings().secret.seal(INVITE, token.as_bytes())?);
+    let sealed = app.settings().secret.seal_text(INVITE, &token)?;
     Ok((token, Hidden(sealed)))
 }
 

@@ -1,6 +1,7 @@
 //! The fields of a project that a request may set, each with its check. An error lists every invalid field.
 
-use api::{Failure, Result};
+use api::secret::TASK_DATA_PASSWORD;
+use api::{Failure, Result, Secret};
 use labeling::config::MAX_BYTES;
 use serde_json::{Map, Value};
 use store::projects::Settings;
@@ -201,8 +202,9 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Change {
-    /// Reads a request's body. Fields that cannot be set are ignored, as in Label Studio.
-    pub(crate) fn read(body: Map<String, Value>) -> Result<Change> {
+    /// Reads a request's body, and encrypts the password in it with `secret`. Fields that cannot be set are ignored, as in
+    /// Label Studio.
+    pub(crate) fn read(body: Map<String, Value>, secret: &Secret) -> Result<Change> {
         let mut problems: Vec<Problem> = Vec::new();
         let mut change = Change::default();
         let mut probe = Settings::default();
@@ -224,7 +226,15 @@ impl Change {
                 Err(problem) => problems.push((name, problem)),
             }
         }
-        if problems.is_empty() { Ok(change) } else { Err(Failure::invalid_fields(problems)) }
+        if !problems.is_empty() {
+            return Err(Failure::invalid_fields(problems));
+        }
+        for (name, value) in &mut change.fields {
+            if let ("task_data_password", Some(password)) = (name.as_str(), value.as_str()) {
+                *value = secret.seal_text(TASK_DATA_PASSWORD, password)?.into();
+            }
+        }
+        Ok(change)
     }
 
     /// Applies the changes.

@@ -125,7 +125,7 @@ pub(crate) async fn create(
     user: Access,
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Created<ProjectView>> {
-    let change = Change::read(body)?;
+    let change = Change::read(body, &app.settings().secret)?;
     let xml = change.label_config.clone().filter(|xml| !xml.trim().is_empty());
     let xml = xml.unwrap_or_else(|| EMPTY_CONFIG.to_owned());
     if let Some(problem) = Parsed::of(&xml).await?.refusal() {
@@ -159,7 +159,7 @@ pub(crate) async fn change(
     Json(body): Json<Map<String, Value>>,
 ) -> Result<Json<ProjectView>> {
     let before = app.store().project(ProjectId(id)).await?;
-    let change = Change::read(body)?;
+    let change = Change::read(body, &app.settings().secret)?;
     if let Some(xml) = &change.label_config {
         let after = Parsed::of(xml).await?;
         if let Some(problem) = after.refusal() {

@@ -68,6 +68,7 @@ pub struct Settings {
     pub show_overlap_first: bool,
     pub annotator_evaluation_enabled: bool,
     pub task_data_login: Option<String>,
+    /// Encrypted. Only ML backends of trusted members get the password itself.
     pub task_data_password: Option<String>,
     pub control_weights: serde_json::Map<String, serde_json::Value>,
     pub pinned_at: Option<Timestamp>,
