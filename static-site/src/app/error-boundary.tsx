@@ -1,7 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { CloudExclamationPoint } from "lucide-react";
 import { Component, type ReactNode } from "react";
-import { errorText } from "../api/errors.ts";
+import { ApiError, errorText } from "../api/errors.ts";
+import NotFound from "../pages/not-found.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
@@ -24,7 +25,9 @@ export class ErrorBoundary extends Component<Props, { error: unknown; key: strin
   }
 
   override render() {
-    if (this.state.error === null) return this.props.children;
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    if (error instanceof ApiError && error.status === 404) return <NotFound />;
     return (
       <main>
         <EmptyState
@@ -42,7 +45,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown; key: strin
             </>
           }
         >
-          {errorText(this.state.error)}
+          {errorText(error)}
         </EmptyState>
       </main>
     );

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ComponentType, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useSearchParams } from "wouter";
 import { sessionQuery } from "../api/queries/session.ts";
+import NotFound from "../pages/not-found.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { page } from "./page.tsx";
 import { paths } from "./paths.ts";
@@ -13,7 +14,6 @@ const DataManager = page(() => import("../pages/data-manager/index.tsx"));
 const Labeling = page(() => import("../pages/labeling/index.tsx"));
 const Settings = page(() => import("../pages/settings/index.tsx"));
 const Account = page(() => import("../pages/account/index.tsx"));
-const NotFound = page(() => import("../pages/not-found.tsx"));
 
 /** Loads the code of the page that was opened, which public/start.js names, so that its first rendering waits for nothing. */
 export async function loadFirstPage(): Promise<void> {

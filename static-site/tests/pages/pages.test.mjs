@@ -123,6 +123,46 @@ test("the keyboard moves through the table and opens a task", () =>
     errors.length = 0;
   }));
 
+test("Shift selects a range of tasks, by click and by Space", () =>
+  at({ signedIn: true }, "/projects/1/data", async (page) => {
+    const box = (id) => page.getByRole("checkbox", { name: `Select task ${id}`, exact: true });
+    const selected = (count) => page.getByText(`${count} of 10,000 selected`).waitFor();
+    await box(2).click();
+    await box(6).click({ modifiers: ["Shift"] });
+    await selected(5);
+    await box(4).click({ modifiers: ["Shift"] });
+    await selected(2);
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Shift+Space");
+    await selected(4);
+    // Another order has other tasks in these rows.
+    await page.getByRole("columnheader", { name: "Skipped" }).getByRole("button").click();
+    await page.waitForURL("**order=cancelled_annotations");
+  }));
+
+test("a project or task that is not there leads back to the projects", () =>
+  at({ signedIn: true }, "/projects/99/data", async (page, errors) => {
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    await page.getByRole("link", { name: "Back to projects" }).click();
+    await page.getByText("Cloud types").waitFor();
+    errors.length = 0;
+  }));
+
+test("an unknown tag is listed once", () =>
+  at({ signedIn: true }, "/projects/1/settings/labeling", async (page) => {
+    await page.getByRole("textbox", { name: "Labeling config" }).click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText('<View>\n  <Labelz name="a"/>\n</View>');
+    const list = page.getByRole("list", { name: "Problems" });
+    await list.getByText("unknown tag Labelz").waitFor();
+    assert.equal(await list.getByRole("listitem").count(), 1);
+  }));
+
 test("any row of a million is reached by the scrollbar", () =>
   at({ signedIn: true, tasks: 1_000_000 }, "/projects/1/data", async (page) => {
     await page.getByRole("grid").waitFor();

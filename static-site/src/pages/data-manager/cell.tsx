@@ -64,5 +64,9 @@ function Data({ value }: { value: unknown }) {
   if (url) {
     return <img className={styles.thumb} src={url.href} alt="" loading="lazy" onError={() => setBroken(true)} />;
   }
-  return <span className={styles.text}>{cellText(value)}</span>;
+  return (
+    <span className={styles.text} dir="auto">
+      {cellText(value)}
+    </span>
+  );
 }

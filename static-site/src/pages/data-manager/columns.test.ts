@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { viewParameter } from "../../api/queries/tasks.ts";
 import { cellText, isImage, nextOrdering, tableColumns } from "./columns.ts";
-import { everything, isSelected, nothing, selectedCount, toggle } from "./selection.ts";
+import { everything, isSelected, nothing, put, selectedCount } from "./selection.ts";
 
 test("a data key becomes a column, the most used first", () => {
   const ids = tableColumns({ source: 3, text: 10 }).map((column) => column.id);
@@ -35,12 +35,14 @@ test("cells show any value as a short text", () => {
 });
 
 test("a selection counts from either side", () => {
-  const one = toggle(nothing, 5);
-  expect(isSelected(one, 5)).toBe(true);
-  expect(selectedCount(toggle(one, 5), 10)).toBe(0);
-  const allButOne = toggle(everything, 5);
-  expect(isSelected(allButOne, 5)).toBe(false);
-  expect(selectedCount(allButOne, 10)).toBe(9);
+  const two = put(nothing, [5, 6], true);
+  expect(isSelected(two, 5)).toBe(true);
+  expect(put(two, [6, 7], true)).toEqual({ all: false, included: [5, 6, 7] });
+  expect(selectedCount(put(two, [5, 6, 7], false), 10)).toBe(0);
+  const allButTwo = put(everything, [5, 6], false);
+  expect(isSelected(allButTwo, 5)).toBe(false);
+  expect(selectedCount(allButTwo, 10)).toBe(8);
+  expect(put(allButTwo, [6], true)).toEqual({ all: true, excluded: [5] });
 });
 
 test("a view is sent in the API's terms", () => {

@@ -9,12 +9,11 @@ export function isSelected(selection: Selection, id: number): boolean {
   return selection.all ? !selection.excluded.includes(id) : selection.included.includes(id);
 }
 
-/** The selection with one task in or out of it. */
-export function toggle(selection: Selection, id: number): Selection {
-  const flip = (ids: number[]) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
-  return selection.all
-    ? { all: true, excluded: flip(selection.excluded) }
-    : { all: false, included: flip(selection.included) };
+/** The selection with some tasks in it, or all of them out of it. */
+export function put(selection: Selection, ids: readonly number[], isIn: boolean): Selection {
+  const without = (list: readonly number[]) => list.filter((id) => !ids.includes(id));
+  if (selection.all) return { all: true, excluded: [...without(selection.excluded), ...(isIn ? [] : ids)] };
+  return { all: false, included: [...without(selection.included), ...(isIn ? ids : [])] };
 }
 
 /** How many of `total` tasks are selected. */

@@ -9,7 +9,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { useRowWindow } from "../../ui/use-row-window.ts";
 import { Cell } from "./cell.tsx";
 import { type Column, nextOrdering } from "./columns.ts";
-import { everything, isSelected, nothing, type Selection, selectedCount, toggle } from "./selection.ts";
+import { everything, isSelected, nothing, put, type Selection, selectedCount } from "./selection.ts";
 import styles from "./table.module.css";
 
 const rowHeight = 64;
@@ -30,12 +30,14 @@ interface TableProps {
   onWindow: (window: { first: number; end: number }) => void;
 }
 
-/** The tasks as rows, of which only those in view are in the document. Arrow keys move, Enter opens, Space selects. */
+/** The tasks as rows, of which only those in view are in the document. Arrow keys move, Enter opens, Space selects, with Shift a range. */
 export function TaskTable(props: TableProps) {
   const { columns, total, taskAt, selection, onSelection, onOpen } = props;
   const { t } = useLingui();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<number | null>(null);
+  /** The row ticked last, where a range begins, as long as the same task is there. */
+  const ticked = useRef<{ row: number; id: number }>(undefined);
   const view = useRowWindow(scroller, total, rowHeight, headHeight);
   const { first, end } = view;
 
@@ -74,9 +76,26 @@ export function TaskTable(props: TableProps) {
     const task = active === null ? undefined : taskAt(active);
     if (!task) return;
     if (event.key === "Enter") onOpen(task);
-    else if (event.key === " ") onSelection(toggle(selection, task.id));
+    else if (event.key === " " && active !== null) tick(active, event.shiftKey);
     else return;
     event.preventDefault();
+  };
+
+  /** Puts a row in or out, with Shift all rows from the one ticked last; those that are not loaded end the range. */
+  const tick = (row: number, range: boolean) => {
+    const task = taskAt(row);
+    if (!task) return;
+    const last = ticked.current;
+    const from = range && last && taskAt(last.row)?.id === last.id ? last.row : row;
+    const ids: number[] = [];
+    for (let at = row; ; at += Math.sign(from - row)) {
+      const other = taskAt(at);
+      if (!other) break;
+      ids.push(other.id);
+      if (at === from) break;
+    }
+    ticked.current = { row, id: task.id };
+    onSelection(put(selection, ids, !isSelected(selection, task.id)));
   };
 
   const chosen = selectedCount(selection, total);
@@ -113,7 +132,7 @@ export function TaskTable(props: TableProps) {
         <div className={styles.body} style={{ height: view.height }} role="presentation">
           <div className={styles.rows} style={{ transform: `translateY(${view.offset}px)` }} role="presentation">
             {rows.map((row) => (
-              <Row key={row} {...props} row={row} active={row === active} onFocusRow={setActive} />
+              <Row key={row} {...props} row={row} active={row === active} onFocusRow={setActive} onTick={tick} />
             ))}
           </div>
         </div>
@@ -129,10 +148,15 @@ function Row({
   taskAt,
   people,
   selection,
-  onSelection,
   onOpen,
   onFocusRow,
-}: TableProps & { row: number; active: boolean; onFocusRow: (row: number) => void }) {
+  onTick,
+}: TableProps & {
+  row: number;
+  active: boolean;
+  onFocusRow: (row: number) => void;
+  onTick: (row: number, range: boolean) => void;
+}) {
   const { t } = useLingui();
   const task = taskAt(row);
   if (!task) {
@@ -166,7 +190,7 @@ function Row({
         <Checkbox
           aria-label={t`Select task ${task.inner_id}`}
           checked={selected}
-          onChange={() => onSelection(toggle(selection, task.id))}
+          onChange={({ nativeEvent }) => onTick(row, (nativeEvent as MouseEvent).shiftKey)}
         />
       </div>
       {columns.map((column) => (

@@ -59,7 +59,12 @@ export function ConfigEditor({ value, onChange }: { value: string; onChange: (va
     placeholderData: (previous) => previous,
   });
   const undrawn = useUndrawnWarnings(checked);
-  const found = useMemo(() => [...(problems.data?.problems ?? none), ...undrawn], [problems.data, undrawn]);
+  const found = useMemo(() => {
+    const told = problems.data?.problems ?? none;
+    // An unknown tag is named as such already.
+    const isTold = (one: ConfigProblem) => told.some(({ line, column }) => line === one.line && column === one.column);
+    return [...told, ...undrawn.filter((one) => !isTold(one))];
+  }, [problems.data, undrawn]);
   const isBroken = found.some(({ severity }) => severity === "error");
 
   if (browsing) {
