@@ -318,8 +318,15 @@ export function mockApi(state) {
       },
     ],
     ["GET", /^\/api\/current-user\/token$/, () => ({ token: "0123456789abcdef0123456789abcdef01234567" })],
-    ["GET", /^\/api\/token$/, () => []],
-    ["POST", /^\/api\/token$/, () => [201, { token: "header.payload.signature" }]],
+    ["GET", /^\/api\/token$/, () => (state.token ? [{ token: state.token }] : [])],
+    [
+      "POST",
+      /^\/api\/token$/,
+      () => {
+        state.token = `header.${"payload".repeat(20)}.signature`;
+        return [201, { token: state.token }];
+      },
+    ],
     [
       "POST",
       /^\/api\/x\/projects\/(\d+)\/uploads$/,

@@ -40,8 +40,20 @@ async function assertReachable(locator, name) {
   assert.ok(isMet, `${name} is covered`);
 }
 
-const assertNoSideways = async (page, name) =>
-  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= screen.width, `${name} is too wide`);
+/** Neither the page nor what scrolls in it scrolls sideways, but for tables and rows of labels and links. */
+async function assertNoSideways(page, name) {
+  const wide = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("main, main *")]
+      .filter((element) => {
+        const { overflowX } = getComputedStyle(element);
+        return overflowX === "auto" || overflowX === "scroll" || element === document.documentElement;
+      })
+      .filter((element) => !element.closest("[role=grid], nav, .lsf-labels, .cm-editor, pre, code"))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+  assert.deepEqual(wide, [], `${name} scrolls sideways`);
+}
 
 for (const [path, text] of [
   ["data", "log-3"],
@@ -91,6 +103,17 @@ test("the settings can be saved", async () => {
   });
 });
 
+test("a personal token leaves the account page as wide as the screen", () =>
+  at("data", {}, async (page) => {
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Account & settings" }).click();
+    await page.getByRole("button", { name: "Create token" }).click();
+    await page.getByRole("textbox", { name: "Personal access token" }).waitFor();
+    await page.getByRole("button", { name: "Revoke" }).waitFor();
+    await assertNoSideways(page, "the account page");
+    await assertReachable(page.getByRole("button", { name: "Revoke" }), "Revoke");
+  }));
+
 const picture = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="500"><rect width="800" height="500" fill="#b8c9d9"/></svg>',
 )}`;
@@ -137,6 +160,12 @@ test("labels, image, regions and the bar are beside each other, with and without
     await page.getByRole("option").last().scrollIntoViewIfNeeded();
     await assertReachable(page.getByRole("option").last(), "the last region");
     await shoot(page, "small-regions");
+  }));
+
+test("the menu of the editor's settings opens on the screen", () =>
+  at("label", { config, task }, async (page) => {
+    await page.getByRole("button", { name: "Editor settings" }).click();
+    assertWithin(await sides(page.getByRole("menu")), whole, "the menu");
   }));
 
 test("at the end every way on is in reach", () =>
