@@ -263,6 +263,10 @@ export function mountText(container: HTMLElement, options: TextOptions): TextEng
       } else if (event.key === " " && !event.ctrlKey) {
         event.preventDefault();
         pick(caret.place, false);
+      } else if (event.key === "Enter" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        // As the end of a drag: with a label at hand the selection becomes a region.
+        const span = selectedSpan();
+        if (span && options.onSpan(span)) clearPending();
       }
     },
     listen,

@@ -185,6 +185,18 @@ describe.each(["the page", "a frame"])("mounted in %s, without the Highlight API
     vi.useRealTimers();
   });
 
+  test("Enter labels the selection with the label at hand", () => {
+    const { session, engine, select } = mount([]);
+    const realm = engine.root.ownerDocument.defaultView ?? window;
+    const enter = () => engine.root.dispatchEvent(new realm.KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    select(3, 8);
+    enter();
+    expect(session.document.regionCount).toBe(0);
+    session.activeLabels.set("label", ["PER"]);
+    enter();
+    expect(session.result()).toMatchObject([{ value: { start: 2, end: 6, text: "Anna", labels: ["PER"] } }]);
+  });
+
   test("a drag backwards without a label waits for one", () => {
     const { session, engine, drag } = mount([]);
     drag(25, 19);

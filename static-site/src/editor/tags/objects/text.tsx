@@ -79,7 +79,7 @@ function TextView({ node, content }: TagProps & { content: string }) {
   const units = useMemo(() => new TextUnits(content), [content]);
   const titles = useEditorSettings((settings) => settings.showTitles);
   const titlesNow = useRef(titles);
-  const label = t`Text. Arrow keys move the caret, with Shift they select; a label's key then labels the selection.`;
+  const label = t`Text. Arrow keys move the caret, with Shift they select. A label's key labels the selection, Enter labels it with the label in use.`;
   const saveText = text(node, "saveTextResult", "yes") !== "no";
 
   useEffect(() => {
