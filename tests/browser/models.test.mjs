@@ -77,7 +77,10 @@ test("a model is connected by the keyboard, once it is up", async () => {
 test("the version that the model reports is shown, a number too", async () => {
   for (const version of [7, "v1"]) {
     model.state.version = version;
-    await page.reload();
+    await more("Edit…");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
     await card().getByRole("definition").filter({ hasText: new RegExp(`^${version}$`) }).waitFor();
   }
 });
