@@ -44,4 +44,5 @@ test("tasks are numbered from 1 in their project, however far apart their ids ar
   await page.goto(`${server.url}/projects/${project}/data?task=${tasks[0].id}`);
   await page.getByRole("region", { name: "Annotation" }).getByText("Task 122", { exact: true }).waitFor();
   await page.getByRole("navigation", { name: "Breadcrumb" }).getByText("Task 122").waitFor();
+  await page.getByRole("heading", { name: "Label task 122" }).waitFor();
 });

@@ -78,7 +78,7 @@ export function BottomBar({
         />
       )}
       <span className={styles.task} data-task={work.task.id} data-tip={t`Task ID ${work.task.id}`}>
-        {t`Task ${work.task.inner_id ?? work.task.id}`}
+        {t`Task ${work.number}`}
       </span>
       {next && (
         <IconButton

@@ -101,7 +101,7 @@ export function StreamScreen({ projectId, user, project }: Props) {
       project={project}
       onSubmit={async (tab, skipped) => {
         const sent = send(work, tab, skipped, stream.following).then((outcome) => {
-          if ("refused" in outcome) toast.error(new Error(t`The annotation of task ${work.task.id} was refused`));
+          if ("refused" in outcome) toast.error(new Error(t`The annotation of task ${work.number} was refused`));
           return madeBy(outcome);
         });
         void stream.advance(sent);

@@ -152,7 +152,7 @@ export function WorkScreen({ work, project, onSubmit, previous, next }: WorkScre
 
   return (
     <div className={styles.screen}>
-      <h1 className="visually-hidden">{t`Label task ${work.task.id}`}</h1>
+      <h1 className="visually-hidden">{t`Label task ${work.number}`}</h1>
       {project.instruction !== "" && (
         <Instructions
           project={project.id}

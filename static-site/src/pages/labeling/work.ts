@@ -100,6 +100,11 @@ export class TaskWork {
     for (const tab of tabs) if (this.#restored.has(tab.key)) tab.session();
   }
 
+  /** The task's number for people: its place in the project. */
+  get number(): number {
+    return this.task.inner_id ?? this.task.id;
+  }
+
   get tabs(): readonly Tab[] {
     return this.#tabs;
   }
