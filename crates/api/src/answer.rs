@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use labeling::time::Time;
 use serde::Serialize;
 
 /// 201 with the new record.
@@ -39,7 +40,7 @@ pub fn redirect(path: &str) -> Response {
     (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
 }
 
-/// A time in the API's form: UTC with microseconds.
+/// A time in the API's form: UTC with microseconds, if there are any.
 pub fn time(at: jiff::Timestamp) -> String {
-    format!("{at:.6}")
+    Time(at).to_string()
 }

@@ -14,10 +14,10 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// An error response in Label Studio's form: `{id, status_code, version, detail, exc_info, validation_errors?}`.
 #[derive(Debug)]
-pub struct Failure(Box<Said>);
+pub struct Failure(Box<Content>);
 
 #[derive(Debug)]
-struct Said {
+struct Content {
     status: StatusCode,
     detail: String,
     fields: Option<Map<String, Value>>,
@@ -30,8 +30,9 @@ struct Said {
 
 impl Failure {
     fn new(status: StatusCode, detail: impl Into<String>) -> Failure {
-        let said = Said { status, detail: detail.into(), fields: None, cause: None, retry_after: None, current: None };
-        Failure(Box::new(said))
+        let content =
+            Content { status, detail: detail.into(), fields: None, cause: None, retry_after: None, current: None };
+        Failure(Box::new(content))
     }
 
     fn with_fields(mut self, fields: Map<String, Value>) -> Failure {
@@ -226,25 +227,25 @@ pub(crate) struct FailureBody {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let Failure(said) = self;
+        let Failure(content) = self;
         let id = uuid::Uuid::new_v4().to_string();
-        if let Some(cause) = &said.cause {
-            tracing::error!(failure.id = %id, failure.status = said.status.as_u16(), "request failed: {cause}");
+        if let Some(cause) = &content.cause {
+            tracing::error!(failure.id = %id, failure.status = content.status.as_u16(), "request failed: {cause}");
         }
         let body = FailureBody {
             id,
-            status_code: said.status.as_u16(),
+            status_code: content.status.as_u16(),
             version: SPOKEN_RELEASE,
-            detail: said.detail,
+            detail: content.detail,
             exc_info: None,
-            validation_errors: said.fields,
-            current: said.current,
+            validation_errors: content.fields,
+            current: content.current,
         };
-        let mut response = (said.status, Json(body)).into_response();
-        if said.status == StatusCode::UNAUTHORIZED {
+        let mut response = (content.status, Json(body)).into_response();
+        if content.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
         }
-        if let Some(seconds) = said.retry_after {
+        if let Some(seconds) = content.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -1,8 +1,9 @@
 //! Reads and writes a million tasks of about 200 bytes and prints tasks per second:
 //! `cargo run --release -p convert --example throughput`.
 
-use convert::export::{Expand, ExportOptions, FORMATS, Media, MediaError, SpoolFile};
+use convert::export::{ExportOptions, FORMATS, Media, MediaError, SpoolFile};
 use convert::import::{Expectations, ReadOptions, ReadTask, Source, read};
+use convert::json::Expand;
 use jiff::Timestamp;
 use labeling::ids::{ProjectId, TaskId};
 use labeling::task::{NewTask, Task};
@@ -58,7 +59,8 @@ fn main() {
         let start = Instant::now();
         let repeats = TASKS / tasks.len() as u64;
         let mut out = std::io::sink();
-        let written = (0..repeats).flat_map(|_| &tasks).filter(|task| writer.task(task, &mut out).is_ok()).count();
+        let written =
+            (0..repeats).flat_map(|_| &tasks).cloned().filter_map(|task| writer.task(task, &mut out).ok()).count();
         let done = writer.finish(&mut out).is_ok();
         print(&format!("write {}", format.name), if done { written as u64 } else { 0 }, start);
     }

@@ -8,9 +8,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use convert::export::{
-    Columns, Expand, ExportOptions, FORMATS, Format, Joining, Media, MediaError, SpoolFile, Table, Writer, format,
-    formats_for, offered, read_json,
+    Columns, ExportOptions, FORMATS, Format, Joining, Media, MediaError, SpoolFile, Table, WriteError, Writer, format,
+    formats_for, offered,
 };
+use convert::json::{Expand, read_json};
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId};
 use labeling::task::{Prediction, Task};
@@ -159,7 +160,7 @@ fn check(case: &Path) {
 
     let mut read_back = Vec::new();
     let json = export("JSON", &tasks, &config, recorded[0]["project"].as_u64().unwrap());
-    read_json(&json[..], &mut |task| {
+    read_json::<WriteError>(&json[..], &mut |task| {
         read_back.push(task);
         Ok(())
     })
@@ -255,7 +256,7 @@ fn export(name: &str, tasks: &[Task], config: &Arc<Config>, project: u64) -> Vec
 fn written(writer: &mut dyn Writer, tasks: &[Task]) -> Vec<u8> {
     let mut out = Vec::new();
     for task in tasks {
-        writer.task(task, &mut out).unwrap();
+        writer.task(task.clone(), &mut out).unwrap();
     }
     writer.finish(&mut out).unwrap();
     out

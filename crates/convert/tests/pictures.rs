@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::export::{Expand, ExportOptions, Media, MediaError, SpoolFile, format};
+use convert::export::{ExportOptions, Media, MediaError, SpoolFile, format};
+use convert::json::Expand;
 use labeling::config::parse;
 use labeling::ids::ProjectId;
 use labeling::task::Task;
@@ -64,7 +65,7 @@ fn export(name: &str, labels: &str, tasks: &[Task]) -> BTreeMap<String, Vec<u8>>
     };
     let mut writer = format(name).unwrap().writer(&options);
     let mut out = Vec::new();
-    tasks.iter().for_each(|task| writer.task(task, &mut out).unwrap());
+    tasks.iter().for_each(|task| writer.task(task.clone(), &mut out).unwrap());
     writer.finish(&mut out).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(out)).unwrap();
     let mut files = BTreeMap::new();

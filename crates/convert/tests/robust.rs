@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use convert::export::{Expand, ExportOptions, FORMATS, Media, MediaError, SpoolFile, format};
+use convert::export::{ExportOptions, FORMATS, Media, MediaError, SpoolFile, format};
 use convert::import::{Annotator, Expectations, ReadError, ReadOptions, ReadTask, Source, read};
+use convert::json::Expand;
 use labeling::config::Config;
 use labeling::ids::{ChildId, ProjectId, TaskId, UserId};
 use labeling::task::{Annotation, NewTask, Task};
@@ -170,7 +171,7 @@ fn export(name: &str, config: &str, tasks: &[Task]) -> Vec<u8> {
     let mut writer = format(name).unwrap().writer(&options(config));
     let mut out = Vec::new();
     for task in tasks {
-        writer.task(task, &mut out).unwrap();
+        writer.task(task.clone(), &mut out).unwrap();
     }
     writer.finish(&mut out).unwrap();
     out

@@ -11,3 +11,4 @@ pub mod query;
 pub mod queue;
 pub mod tags;
 pub mod task;
+pub mod time;

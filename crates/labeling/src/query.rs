@@ -8,8 +8,8 @@ mod filter;
 mod order;
 mod parse;
 
-pub use cell::Fields;
-pub use column::{Column, Needs};
+pub use cell::TaskRow;
+pub use column::{COLUMNS, Column, ColumnInfo, ColumnKind, Needs};
 pub use order::SortKey;
 pub use parse::QueryError;
 
@@ -29,7 +29,7 @@ pub struct Query {
 }
 
 /// One column to order by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct OrderBy {
     pub column: Column,
     pub descending: bool,
@@ -66,9 +66,9 @@ impl Query {
         Ok(self)
     }
 
-    /// Whether it asks for all tasks in the order of their ids. Such a query needs no fields of the tasks.
+    /// Whether it asks for all tasks in the order of their ids. Such a query needs no part of the tasks.
     pub fn is_everything(&self) -> bool {
-        self.lines.is_empty() && self.selection.is_none() && self.ordering.iter().all(|by| *by == OrderBy::id())
+        self.lines.is_empty() && self.selection.is_none() && self.ordering.iter().all(OrderBy::is_default)
     }
 
     /// Whether it excludes any tasks.
@@ -81,7 +81,7 @@ impl Query {
         &self.ordering
     }
 
-    /// The fields of a task that are needed to evaluate the query.
+    /// The parts of a task that are needed to evaluate the query.
     pub fn needs(&self) -> Needs {
         let filters = self.lines.iter().flat_map(Line::columns);
         let mut needs = Needs::default();
@@ -98,19 +98,19 @@ impl Query {
     }
 
     /// Whether a task matches the query.
-    pub fn matches(&self, task: &Fields<'_>) -> bool {
-        if self.selection.as_ref().is_some_and(|selection| !selection.contains(task.id)) {
+    pub fn matches(&self, row: &TaskRow<'_>) -> bool {
+        if self.selection.as_ref().is_some_and(|selection| !selection.contains(row.task.id)) {
             return false;
         }
         match self.any && !self.lines.is_empty() {
-            true => self.lines.iter().any(|line| line.matches(task)),
-            false => self.lines.iter().all(|line| line.matches(task)),
+            true => self.lines.iter().any(|line| line.matches(row)),
+            false => self.lines.iter().all(|line| line.matches(row)),
         }
     }
 
     /// The values of a task by which the query sorts.
-    pub fn sort_key(&self, task: &Fields<'_>) -> SortKey {
-        SortKey::of(&self.ordering, task)
+    pub fn sort_key(&self, row: &TaskRow<'_>) -> SortKey {
+        SortKey::of(&self.ordering, row)
     }
 
     /// The order of two tasks by their keys. Empty values come last in either direction. Ids break ties.
@@ -120,8 +120,9 @@ impl Query {
 }
 
 impl OrderBy {
-    fn id() -> OrderBy {
-        OrderBy { column: Column::Id, descending: false, numeric: false }
+    /// Whether it is the order of the ids, which the order of the tasks is anyway.
+    fn is_default(&self) -> bool {
+        self.column.is_id() && !self.descending
     }
 }
 

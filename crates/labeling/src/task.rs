@@ -5,7 +5,7 @@
 
 use crate::ids::{ChildId, ProjectChildId, TaskId, UserId};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 /// JSON text that is passed through without parsing.
@@ -72,13 +72,28 @@ fn yes() -> bool {
     true
 }
 
-/// An annotation as stored and exported.
+/// The id of a user, from the id or the complete user.
+fn id_of_user<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Id(UserId),
+        User { id: UserId },
+    }
+    let written = Option::<Written>::deserialize(deserializer)?;
+    Ok(written.map(|written| match written {
+        Written::Id(id) | Written::User { id } => id,
+    }))
+}
+
+/// An annotation as stored. Exports contain the same fields.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Annotation {
     pub id: ChildId,
     /// A JSON array of regions.
     pub result: Json,
-    /// `None` for an imported annotation whose user was deleted.
+    /// `None` for an imported annotation whose user was deleted. In an export it may be the complete user.
+    #[serde(default, deserialize_with = "id_of_user")]
     pub completed_by: Option<UserId>,
     #[serde(default)]
     pub was_cancelled: bool,

@@ -14,27 +14,28 @@ const LONGEST_VERSION: usize = 1_000;
 
 /// A backend's answer about several tasks.
 #[derive(Debug)]
-pub(crate) enum Said {
+pub(crate) enum PredictAnswer {
     /// The predictions of each task, in the order of the tasks, and their problems.
-    Each(Vec<(Vec<Prediction>, Option<String>)>),
+    PerTask(Vec<(Vec<Prediction>, Option<String>)>),
     /// The backend accepts only one task per request.
-    OneAtATime,
+    OneTaskPerRequest,
 }
 
 /// Parses an answer about `tasks` tasks. `version` is the model version of predictions that name none.
-pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) -> Result<Said, BackendError> {
-    let results = answer.get("results").ok_or_else(|| BackendError::senseless(PREDICT, "without results"))?;
-    let results = results.as_array().ok_or_else(|| BackendError::senseless(PREDICT, "results that are no list"))?;
+pub(crate) fn read(answer: &Value, tasks: usize, version: &str, now: Timestamp) -> Result<PredictAnswer, BackendError> {
+    let results = answer.get("results").ok_or_else(|| BackendError::invalid_answer(PREDICT, "without results"))?;
+    let results =
+        results.as_array().ok_or_else(|| BackendError::invalid_answer(PREDICT, "results that are no list"))?;
     match results.len() {
-        n if n == tasks => Ok(Said::Each(results.iter().map(|one| of_task(one, version, now)).collect())),
-        1 => Ok(Said::OneAtATime),
-        n => Err(BackendError::senseless(PREDICT, format!("{n} results for {tasks} tasks"))),
+        n if n == tasks => Ok(PredictAnswer::PerTask(results.iter().map(|one| of_task(one, version, now)).collect())),
+        1 => Ok(PredictAnswer::OneTaskPerRequest),
+        n => Err(BackendError::invalid_answer(PREDICT, format!("{n} results for {tasks} tasks"))),
     }
 }
 
 /// A task's predictions: one entry or a list of entries.
-fn of_task(said: &Value, version: &str, now: Timestamp) -> (Vec<Prediction>, Option<String>) {
-    let all = match said {
+fn of_task(answer: &Value, version: &str, now: Timestamp) -> (Vec<Prediction>, Option<String>) {
+    let all = match answer {
         Value::Array(all) => all.as_slice(),
         one => std::slice::from_ref(one),
     };
@@ -48,15 +49,15 @@ fn of_task(said: &Value, version: &str, now: Timestamp) -> (Vec<Prediction>, Opt
     (predictions, wrong)
 }
 
-fn prediction(said: &Value, version: &str, now: Timestamp) -> Result<Prediction, String> {
-    let result = said.get("result").ok_or("a prediction has no result")?;
+fn prediction(entry: &Value, version: &str, now: Timestamp) -> Result<Prediction, String> {
+    let result = entry.get("result").ok_or("a prediction has no result")?;
     let result = serde_json::value::to_raw_value(result).map_err(|_| "a result cannot be read")?;
     let result = check_result(Some(result)).map_err(|_| "a result is no list of objects")?;
-    let named = said.get("model_version").and_then(Text::of).map_or_else(|| version.to_owned(), |Text(named)| named);
+    let named = entry.get("model_version").and_then(Text::of).map_or_else(|| version.to_owned(), |Text(named)| named);
     Ok(Prediction {
         id: ChildId(0),
         result,
-        score: said.get("score").and_then(Value::as_f64),
+        score: entry.get("score").and_then(Value::as_f64),
         model_version: named.chars().take(LONGEST_VERSION).collect(),
         created_at: now,
         updated_at: now,
@@ -71,9 +72,11 @@ mod tests {
 
     fn read(answer: &Value, tasks: usize) -> Result<Vec<(usize, bool)>, String> {
         match super::read(answer, tasks, "v1", Timestamp::UNIX_EPOCH) {
-            Ok(Said::Each(each)) => Ok(each.iter().map(|(all, wrong)| (all.len(), wrong.is_some())).collect()),
-            Ok(Said::OneAtATime) => Err("one at a time".to_owned()),
-            Err(trouble) => Err(trouble.to_string()),
+            Ok(PredictAnswer::PerTask(each)) => {
+                Ok(each.iter().map(|(all, wrong)| (all.len(), wrong.is_some())).collect())
+            }
+            Ok(PredictAnswer::OneTaskPerRequest) => Err("one at a time".to_owned()),
+            Err(error) => Err(error.to_string()),
         }
     }
 
@@ -85,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_that_make_no_sense_are_refused() {
+    fn invalid_answers_are_refused() {
         assert_eq!(read(&json!({"results": [{"result": []}]}), 3), Err("one at a time".to_owned()));
         assert_eq!(read(&json!({"results": [[], []]}), 3), Err("/predict answered 2 results for 3 tasks".to_owned()));
         assert_eq!(read(&json!({"results": {}}), 1), Err("/predict answered results that are no list".to_owned()));
@@ -96,7 +99,9 @@ mod tests {
     fn a_prediction_names_its_version_or_has_the_backends() {
         let named = json!({"result": [], "model_version": "x", "score": "high"});
         let answer = json!({"results": [{"result": []}, named, {"result": [], "model_version": 3}]});
-        let Ok(Said::Each(each)) = super::read(&answer, 3, "v1", Timestamp::UNIX_EPOCH) else { panic!("refused") };
+        let Ok(PredictAnswer::PerTask(each)) = super::read(&answer, 3, "v1", Timestamp::UNIX_EPOCH) else {
+            panic!("refused")
+        };
         let read: Vec<_> =
             each.iter().flat_map(|(all, _)| all).map(|one| (one.model_version.as_str(), one.score)).collect();
         assert_eq!(read, [("v1", None), ("x", None), ("3", None)]);

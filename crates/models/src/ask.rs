@@ -1,10 +1,10 @@
 //! Requests predictions of tasks and stores them.
 
-use crate::answer::{self, Said};
+use crate::answer::{self, PredictAnswer};
 use crate::client::{BackendError, Client, project_uid};
 use api::secret::TASK_DATA_PASSWORD;
+use api::wire::TaskView;
 use api::{App, Role};
-use convert::export::task_json;
 use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectChildId, TaskId, UserId};
 use labeling::task::Prediction;
@@ -16,7 +16,7 @@ use store::tasks::load::{LoadFields, Loaded};
 use store::{Error, ErrorKind};
 
 /// Time limit of a model while a user waits for the answer.
-const SOMEBODY_WAITS: Duration = Duration::from_secs(20);
+const INTERACTIVE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Number of tasks whose predictions are stored in parallel.
 const AT_ONCE: usize = 8;
 /// Minimum and maximum time-out of a backend, in seconds. A backend's own setting is clamped to this range.
@@ -30,7 +30,7 @@ pub enum AskError {
     Backend(#[from] BackendError),
     /// The backend accepts only one task per request.
     #[error("takes one task at a time")]
-    OneAtATime,
+    OneTaskPerRequest,
     /// Skylabel failed.
     #[error(transparent)]
     Store(#[from] Error),
@@ -82,7 +82,7 @@ impl<'a> Asking<'a> {
     fn within(&self) -> Duration {
         let (least, most) = TIMEOUTS;
         let set = Duration::from_secs_f64(self.backend.timeout.clamp(least, most));
-        if self.job.is_none() { set.min(SOMEBODY_WAITS) } else { set }
+        if self.job.is_none() { set.min(INTERACTIVE_TIMEOUT) } else { set }
     }
 
     /// Whether a task already has the predictions that would be requested.
@@ -112,7 +112,7 @@ impl<'a> Asking<'a> {
     async fn ask_about(&self, app: &App, loaded: &[Loaded]) -> Result<Asked, AskError> {
         // A task that no reader can read must not hold up the others.
         let (loaded, unreadable): (Vec<Loaded>, Vec<Loaded>) =
-            loaded.iter().cloned().partition(|one| task_json(&one.task, self.project.id).is_ok());
+            loaded.iter().cloned().partition(|one| task_json(one, self.project).is_ok());
         let problem = |one: Loaded| (one.task.id, "its data is not valid JSON".to_owned());
         let mut asked = Asked { problems: unreadable.into_iter().map(problem).collect(), ..Asked::default() };
         if !loaded.is_empty() {
@@ -125,43 +125,48 @@ impl<'a> Asking<'a> {
         let request = request(app, self.project, self.backend, loaded, &Value::Null).await?;
         let answer = self.client.predict(&request, self.within()).await?;
         match answer::read(&answer, loaded.len(), &self.backend.model_version, app.now())? {
-            Said::Each(each) => Ok(Box::pin(self.keep(app, loaded, each)).await?),
-            Said::OneAtATime => Err(AskError::OneAtATime),
+            PredictAnswer::PerTask(each) => Ok(Box::pin(self.store(app, loaded, each)).await?),
+            PredictAnswer::OneTaskPerRequest => Err(AskError::OneTaskPerRequest),
         }
     }
 
-    async fn keep(
+    async fn store(
         &self,
         app: &App,
         loaded: &[Loaded],
-        said: Vec<(Vec<Prediction>, Option<String>)>,
+        answers: Vec<(Vec<Prediction>, Option<String>)>,
     ) -> store::Result<Asked> {
-        let said: Vec<_> = loaded.iter().map(|one| one.task.id).zip(said).collect();
-        let kept = stream::iter(said).map(|(task, (predictions, wrong))| {
+        let answers: Vec<_> = loaded.iter().map(|one| one.task.id).zip(answers).collect();
+        let stored = stream::iter(answers).map(|(task, (predictions, wrong))| {
             let predictions = predictions.into_iter().map(|one| Prediction { asked_by: self.job, ..one }).collect();
-            keep(app.clone(), task, predictions, wrong)
+            store_predictions(app.clone(), task, predictions, wrong)
         });
-        let kept: Vec<Asked> = kept.buffered(AT_ONCE).try_collect().await?;
+        let stored: Vec<Asked> = stored.buffered(AT_ONCE).try_collect().await?;
         let mut all = Asked::default();
-        kept.into_iter().for_each(|one| all.add(one));
+        stored.into_iter().for_each(|one| all.add(one));
         Ok(all)
     }
 }
 
 /// Stores a task's predictions. `wrong` lists the entries that could not be parsed.
-async fn keep(app: App, task: TaskId, predictions: Vec<Prediction>, wrong: Option<String>) -> store::Result<Asked> {
+async fn store_predictions(
+    app: App,
+    task: TaskId,
+    predictions: Vec<Prediction>,
+    wrong: Option<String>,
+) -> store::Result<Asked> {
     let now = app.now();
-    let kept = async {
+    let stored = async {
         let work = app.store().task_ref(task, now.as_millisecond()).await?;
-        let mut kept = 0;
+        let mut stored = 0;
         for prediction in predictions {
             app.store().create_prediction(&work, prediction, now).await?;
-            kept += 1;
+            stored += 1;
         }
-        Ok::<u64, Error>(kept)
+        Ok::<u64, Error>(stored)
     };
     let (tasks, problems) = (u64::from(wrong.is_none()), wrong.map(|why| (task, why)).into_iter().collect());
-    match kept.await {
+    match stored.await {
         Ok(predictions) => Ok(Asked { tasks, predictions, problems }),
         // The task was deleted in the meantime.
         Err(error) if error.kind() == ErrorKind::Missing => Ok(Asked::default()),
@@ -179,6 +184,10 @@ async fn is_trusted(app: &App, project: &Project, backend: &Backend) -> store::R
     Ok(account.is_some_and(|account| account.role == Role::Owner || account.id == project.created_by))
 }
 
+fn task_json(loaded: &Loaded, project: &Project) -> serde_json::Result<Value> {
+    serde_json::to_value(TaskView::alone(loaded.task.clone(), &loaded.state, project.id))
+}
+
 /// The body of a `/predict` request, as Label Studio sends it.
 async fn request(
     app: &App,
@@ -190,7 +199,7 @@ async fn request(
     let (config, trusted) = tokio::try_join!(app.store().label_config(project), is_trusted(app, project, backend))?;
     let password = project.settings.task_data_password.as_deref().filter(|_| trusted);
     let password = password.and_then(|sealed| app.settings().secret.open_text(TASK_DATA_PASSWORD, sealed));
-    let tasks: serde_json::Result<Vec<Value>> = loaded.iter().map(|one| task_json(&one.task, project.id)).collect();
+    let tasks: serde_json::Result<Vec<Value>> = loaded.iter().map(|one| task_json(one, project)).collect();
     Ok(json!({
         "tasks": tasks?,
         "project": project_uid(project),
@@ -241,7 +250,7 @@ pub async fn interactive(
     let asking = Asking::new(app, project, backend, None)?;
     let answer = asking.client.predict(&request, asking.within()).await?;
     let first = answer.get("results").and_then(Value::as_array).and_then(|results| results.first());
-    Ok(first.cloned().ok_or_else(|| BackendError::senseless("/predict", "without results"))?)
+    Ok(first.cloned().ok_or_else(|| BackendError::invalid_answer("/predict", "without results"))?)
 }
 
 /// Returns the request for a task and the backend's answer, for a trial. Nothing is stored.

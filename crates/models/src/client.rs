@@ -30,7 +30,7 @@ pub enum BackendError {
     },
     /// The answer is not what the protocol requires.
     #[error("{path} answered {wrong}")]
-    Senseless {
+    InvalidAnswer {
         /// The request.
         path: &'static str,
         /// The problem with the answer.
@@ -52,8 +52,8 @@ impl BackendError {
         }
     }
 
-    pub(crate) fn senseless(path: &'static str, wrong: impl Into<String>) -> BackendError {
-        BackendError::Senseless { path, wrong: wrong.into() }
+    pub(crate) fn invalid_answer(path: &'static str, wrong: impl Into<String>) -> BackendError {
+        BackendError::InvalidAnswer { path, wrong: wrong.into() }
     }
 }
 
@@ -89,7 +89,7 @@ impl Client {
         let request = Request { url: &url, headers: &[], body, login, within };
         let answer = self.outbound.ask(&request, LONGEST).await;
         let answer = answer.map_err(|refused| BackendError::Refused { path, refused })?;
-        serde_json::from_slice(&answer).map_err(|_| BackendError::senseless(path, "no JSON"))
+        serde_json::from_slice(&answer).map_err(|_| BackendError::invalid_answer(path, "no JSON"))
     }
 
     /// Whether the backend is running.
@@ -127,7 +127,7 @@ impl Client {
         let body = json!({"action": "START_TRAINING", "project": project});
         match self.ask("/webhook", Some(&body), TRAIN).await {
             Ok(_) | Err(BackendError::Refused { refused: Refused::Silent, .. }) => Ok(()),
-            Err(trouble) => Err(trouble),
+            Err(error) => Err(error),
         }
     }
 

@@ -114,12 +114,12 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
         Err(error) if error.kind() == ErrorKind::Missing => return Ok(Ended::Done),
         Err(error) => return Err(error),
     };
-    let standing = crate::stand(app, &project, &backend).await?;
+    let status = crate::check_status(app, &project, &backend).await?;
     let backend = store
         .change_backends(project.id, |backends| {
             let found = backends.iter_mut().find(|one| one.id == wanted);
             let backend = found.ok_or_else(|| store::Error::missing("ML backend"))?;
-            standing.note(backend, app.now());
+            status.note(backend, app.now());
             Ok(backend.clone())
         })
         .await?;
@@ -136,22 +136,22 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
                 size.failed_in_a_row = 0;
                 asked
             }
-            Err(AskError::OneAtATime) => {
+            Err(AskError::OneTaskPerRequest) => {
                 size.one_at_a_time = true;
                 continue;
             }
-            Err(AskError::Backend(trouble)) if trouble.is_absence() => return Ok(Ended::Stuck(trouble.to_string())),
+            Err(AskError::Backend(error)) if error.is_absence() => return Ok(Ended::Stuck(error.to_string())),
             // A failure on one task must not affect the other tasks.
             Err(AskError::Backend(_)) if batch.len() > 1 => {
                 size.singly = batch.len();
                 continue;
             }
-            Err(AskError::Backend(trouble)) => {
+            Err(AskError::Backend(error)) => {
                 size.failed_in_a_row += 1;
                 if size.failed_in_a_row == BATCH {
-                    return Ok(Ended::Stuck(trouble.to_string()));
+                    return Ok(Ended::Stuck(error.to_string()));
                 }
-                Asked { problems: vec![(batch[0], trouble.to_string())], ..Asked::default() }
+                Asked { problems: vec![(batch[0], error.to_string())], ..Asked::default() }
             }
             Err(AskError::Store(error)) => return Err(error),
         };
@@ -200,8 +200,8 @@ fn note(job: &mut Job, tasks: usize, asked: Asked) {
         prediction.stuck_since = None;
     }
     let room = MOST_PROBLEMS.saturating_sub(job.report.problems.len());
-    let told = asked.problems.into_iter().take(room);
-    job.report
-        .problems
-        .extend(told.map(|(task, why)| JobProblem { message: format!("task {task}: {why}"), ..JobProblem::default() }));
+    let listed = asked.problems.into_iter().take(room);
+    job.report.problems.extend(
+        listed.map(|(task, why)| JobProblem { message: format!("task {task}: {why}"), ..JobProblem::default() }),
+    );
 }

@@ -12,7 +12,7 @@ mod training;
 pub use ask::{AskError, interactive, predict_opened, sample};
 pub use client::{BackendError, Client};
 pub use job::run_job;
-pub use status::{BackendStatus, backends_of, refresh, shown_version, stand};
+pub use status::{BackendStatus, backends_of, check_status, refresh, shown_version};
 pub use training::{train, train_due};
 
 use api::App;

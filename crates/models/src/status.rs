@@ -11,7 +11,7 @@ use store::projects::Project;
 use store::projects::backends::{Backend, BackendState};
 
 /// Time for which a backend's status is cached, so that opening a list does not repeat the requests.
-const BELIEVED: SignedDuration = SignedDuration::from_secs(30);
+const STATUS_CACHED_FOR: SignedDuration = SignedDuration::from_secs(30);
 
 /// The status of a backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,22 +26,22 @@ pub struct BackendStatus {
 }
 
 /// Checks a backend: whether it is running and accepts the project's labeling config.
-pub async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
+pub async fn check_status(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
     let client = Client::new(app, backend)?;
-    let troubled = |state: BackendState, trouble: crate::BackendError| BackendStatus {
+    let failed = |state: BackendState, error: crate::BackendError| BackendStatus {
         state,
-        error: Some(trouble.to_string()),
-        status: trouble.status(),
+        error: Some(error.to_string()),
+        status: error.status(),
         version: None,
     };
-    if let Err(trouble) = client.health().await {
-        return Ok(troubled(BackendState::Disconnected, trouble));
+    if let Err(error) = client.health().await {
+        return Ok(failed(BackendState::Disconnected, error));
     }
     let config = app.store().label_config(project).await?;
     let token = token(app, backend).await?;
     Ok(match client.setup(project, &config.xml, backend, token.as_deref()).await {
         Ok(version) => BackendStatus { state: BackendState::Connected, error: None, status: None, version },
-        Err(trouble) => troubled(BackendState::Error, trouble),
+        Err(error) => failed(BackendState::Error, error),
     })
 }
 
@@ -60,20 +60,21 @@ pub async fn refresh(app: &App, project: &Project) -> Result<Vec<Backend>> {
     let backends = app.store().backends(project.id).await?;
     let now = app.now();
     // A backend does not report the end of its training.
-    let old = |one: &&Backend| one.state == BackendState::Training || now.duration_since(one.asked_at) >= BELIEVED;
-    let asked = backends
+    let is_old =
+        |one: &&Backend| one.state == BackendState::Training || now.duration_since(one.asked_at) >= STATUS_CACHED_FOR;
+    let checked = backends
         .iter()
-        .filter(old)
-        .map(|one| async { Ok::<_, store::Error>((one.id, stand(app, project, one).await?)) });
-    let stood = future::try_join_all(asked).await?;
-    if stood.is_empty() {
+        .filter(is_old)
+        .map(|one| async { Ok::<_, store::Error>((one.id, check_status(app, project, one).await?)) });
+    let checked = future::try_join_all(checked).await?;
+    if checked.is_empty() {
         return Ok(backends);
     }
     app.store()
         .change_backends(project.id, |backends| {
-            for (id, standing) in &stood {
+            for (id, status) in &checked {
                 if let Some(backend) = backends.iter_mut().find(|one| one.id == *id) {
-                    standing.note(backend, now);
+                    status.note(backend, now);
                 }
             }
             Ok(backends.clone())

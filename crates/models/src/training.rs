@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use api::App;
+use api::wire::project_json;
 use jiff::SignedDuration;
 use labeling::ids::ProjectId;
 use store::Result;
@@ -15,13 +16,13 @@ const CLAIM: SignedDuration = SignedDuration::from_mins(10);
 pub async fn train(app: &App, backend: &Backend) -> Result<()> {
     let store = app.store();
     let project = store.project(backend.id.project()).await?;
-    let told = Client::new(app, backend)?.train(webhooks::project_json(store, &project).await?).await;
+    let started = Client::new(app, backend)?.train(project_json(store, &project).await?).await;
     store
         .change_backends(project.id, |backends| {
             if let Some(backend) = backends.iter_mut().find(|one| one.id == backend.id) {
-                (backend.state, backend.error_message) = match &told {
+                (backend.state, backend.error_message) = match &started {
                     Ok(()) => (BackendState::Training, None),
-                    Err(trouble) => (BackendState::Error, Some(trouble.to_string())),
+                    Err(error) => (BackendState::Error, Some(error.to_string())),
                 };
             }
             Ok(())

@@ -69,7 +69,7 @@ pub enum Refused {
 pub struct Outbound {
     http: reqwest::Client,
     /// Follows no redirects.
-    telling: reqwest::Client,
+    without_redirects: reqwest::Client,
     check: Check,
 }
 
@@ -127,13 +127,13 @@ impl Outbound {
             .connect_timeout(CONNECT_WITHIN)
             .read_timeout(SILENT_FOR)
             .build()?;
-        let telling = reqwest::Client::builder()
+        let without_redirects = reqwest::Client::builder()
             .no_proxy()
             .dns_resolver(Arc::new(check))
             .redirect(Policy::none())
             .connect_timeout(ANSWERED_WITHIN)
             .build()?;
-        Ok(Outbound { http, telling, check })
+        Ok(Outbound { http, without_redirects, check })
     }
 
     /// Whether a URL is allowed, without resolving its host name.
@@ -174,8 +174,8 @@ impl Outbound {
         let url = Url::parse(request.url.trim()).map_err(|_| Refused::Malformed)?;
         self.check.url(&url)?;
         let mut sent = match request.body {
-            Some(body) => self.telling.post(url).json(body),
-            None => self.telling.get(url),
+            Some(body) => self.without_redirects.post(url).json(body),
+            None => self.without_redirects.get(url),
         };
         sent = sent.timeout(request.within);
         for (name, value) in request.headers {

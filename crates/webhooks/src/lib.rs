@@ -3,8 +3,6 @@
 
 mod payload;
 
-pub use payload::project_json;
-
 use api::App;
 use futures::{FutureExt, StreamExt, future, stream};
 use jiff::SignedDuration;
@@ -35,33 +33,33 @@ pub fn open_headers(app: &App, hook: &Webhook) -> Map<String, Value> {
 }
 
 /// Delivers these events and returns how many were delivered. A failed event stays due.
-pub async fn tell_all(app: &App, events: Vec<Timer>) -> usize {
+pub async fn deliver_all(app: &App, events: Vec<Timer>) -> usize {
     if events.is_empty() {
         return 0;
     }
     let outbound = match Outbound::new(app.settings().allow_private_urls) {
         Ok(outbound) => outbound,
         Err(error) => {
-            tracing::error!(error = %error, "no webhook can be told anything");
+            tracing::error!(error = %error, "no event can be delivered");
             return 0;
         }
     };
-    let told = stream::iter(events).map(|due| {
+    let delivered = stream::iter(events).map(|due| {
         let (app, outbound) = (app.clone(), outbound.clone());
         async move {
-            let told = tell(&app, &outbound, &due).await;
-            if let Err(error) = &told {
-                tracing::warn!(error = %error, "an event is told later");
+            let delivered = deliver(&app, &outbound, &due).await;
+            if let Err(error) = &delivered {
+                tracing::warn!(error = %error, "an event will be delivered later");
             }
-            usize::from(told.unwrap_or(false))
+            usize::from(delivered.unwrap_or(false))
         }
         .boxed()
     });
-    told.buffer_unordered(AT_A_TIME).fold(0, |sum, n| future::ready(sum + n)).await
+    delivered.buffer_unordered(AT_A_TIME).fold(0, |sum, n| future::ready(sum + n)).await
 }
 
 /// Delivers one event. Returns whether this process delivered it.
-async fn tell(app: &App, outbound: &Outbound, due: &Timer) -> Result<bool> {
+async fn deliver(app: &App, outbound: &Outbound, due: &Timer) -> Result<bool> {
     let (store, now) = (app.store(), app.now());
     let Some(event) = &due.event else { return Ok(false) };
     if !store.claim_timer(due, now, now.checked_add(CLAIM).unwrap_or(now)).await? {
@@ -81,8 +79,8 @@ async fn tell(app: &App, outbound: &Outbound, due: &Timer) -> Result<bool> {
         },
         false => Map::new(),
     };
-    let told = hooks.iter().map(|hook| send(app, outbound, hook, event, &payload).boxed());
-    let failed: Vec<ProjectChildId> = future::join_all(told).await.into_iter().flatten().collect();
+    let sent = hooks.iter().map(|hook| send(app, outbound, hook, event, &payload).boxed());
+    let failed: Vec<ProjectChildId> = future::join_all(sent).await.into_iter().flatten().collect();
     let given_up = store.end_event(due, &failed, app.now()).await?;
     if given_up > 0 {
         tracing::error!(target: store::METRICS, DeadDeliveries = given_up as u64);
@@ -135,7 +133,7 @@ pub fn split(due: Vec<Timer>) -> (Vec<Timer>, Vec<Timer>) {
 pub async fn listen(app: App) {
     loop {
         match app.store().fresh_events(app.now()).await {
-            Ok(events) => drop(tell_all(&app, events).await),
+            Ok(events) => drop(deliver_all(&app, events).await),
             Err(error) => tracing::warn!(error = %error, "events are left to the clock"),
         }
         app.store().bell().notified().await;

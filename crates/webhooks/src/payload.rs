@@ -1,7 +1,8 @@
 //! The payload of a delivery: the records at delivery time, under Label Studio's keys.
 
-use convert::export::{annotation_json, task_json};
+use api::wire::{AnnotationView, TaskView, project_json};
 use labeling::ids::{ChildId, ProjectChildId, TaskId};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::events::actions::WebhookAction;
 use store::events::event::Event;
@@ -11,7 +12,7 @@ use store::jobs::export::ExportJob;
 use store::objects::Bucket;
 use store::objects::object_keys;
 use store::projects::Project;
-use store::tasks::load::LoadFields;
+use store::tasks::load::{LoadFields, Loaded};
 use store::{ErrorKind, Result, Store};
 
 /// The payload of an event, without its action. A record that was deleted in the meantime is only its id.
@@ -29,7 +30,7 @@ pub(crate) async fn of(store: &Store, event: &Event) -> Result<Map<String, Value
         WebhookAction::TasksCreated => {
             let ids: Vec<TaskId> = event.ids().map(TaskId).collect();
             let loaded = store.load_tasks(&project, &ids, LoadFields { data: true, work: false }).await?;
-            let tasks = loaded.iter().map(|one| or_id(task_json(&one.task, project.id), one.task.id.0));
+            let tasks = loaded.into_iter().map(|one| task_or_id(one, &project));
             payload.insert(key, tasks.collect());
         }
         WebhookAction::TasksDeleted | WebhookAction::AnnotationsDeleted => {
@@ -72,11 +73,16 @@ async fn export_run(store: &Store, id: ProjectChildId) -> Result<Value> {
 }
 
 /// A record, or only its id if a part of it is not valid JSON. One bad record must not stop the others.
-fn or_id(record: serde_json::Result<Value>, id: u64) -> Value {
-    record.unwrap_or_else(|error| {
-        tracing::warn!(error = %error, "record {id} cannot be told to webhooks");
+fn or_id(record: impl Serialize, id: u64) -> Value {
+    serde_json::to_value(record).unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "record {id} cannot be sent to webhooks");
         json!({"id": id})
     })
+}
+
+fn task_or_id(loaded: Loaded, project: &Project) -> Value {
+    let id = loaded.task.id.0;
+    or_id(TaskView::alone(loaded.task, &loaded.state, project.id), id)
 }
 
 fn all_or_first(values: Vec<Value>, all: bool) -> Value {
@@ -95,39 +101,13 @@ async fn annotations(store: &Store, project: &Project, event: &Event) -> Result<
         };
         let annotation = loaded.as_ref().and_then(|one| one.task.annotations.iter().find(|one| one.id == id));
         annotations.push(match annotation {
-            Some(annotation) => or_id(annotation_json(annotation, project.id), id.0),
+            Some(annotation) => or_id(AnnotationView::exported(annotation.clone(), id.task(), project.id), id.0),
             None => json!({"id": id}),
         });
-        tasks.push(match &loaded {
-            Some(loaded) => or_id(task_json(&loaded.task, project.id), id.task().0),
+        tasks.push(match loaded {
+            Some(loaded) => task_or_id(loaded, project),
             None => json!({"id": id.task()}),
         });
     }
     Ok((annotations, tasks))
-}
-
-/// A project's JSON in a payload.
-pub async fn project_json(store: &Store, project: &Project) -> Result<Value> {
-    let (config, totals) = futures::try_join!(store.label_config(project), store.project_totals(project.id))?;
-    let mut json = serde_json::to_value(&project.settings)?;
-    if let Some(fields) = json.as_object_mut() {
-        // Secret: never part of a payload.
-        fields.remove("task_data_password");
-        fields.extend([
-            ("id".to_owned(), json!(project.id)),
-            ("label_config".to_owned(), json!(config.xml)),
-            ("organization".to_owned(), json!(1)),
-            ("created_by".to_owned(), json!(project.created_by)),
-            ("created_at".to_owned(), json!(project.created_at)),
-            ("task_number".to_owned(), json!(totals.tasks)),
-            ("finished_task_number".to_owned(), json!(totals.finished)),
-            ("num_tasks_with_annotations".to_owned(), json!(totals.with_annotations)),
-            ("total_annotations_number".to_owned(), json!(totals.annotations)),
-            ("useful_annotation_number".to_owned(), json!(totals.useful)),
-            ("ground_truth_number".to_owned(), json!(totals.ground_truth)),
-            ("skipped_annotations_number".to_owned(), json!(totals.cancelled)),
-            ("total_predictions_number".to_owned(), json!(totals.predictions)),
-        ]);
-    }
-    Ok(json)
 }

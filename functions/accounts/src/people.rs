@@ -257,8 +257,8 @@ pub(crate) async fn invite_token(app: &App) -> Result<String> {
         return Ok(token);
     }
     let (token, sealed) = new_invite(app)?;
-    let standing = invites::keep_first(app.store(), sealed).await?;
-    match open(app, INVITE, Some(&standing)) {
+    let current = invites::keep_first(app.store(), sealed).await?;
+    match open(app, INVITE, Some(&current)) {
         Some(token) => Ok(token),
         // The secret has changed since the link was created, so the old link is invalid.
         None => renew_invite(app).await.map(|_| token),
@@ -296,10 +296,10 @@ pub(crate) async fn may_sign_up(app: &App, token: Option<&str>) -> Result<SignUp
         return Ok(SignUp::FirstOwner);
     }
     let secret = &app.settings().secret;
-    let standing = open(app, INVITE, invites::current(app.store()).await?.as_ref());
+    let current = open(app, INVITE, invites::current(app.store()).await?.as_ref());
     // Comparing keyed hashes reveals nothing about the correct part of a guess.
-    match (token, standing) {
-        (Some(token), Some(standing)) if secret.digest(INVITE, token) == secret.digest(INVITE, &standing) => {
+    match (token, current) {
+        (Some(token), Some(current)) if secret.digest(INVITE, token) == secret.digest(INVITE, &current) => {
             Ok(SignUp::Invited)
         }
         _ if app.settings().open_signup => Ok(SignUp::Open),

@@ -1,6 +1,7 @@
 //! The JSON form of users.
 
 use api::time;
+use api::wire::PersonView;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::accounts::{Account, OrganizationSettings, Role};
@@ -12,16 +13,12 @@ pub(crate) const ORGANIZATION_ID: u64 = 1;
 /// A user.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct UserView {
-    id: u64,
-    first_name: String,
-    last_name: String,
+    #[serde(flatten)]
+    person: PersonView,
     username: String,
-    email: String,
     last_activity: String,
     #[schema(value_type = Object)]
     custom_hotkeys: Map<String, Value>,
-    avatar: Option<String>,
-    initials: String,
     phone: String,
     active_organization: u64,
     active_organization_meta: OrganizationMeta,
@@ -50,15 +47,10 @@ impl UserView {
     /// A user.
     pub(crate) fn of(account: &Account, organization: &OrganizationSettings) -> UserView {
         UserView {
-            id: account.id.0,
-            first_name: account.profile.first_name.clone(),
-            last_name: account.profile.last_name.clone(),
+            person: account.person(),
             username: account.username().to_owned(),
-            email: account.email.clone(),
             last_activity: time(account.last_activity),
             custom_hotkeys: account.profile.custom_hotkeys.clone(),
-            avatar: None,
-            initials: account.initials(),
             phone: account.profile.phone.clone(),
             active_organization: ORGANIZATION_ID,
             active_organization_meta: OrganizationMeta {

@@ -1,7 +1,7 @@
 //! Annotations.
 
 use crate::form::{AnnotationBody, checked_lead_time, checked_parent, checked_unique_id};
-use api::wire::{AnnotationView, DraftView, People, check_result};
+use api::wire::{AnnotationView, Context, DraftView, check_result, people_of};
 use api::{Access, App, Created, Expected, Failure, Id, Json, NoContent, Params, Path, Result, User, Versioned};
 use axum::extract::State;
 use jiff::Timestamp;
@@ -19,8 +19,8 @@ use utoipa::ToSchema;
 pub(crate) const WORK: LoadFields = LoadFields { data: false, work: true };
 
 async fn view(app: &App, user: &User, work: &TaskRef, annotation: Annotation) -> Result<AnnotationView> {
-    let people = People::of(app, user, annotation.completed_by).await?;
-    Ok(AnnotationView::of(annotation, work.project.id, &people, app.now()))
+    let people = people_of(app, user, annotation.completed_by).await?;
+    Ok(AnnotationView::of(annotation, Context { project: work.project.id, people: &people, now: app.now() }))
 }
 
 /// The task of an id in a path.
@@ -38,9 +38,9 @@ pub(crate) async fn list(
 ) -> Result<Json<Vec<AnnotationView>>> {
     let work = work_on(&app, id).await?;
     let task = app.store().load_task(&work, WORK).await?;
-    let people = People::of(&app, &user, task.annotations.iter().filter_map(|one| one.completed_by)).await?;
-    let (project, now) = (work.project.id, app.now());
-    let views = task.annotations.into_iter().map(|one| AnnotationView::of(one, project, &people, now));
+    let people = people_of(&app, &user, task.annotations.iter().filter_map(|one| one.completed_by)).await?;
+    let context = Context { project: work.project.id, people: &people, now: app.now() };
+    let views = task.annotations.into_iter().map(|one| AnnotationView::of(one, context));
     Ok(Json(views.collect()))
 }
 
@@ -306,6 +306,6 @@ pub(crate) async fn convert_to_draft(
     // The draft comes first, so that nothing is lost if the process dies between the two writes.
     let draft = store.create_draft(&work, draft, now, app.settings().hold_ms).await?;
     take_back(&app, &user, &work, id, Some(annotation.updated_at)).await?;
-    let people = People::of(&app, &user, [draft.user]).await?;
+    let people = people_of(&app, &user, [draft.user]).await?;
     Ok(Created(DraftView::of(draft, &people, now)))
 }

@@ -2,7 +2,7 @@
 
 use crate::annotations::{WORK, work_on};
 use crate::form::{DraftBody, checked_lead_time, checked_unique_id};
-use api::wire::{DraftView, People, check_result};
+use api::wire::{DraftView, check_result, people_of};
 use api::{Access, App, Created, Expected, Failure, Json, NoContent, Path, Result, Role, User, Versioned};
 use axum::extract::State;
 use labeling::ids::{ChildId, TaskId};
@@ -15,7 +15,7 @@ pub(crate) fn may_touch(user: &User, draft: &Draft) -> bool {
 }
 
 async fn view(app: &App, user: &User, draft: Draft) -> Result<DraftView> {
-    let people = People::of(app, user, [draft.user]).await?;
+    let people = people_of(app, user, [draft.user]).await?;
     Ok(DraftView::of(draft, &people, app.now()))
 }
 
@@ -28,7 +28,7 @@ async fn own(app: &App, user: &User, task: TaskId, annotation: Option<ChildId>) 
     {
         return Err(Failure::not_found());
     }
-    let people = People::of(app, user, []).await?;
+    let people = people_of(app, user, []).await?;
     let drafts = task.drafts.into_iter().filter(|draft| draft.user == user.id);
     let drafts = drafts.filter(|draft| annotation.is_none() || draft.annotation == annotation);
     Ok(Json(drafts.map(|draft| DraftView::of(draft, &people, app.now())).collect()))

@@ -7,9 +7,9 @@ use store::table::keys::EVENT;
 
 /// The result of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Told {
+pub struct Delivered {
     /// The number of events sent here. Other processes send the others, or have sent them.
-    pub told: usize,
+    pub delivered: usize,
 }
 
 /// The reason why a batch failed. The stream sends it again.
@@ -17,7 +17,7 @@ pub struct Told {
 pub enum Error {
     #[error("not an event of the table's stream: {0}")]
     Event(#[from] serde_json::Error),
-    #[error("cannot read what is to be told")]
+    #[error("cannot read the due events")]
     Store(#[from] store::Error),
 }
 
@@ -54,21 +54,21 @@ struct Text {
 }
 
 /// The sort keys of the webhook events in a batch of the stream.
-fn noted(event: &[u8]) -> serde_json::Result<Vec<String>> {
+fn written(event: &[u8]) -> serde_json::Result<Vec<String>> {
     let records: Records = serde_json::from_slice(event)?;
-    let noted = records.records.into_iter().filter(|record| {
+    let written = records.records.into_iter().filter(|record| {
         record.name == "INSERT"
             && record.dynamodb.keys.pk.text == store::table::keys::DUE
             && record.dynamodb.keys.sk.text.contains(EVENT)
     });
-    Ok(noted.map(|record| record.dynamodb.keys.sk.text).collect())
+    Ok(written.map(|record| record.dynamodb.keys.sk.text).collect())
 }
 
 /// Sends the webhook events in a batch of the stream. The scheduled function repeats failed ones, so a batch is only
 /// repeated if the table cannot be read.
-pub async fn handle(app: &App, event: &[u8]) -> Result<Told, Error> {
-    let due = app.store().timers_of(&noted(event)?).await?;
-    Ok(Told { told: webhooks::tell_all(app, due).await })
+pub async fn handle(app: &App, event: &[u8]) -> Result<Delivered, Error> {
+    let due = app.store().timers_of(&written(event)?).await?;
+    Ok(Delivered { delivered: webhooks::deliver_all(app, due).await })
 }
 
 #[cfg(test)]
@@ -76,11 +76,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_events_that_were_just_noted_are_told() {
+    fn only_events_that_were_just_written_are_delivered() {
         let sample = include_bytes!("../../../events/on-change.event.json");
-        let noted = noted(sample).unwrap();
-        assert_eq!(noted.len(), 1);
-        assert!(noted[0].contains(EVENT), "{noted:?}");
-        assert!(super::noted(b"{}").is_err());
+        let written = written(sample).unwrap();
+        assert_eq!(written.len(), 1);
+        assert!(written[0].contains(EVENT), "{written:?}");
+        assert!(super::written(b"{}").is_err());
     }
 }

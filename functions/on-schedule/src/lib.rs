@@ -34,7 +34,7 @@ pub struct Ticked {
     /// Prediction jobs that ran, and ML backends that were told to train.
     pub asked: usize,
     /// Webhook events that were sent.
-    pub told: usize,
+    pub delivered: usize,
     /// Deleted projects whose last rows and objects were removed.
     pub purged: usize,
     /// Objects without a row, which were deleted.
@@ -68,8 +68,8 @@ pub async fn handle(app: &App, event: &[u8], limits: &ImportLimits) -> Result<Ti
 pub async fn tick(app: &App, limits: &ImportLimits) -> Result<Ticked, Error> {
     let due = app.store().due_timers(app.now()).await.map_err(Error::Due)?;
     let (events, due) = webhooks::split(due);
-    let (ticked, told) = futures::join!(run(app, &due, limits), webhooks::tell_all(app, events));
-    Ok(Ticked { told, ..ticked })
+    let (ticked, delivered) = futures::join!(run(app, &due, limits), webhooks::deliver_all(app, events));
+    Ok(Ticked { delivered, ..ticked })
 }
 
 /// The most items of work in parallel. Each may hold a part of a file in memory.
@@ -168,7 +168,7 @@ async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Resu
             models::train_due(app, timer).await?;
             |ticked| &mut ticked.asked
         }
-        TimerKind::Event => |ticked| &mut ticked.told,
+        TimerKind::Event => |ticked| &mut ticked.delivered,
     };
     Ok(counter)
 }

@@ -171,10 +171,10 @@ pub(crate) async fn versions(State(app): State<App>, _: Access, Path(id): Path<u
     let backend = find(&app, id).await?;
     match models::Client::new(&app, &backend)?.versions().await {
         Ok(versions) => Ok(Json(Versions { versions, message: None })),
-        Err(trouble) if trouble.status() == Some(404) => Ok(Json(Versions {
+        Err(error) if error.status() == Some(404) => Ok(Json(Versions {
             versions: vec![backend.model_version],
             message: Some("This ML backend knows of one version alone."),
         })),
-        Err(trouble) => Err(Failure::bad_request(format!("The ML backend: {trouble}."))),
+        Err(error) => Err(Failure::bad_request(format!("The ML backend: {error}."))),
     }
 }

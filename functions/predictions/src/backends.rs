@@ -187,16 +187,16 @@ impl BackendBody {
 }
 
 /// The state of a backend before it is connected. A backend with an invalid response is refused.
-async fn stand(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
-    let standing = models::stand(app, project, backend).await?;
-    let why = standing.error.clone().unwrap_or_default();
-    let said = match (standing.state, standing.status) {
-        (BackendState::Connected, _) => return Ok(standing),
+async fn check_status(app: &App, project: &Project, backend: &Backend) -> Result<BackendStatus> {
+    let status = models::check_status(app, project, backend).await?;
+    let why = status.error.clone().unwrap_or_default();
+    let message = match (status.state, status.status) {
+        (BackendState::Connected, _) => return Ok(status),
         (_, Some(401 | 403)) => "The ML backend wants another user name or password.".to_owned(),
         (BackendState::Disconnected, _) => format!("The ML backend at {} is not up: {why}.", backend.url),
         _ => format!("The ML backend at {} is up, but does not take this project: {why}.", backend.url),
     };
-    Err(Failure::invalid("non_field_errors", said))
+    Err(Failure::invalid("non_field_errors", message))
 }
 
 pub(crate) async fn find(app: &App, id: u64) -> Result<Backend> {
@@ -256,7 +256,7 @@ pub(crate) async fn create(
         updated_at: now,
     };
     let mut backend = body.apply(&Asker { app: &app, user: &user, base: &base }, backend)?;
-    stand(&app, &project, &backend).await?.note(&mut backend, now);
+    check_status(&app, &project, &backend).await?.note(&mut backend, now);
     let made = store.change_backends(project.id, |backends| {
         let room = backends.len() < MOST_BACKENDS;
         if room {
@@ -332,7 +332,7 @@ pub(crate) async fn change(
     let (before, now) = (find(&app, id).await?, app.now());
     let project = app.store().project(before.id.project()).await?;
     let mut backend = body.apply(&Asker { app: &app, user: &user, base: &base }, before.clone())?;
-    stand(&app, &project, &backend).await?.note(&mut backend, now);
+    check_status(&app, &project, &backend).await?.note(&mut backend, now);
     backend.updated_at = now;
     let changed = app.store().change_backends(project.id, |backends| {
         let found = backends.iter_mut().find(|one| one.id == backend.id);

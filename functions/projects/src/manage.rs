@@ -4,12 +4,12 @@ use crate::body::Change;
 use crate::config::{Parsed, refuse_conflicts};
 use crate::openapi::ProjectBody;
 use crate::view::{Counts, ProjectView};
-use api::wire::PersonView;
 use api::{Access, App, BaseUrl, Created, Failure, Json, NoContent, Page, Paging, Params, Path, Result, User};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
 use serde_json::{Map, Value, json};
+use store::accounts::Account;
 use store::projects::listing::{PinFilter, ProjectListing, ProjectOrder, ProjectQuery};
 use store::projects::{Project, Settings};
 
@@ -20,7 +20,7 @@ const UNTITLED: &str = "New project";
 
 async fn view(app: &App, project: &Project, counts: Option<Counts>) -> Result<ProjectView> {
     let config = app.store().label_config(project).await?;
-    let by = app.person(project.created_by).await?.as_deref().map(PersonView::of);
+    let by = app.person(project.created_by).await?.as_deref().map(Account::person);
     Ok(ProjectView::new(project, &config.xml, &config.config, by, counts))
 }
 

@@ -3,32 +3,8 @@
 use api::{Access, App, Failure, Json, Params, Result};
 use axum::extract::State;
 use labeling::ids::ProjectId;
+use labeling::query::{COLUMNS, ColumnKind};
 use serde_json::{Value, json};
-
-/// Id, title, type, and whether the column is visible by default.
-const COLUMNS: [(&str, &str, &str, bool); 21] = [
-    ("id", "ID", "Number", true),
-    ("inner_id", "Inner ID", "Number", false),
-    ("completed_at", "Completed", "Datetime", true),
-    ("total_annotations", "Annotations", "Number", true),
-    ("cancelled_annotations", "Skipped", "Number", true),
-    ("total_predictions", "Predictions", "Number", true),
-    ("annotators", "Annotated by", "List", true),
-    ("annotations_results", "Annotation results", "String", false),
-    ("annotations_ids", "Annotation IDs", "String", false),
-    ("predictions_score", "Prediction score", "Number", false),
-    ("predictions_model_versions", "Model versions", "List", false),
-    ("predictions_results", "Prediction results", "String", false),
-    ("file_upload", "Source file", "String", false),
-    ("storage_filename", "Storage file", "String", false),
-    ("created_at", "Created", "Datetime", false),
-    ("updated_at", "Updated", "Datetime", false),
-    ("updated_by", "Updated by", "List", false),
-    ("avg_lead_time", "Lead time", "Number", false),
-    ("draft_exists", "Has drafts", "Boolean", false),
-    ("is_labeled", "Labeled", "Boolean", false),
-    ("overlap", "Overlap", "Number", false),
-];
 
 fn project_id(params: &Params) -> Result<ProjectId> {
     let id = params.read("project")?.map(ProjectId);
@@ -46,13 +22,11 @@ pub(crate) async fn columns(State(app): State<App>, _: Access, params: Params) -
         json!({"id": id, "title": title, "type": kind, "target": "tasks",
             "visibility_defaults": {"explore": shown, "labeling": false}})
     };
-    let mut columns: Vec<Value> = Vec::new();
-    for (id, title, kind, shown) in COLUMNS {
-        columns.push(column(id, title, kind, shown));
-    }
+    let fixed = COLUMNS.iter().map(|one| column(one.name, one.title, one.kind.name(), one.is_shown));
+    let mut columns: Vec<Value> = fixed.collect();
     let keys: Vec<&String> = summary.data_keys.keys().collect();
     for key in &keys {
-        let mut one = column(key, key, "Unknown", true);
+        let mut one = column(key, key, ColumnKind::Data.name(), true);
         one["parent"] = json!("data");
         one["visibility_defaults"]["labeling"] = json!(true);
         columns.push(one);

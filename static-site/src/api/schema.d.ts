@@ -1796,42 +1796,44 @@ export interface components {
         AnnotationView: {
             /** Format: int64 */
             id: number;
+            completed_by: components["schemas"]["CompletedBy"] | null;
+            /** @description Name, email address and id of the author. Only in the API. */
+            created_username: string;
+            /** @description The time since its creation, in words. Only in the API. */
+            created_ago: string;
             /** @description Regions, choices, texts and relations. */
             result: Record<string, unknown>[];
-            completed_by: components["schemas"]["CompletedBy"] | null;
-            created_username: string;
-            created_ago: string;
             /** @description Whether it is a skip. */
             was_cancelled: boolean;
             ground_truth: boolean;
             created_at: string;
             updated_at: string;
-            /** Format: int64 */
-            updated_by: number | null;
             draft_created_at: string | null;
             /**
              * Format: double
              * @description Seconds.
              */
             lead_time: number | null;
+            /** @description The number of regions in `result`. All entries without an id (relations) together count as one. */
+            result_count: number;
             /** @description The client's id of the submit. A repeated submit with the same id is stored once. */
             unique_id: string | null;
             /** Format: int64 */
             import_id: number | null;
             last_action: string | null;
-            /** Format: int64 */
-            last_created_by: number | null;
             bulk_created: boolean;
             /** Format: int64 */
             task: number;
             /** Format: int64 */
             project: number;
             /** Format: int64 */
+            updated_by: number | null;
+            /** Format: int64 */
             parent_prediction: number | null;
             /** Format: int64 */
             parent_annotation: number | null;
-            /** @description The number of entries in `result`. */
-            result_count: number;
+            /** Format: int64 */
+            last_created_by: number | null;
         };
         /** @description A created job. */
         Asked: {
@@ -1942,8 +1944,30 @@ export interface components {
              */
             job: number;
         };
-        /** @description The author: the whole user in the view of one task, only the id everywhere else. */
+        /** @description The author: the whole user in the view of one task and in exports that ask for it, else only the id. */
         CompletedBy: number | components["schemas"]["PersonView"];
+        ComputedColumns: {
+            /** @description The time of its last annotation. */
+            completed_at: null | string;
+            /** @description The users who annotated or skipped it. */
+            annotators: number[];
+            /** @description The beginning of its annotations' results, for a cell of a table. */
+            annotations_results: string;
+            /** @description Joined by commas. */
+            annotations_ids: string;
+            /** @description The mean score of the predictions of the project's model version. */
+            predictions_score: null | number;
+            /** @description Joined by commas. */
+            predictions_model_versions: string;
+            /** @description The beginning of its predictions' results, for a cell of a table. */
+            predictions_results: string;
+            /** @description The name of its object in a source storage. */
+            storage_filename: null | string;
+            /** @description Seconds. */
+            avg_lead_time: null | number;
+            /** @description Whether there is a draft. */
+            draft_exists: boolean;
+        };
         /** @description A labeling config to check. */
         ConfigBody: {
             /** @description The config's XML. */
@@ -2477,7 +2501,9 @@ export interface components {
             first_name: string;
             last_name: string;
             email: string;
+            /** @description Always null. Only in the API. */
             avatar: string | null;
+            /** @description Only in the API. */
             initials: string;
         };
         /** @description A personal token. It is complete when it is created; lists omit its signature. */
@@ -2930,34 +2956,43 @@ export interface components {
             total_predictions: number;
         };
         /** @description A task. */
-        TaskView: {
+        TaskView: components["schemas"]["ComputedColumns"] & {
             /** Format: int64 */
             id: number;
+            annotations?: components["schemas"]["AnnotationView"][];
+            /** @description The name of the uploaded file that contained it. */
+            file_upload: string | null;
+            /** @description The drafts of the asking user. */
+            drafts: components["schemas"]["DraftView"][];
+            predictions?: components["schemas"]["PredictionView"][];
             /** @description The values of the labeling config's variables. */
             data: Record<string, unknown>;
             meta: Record<string, unknown>;
             created_at: string;
             updated_at: string;
-            updated_by: components["schemas"]["UpdatedBy"];
-            /** @description The time of its last annotation. */
-            completed_at: string | null;
             is_labeled: boolean;
-            allow_skip: boolean;
             /**
              * Format: int32
              * @description The number of annotators that it needs.
              */
             overlap: number;
+            allow_skip: boolean;
             /**
              * Format: int64
              * @description Its number within the project, from 1.
              */
             inner_id: number;
-            /** Format: int32 */
+            /**
+             * Format: int64
+             * @description Without skips.
+             */
             total_annotations: number;
-            /** Format: int32 */
+            /**
+             * Format: int64
+             * @description The number of skips.
+             */
             cancelled_annotations: number;
-            /** Format: int32 */
+            /** Format: int64 */
             total_predictions: number;
             /**
              * Format: int32
@@ -2969,40 +3004,13 @@ export interface components {
              * @description Always 0. Some clients read it.
              */
             unresolved_comment_count: number;
-            /** @description Always empty. Some clients read it. */
-            comment_authors: number[];
             /** @description Always null. Some clients read it. */
             last_comment_updated_at: string | null;
             /** Format: int64 */
             project: number;
-            /** @description The name of the uploaded file that contained it. */
-            file_upload: string | null;
-            storage_filename: string | null;
-            /** @description The users who annotated or skipped it. */
-            annotators: number[];
-            /**
-             * Format: double
-             * @description Seconds.
-             */
-            avg_lead_time: number | null;
-            /**
-             * Format: double
-             * @description The mean score of the predictions of the project's model version.
-             */
-            predictions_score: number | null;
-            /** @description Joined by commas. */
-            predictions_model_versions: string;
-            /** @description Joined by commas. */
-            annotations_ids: string;
-            /** @description The beginning of its annotations' results, for a cell of a table. */
-            annotations_results: string;
-            /** @description The beginning of its predictions' results, for a cell of a table. */
-            predictions_results: string;
-            draft_exists: boolean;
-            annotations?: components["schemas"]["AnnotationView"][];
-            predictions?: components["schemas"]["PredictionView"][];
-            /** @description The drafts of the asking user. */
-            drafts: components["schemas"]["DraftView"][];
+            updated_by: components["schemas"]["UpdatedBy"];
+            /** @description Always empty. Some clients read it. */
+            comment_authors: number[];
         };
         /** @description A legacy token. */
         TokenView: {
@@ -3044,17 +3052,10 @@ export interface components {
             password?: string | null;
         };
         /** @description A user. */
-        UserView: {
-            /** Format: int64 */
-            id: number;
-            first_name: string;
-            last_name: string;
+        UserView: components["schemas"]["PersonView"] & {
             username: string;
-            email: string;
             last_activity: string;
             custom_hotkeys: Record<string, unknown>;
-            avatar: string | null;
-            initials: string;
             phone: string;
             /** Format: int64 */
             active_organization: number;

@@ -1,7 +1,8 @@
 //! Converts loaded tasks to their JSON forms.
 
-use super::{People, TaskView};
+use super::{Context, People, TaskView, people_of};
 use crate::{App, Failure, Result, User};
+use labeling::ids::UserId;
 use store::projects::Project;
 use store::tasks::load::Loaded;
 
@@ -27,19 +28,28 @@ pub async fn views(
     }
     app.store().name_uploads(&mut tasks).await?;
     // A view without annotations names users only by id.
-    let named = if detail == Detail::Full { TaskView::people_of(&tasks) } else { Vec::new() };
-    let people = People::of(app, user, named).await?;
-    let (id, model, now) = (project.id, project.settings.model_version.as_str(), app.now());
-    let views = tasks.into_iter().map(|one| match detail {
-        Detail::Bare => TaskView::bare(&one, id, model, &people, now),
-        Detail::Full => TaskView::full(one, id, model, &people, now),
+    let named = if detail == Detail::Full { named_in(&tasks) } else { Vec::new() };
+    let people = people_of(app, user, named).await?;
+    let (model, context) =
+        (&project.settings.model_version, Context { project: project.id, people: &people, now: app.now() });
+    let views = tasks.into_iter().map(|Loaded { task, state, .. }| match detail {
+        Detail::Bare => TaskView::bare(task, &state, model, context),
+        Detail::Full => TaskView::full(task, &state, model, context),
     });
-    Ok((views.collect(), people))
+    let views = views.collect();
+    Ok((views, people))
+}
+
+/// The authors of annotations and drafts.
+fn named_in(tasks: &[Loaded]) -> Vec<UserId> {
+    let tasks = tasks.iter().map(|loaded| &loaded.task);
+    let authors = tasks.clone().flat_map(|task| task.annotations.iter().filter_map(|one| one.completed_by));
+    authors.chain(tasks.flat_map(|task| task.drafts.iter().map(|one| one.user))).collect()
 }
 
 /// The view of one task with all details, including the whole authors of annotations.
 pub async fn whole(app: &App, user: &User, project: &Project, task: Loaded) -> Result<TaskView> {
     let (views, people) = views(app, user, project, vec![task], Detail::Full).await?;
     let view = views.into_iter().next().ok_or_else(Failure::not_found)?;
-    Ok(view.with_persons(&people))
+    Ok(view.with_authors(&people))
 }

@@ -1,17 +1,14 @@
-//! The JSON forms of tasks, annotations, predictions and drafts in Label Studio's API. Several functions return them.
+//! Reads the users whom records name, converts tasks to their JSON ([`convert::json`]), and checks results in requests.
 
-mod annotation;
-mod draft;
 mod loaded;
 mod people;
-mod prediction;
+mod project;
 mod result;
-mod task;
 
-pub use annotation::{AnnotationView, CompletedBy};
-pub use draft::DraftView;
+pub use convert::json::{
+    AnnotationView, CompletedBy, Context, DraftView, People, PersonView, PredictionView, TaskView,
+};
 pub use loaded::{Detail, views, whole};
-pub use people::{People, PersonView, ago};
-pub use prediction::PredictionView;
+pub use people::people_of;
+pub use project::project_json;
 pub use result::{check_result, empty_result};
-pub use task::{TaskView, UpdatedBy};

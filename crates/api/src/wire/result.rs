@@ -29,8 +29,3 @@ pub fn check_result(result: Option<Json>) -> Result<Json> {
         None => Ok(result),
     }
 }
-
-/// The number of entries of a result.
-pub(super) fn count(result: &RawValue) -> usize {
-    serde_json::from_str::<Vec<&RawValue>>(result.get()).map_or(0, |entries| entries.len())
-}

@@ -11,6 +11,7 @@ use super::outputs::{Item, Region, items};
 use super::spool::Spooled;
 use super::zip::Archive;
 use super::{ExportOptions, WriteError, Writer};
+use jiff::tz::TimeZone;
 use labeling::ids::TaskId;
 use labeling::task::Task;
 use serde::Serialize;
@@ -44,10 +45,10 @@ pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
 }
 
 impl Writer for Coco {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+    fn task(&mut self, task: Task, out: &mut dyn Write) -> Result<(), WriteError> {
         self.start()?;
         let config = Arc::clone(&self.options.config);
-        for item in items(task, &config) {
+        for item in items(&task, &config) {
             self.item(&item)?;
         }
         self.archive.drain(out)
@@ -73,7 +74,7 @@ impl Writer for Coco {
         }
         self.archive.write_all(b"],\n\"info\": ")?;
         let info = serde_json::json!({
-            "year": super::time::year(self.options.now),
+            "year": TimeZone::UTC.to_datetime(self.options.now).year(),
             "version": "1.0",
             "description": "",
             "contributor": "Skylabel",

@@ -25,14 +25,14 @@ pub(super) fn records(options: &ExportOptions) -> Box<dyn Records> {
 }
 
 impl Records for Conll {
-    fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError> {
+    fn task(&mut self, task: Task, lines: &mut Lines) -> Result<(), WriteError> {
         let text = match Entries::of(&task.data).at_path(&self.key).map(|value| serde_json::from_str(value.get())) {
             Some(Ok(Value::String(text))) => text,
             Some(Ok(Value::Null)) | Some(Err(_)) | None => String::new(),
             Some(Ok(other)) => other.to_string(),
         };
         let tokens = tokens(&text);
-        for item in items(task, &self.config) {
+        for item in items(&task, &self.config) {
             let line = lines.next();
             let is_labels = |output: &&Output| output.regions[0].tag.eq_ignore_ascii_case("labels");
             let spans = item.outputs.iter().find(is_labels).and_then(|output| spans(&output.regions));

@@ -28,7 +28,7 @@ pub struct Frame {
 /// Turns tasks into records.
 pub(super) trait Records: Send {
     /// Writes the records of a task, each into the buffer that [`Lines::next`] returns.
-    fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError>;
+    fn task(&mut self, task: Task, lines: &mut Lines) -> Result<(), WriteError>;
 }
 
 /// The records of the current task. They are collected so that the output gets one write per task.
@@ -67,7 +67,7 @@ impl Framed {
 }
 
 impl Writer for Framed {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+    fn task(&mut self, task: Task, out: &mut dyn Write) -> Result<(), WriteError> {
         self.lines.bytes.clear();
         self.records.task(task, &mut self.lines)?;
         out.write_all(&self.lines.bytes)?;

@@ -3,11 +3,11 @@
 
 use super::join::{Frame, Lines, Records};
 use super::outputs::{Item, items};
-use super::time::Time;
 use super::{ExportOptions, WriteError};
 use crate::entries::Entries;
 use labeling::config::Config;
 use labeling::task::Task;
+use labeling::time::Time;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -27,8 +27,8 @@ pub(super) fn records(options: &ExportOptions) -> Box<dyn Records> {
 }
 
 impl Records for JsonMin {
-    fn task(&mut self, task: &Task, lines: &mut Lines) -> Result<(), WriteError> {
-        for item in items(task, &self.config) {
+    fn task(&mut self, task: Task, lines: &mut Lines) -> Result<(), WriteError> {
+        for item in items(&task, &self.config) {
             serde_json::to_writer(lines.next(), &Row::of(item))?;
         }
         Ok(())

@@ -7,7 +7,6 @@
 mod categories;
 mod coco;
 mod conll;
-mod expand;
 mod format;
 mod geometry;
 mod image;
@@ -18,24 +17,20 @@ mod keypoints;
 mod media;
 mod numbers;
 mod outputs;
-mod read;
 mod spool;
 mod table;
-mod time;
 mod treebank;
 mod voc;
 mod yolo;
 mod zip;
 
-pub use expand::{Expand, Person};
 pub use format::{FORMATS, Format, FormatInfo, format, formats_for, offered};
 pub use join::{Frame, Joining};
-pub use json::{annotation_json, task_json};
 pub use media::{Media, MediaError};
-pub use read::read_json;
 pub use spool::{Spool, SpoolFile};
 pub use table::{Columns, Table};
 
+use crate::json::Expand;
 use jiff::Timestamp;
 use labeling::config::Config;
 use labeling::ids::ProjectId;
@@ -64,7 +59,7 @@ pub trait Writer: Send {
     ///
     /// # Errors
     /// An error of `out` or the spool.
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError>;
+    fn task(&mut self, task: Task, out: &mut dyn Write) -> Result<(), WriteError>;
 
     /// Writes the rest. Called once, after the last task.
     ///

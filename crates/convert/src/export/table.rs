@@ -9,10 +9,10 @@ use super::json_min::FIXED;
 use super::numbers::push_float;
 use super::outputs::{Item, items};
 use super::spool::Spooled;
-use super::time::Time;
 use super::{ExportOptions, WriteError, Writer};
 use crate::entries::Entries;
 use labeling::task::Task;
+use labeling::time::Time;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -128,8 +128,8 @@ struct Whole {
 }
 
 impl Writer for Whole {
-    fn task(&mut self, task: &Task, _out: &mut dyn Write) -> Result<(), WriteError> {
-        self.filled.rows(task, |options, bytes| self.rows.write(&*options.spool, bytes))
+    fn task(&mut self, task: Task, _out: &mut dyn Write) -> Result<(), WriteError> {
+        self.filled.rows(&task, |options, bytes| self.rows.write(&*options.spool, bytes))
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> Result<(), WriteError> {
@@ -145,8 +145,8 @@ impl Writer for Whole {
 struct Part(Filled);
 
 impl Writer for Part {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
-        self.0.rows(task, |_, bytes| out.write_all(bytes))
+    fn task(&mut self, task: Task, out: &mut dyn Write) -> Result<(), WriteError> {
+        self.0.rows(&task, |_, bytes| out.write_all(bytes))
     }
 
     /// Every row has at least one byte, so a length of 0 ends the rows.
@@ -258,7 +258,7 @@ impl Row {
             self.push(columns.number(Origin::Data, &texts.shown(name)), &data_cell(value, texts));
         }
         let annotation = item.annotation;
-        let time = |time| quoted(Time(time).text(&mut [0; 32]));
+        let time = |time| quoted(&Time(time).to_string());
         let cells = [
             annotation.and_then(|a| a.completed_by).map(|user| quoted(&user.to_string())),
             annotation.map(|a| a.id.to_string()),

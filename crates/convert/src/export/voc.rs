@@ -28,14 +28,14 @@ pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
 }
 
 impl Writer for Voc {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
-        let items = items(task, &self.options.config);
+    fn task(&mut self, task: Task, out: &mut dyn Write) -> Result<(), WriteError> {
+        let items = items(&task, &self.options.config);
         let regions = || items.iter().map(|item| item.outputs.iter().flat_map(|output| &output.regions));
         // There is one file per image. Of several annotations with results, the first one made counts.
         let Some(last) = items.iter().rposition(|item| !item.outputs.is_empty()).or(items.len().checked_sub(1)) else {
             return Ok(());
         };
-        let address = image::address(task, &self.path);
+        let address = image::address(&task, &self.path);
         let picture = Picture::open(&*self.options.media, &address);
         if let Err(reason) = &picture {
             self.unreadable.add(task.id, &address, reason);

@@ -8,6 +8,7 @@ use super::numbers::push_float;
 use super::outputs::{Item, Region, items};
 use super::zip::Archive;
 use super::{ExportOptions, WriteError, Writer};
+use jiff::tz::TimeZone;
 use labeling::task::Task;
 use std::io::Write;
 use std::sync::Arc;
@@ -39,10 +40,10 @@ pub(super) fn writer(options: &ExportOptions) -> Box<dyn Writer> {
 }
 
 impl Writer for Yolo {
-    fn task(&mut self, task: &Task, out: &mut dyn Write) -> Result<(), WriteError> {
+    fn task(&mut self, task: Task, out: &mut dyn Write) -> Result<(), WriteError> {
         self.start()?;
         let config = Arc::clone(&self.options.config);
-        let items = items(task, &config);
+        let items = items(&task, &config);
         if items.is_empty() {
             return Ok(());
         }
@@ -53,7 +54,7 @@ impl Writer for Yolo {
                 text = lines;
             }
         }
-        let stem = image::stem(&image::path(&image::address(task, &self.key)));
+        let stem = image::stem(&image::path(&image::address(&task, &self.key)));
         let mut name = format!("labels/{stem}.txt");
         let mut n = task.id.0;
         // An image of another task may have the same name.
@@ -74,7 +75,7 @@ impl Writer for Yolo {
         self.archive.file("notes.json")?;
         let notes = serde_json::json!({
             "categories": self.categories.list,
-            "info": { "year": super::time::year(self.options.now), "version": "1.0", "contributor": "Skylabel" },
+            "info": { "year": TimeZone::UTC.to_datetime(self.options.now).year(), "version": "1.0", "contributor": "Skylabel" },
         });
         serde_json::to_writer_pretty(&mut self.archive, &notes)?;
         self.archive.finish(out)

@@ -1,45 +1,23 @@
-//! The values of a task that queries compare.
+//! The values of a task in the columns of the task table.
 
-use super::Column;
-use crate::ids::{ChildId, TaskId, UserId};
+use super::column::{COLUMNS, Column, ColumnKind};
+use crate::queue::state::State;
+use crate::task::Task;
+use crate::time::Time;
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The values of a task that queries compare. Fill the fields that [`super::Query::needs`] names. The others may keep
-/// their defaults.
-#[derive(Clone, Debug, Default)]
-pub struct Fields<'a> {
-    pub id: TaskId,
-    pub inner_id: u64,
-    /// A JSON object.
-    pub data: &'a str,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub updated_by: Option<UserId>,
-    pub completed_at: Option<Timestamp>,
-    pub is_labeled: bool,
-    pub overlap: u32,
-    pub total_annotations: u64,
-    pub cancelled_annotations: u64,
-    pub total_predictions: u64,
-    /// The users who annotated or skipped the task.
-    pub annotators: Vec<UserId>,
-    pub annotations_ids: Vec<ChildId>,
-    /// The JSON of each annotation's result.
-    pub annotations_results: Vec<&'a str>,
-    pub predictions_score: Option<f64>,
-    pub predictions_model_versions: Vec<&'a str>,
-    /// The JSON of each prediction's result.
-    pub predictions_results: Vec<&'a str>,
-    /// The uploaded file's name.
-    pub file_upload: Option<&'a str>,
-    pub storage_filename: Option<&'a str>,
-    /// Seconds.
-    pub avg_lead_time: Option<f64>,
-    pub draft_exists: bool,
+/// A task as a row of the task table. Load the parts that [`super::Query::needs`] names.
+#[derive(Clone, Copy, Debug)]
+pub struct TaskRow<'a> {
+    pub task: &'a Task,
+    pub state: &'a State,
+    /// The model version whose predictions count for the score.
+    pub model: &'a str,
 }
 
 /// The value of one column.
@@ -51,38 +29,117 @@ pub(super) enum Cell<'a> {
     Boolean(bool),
     Text(Cow<'a, str>),
     Ids(Vec<u64>),
-    Names(&'a [&'a str]),
+    /// Names, or the JSON of results.
+    Texts(Vec<&'a str>),
 }
 
-impl<'a> Fields<'a> {
-    pub(super) fn cell(&'a self, column: &Column) -> Cell<'a> {
-        let number = |number: Option<f64>| number.map_or(Cell::Empty, Cell::Number);
-        let text = |text: Option<&'a str>| text.map_or(Cell::Empty, |text| Cell::Text(text.into()));
-        match column {
-            Column::Id => Cell::Number(self.id.0 as f64),
-            Column::InnerId => Cell::Number(self.inner_id as f64),
-            Column::CreatedAt => Cell::Time(self.created_at),
-            Column::UpdatedAt => Cell::Time(self.updated_at),
-            Column::CompletedAt => self.completed_at.map_or(Cell::Empty, Cell::Time),
-            Column::IsLabeled => Cell::Boolean(self.is_labeled),
-            Column::DraftExists => Cell::Boolean(self.draft_exists),
-            Column::Overlap => Cell::Number(f64::from(self.overlap)),
-            Column::TotalAnnotations => Cell::Number(self.total_annotations as f64),
-            Column::CancelledAnnotations => Cell::Number(self.cancelled_annotations as f64),
-            Column::TotalPredictions => Cell::Number(self.total_predictions as f64),
-            Column::PredictionsScore => number(self.predictions_score),
-            Column::AvgLeadTime => number(self.avg_lead_time),
-            Column::FileUpload => text(self.file_upload),
-            Column::StorageFilename => text(self.storage_filename),
-            Column::Annotators => Cell::Ids(self.annotators.iter().map(|user| user.0).collect()),
-            Column::UpdatedBy => Cell::Ids(self.updated_by.iter().map(|user| user.0).collect()),
-            Column::AnnotationsIds => Cell::Ids(self.annotations_ids.iter().map(|id| id.0).collect()),
-            Column::PredictionsModelVersions => Cell::Names(&self.predictions_model_versions),
-            Column::AnnotationsResults => Cell::Names(&self.annotations_results),
-            Column::PredictionsResults => Cell::Names(&self.predictions_results),
-            Column::Data(path) => data_cell(self.data, path),
+impl<'a> Cell<'a> {
+    #[allow(clippy::cast_precision_loss)] // ids and counts have fewer than 53 bits
+    pub(super) fn integer(number: u64) -> Cell<'a> {
+        Cell::Number(number as f64)
+    }
+
+    pub(super) fn number(number: Option<f64>) -> Cell<'a> {
+        number.map_or(Cell::Empty, Cell::Number)
+    }
+
+    pub(super) fn time(time: Option<Timestamp>) -> Cell<'a> {
+        time.map_or(Cell::Empty, Cell::Time)
+    }
+
+    pub(super) fn text(text: Option<&'a str>) -> Cell<'a> {
+        text.map_or(Cell::Empty, |text| Cell::Text(text.into()))
+    }
+
+    /// The value in the JSON of a list of tasks.
+    fn json(self, kind: ColumnKind) -> Value {
+        match (self, kind) {
+            (Cell::Empty, _) => Value::Null,
+            (Cell::Number(number), _) => json!(number),
+            (Cell::Time(time), _) => json!(Time(time)),
+            (Cell::Boolean(boolean), _) => json!(boolean),
+            (Cell::Text(text), _) => json!(text),
+            (Cell::Ids(ids), ColumnKind::Users) => json!(ids),
+            (Cell::Ids(ids), _) => json!(ids.iter().map(u64::to_string).collect::<Vec<_>>().join(",")),
+            (Cell::Texts(results), ColumnKind::Results) => json!(beginning(&results)),
+            (Cell::Texts(names), _) => json!(names.join(",")),
         }
     }
+}
+
+/// The length of results in a cell of a table, in characters. Label Studio has the same limit.
+const RESULTS_LENGTH: usize = 500;
+
+/// The beginning of results in the form of Label Studio's cells: without quotation marks, to save space.
+fn beginning(results: &[&str]) -> String {
+    let mut cell = String::new();
+    for (at, result) in results.iter().enumerate() {
+        let gap = if at == 0 { "" } else { " " };
+        let text = gap.chars().chain(result.chars()).filter(|c| *c != '"');
+        cell.extend(text.take(RESULTS_LENGTH.saturating_sub(cell.chars().count())));
+    }
+    cell
+}
+
+impl<'a> TaskRow<'a> {
+    pub(super) fn cell(&self, column: &Column) -> Cell<'a> {
+        match column {
+            Column::Fixed(info) => info.cell(self),
+            Column::Data(path) => data_cell(self.task.data.get(), path),
+        }
+    }
+
+    /// The computed columns as fields of the task's JSON. All parts of the task must be loaded.
+    pub fn computed(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        let computed = COLUMNS.iter().filter(|column| column.computed.is_some());
+        computed.map(|column| (column.name, column.cell(self).json(column.kind)))
+    }
+
+    pub(super) fn annotators(&self) -> Vec<u64> {
+        // A user who deleted all own annotations remains in the list of workers.
+        let active = self.state.workers.iter().filter(|worker| worker.annotations > 0 || worker.skips > 0);
+        let mut annotators: Vec<u64> = active.map(|worker| worker.user.0).collect();
+        annotators.sort_unstable();
+        annotators
+    }
+
+    pub(super) fn completed_at(&self) -> Option<Timestamp> {
+        self.task.annotations.iter().filter(|one| !one.was_cancelled).map(|one| one.created_at).max()
+    }
+
+    pub(super) fn annotation_ids(&self) -> Vec<u64> {
+        self.task.annotations.iter().map(|one| one.id.0).collect()
+    }
+
+    pub(super) fn annotation_results(&self) -> Vec<&'a str> {
+        self.task.annotations.iter().map(|one| one.result.get()).collect()
+    }
+
+    pub(super) fn prediction_results(&self) -> Vec<&'a str> {
+        self.task.predictions.iter().map(|one| one.result.get()).collect()
+    }
+
+    /// In alphabetical order, each once.
+    pub(super) fn model_versions(&self) -> Vec<&'a str> {
+        let mut versions: Vec<&str> = self.task.predictions.iter().map(|one| one.model_version.as_str()).collect();
+        versions.sort_unstable();
+        versions.dedup();
+        versions
+    }
+
+    pub(super) fn predictions_score(&self) -> Option<f64> {
+        let of_model = self.task.predictions.iter().filter(|one| one.model_version == self.model);
+        mean(of_model.filter_map(|one| one.score).collect())
+    }
+
+    pub(super) fn mean_lead_time(&self) -> Option<f64> {
+        mean(self.task.annotations.iter().filter_map(|one| one.lead_time).collect())
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // at most 9,999 values
+fn mean(values: Vec<f64>) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
 /// The value at a path of a JSON object. A key equal to the whole path has priority over the steps of the path.

@@ -1,51 +1,23 @@
-//! The columns that queries may name, and the task fields that each one needs.
+//! The table of the columns of tasks. Queries, the list of columns and the JSON of task lists use it: a new column is one
+//! entry of [`COLUMNS`].
 
-/// A column of the task table. The list is closed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    Id,
-    InnerId,
-    CreatedAt,
-    UpdatedAt,
-    UpdatedBy,
-    CompletedAt,
-    IsLabeled,
-    Overlap,
-    TotalAnnotations,
-    CancelledAnnotations,
-    TotalPredictions,
-    Annotators,
-    AnnotationsIds,
-    AnnotationsResults,
-    PredictionsScore,
-    PredictionsModelVersions,
-    PredictionsResults,
-    FileUpload,
-    StorageFilename,
-    AvgLeadTime,
-    DraftExists,
-    /// A path in the task's data: `text`, `meta.author`.
-    Data(String),
-}
-
-impl Column {
-    /// Whether an import sets its values, and work on the task never changes them.
-    pub(super) fn is_imported(&self) -> bool {
-        use Column::{CreatedAt, Data, FileUpload, Id, InnerId, StorageFilename};
-        matches!(self, Id | InnerId | CreatedAt | FileUpload | StorageFilename | Data(_))
-    }
-}
+use super::cell::{Cell, TaskRow};
+use std::fmt;
 
 /// The type of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ColumnKind {
+pub enum ColumnKind {
     Number,
+    /// A number where zero counts as empty.
+    Count,
     Time,
     Boolean,
     Text,
     /// Text of a JSON value of any type.
     Data,
-    /// Ids of users or annotations.
+    /// Ids of users.
+    Users,
+    /// Ids of annotations.
     Ids,
     /// Names of model versions.
     Names,
@@ -53,60 +25,149 @@ pub(super) enum ColumnKind {
     Results,
 }
 
-/// The task fields that a query needs. The id, numbers, times and annotation counts of a task are always loaded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs {
-    /// Its data.
-    pub data: bool,
-    /// Its origin: `file_upload`, `storage_filename`.
-    pub sources: bool,
-    /// Number, score and model versions of its predictions.
-    pub predictions: bool,
-    /// Annotators, times and durations: the fields of annotation rows other than results. Also whether there is a
-    /// draft.
-    pub work: bool,
-    /// The results of its annotations.
-    pub annotation_results: bool,
-    /// The results of its predictions.
-    pub prediction_results: bool,
-}
-
-impl Needs {
-    pub(super) fn and(self, other: Needs) -> Needs {
-        Needs {
-            data: self.data || other.data,
-            sources: self.sources || other.sources,
-            predictions: self.predictions || other.predictions,
-            work: self.work || other.work,
-            annotation_results: self.annotation_results || other.annotation_results,
-            prediction_results: self.prediction_results || other.prediction_results,
+impl ColumnKind {
+    /// The name of the type in the Data Manager.
+    pub fn name(self) -> &'static str {
+        match self {
+            ColumnKind::Number | ColumnKind::Count => "Number",
+            ColumnKind::Time => "Datetime",
+            ColumnKind::Boolean => "Boolean",
+            ColumnKind::Text | ColumnKind::Ids | ColumnKind::Results => "String",
+            ColumnKind::Users | ColumnKind::Names => "List",
+            ColumnKind::Data => "Unknown",
         }
     }
 }
 
-const NAMES: [(&str, Column); 21] = [
-    ("id", Column::Id),
-    ("inner_id", Column::InnerId),
-    ("created_at", Column::CreatedAt),
-    ("updated_at", Column::UpdatedAt),
-    ("updated_by", Column::UpdatedBy),
-    ("completed_at", Column::CompletedAt),
-    ("is_labeled", Column::IsLabeled),
-    ("overlap", Column::Overlap),
-    ("total_annotations", Column::TotalAnnotations),
-    ("cancelled_annotations", Column::CancelledAnnotations),
-    ("total_predictions", Column::TotalPredictions),
-    ("annotators", Column::Annotators),
-    ("annotations_ids", Column::AnnotationsIds),
-    ("annotations_results", Column::AnnotationsResults),
-    ("predictions_score", Column::PredictionsScore),
-    ("predictions_model_versions", Column::PredictionsModelVersions),
-    ("predictions_results", Column::PredictionsResults),
-    ("file_upload", Column::FileUpload),
-    ("storage_filename", Column::StorageFilename),
-    ("avg_lead_time", Column::AvgLeadTime),
-    ("draft_exists", Column::DraftExists),
-];
+/// The parts of a task that must be loaded besides its state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Its data.
+    pub data: bool,
+    /// The name of the uploaded file that contained it.
+    pub upload: bool,
+    /// Its annotations, predictions and drafts.
+    pub work: bool,
+}
+
+impl Needs {
+    const STATE: Needs = Needs { data: false, upload: false, work: false };
+    const DATA: Needs = Needs { data: true, ..Needs::STATE };
+    const UPLOAD: Needs = Needs { upload: true, ..Needs::STATE };
+    const WORK: Needs = Needs { work: true, ..Needs::STATE };
+
+    pub(super) fn and(self, other: Needs) -> Needs {
+        Needs { data: self.data || other.data, upload: self.upload || other.upload, work: self.work || other.work }
+    }
+}
+
+/// A fixed column.
+pub struct ColumnInfo {
+    /// Its name in queries and in the JSON of tasks.
+    pub name: &'static str,
+    pub title: &'static str,
+    pub kind: ColumnKind,
+    /// Whether it is visible by default.
+    pub is_shown: bool,
+    /// The description of a column that is computed for lists of tasks. `None` for a field that the JSON of a task always
+    /// has.
+    pub computed: Option<&'static str>,
+    /// Whether an import sets its values, and work on the task never changes them.
+    is_imported: bool,
+    needs: Needs,
+    cell: for<'a> fn(&TaskRow<'a>) -> Cell<'a>,
+}
+
+/// The fixed columns, in the order of the list of columns.
+pub static COLUMNS: [ColumnInfo; 21] = {
+    use ColumnKind::{Boolean, Count, Ids, Names, Number, Results, Text, Time, Users};
+    [
+        column("id", "ID", Number, |row| Cell::integer(row.task.id.0)).shown().imported(),
+        column("inner_id", "Inner ID", Number, |row| Cell::integer(row.task.inner_id)).imported(),
+        column("completed_at", "Completed", Time, |row| Cell::time(row.completed_at()))
+            .shown()
+            .needs(Needs::WORK)
+            .computed("The time of its last annotation."),
+        column("total_annotations", "Annotations", Count, |row| Cell::integer(row.state.annotations.into())).shown(),
+        column("cancelled_annotations", "Skipped", Count, |row| Cell::integer(row.state.cancelled.into())).shown(),
+        column("total_predictions", "Predictions", Count, |row| Cell::integer(row.state.predictions.into())).shown(),
+        column("annotators", "Annotated by", Users, |row| Cell::Ids(row.annotators()))
+            .shown()
+            .computed("The users who annotated or skipped it."),
+        column("annotations_results", "Annotation results", Results, |row| Cell::Texts(row.annotation_results()))
+            .needs(Needs::WORK)
+            .computed("The beginning of its annotations' results, for a cell of a table."),
+        column("annotations_ids", "Annotation IDs", Ids, |row| Cell::Ids(row.annotation_ids()))
+            .needs(Needs::WORK)
+            .computed("Joined by commas."),
+        column("predictions_score", "Prediction score", Number, |row| Cell::number(row.predictions_score()))
+            .needs(Needs::WORK)
+            .computed("The mean score of the predictions of the project's model version."),
+        column("predictions_model_versions", "Model versions", Names, |row| Cell::Texts(row.model_versions()))
+            .needs(Needs::WORK)
+            .computed("Joined by commas."),
+        column("predictions_results", "Prediction results", Results, |row| Cell::Texts(row.prediction_results()))
+            .needs(Needs::WORK)
+            .computed("The beginning of its predictions' results, for a cell of a table."),
+        column("file_upload", "Source file", Text, |row| Cell::text(row.task.file_upload_name.as_deref()))
+            .needs(Needs::UPLOAD)
+            .imported(),
+        column("storage_filename", "Storage file", Text, |row| Cell::text(row.task.storage_filename.as_deref()))
+            .computed("The name of its object in a source storage.")
+            .imported(),
+        column("created_at", "Created", Time, |row| Cell::Time(row.task.created_at)).imported(),
+        column("updated_at", "Updated", Time, |row| Cell::Time(row.task.updated_at)),
+        column("updated_by", "Updated by", Users, |row| Cell::Ids(row.task.updated_by.iter().map(|id| id.0).collect())),
+        column("avg_lead_time", "Lead time", Number, |row| Cell::number(row.mean_lead_time()))
+            .needs(Needs::WORK)
+            .computed("Seconds."),
+        column("draft_exists", "Has drafts", Boolean, |row| Cell::Boolean(!row.task.drafts.is_empty()))
+            .needs(Needs::WORK)
+            .computed("Whether there is a draft."),
+        column("is_labeled", "Labeled", Boolean, |row| Cell::Boolean(row.task.is_labeled)),
+        column("overlap", "Overlap", Number, |row| Cell::integer(row.task.overlap.into())),
+    ]
+};
+
+/// A column that is hidden by default and needs only the state of a task.
+const fn column(
+    name: &'static str,
+    title: &'static str,
+    kind: ColumnKind,
+    cell: for<'a> fn(&TaskRow<'a>) -> Cell<'a>,
+) -> ColumnInfo {
+    ColumnInfo { name, title, kind, is_shown: false, computed: None, is_imported: false, needs: Needs::STATE, cell }
+}
+
+impl ColumnInfo {
+    const fn shown(self) -> ColumnInfo {
+        ColumnInfo { is_shown: true, ..self }
+    }
+
+    const fn imported(self) -> ColumnInfo {
+        ColumnInfo { is_imported: true, ..self }
+    }
+
+    const fn needs(self, needs: Needs) -> ColumnInfo {
+        ColumnInfo { needs, ..self }
+    }
+
+    const fn computed(self, description: &'static str) -> ColumnInfo {
+        ColumnInfo { computed: Some(description), ..self }
+    }
+
+    pub(super) fn cell<'a>(&self, row: &TaskRow<'a>) -> Cell<'a> {
+        (self.cell)(row)
+    }
+}
+
+/// A column that queries may name. The list is closed.
+#[derive(Clone)]
+pub enum Column {
+    Fixed(&'static ColumnInfo),
+    /// A path in the task's data: `text`, `meta.author`.
+    Data(String),
+}
 
 impl Column {
     /// The column of this name: a fixed column, or `data.<path>`.
@@ -114,70 +175,54 @@ impl Column {
         match name.strip_prefix("data.") {
             Some("") => None,
             Some(path) => Some(Column::Data(path.to_owned())),
-            None => NAMES.iter().find(|(known, _)| *known == name).map(|(_, column)| column.clone()),
+            None => COLUMNS.iter().find(|known| known.name == name).map(Column::Fixed),
         }
     }
 
-    /// Its name.
-    pub fn name(&self) -> String {
+    /// Whether an import sets its values, and work on the task never changes them.
+    pub(super) fn is_imported(&self) -> bool {
         match self {
-            Column::Data(path) => format!("data.{path}"),
-            other => {
-                NAMES.iter().find(|(_, column)| column == other).map(|(name, _)| *name).unwrap_or_default().to_owned()
-            }
+            Column::Fixed(info) => info.is_imported,
+            Column::Data(_) => true,
         }
     }
 
-    /// The task fields that this column needs.
-    pub fn needs(&self) -> Needs {
-        let none = Needs::default();
+    pub(super) fn is_id(&self) -> bool {
+        matches!(self, Column::Fixed(info) if info.name == "id")
+    }
+
+    pub(super) fn needs(&self) -> Needs {
         match self {
-            Column::Data(_) => Needs { data: true, ..none },
-            Column::FileUpload | Column::StorageFilename => Needs { sources: true, ..none },
-            Column::TotalPredictions | Column::PredictionsScore | Column::PredictionsModelVersions => {
-                Needs { predictions: true, ..none }
-            }
-            Column::PredictionsResults => Needs { prediction_results: true, ..none },
-            Column::AnnotationsResults => Needs { work: true, annotation_results: true, ..none },
-            Column::Annotators
-            | Column::AnnotationsIds
-            | Column::AvgLeadTime
-            | Column::CompletedAt
-            | Column::DraftExists => Needs { work: true, ..none },
-            Column::Id
-            | Column::InnerId
-            | Column::CreatedAt
-            | Column::UpdatedAt
-            | Column::UpdatedBy
-            | Column::IsLabeled
-            | Column::Overlap
-            | Column::TotalAnnotations
-            | Column::CancelledAnnotations => none,
+            Column::Fixed(info) => info.needs,
+            Column::Data(_) => Needs::DATA,
         }
     }
 
     pub(super) fn kind(&self) -> ColumnKind {
         match self {
+            Column::Fixed(info) => info.kind,
             Column::Data(_) => ColumnKind::Data,
-            Column::CreatedAt | Column::UpdatedAt | Column::CompletedAt => ColumnKind::Time,
-            Column::IsLabeled | Column::DraftExists => ColumnKind::Boolean,
-            Column::FileUpload | Column::StorageFilename => ColumnKind::Text,
-            Column::Annotators | Column::UpdatedBy | Column::AnnotationsIds => ColumnKind::Ids,
-            Column::PredictionsModelVersions => ColumnKind::Names,
-            Column::AnnotationsResults | Column::PredictionsResults => ColumnKind::Results,
-            Column::Id
-            | Column::InnerId
-            | Column::Overlap
-            | Column::TotalAnnotations
-            | Column::CancelledAnnotations
-            | Column::TotalPredictions
-            | Column::PredictionsScore
-            | Column::AvgLeadTime => ColumnKind::Number,
         }
     }
+}
 
-    /// Columns where zero counts as empty.
-    pub(super) fn is_count(&self) -> bool {
-        matches!(self, Column::TotalAnnotations | Column::CancelledAnnotations | Column::TotalPredictions)
+impl fmt::Debug for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Column::Fixed(info) => f.write_str(info.name),
+            Column::Data(path) => write!(f, "data.{path}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_column_has_its_own_name() {
+        let names: BTreeSet<&str> = COLUMNS.iter().map(|column| column.name).collect();
+        assert_eq!(names.len(), COLUMNS.len());
     }
 }

@@ -1,6 +1,6 @@
 //! Evaluates a filter on a task.
 
-use super::cell::{Cell, Fields};
+use super::cell::{Cell, TaskRow};
 use super::column::{Column, ColumnKind};
 use super::parse::time;
 use jiff::Timestamp;
@@ -83,13 +83,13 @@ impl Line {
         self.filters.iter().map(|filter| &filter.column)
     }
 
-    pub(super) fn matches(&self, task: &Fields<'_>) -> bool {
+    pub(super) fn matches(&self, task: &TaskRow<'_>) -> bool {
         self.filters.iter().all(|filter| filter.matches(task))
     }
 }
 
 impl Filter {
-    fn matches(&self, task: &Fields<'_>) -> bool {
+    fn matches(&self, task: &TaskRow<'_>) -> bool {
         let cell = task.cell(&self.column);
         match self.operator {
             Operator::Equal => self.equals(&cell),
@@ -115,12 +115,12 @@ impl Filter {
         match cell {
             Cell::Empty => true,
             Cell::Text(text) => text.is_empty(),
-            Cell::Number(number) => self.column.is_count() && *number == 0.0,
+            Cell::Number(number) => self.column.kind() == ColumnKind::Count && *number == 0.0,
             Cell::Ids(ids) => ids.is_empty(),
-            Cell::Names(names) if self.column.kind() == ColumnKind::Results => {
+            Cell::Texts(names) if self.column.kind() == ColumnKind::Results => {
                 names.iter().all(|json| json.trim() == "[]")
             }
-            Cell::Names(names) => names.is_empty(),
+            Cell::Texts(names) => names.is_empty(),
             Cell::Time(_) | Cell::Boolean(_) => false,
         }
     }
@@ -128,10 +128,10 @@ impl Filter {
     fn equals(&self, cell: &Cell<'_>) -> bool {
         match (cell, &self.operand) {
             (Cell::Ids(ids), Operand::Ids(wanted)) => wanted.iter().any(|id| ids.contains(id)),
-            (Cell::Names(names), Operand::List(wanted)) => {
+            (Cell::Texts(names), Operand::List(wanted)) => {
                 wanted.iter().any(|name| matches!(name, Operand::Text(name) if names.contains(&name.as_str())))
             }
-            (Cell::Names(results), Operand::Json(wanted)) => {
+            (Cell::Texts(results), Operand::Json(wanted)) => {
                 results.iter().any(|json| serde_json::from_str::<Value>(json).is_ok_and(|json| json == *wanted))
             }
             (cell, operand) => compare(cell, operand) == Some(Ordering::Equal),
@@ -141,11 +141,11 @@ impl Filter {
     fn contains(&self, cell: &Cell<'_>) -> bool {
         match (cell, &self.operand) {
             (Cell::Ids(ids), Operand::Ids(wanted)) => wanted.iter().any(|id| ids.contains(id)),
-            (Cell::Names(names), Operand::List(wanted)) => wanted.iter().any(|wanted| match wanted {
+            (Cell::Texts(names), Operand::List(wanted)) => wanted.iter().any(|wanted| match wanted {
                 Operand::Text(wanted) => names.iter().any(|name| name.contains(wanted.as_str())),
                 _ => false,
             }),
-            (Cell::Names(results), Operand::Regex(regex)) => results.iter().any(|json| regex.is_match(json)),
+            (Cell::Texts(results), Operand::Regex(regex)) => results.iter().any(|json| regex.is_match(json)),
             (Cell::Text(text), Operand::Regex(regex)) => regex.is_match(text),
             (cell, Operand::Regex(regex)) => as_text(cell).is_some_and(|text| regex.is_match(&text)),
             _ => false,
@@ -165,7 +165,7 @@ impl Filter {
         };
         list.iter().any(|item| match (cell, item) {
             (Cell::Ids(ids), Operand::Number(id)) => ids.iter().any(|known| *known as f64 == *id),
-            (Cell::Names(names), Operand::Text(name)) => names.contains(&name.as_str()),
+            (Cell::Texts(names), Operand::Text(name)) => names.contains(&name.as_str()),
             (cell, item) => compare(cell, item) == Some(Ordering::Equal),
         })
     }
@@ -190,6 +190,6 @@ fn as_text(cell: &Cell<'_>) -> Option<String> {
         Cell::Number(number) => Some(number.to_string()),
         Cell::Boolean(boolean) => Some(boolean.to_string()),
         Cell::Time(time) => Some(time.to_string()),
-        Cell::Empty | Cell::Ids(_) | Cell::Names(_) => None,
+        Cell::Empty | Cell::Ids(_) | Cell::Texts(_) => None,
     }
 }

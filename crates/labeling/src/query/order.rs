@@ -1,7 +1,7 @@
 //! The order of tasks.
 
 use super::OrderBy;
-use super::cell::{Cell, Fields};
+use super::cell::{Cell, TaskRow};
 use crate::ids::TaskId;
 use std::cmp::Ordering;
 
@@ -21,8 +21,8 @@ enum SortValue {
 }
 
 impl SortKey {
-    pub(super) fn of(ordering: &[OrderBy], task: &Fields<'_>) -> SortKey {
-        let value = |by: &OrderBy| match task.cell(&by.column) {
+    pub(super) fn of(ordering: &[OrderBy], row: &TaskRow<'_>) -> SortKey {
+        let value = |by: &OrderBy| match row.cell(&by.column) {
             Cell::Empty => SortValue::Empty,
             Cell::Number(number) => SortValue::Number(number),
             Cell::Time(time) => SortValue::Number(time.as_microsecond() as f64),
@@ -32,9 +32,9 @@ impl SortKey {
                 _ => SortValue::Text(text.into_owned()),
             },
             Cell::Ids(ids) => ids.first().map_or(SortValue::Empty, |id| SortValue::Number(*id as f64)),
-            Cell::Names(names) => names.first().map_or(SortValue::Empty, |name| SortValue::Text((*name).to_owned())),
+            Cell::Texts(names) => names.first().map_or(SortValue::Empty, |name| SortValue::Text((*name).to_owned())),
         };
-        SortKey { values: ordering.iter().map(value).collect(), id: task.id }
+        SortKey { values: ordering.iter().map(value).collect(), id: row.task.id }
     }
 
     pub(super) fn compare(a: &SortKey, b: &SortKey, ordering: &[OrderBy]) -> Ordering {

@@ -172,7 +172,7 @@ fn operand(
     }
     let is_contains = matches!(operator, Operator::Contains | Operator::NotContains);
     match column.kind() {
-        ColumnKind::Ids => {
+        ColumnKind::Users | ColumnKind::Ids => {
             let ids = ids(value).ok_or("must be an id or ids")?;
             // The values of an array are counted already.
             budget.list(if value.is_array() { 0 } else { ids.len() })?;
@@ -213,7 +213,7 @@ fn single(column: &Column, kind: &str, value: &Value) -> Result<Operand, String>
         other => other.as_f64(),
     };
     let (is_number, is_time) = match column.kind() {
-        ColumnKind::Number | ColumnKind::Ids => (true, false),
+        ColumnKind::Number | ColumnKind::Count | ColumnKind::Users | ColumnKind::Ids => (true, false),
         ColumnKind::Time => (false, true),
         ColumnKind::Boolean => {
             return boolean(value).map(Operand::Boolean).ok_or("must be true or false".into());

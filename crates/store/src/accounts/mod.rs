@@ -9,6 +9,7 @@ pub mod users;
 
 pub use organization::OrganizationSettings;
 
+use convert::json::PersonView;
 use jiff::Timestamp;
 use labeling::ids::UserId;
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,13 @@ impl Account {
     /// Whether they may do everything, and sign in to do it.
     pub fn is_active_owner(&self) -> bool {
         self.active && self.role == Role::Owner
+    }
+
+    /// The user as an author.
+    pub fn person(&self) -> PersonView {
+        let profile = &self.profile;
+        let (first_name, last_name) = (profile.first_name.clone(), profile.last_name.clone());
+        PersonView::new(self.id, first_name, last_name, self.email.clone(), self.initials())
     }
 
     /// The account as a listing shows it: without secrets and choices.

@@ -10,12 +10,10 @@ use crate::jobs::export::ExpandOptions;
 use crate::objects::{Bucket, Chunks};
 use crate::projects::Project;
 use crate::tasks::load::{LoadFields, Loaded};
-use convert::export::{
-    Columns, Expand, ExportOptions, Format, Person, Spool, SpoolFile, Table, WriteError, Writer, read_json,
-};
+use convert::export::{Columns, ExportOptions, Format, Spool, SpoolFile, Table, WriteError, Writer};
+use convert::json::{Expand, People, read_json};
 use futures::StreamExt;
 use jiff::Timestamp;
-use labeling::ids::UserId;
 use parking_lot::Mutex;
 use std::io::{self, BufReader, Write};
 use std::ops::Range;
@@ -84,14 +82,14 @@ impl Store {
         })
     }
 
-    /// The records that are written in full, with the accounts of annotators as they are now.
+    /// The records that are written in full, with the accounts of authors as they are now.
     pub async fn expand(&self, expand: ExpandOptions) -> Result<Expand> {
-        let ExpandOptions { predictions, drafts, people, escape_formulas } = expand;
-        let people = match people {
-            true => Some(Arc::new(users::list(self).await?.into_iter().map(person).collect())),
-            false => None,
+        let ExpandOptions { predictions, drafts, people: completed_by, escape_formulas } = expand;
+        let people = match completed_by || drafts {
+            true => users::list(self).await?.iter().map(Account::person).collect(),
+            false => People::default(),
         };
-        Ok(Expand { predictions, drafts, people, escape_formulas })
+        Ok(Expand { predictions, drafts, completed_by, people: Arc::new(people), escape_formulas })
     }
 
     /// Writes an export of a project's tasks as they are now.
@@ -172,7 +170,7 @@ impl Store {
             let read = tokio_util::io::SyncIoBridge::new_with_handle(body.into_async_read(), runtime);
             let mut writer = format.writer(&options);
             let mut out = Outbox { waiting: Vec::new(), chunks: &chunks };
-            let written = read_json(BufReader::with_capacity(CHUNK, read), &mut |task| writer.task(&task, &mut out));
+            let written = read_json(BufReader::with_capacity(CHUNK, read), &mut |task| writer.task(task, &mut out));
             ended(written.and_then(|()| finish(writer, &mut out)), &chunks);
         });
         Ok(bytes)
@@ -216,11 +214,6 @@ impl Store {
     }
 }
 
-fn person(account: Account) -> (UserId, Person) {
-    let Account { id, email, profile, .. } = account;
-    (id, Person { id, email, first_name: profile.first_name, last_name: profile.last_name })
-}
-
 fn ended(written: std::result::Result<(), WriteError>, chunks: &Sender<io::Result<bytes::Bytes>>) {
     if let Err(error) = written {
         tracing::error!(error = %error, "an export broke off");
@@ -239,7 +232,7 @@ fn write_loaded(
     while let Some(piece) = loaded.blocking_recv() {
         for mut one in piece {
             if selection.take(&mut one) {
-                writer.task(&one.task, &mut out)?;
+                writer.task(one.task, &mut out)?;
                 written.fetch_add(1, Ordering::Relaxed);
             }
         }

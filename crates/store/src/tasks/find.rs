@@ -1,7 +1,7 @@
 //! Finding the tasks that a query names. Without an index, a query reads the whole project, but for one that selects tasks
 //! by their ids. So the first ids that it found are remembered for the pages after the first.
 
-use super::list::{Span, TaskPage, TaskPieces, at, fields, needs_work, spans_of};
+use super::list::{Span, TaskPage, TaskPieces, at, spans_of};
 use crate::Store;
 use crate::error::Result;
 use crate::projects::Project;
@@ -151,7 +151,7 @@ impl Store {
     /// Finds the first `most` tasks that a query names. Memory grows with `most`, not with the project.
     async fn find_tasks(&self, project: &Project, query: &Query, most: usize) -> Result<Found> {
         let needs = query.needs();
-        let parts = LoadFields { data: needs.data, work: needs_work(&needs) };
+        let parts = LoadFields { data: needs.data, work: needs.work };
         let model = project.settings.model_version.as_str();
         let ordered = !query.ordering().is_empty();
         let mut first: Vec<(SortKey, TaskId)> = Vec::new();
@@ -159,12 +159,12 @@ impl Store {
         let mut tasks = self.candidates(project, query, parts).await?;
         while let Some(loaded) = tasks.next().await {
             let mut loaded = loaded?;
-            if needs.sources {
+            if needs.upload {
                 self.name_uploads(&mut loaded).await?;
             }
             for one in loaded {
-                let fields = fields(&one, model);
-                if !query.matches(&fields) {
+                let row = one.row(model);
+                if !query.matches(&row) {
                     continue;
                 }
                 found.total += 1;
@@ -175,7 +175,7 @@ impl Store {
                         found.ids.push(one.task.id);
                     }
                 } else {
-                    first.push((query.sort_key(&fields), one.task.id));
+                    first.push((query.sort_key(&row), one.task.id));
                 }
             }
             if first.len() / 2 >= most.max(SORTED_AT_ONCE) {

@@ -11,9 +11,7 @@ use crate::tasks::pieces::{PIECE_BYTES, Reading};
 use crate::tasks::reference::TaskRef;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
-use labeling::ids::{TaskId, UserId};
-use labeling::query::{Fields, Needs};
-use labeling::task::Task;
+use labeling::ids::TaskId;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
@@ -313,57 +311,4 @@ fn at_a_time(spans: &[Span], most: usize) -> usize {
     };
     let largest = spans.iter().filter_map(bytes).max().unwrap_or(0).max(1);
     at(SPANS_BYTES / largest).clamp(1, most)
-}
-
-pub(super) fn needs_work(needs: &Needs) -> bool {
-    // A task's predictions are those that it came with, but for what was added, changed and deleted since.
-    needs.work || needs.predictions || needs.annotation_results || needs.prediction_results
-}
-
-/// The fields of a loaded task that queries can use. `model` is the model version whose predictions count for the
-/// score.
-pub fn fields<'a>(loaded: &'a Loaded, model: &str) -> Fields<'a> {
-    let (task, state) = (&loaded.task, &loaded.state);
-    // A worker may be one who took back what they had made.
-    let did = state.workers.iter().filter(|worker| worker.annotations > 0 || worker.skips > 0);
-    let mut annotators: Vec<UserId> = did.map(|worker| worker.user).collect();
-    annotators.sort_unstable();
-    let lead_times: Vec<f64> = task.annotations.iter().filter_map(|one| one.lead_time).collect();
-    #[allow(clippy::cast_precision_loss)] // at most 9,999 annotations
-    let avg_lead_time = (!lead_times.is_empty()).then(|| lead_times.iter().sum::<f64>() / lead_times.len() as f64);
-    let mut versions: Vec<&str> = task.predictions.iter().map(|one| one.model_version.as_str()).collect();
-    versions.sort_unstable();
-    versions.dedup();
-    Fields {
-        id: task.id,
-        inner_id: task.inner_id,
-        data: task.data.get(),
-        created_at: task.created_at,
-        updated_at: task.updated_at,
-        updated_by: task.updated_by,
-        completed_at: task.annotations.iter().filter(|one| !one.was_cancelled).map(|one| one.created_at).max(),
-        is_labeled: task.is_labeled,
-        overlap: task.overlap,
-        total_annotations: u64::from(state.annotations),
-        cancelled_annotations: u64::from(state.cancelled),
-        total_predictions: u64::from(state.predictions),
-        annotators,
-        annotations_ids: task.annotations.iter().map(|one| one.id).collect(),
-        annotations_results: task.annotations.iter().map(|one| one.result.get()).collect(),
-        predictions_score: score(task, model),
-        predictions_model_versions: versions,
-        predictions_results: task.predictions.iter().map(|one| one.result.get()).collect(),
-        file_upload: task.file_upload_name.as_deref(),
-        storage_filename: task.storage_filename.as_deref(),
-        avg_lead_time,
-        draft_exists: !task.drafts.is_empty(),
-    }
-}
-
-/// The mean score of a task's predictions of one model version; the task's work must have been loaded.
-fn score(task: &Task, model: &str) -> Option<f64> {
-    let of_model = task.predictions.iter().filter(|one| one.model_version == model);
-    let scores: Vec<f64> = of_model.filter_map(|one| one.score).collect();
-    #[allow(clippy::cast_precision_loss)] // at most 9,999 predictions
-    (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
 }

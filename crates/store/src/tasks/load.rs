@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::segments::run::Preannotations;
 use crate::table::row::Row;
+use labeling::query::TaskRow;
 use labeling::queue::state::{State, Unreadable};
 use labeling::task::{Json, Task};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,13 @@ pub struct Loaded {
     pub state: State,
     /// The annotations and predictions that it was imported with.
     pub brought: Preannotations,
+}
+
+impl Loaded {
+    /// The task as a row of the task table. `model` is the model version whose predictions count for the score.
+    pub fn row<'a>(&'a self, model: &'a str) -> TaskRow<'a> {
+        TaskRow { task: &self.task, state: &self.state, model }
+    }
 }
 
 /// The edited data of a task.

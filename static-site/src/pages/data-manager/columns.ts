@@ -1,9 +1,13 @@
+import type { Task } from "../../api/queries/tasks.ts";
+
 /** How a column's cells are drawn. */
 export type CellKind = "number" | "count" | "annotators" | "date" | "data";
 
+/** The name of a column in the API's filters and orderings: a field of a task, or a key of its data. */
+export type ColumnId = keyof Task | `data.${string}`;
+
 export interface Column {
-  /** Name in the API's filters and orderings. */
-  id: string;
+  id: ColumnId;
   kind: CellKind;
   /** The key of the task's data, for data columns. */
   key?: string;

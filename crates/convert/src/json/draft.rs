@@ -1,9 +1,9 @@
 //! The JSON form of drafts.
 
 use super::people::{People, ago};
-use crate::answer::time;
 use jiff::Timestamp;
 use labeling::task::{Draft, Json};
+use labeling::time::Time;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,8 +29,10 @@ pub struct DraftView {
     pub unique_id: Option<String>,
     pub created_username: String,
     pub created_ago: String,
-    pub created_at: String,
-    pub updated_at: String,
+    #[schema(value_type = String)]
+    pub created_at: Time,
+    #[schema(value_type = String)]
+    pub updated_at: Time,
 }
 
 impl DraftView {
@@ -41,15 +43,15 @@ impl DraftView {
             result: draft.result,
             lead_time: draft.lead_time,
             was_postponed: draft.was_postponed,
-            user: people.get(draft.user).map(|account| account.email.clone()).unwrap_or_default(),
+            user: people.email(draft.user),
             task: draft.id.task().0,
             annotation: draft.annotation.map(|id| id.0),
             import_id: None,
             unique_id: draft.unique_id,
             created_username: people.name(Some(draft.user)),
             created_ago: ago(draft.created_at, now),
-            created_at: time(draft.created_at),
-            updated_at: time(draft.updated_at),
+            created_at: Time(draft.created_at),
+            updated_at: Time(draft.updated_at),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The JSON form of predictions.
 
 use super::people::ago;
-use crate::answer::time;
 use jiff::Timestamp;
 use labeling::ids::ProjectId;
 use labeling::task::{Json, Prediction};
+use labeling::time::Time;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,8 +25,10 @@ pub struct PredictionView {
     pub neighbors: Option<()>,
     /// Always 0. Some clients read it.
     pub mislabeling: f64,
-    pub created_at: String,
-    pub updated_at: String,
+    #[schema(value_type = String)]
+    pub created_at: Time,
+    #[schema(value_type = String)]
+    pub updated_at: Time,
     /// Always null. Some clients read it.
     pub model: Option<u64>,
     /// Always null. Some clients read it.
@@ -47,8 +49,8 @@ impl PredictionView {
             cluster: None,
             neighbors: None,
             mislabeling: 0.0,
-            created_at: time(prediction.created_at),
-            updated_at: time(prediction.updated_at),
+            created_at: Time(prediction.created_at),
+            updated_at: Time(prediction.updated_at),
             model: None,
             model_run: None,
             task: prediction.id.task().0,
