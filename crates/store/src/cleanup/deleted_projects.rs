@@ -11,14 +11,20 @@ use labeling::ids::{ProjectId, SegmentId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which projects exist, as far as they were looked up.
-#[derive(Default)]
-struct Known(BTreeMap<ProjectId, bool>);
+struct Known {
+    /// The last id of a project that this table has given. What belongs to later ones is left: the buckets may be those of a
+    /// newer table, or of another one.
+    last: ProjectId,
+    exist: BTreeMap<ProjectId, bool>,
+}
 
 impl Store {
-    /// Deletes the rows and objects of projects that do not exist: those with folders in the buckets, and those in the
+    /// Deletes the rows and objects of projects that existed once: those with folders in the buckets, and those in the
     /// directory of ids. Answers how many projects there were.
     pub async fn collect_deleted_projects(&self) -> Result<usize> {
-        let mut known = Known::default();
+        let counter = self.table().get(&keys::counter("project")).await?;
+        let last = ProjectId(counter.and_then(|row| row.find_number("n")).unwrap_or(0));
+        let mut known = Known { last, exist: BTreeMap::new() };
         let mut gone = self.collect_deleted_blocks(&mut known).await?;
         let roots = DATA_ROOTS.map(|root| (Bucket::Data, root)).into_iter();
         for (bucket, root) in roots.chain(UPLOADS_ROOTS.map(|root| (Bucket::Uploads, root))) {
@@ -65,12 +71,13 @@ impl Store {
 
     /// Those of these projects that do not exist.
     async fn look_up(&self, known: &mut Known, projects: &BTreeSet<ProjectId>) -> Result<BTreeSet<ProjectId>> {
-        let new: Vec<ProjectId> = projects.iter().copied().filter(|id| !known.0.contains_key(id)).collect();
+        let new = projects.iter().copied().filter(|id| *id <= known.last && !known.exist.contains_key(id));
+        let new: Vec<ProjectId> = new.collect();
         let metas: Vec<Key> = new.iter().copied().map(keys::project_meta).collect();
-        known.0.extend(new.into_iter().map(|id| (id, false)));
+        known.exist.extend(new.into_iter().map(|id| (id, false)));
         for row in self.table().get_many(&metas).await? {
-            known.0.insert(ProjectId(row.number("id")?), true);
+            known.exist.insert(ProjectId(row.number("id")?), true);
         }
-        Ok(projects.iter().copied().filter(|id| known.0.get(id) == Some(&false)).collect())
+        Ok(projects.iter().copied().filter(|id| known.exist.get(id) == Some(&false)).collect())
     }
 }

@@ -28,6 +28,8 @@ const WAITING: usize = 4;
 /// The longest field and message of a problem that a job keeps, in characters.
 const FIELD: usize = 200;
 const MESSAGE: usize = 500;
+/// The bytes of all of them.
+const PROBLEMS: usize = 100_000;
 
 /// A file to import.
 #[derive(Debug)]
@@ -335,7 +337,7 @@ fn store_error(error: io::Error) -> std::result::Result<Error, io::Error> {
     error.downcast()
 }
 
-/// The problems that a job keeps, shortened: a row has room for as many as a reader reports if none is long.
+/// The problems that a job keeps, shortened: as many as have room in a row.
 fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
     let problems = problems.into_iter().map(|problem| {
         let message = match problem.row.is_none() && problem.field.is_none() {
@@ -349,7 +351,12 @@ fn job_problems(file: &str, problems: Vec<Problem>) -> Vec<JobProblem> {
             message: message.chars().take(MESSAGE).collect(),
         }
     });
-    problems.collect()
+    let mut bytes = 0;
+    let fits = |one: &JobProblem| {
+        bytes += serde_json::to_string(one).map_or(0, |text| text.len());
+        bytes <= PROBLEMS
+    };
+    problems.take_while(fits).collect()
 }
 
 /// The input of a file that made nothing.
@@ -407,4 +414,24 @@ impl Read for ChunkReader {
 /// The address under which a project's uploaded file is served.
 pub fn upload_url(project: &Project, upload: &Upload) -> String {
     format!("/data/upload/{}/{}", project.id, served_name(upload.id, &upload.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_problems_of_a_job_have_room_in_its_row() {
+        let problem = |row| Problem {
+            row: Some(row),
+            line: None,
+            field: Some("\u{1f600}".repeat(1_000)),
+            reason: "\u{1}".repeat(1_000),
+        };
+        let kept = job_problems(&"\u{1f600}".repeat(255), (1..=100).map(problem).collect());
+        assert!(kept.len() > 10 && kept.iter().zip(1..).all(|(one, row)| one.row == Some(row)), "{}", kept.len());
+        assert!(serde_json::to_string(&kept).unwrap().len() < PROBLEMS + 1_000);
+        let short = (1..=100).map(|row| Problem { reason: "is missing".to_owned(), field: None, ..problem(row) });
+        assert_eq!(job_problems("a.csv", short.collect()).len(), 100);
+    }
 }

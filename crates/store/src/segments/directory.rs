@@ -5,11 +5,12 @@ use crate::error::{Error, Result};
 use crate::segments::run::{Footer, RunRef};
 use crate::segments::totals::{self, Totals};
 use crate::segments::{SEGMENT_TASKS, Segment};
-use crate::table::Range;
 use crate::table::expression::{Condition, Update};
-use crate::table::keys;
+use crate::table::keys::{self, Key};
 use crate::table::row::Row;
+use crate::table::{Range, Write};
 use labeling::ids::{ProjectId, SegmentId, TaskId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How a project's order is laid out.
@@ -83,6 +84,34 @@ pub struct Block {
     pub len: u64,
 }
 
+/// Deletions that a layout remembers, so that processes read the segments concerned and no others.
+const TOUCHED: &str = "touched";
+const MOST_TOUCHED: usize = 32;
+/// A directory of so few segments is read anew in one call.
+const FEW_SEGMENTS: usize = 100;
+
+/// The versions of a layout that were deletions, each with its segment, oldest first.
+fn touched(row: &Row) -> Vec<(u64, SegmentId)> {
+    let entries = row.find_text(TOUCHED).unwrap_or_default().split(',');
+    let read = entries.filter_map(|entry| {
+        let (version, first) = entry.split_once(':')?;
+        Some((version.parse().ok()?, SegmentId(first.parse().ok()?)))
+    });
+    read.collect()
+}
+
+/// The write that moves a layout's version since tasks of a segment are deleted. It is refused if the version has moved
+/// since the layout was read.
+pub(crate) fn touch(project: ProjectId, layout: Option<&Row>, segment: SegmentId) -> Write {
+    let version = Layout::from_row(layout).version;
+    let mut all = layout.map(touched).unwrap_or_default();
+    all.push((version + 1, segment));
+    let kept = all.iter().skip(all.len().saturating_sub(MOST_TOUCHED));
+    let text: Vec<String> = kept.map(|(version, first)| format!("{version}:{first}")).collect();
+    let update = Update::new().set("version", version + 1).set(TOUCHED, text.join(","));
+    Write::Update(keys::layout(project), update, Condition::equal("version", version))
+}
+
 impl Store {
     /// A project's layout, read strongly.
     pub async fn layout(&self, project: ProjectId) -> Result<Layout> {
@@ -92,14 +121,47 @@ impl Store {
 
     /// A project's segments as of a layout. Totals in it may be old: [`Store::segments`] reads them.
     pub async fn directory(&self, project: ProjectId, layout: &Layout) -> Result<Arc<Directory>> {
-        if let Some((version, directory)) = self.caches().directories.get(&project)
-            && version == layout.version
-        {
-            return Ok(directory);
-        }
-        let directory = Arc::new(Directory { segments: self.segments(project).await? });
+        let known = self.caches().directories.get(&project);
+        let renewed = match known {
+            Some((version, directory)) if version == layout.version => return Ok(directory),
+            Some((version, directory)) if directory.segments.len() > FEW_SEGMENTS => {
+                self.renewed(project, version, &directory, layout.version).await?
+            }
+            _ => None,
+        };
+        let directory = match renewed {
+            Some(directory) => Arc::new(directory),
+            None => Arc::new(Directory { segments: self.segments(project).await? }),
+        };
         self.caches().directories.insert(project, (layout.version, directory.clone()));
         Ok(directory)
+    }
+
+    /// A directory of an earlier version with the segments read anew of which tasks were deleted since. `None` if other
+    /// changes came between.
+    async fn renewed(
+        &self,
+        project: ProjectId,
+        version: u64,
+        known: &Directory,
+        wanted: u64,
+    ) -> Result<Option<Directory>> {
+        let Some(row) = self.table().get(&keys::layout(project)).await? else { return Ok(None) };
+        let mut since = touched(&row);
+        since.retain(|(at, _)| (version + 1..=wanted).contains(at));
+        if since.len() as u64 != wanted.saturating_sub(version) || since.is_empty() {
+            return Ok(None);
+        }
+        let firsts: BTreeSet<SegmentId> = since.into_iter().map(|(_, first)| first).collect();
+        let keys: Vec<Key> = firsts.into_iter().map(|first| keys::segment_row(project, first)).collect();
+        let mut segments = known.segments.clone();
+        for row in self.table().get_many(&keys).await? {
+            let segment = Segment::from_row(&row)?;
+            if let Some(old) = segments.iter_mut().find(|one| one.first == segment.first) {
+                *old = segment;
+            }
+        }
+        Ok(Some(Directory { segments }))
     }
 
     /// A project's segments with their totals, read strongly.

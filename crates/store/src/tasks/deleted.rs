@@ -5,6 +5,7 @@ use crate::error::{ErrorKind, Result, log_failure};
 use crate::events::actions::WebhookAction;
 use crate::projects::Project;
 use crate::retry::Retry;
+use crate::segments::directory::touch;
 use crate::segments::totals::{self, Totals};
 use crate::table::Write;
 use crate::table::expression::{Condition, Update};
@@ -122,6 +123,7 @@ impl Store {
         loop {
             let segment = self.segment(project.id, first).await?;
             let before = self.deleted(first).await?;
+            let layout = self.table().get(&keys::layout(project.id)).await?;
             let mut after = before.clone();
             let mut delta = Totals::default();
             let mut gone = HashSet::new();
@@ -162,7 +164,7 @@ impl Store {
                     totals::add(&delta, Update::new()).add("changes", 1),
                     Condition::row_exists(),
                 ),
-                Write::Update(keys::layout(project.id), Update::new().add("version", 1), Condition::row_exists()),
+                touch(project.id, layout.as_ref(), first),
             ];
             writes.extend(self.event(project, WebhookAction::TasksDeleted, ranges(&gone), now)?);
             if self.table().transact(writes).await?.is_done() {

@@ -93,6 +93,26 @@ async fn check(backend: &Backend, kept: &Project, before: (Vec<String>, BTreeSet
 }
 
 #[tokio::test]
+async fn objects_of_projects_that_the_table_has_never_had_stay() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let kept = filled(&backend, 1, 3, 2).await;
+    for id in [kept.id.0 + 1, kept.id.0 + 2] {
+        let key = store::objects::object_keys::project(labeling::ids::ProjectId(id)) + "runs/0000001/x";
+        store.objects().put(Bucket::Data, &key, "text/plain", "of another table").await.unwrap();
+    }
+    let all = objects(store).await;
+    assert_eq!(store.collect_deleted_projects().await.unwrap(), 0);
+    assert_eq!(objects(store).await, all);
+    // The id is given now, and its project is deleted before anything of it is put.
+    let next = project(store, |_| {}).await;
+    store.delete_project(next.id, at(T0)).await.unwrap();
+    let left = objects(store).await;
+    assert_eq!(left.len(), all.len() - 1);
+    assert!(left.iter().any(|key| key.contains(&format!("{:012}", next.id.0 + 1))));
+}
+
+#[tokio::test]
 async fn of_a_small_import() {
     deleted_between_any_two_calls("a small import", async |store, project| {
         import(store, project, runs(project, 0..4, 90)).await?;

@@ -96,6 +96,37 @@ async fn a_page_after_the_first_reads_no_more_than_its_tasks() {
 }
 
 #[tokio::test]
+async fn a_deletion_makes_other_processes_read_its_segment_and_no_others() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let n = count(240, 110);
+    let project = filled(&backend, 1, n, 1).await;
+    let other = backend.another();
+    let list = async |offset: u64| {
+        let (page, calls) = store::calls::count(other.list_tasks(&project, offset, 2, LoadFields::ALL)).await;
+        let page = page.unwrap();
+        (page.total, page.tasks.iter().map(|one| number(&one.task)).collect::<Vec<_>>(), calls.read_units)
+    };
+    let (total, _, whole) = list(0).await;
+    assert_eq!(total, n);
+    let ids: Vec<TaskId> = all(store, &project).await.iter().map(|task| task.id).collect();
+    store.delete_tasks(&project, &[ids[3], ids[50]], at(T0)).await.unwrap();
+    store.delete_tasks(&project, &[ids[5]], at(T0)).await.unwrap();
+    let (total, numbers, read) = list(3).await;
+    assert_eq!((total, numbers), (n - 3, vec![4, 6]));
+    assert!(read * 2.0 < whole, "{read} units of {whole}");
+    // An import in between, and more deletions than a layout remembers.
+    import(store, &project, runs(&project, n..n + 100, 50)).await.unwrap();
+    store.delete_tasks(&project, &[ids[6]], at(T0)).await.unwrap();
+    assert_eq!(list(3).await.1, [4, 7]);
+    assert_eq!(list(n + 100 - 6).await.1, [n + 98, n + 99]);
+    store.delete_tasks(&project, &ids[60..100], at(T0)).await.unwrap();
+    let (total, numbers, _) = list(3).await;
+    assert_eq!((total, numbers), (n + 100 - 44, vec![4, 7]));
+    assert_recounted(store, &project, T0).await;
+}
+
+#[tokio::test]
 async fn pages_say_what_has_changed() {
     let backend = backend().await;
     let store = &backend.store;
