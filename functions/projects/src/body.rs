@@ -178,7 +178,8 @@ const FIELDS: &[(&str, Setter)] = &[
         Ok(())
     }),
     ("task_data_password", |settings, value| {
-        settings.task_data_password = short(value)?;
+        // The encrypted form is longer than the password, whose length is checked when it is read.
+        settings.task_data_password = optional(value)?;
         Ok(())
     }),
     ("control_weights", |settings, value| {
@@ -221,7 +222,11 @@ impl Change {
                 continue;
             }
             let Some((_, set)) = FIELDS.iter().find(|(field, _)| *field == name) else { continue };
-            match set(&mut probe, &value) {
+            let checked = match name.as_str() {
+                "task_data_password" => short(&value).map(drop),
+                _ => Ok(()),
+            };
+            match checked.and_then(|()| set(&mut probe, &value)) {
                 Ok(()) => change.fields.push((name, value)),
                 Err(problem) => problems.push((name, problem)),
             }
@@ -245,5 +250,22 @@ impl Change {
                 let _ = set(settings, value);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_password_is_kept_in_its_encrypted_form() {
+        let body =
+            |length: usize| Map::from_iter([("task_data_password".to_owned(), Value::String("x".repeat(length)))]);
+        let secret = Secret::new([7; 32]);
+        let mut settings = Settings::default();
+        Change::read(body(MAX_NAME), &secret).unwrap().apply(&mut settings);
+        let kept = settings.task_data_password.unwrap();
+        assert!(kept.len() > MAX_NAME && !kept.contains("xxx"));
+        assert!(Change::read(body(MAX_NAME + 1), &secret).is_err());
     }
 }
