@@ -98,7 +98,7 @@ impl Store {
             let row = self.table().get(&layout_key).await?;
             let layout = Layout::from_row(row.as_ref());
             let added: u64 = some.iter().map(|(segment, _)| segment.len).sum();
-            let group = ShuffleBlock { start: layout.end, len: added };
+            let block = ShuffleBlock { start: layout.end, len: added };
             let condition = match row {
                 Some(_) => Condition::equal("end", layout.end),
                 None => Condition::row_absent(),
@@ -115,7 +115,7 @@ impl Store {
             writes.push(Write::Check(keys::project_meta(manifest.project), Condition::row_exists()));
             let mut place = layout.end;
             for (segment, summary) in &some {
-                let segment = Segment { place, group: Some(group), ..(*segment).clone() };
+                let segment = Segment { place, shuffle_block: Some(block), ..(*segment).clone() };
                 place += segment.len;
                 let key = keys::summary(manifest.project, segment.first);
                 writes.push(Write::Put(key, summary.clone(), Condition::none()));
@@ -164,7 +164,7 @@ fn segments(manifest: &Manifest) -> Vec<(Segment, usize)> {
             first: SegmentId(first),
             len: run.run.tasks,
             place: 0,
-            group: None,
+            shuffle_block: None,
             runs: vec![run.run.clone()],
             created_at: manifest.at,
             created_by: manifest.user,

@@ -114,7 +114,7 @@ impl Store {
                     first,
                     len: SEGMENT_TASKS,
                     place: layout.end,
-                    group: None,
+                    shuffle_block: None,
                     runs: Vec::new(),
                     created_at: importing.now,
                     created_by: importing.user,

@@ -296,7 +296,7 @@ impl Store {
                 self.ring(&before);
                 self.caches().projects.remove(&id);
                 if project.settings.sampling == Sampling::Uniform && before.settings.sampling != Sampling::Uniform {
-                    self.group_rows(id).await?;
+                    self.shuffle_rows(id).await?;
                 }
                 return Ok(project);
             }
@@ -306,17 +306,18 @@ impl Store {
 
     /// Closes the segments of rows of a project whose order is shuffled from now on: what such a segment holds by now is
     /// shuffled together, what comes later goes elsewhere.
-    async fn group_rows(&self, id: ProjectId) -> Result<()> {
+    async fn shuffle_rows(&self, id: ProjectId) -> Result<()> {
         let mut retry = Retry::new("the project is being changed by others, try again");
         loop {
             let layout = self.layout(id).await?;
             let directory = Directory { segments: self.segments(id).await? };
-            let rows = directory.segments.iter().enumerate().filter(|(_, one)| one.is_rows() && one.group.is_none());
+            let rows =
+                directory.segments.iter().enumerate().filter(|(_, one)| one.is_rows() && one.shuffle_block.is_none());
             let update = Update::new().add("version", 1).remove("open").remove("open_place");
             let mut writes = vec![Write::Update(keys::layout(id), update, Condition::equal("version", layout.version))];
             for (index, segment) in rows.take(TRANSACTION_LIMIT - 1) {
-                let group = ShuffleBlock { start: segment.place, len: directory.places(index, layout.end) };
-                let update = Update::new().set("group", serde_json::to_string(&group)?);
+                let block = ShuffleBlock { start: segment.place, len: directory.places(index, layout.end) };
+                let update = Update::new().set("group", serde_json::to_string(&block)?);
                 writes.push(Write::Update(keys::segment_row(id, segment.first), update, Condition::row_exists()));
             }
             let all = writes.len() < TRANSACTION_LIMIT;

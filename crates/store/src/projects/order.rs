@@ -26,9 +26,9 @@ impl ProjectOrder {
     /// The task at a position of the order: its segment and the position within it.
     pub fn locate<'d>(&self, directory: &'d Directory, position: u64, end: u64) -> Option<(&'d Segment, u64)> {
         let (segment, index) = directory.locate(position, end)?;
-        match segment.group {
-            Some(group) if !self.is_sequential() => {
-                directory.locate(self.0.place(group.start, group.len, position)?, end)
+        match segment.shuffle_block {
+            Some(block) if !self.is_sequential() => {
+                directory.locate(self.0.place(block.start, block.len, position)?, end)
             }
             _ => Some((segment, index)),
         }
@@ -37,7 +37,7 @@ impl ProjectOrder {
     /// At which position of the order a task of a segment stands.
     pub fn place_of(&self, segment: &Segment, index: u64) -> u64 {
         let place = segment.place + index;
-        let position = segment.group.and_then(|group| self.0.position(group.start, group.len, place));
+        let position = segment.shuffle_block.and_then(|block| self.0.position(block.start, block.len, place));
         position.unwrap_or(place)
     }
 }

@@ -36,7 +36,7 @@ pub struct Segment {
     /// Where its first task stands in the project's order, from 0.
     pub place: u64,
     /// The publication it came with; `None` for a segment of rows.
-    pub group: Option<ShuffleBlock>,
+    pub shuffle_block: Option<ShuffleBlock>,
     /// Its task data; empty for a segment whose tasks are rows.
     pub runs: Vec<RunRef>,
     pub created_at: Timestamp,
@@ -75,8 +75,8 @@ impl Segment {
             .with_json("runs", &self.runs)?
             .with("created_at", self.created_at.as_millisecond())
             .with("created_by", self.created_by.0);
-        if let Some(group) = &self.group {
-            row = row.with_json("group", group)?;
+        if let Some(block) = &self.shuffle_block {
+            row = row.with_json("group", block)?;
         }
         row = totals::write(&self.totals, row).with("changes", self.changes);
         Ok(row.with_some("counted", self.counted).with_some("settings_version", self.settings_version))
@@ -87,7 +87,7 @@ impl Segment {
             first: SegmentId(row.number("first")?),
             len: row.number("len")?,
             place: row.number("place")?,
-            group: if row.has("group") { Some(row.json("group")?) } else { None },
+            shuffle_block: if row.has("group") { Some(row.json("group")?) } else { None },
             runs: row.json("runs")?,
             created_at: crate::time::from_ms(row.number("created_at")?)?,
             created_by: UserId(row.number("created_by")?),
