@@ -92,8 +92,13 @@ pub fn is_labeled(state: &State, env: &Env<'_>) -> bool {
     state.annotations + skips >= overlap(state, env)
 }
 
+/// Whether the state has a hold that no longer counts for anybody: its user went away.
+pub(super) fn has_lapsed(state: &State, now: Millis) -> bool {
+    state.holders.iter().any(|holder| !counts(holder, now))
+}
+
 /// Whether this hold counts for other users.
-pub(super) fn counts(holder: &Holder, now: Millis) -> bool {
+fn counts(holder: &Holder, now: Millis) -> bool {
     holder.expires.saturating_add(GRACE) > now
 }
 

@@ -11,6 +11,7 @@
 pub mod admit;
 mod codec;
 pub mod next;
+pub mod returned;
 pub mod state;
 pub mod submit;
 pub mod sweep;

@@ -27,32 +27,53 @@ fn run(w: &mut World, mut job: Job) -> (Answer, u32) {
     }
 }
 
-/// The next task and its unique id.
-fn next(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String)> {
+/// The next task, its unique id and the number of rounds.
+fn ask(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String, u32)> {
     let job = Job::next(user, w.now, w.now, after.map(TaskId));
     match run(w, job) {
         (Answer::Next(Outcome::Task { spot, unique_id, .. }), rounds) => {
-            assert!(rounds <= 4, "{rounds} rounds");
-            Some((spot.task.0, unique_id.to_string()))
+            Some((spot.task.0, unique_id.to_string(), rounds))
         }
         _ => None,
     }
 }
 
-fn submit(w: &mut World, user: UserId, task: u64, unique_id: Option<String>, cancelled: bool) -> submit::Outcome {
+/// The next task and its unique id, in the four rounds of a request without conflict.
+fn next(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String)> {
+    let (task, unique_id, rounds) = ask(w, user, after)?;
+    assert!(rounds <= 4, "{rounds} rounds");
+    Some((task, unique_id))
+}
+
+/// The next task and its unique id, in any number of rounds.
+pub(crate) fn next_any(w: &mut World, user: UserId, after: Option<u64>) -> Option<(u64, String)> {
+    ask(w, user, after).map(|(task, unique_id, _)| (task, unique_id))
+}
+
+/// A submit, and the number of its rounds.
+pub(crate) fn submit_any(
+    w: &mut World,
+    user: UserId,
+    task: u64,
+    unique_id: Option<String>,
+    cancelled: bool,
+) -> (submit::Outcome, u32) {
     let request_id = format!("request {}", w.now);
     let new = Submission { user, cancelled, ground_truth: false, unique_id, request_id };
     let job = Job::submit(w.now, w.now, TaskId(task), new, w.settings.clone());
     match run(w, job) {
-        (Answer::Submit { outcome, .. }, rounds) => {
-            assert!(rounds <= 3, "{rounds} rounds");
-            outcome
-        }
+        (Answer::Submit { outcome, .. }, rounds) => (outcome, rounds),
         _ => panic!("a submit answers as a submit"),
     }
 }
 
-fn change(w: &mut World, user: UserId, task: u64, change: Change) {
+fn submit(w: &mut World, user: UserId, task: u64, unique_id: Option<String>, cancelled: bool) -> submit::Outcome {
+    let (outcome, rounds) = submit_any(w, user, task, unique_id, cancelled);
+    assert!(rounds <= 3, "{rounds} rounds");
+    outcome
+}
+
+pub(crate) fn change(w: &mut World, user: UserId, task: u64, change: Change) {
     let job = Job::change(user, w.now, w.now, TaskId(task), change, w.settings.clone());
     run(w, job);
 }

@@ -4,6 +4,7 @@ use crate::world::World;
 use labeling::ids::{SegmentId, TaskId, UserId};
 use labeling::queue::admit::{Settings, SkipRule};
 use labeling::queue::next::{AnnotatorWrite, At, Command, Reply, START_ROWS, Start};
+use labeling::queue::returned::Returns;
 use labeling::queue::state::State;
 use labeling::queue::sweep::SegmentRead;
 use labeling::queue::{Millis, Spot, StateWrite};
@@ -63,6 +64,8 @@ impl Running {
                 settings: w.settings.clone(),
                 end: 0,
                 cursor: 0,
+                returns: Returns::default(),
+                look_at: None,
                 annotator: Default::default(),
                 open: Vec::new(),
                 open_from: 0,
@@ -72,7 +75,7 @@ impl Running {
         match part {
             0 => {}
             1 => start.end = w.order.len() as u64,
-            2 => start.cursor = w.cursor,
+            2 => (start.cursor, start.returns, start.look_at) = (w.cursor, w.returns.clone(), w.look_at),
             3 => start.annotator = w.annotators.get(&user).cloned().unwrap_or_default(),
             _ => {
                 let bookmark = w.annotators.get(&user).map_or(0, |a| a.bookmark);
@@ -108,13 +111,29 @@ impl Running {
         w.counts.lost_answers += u64::from(fault);
         match &self.command {
             Command::ReadAnnotator => Reply::Annotator(w.annotators.get(&user).cloned().unwrap_or_default()),
-            Command::AdvanceCursor { below } => {
+            Command::AdvanceCursor { below, look_at } => {
                 let mut place = None;
+                w.look_at.get_or_insert(*look_at);
                 for _ in 0..if fault { 2 } else { 1 } {
                     place = (w.cursor < *below).then_some(w.cursor);
                     w.cursor += u64::from(place.is_some());
                 }
                 Reply::Advanced(place.map(|place| (place, at(w, place))))
+            }
+            Command::ReadHolds { due, until } => {
+                let claimed = !unwritten && w.look_at == Some(*due);
+                if claimed {
+                    w.look_at = Some(*until);
+                    w.counts.looks += 1;
+                }
+                let holds = || w.annotators.values().flat_map(|row| row.holds.clone()).collect();
+                Reply::Holds((claimed && !fault).then(holds))
+            }
+            Command::Return(spot) => {
+                if !unwritten {
+                    w.give_back(*spot);
+                }
+                Reply::Written
             }
             Command::MoveCursor { from, to } => {
                 let moved = !unwritten && w.cursor == *from;
@@ -243,6 +262,7 @@ fn put_annotator(w: &mut World, user: UserId, write: &AnnotatorWrite) {
     let row = w.annotators.entry(user).or_default();
     row.holds.clone_from(&write.holds);
     row.bookmark = write.bookmark;
+    row.seen = write.seen;
 }
 
 /// The transaction of a hold. The records must entitle its user to the task.

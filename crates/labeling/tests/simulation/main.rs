@@ -6,6 +6,7 @@
 mod calm;
 mod execute;
 mod job;
+mod order;
 mod world;
 
 use job::{Answer, Change, Job, LIFE};
@@ -48,6 +49,7 @@ fn nothing_is_lost_doubled_or_left_out() {
         sum.deaths += c.deaths;
         sum.lost_answers += c.lost_answers;
         sum.sweeps += c.sweeps;
+        sum.looks += c.looks;
         sum.late_submits += c.late_submits;
     }
     println!("{cases} cases, {sum:?}");

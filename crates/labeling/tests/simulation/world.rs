@@ -3,6 +3,7 @@
 use labeling::ids::{SegmentId, TaskId, UserId};
 use labeling::queue::admit::{Settings, SkipRule, overlap};
 use labeling::queue::next::Annotator;
+use labeling::queue::returned::{LISTED, Returned, Returns};
 use labeling::queue::state::{Brought, State};
 use labeling::queue::submit::change::AnnotationFlags;
 use labeling::queue::submit::{Effects, OpenChange};
@@ -58,6 +59,8 @@ pub(crate) struct World {
     pub(crate) states: BTreeMap<TaskId, (u64, Vec<u8>)>,
     pub(crate) annotators: BTreeMap<UserId, Annotator>,
     pub(crate) cursor: Place,
+    pub(crate) returns: Returns,
+    pub(crate) look_at: Option<Millis>,
     pub(crate) open: BTreeMap<Place, OpenRow>,
     pub(crate) later: BTreeMap<UserId, BTreeSet<LaterRow>>,
     pub(crate) sweep: (Millis, SegmentId),
@@ -81,6 +84,7 @@ pub(crate) struct Counts {
     pub(crate) deaths: u64,
     pub(crate) lost_answers: u64,
     pub(crate) sweeps: u64,
+    pub(crate) looks: u64,
     pub(crate) late_submits: u64,
 }
 
@@ -96,6 +100,8 @@ impl World {
             states: BTreeMap::new(),
             annotators: BTreeMap::new(),
             cursor: 0,
+            returns: Returns::default(),
+            look_at: None,
             open: BTreeMap::new(),
             later: BTreeMap::new(),
             sweep: (0, SegmentId(0)),
@@ -205,6 +211,7 @@ impl World {
                 OpenChange::Keep => {}
                 OpenChange::Put(busy) => {
                     self.open.insert(spot.place, OpenRow { spot, busy: busy.clone() });
+                    self.give_back(spot);
                 }
                 OpenChange::Delete => {
                     self.open.remove(&spot.place);
@@ -219,6 +226,16 @@ impl World {
             _ => return false,
         }
         true
+    }
+
+    /// Lists a task as given back: counts it, and puts it in its slot. The second write may be lost.
+    pub(crate) fn give_back(&mut self, spot: Spot) {
+        self.returns.count += 1;
+        let n = self.returns.count;
+        if !self.rng.percent(self.faults) {
+            self.returns.last.retain(|one| one.n % LISTED != n % LISTED);
+            self.returns.last.push(Returned { n, spot });
+        }
     }
 
     /// Publishes a run, or opens a segment and allots its first places. Their base rows may follow later.
@@ -319,6 +336,7 @@ impl World {
         self.max_overlap = self.max_overlap.max(overlap);
         if !self.rng.percent(20) {
             self.cursor = 0;
+            self.returns.count += LISTED + 1;
         }
     }
 

@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use labeling::config::Config;
 use labeling::ids::{ProjectId, UserId};
 use labeling::queue::admit;
+use labeling::queue::returned::LISTED;
 pub use labeling::queue::admit::SkipRule;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -289,7 +290,9 @@ impl Store {
             writes.push(Write::Put(keys::project_meta(id), project.to_row()?, condition));
             writes.extend(listing::change(id, &before.settings, &project.settings));
             if reopens(&before.settings, &project.settings) {
-                writes.push(Write::Delete(keys::cursor(id), Condition::none()));
+                // Annotators forget their bookmarks, as after more returns than the row lists.
+                let rewound = Update::new().set("place", 0_u64).add("returns", LISTED.cast_signed() + 1);
+                writes.push(Write::Update(keys::cursor(id), rewound, Condition::none()));
             }
             writes.extend(self.event(&before, WebhookAction::ProjectUpdated, vec![(id.0, 1)], now)?);
             if self.table().transact(writes).await?.is_done() {

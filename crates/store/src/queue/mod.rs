@@ -1,6 +1,7 @@
 //! Runs the label stream's machines against the table. Their decisions are in `labeling::queue`.
 
 pub mod changes;
+mod cursor;
 mod hints;
 mod next;
 mod submit;
@@ -46,7 +47,11 @@ fn read_annotator(row: Option<&Row>) -> Annotator {
         let (place, since) = held.split_once('@')?;
         Some(Held { spot: spot(place)?, since: since.parse().ok()? })
     });
-    Annotator { holds: holds.collect(), bookmark: row.find_number("bookmark").unwrap_or(0) }
+    Annotator {
+        holds: holds.collect(),
+        bookmark: row.find_number("bookmark").unwrap_or(0),
+        seen: row.find_number("seen").unwrap_or(0),
+    }
 }
 
 fn open_row(open: &OpenRow) -> Row {

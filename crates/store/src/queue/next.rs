@@ -1,5 +1,6 @@
 //! Running [`Next`]: handing a user the next task.
 
+use super::cursor::{Cursor, LOOK, PLACE, read_cursor};
 use super::{handed_out_text, holds_text, read_annotator, read_handed_out, state_row};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result, log_failure};
@@ -99,11 +100,13 @@ impl NextRun<'_> {
                 self.context.lock().await.history = read_handed_out(row.as_ref());
                 Reply::Annotator(read_annotator(row.as_ref()))
             }
-            Command::AdvanceCursor { below } => Reply::Advanced(self.advance(below).await?),
+            Command::AdvanceCursor { below, look_at } => Reply::Advanced(self.advance(below, look_at).await?),
+            Command::ReadHolds { due, until } => Reply::Holds(store.look_at_holds(project, due, until).await?),
+            Command::Return(spot) => hint_written("list a returned task", store.give_back(project, &spot).await),
             Command::ReadStretch { from, count, below, rules } => self.stretch(from, count, below, rules).await?,
             Command::MoveCursor { from, to } => {
-                let condition = Condition::equal("place", from);
-                let update = Update::new().set("place", to);
+                let condition = Condition::equal(PLACE, from);
+                let update = Update::new().set(PLACE, to);
                 Reply::Moved(store.table().update(&keys::cursor(project), update, condition).await?.is_some())
             }
             Command::ReadOpen { from, limit } => Reply::Open(store.open_rows(project, from, limit).await?),
@@ -168,6 +171,7 @@ impl NextRun<'_> {
         let layout = Layout::from_row(layout);
         let read = read_annotator(annotator);
         store.caches().bookmarks.insert((project, user), read.bookmark);
+        let Cursor { place, returns, look_at } = read_cursor(cursor);
         let mut context = self.context.lock().await;
         context.history = read_handed_out(annotator);
         context.project = Some(found.clone());
@@ -175,7 +179,9 @@ impl NextRun<'_> {
         Ok(Reply::Start(Box::new(Start {
             settings: found.stream_settings(self.options.hold_for),
             end: layout.end,
-            cursor: cursor.and_then(|row| row.find_number("place")).unwrap_or(0),
+            cursor: place,
+            returns,
+            look_at,
             annotator: read,
             open,
             open_from,
@@ -204,13 +210,14 @@ impl NextRun<'_> {
         Ok(ProjectOrder::of(&*self.project().await?))
     }
 
-    async fn advance(&self, below: Place) -> Result<Option<(Place, At)>> {
+    async fn advance(&self, below: Place, look_at: Millis) -> Result<Option<(Place, At)>> {
         let key = keys::cursor(self.options.project);
-        let condition = Condition::absent_or_below("place", below);
-        let Some(row) = self.store.table().update(&key, Update::new().add("place", 1), condition).await? else {
+        let condition = Condition::absent_or_below(PLACE, below);
+        let update = Update::new().add(PLACE, 1).set_if_absent(LOOK, look_at);
+        let Some(row) = self.store.table().update(&key, update, condition).await? else {
             return Ok(None);
         };
-        let place = row.number::<Place>("place")? - 1;
+        let place = row.number::<Place>(PLACE)? - 1;
         let directory = self.directory().await?;
         let end = self.context.lock().await.layout.end.max(below);
         let order = self.order().await?;
@@ -295,7 +302,8 @@ impl NextRun<'_> {
             true => Condition::absent_or_equal("holds", expected),
             false => Condition::equal("holds", expected),
         };
-        let mut update = Update::new().set("holds", holds_text(&write.holds)).set("bookmark", write.bookmark);
+        let update = Update::new().set("holds", holds_text(&write.holds));
+        let mut update = update.set("bookmark", write.bookmark).set("seen", write.seen);
         if let Some(new) = write.handed_out {
             let history = self.context.lock().await.history.clone();
             update = update.set("history", handed_out_text(history, new));

@@ -151,6 +151,12 @@ impl Store {
                 OpenChange::Delete => self.delete_open(project, spot.place).await,
             }
         };
+        let returned = async {
+            match &effects.open {
+                OpenChange::Put(_) => Box::pin(self.give_back(project, &spot)).await,
+                OpenChange::Keep | OpenChange::Delete => Ok(()),
+            }
+        };
         let later = async {
             match effects.later {
                 Some((user, kind)) => self.put_later(project, user, &LaterRow { kind, at: now, spot }).await,
@@ -166,12 +172,13 @@ impl Store {
         // After a write of unknown outcome the summary may have been counted already.
         let results = if effects.suspect { &[] } else { results };
         let summary = self.count_result(project, first, results);
-        let (segment, listing, open, later, done, summary) =
-            futures::join!(segment, listing, open, later, done, summary);
+        let (segment, listing, open, returned, later, done, summary) =
+            futures::join!(segment, listing, open, returned, later, done, summary);
         for (what, written) in [
             ("add to a segment's totals", segment),
             ("add to a project's totals", listing),
             ("write an OPEN row", open),
+            ("list a returned task", returned),
             ("put a LATER row", later),
             ("count what a user has done", done),
             ("add to the summary", summary),

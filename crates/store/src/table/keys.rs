@@ -40,6 +40,7 @@ pub(crate) const STATE_PREFIX: &str = "STATE#";
 pub(crate) const BASE_PREFIX: &str = "BASE#";
 pub(crate) const WORK_PREFIX: &str = "WORK#";
 pub(crate) const OPEN_PREFIX: &str = "OPEN#";
+pub(crate) const ANNOTATOR_PREFIX: &str = "ANNOTATOR#";
 pub(crate) const UPLOAD_PREFIX: &str = "UPLOAD#";
 pub(crate) const EXPORT_PREFIX: &str = "EXPORT#";
 pub(crate) const SCHEDULE_PREFIX: &str = "SCHEDULE#";
@@ -188,14 +189,14 @@ pub fn queue(project: ProjectId) -> String {
     format!("QUEUE#{}", id(project.0))
 }
 
-/// The place up to which tasks were handed out.
+/// The place up to which tasks were handed out, and the last tasks that were given back.
 pub fn cursor(project: ProjectId) -> Key {
     key(queue(project), "CURSOR")
 }
 
 /// An annotator's holds, last hand-outs and bookmark.
 pub fn annotator(project: ProjectId, user: UserId) -> Key {
-    key(queue(project), format!("ANNOTATOR#{}", id(user.0)))
+    key(queue(project), format!("{ANNOTATOR_PREFIX}{}", id(user.0)))
 }
 
 /// A task that still has places.

@@ -194,6 +194,44 @@ async fn an_annotation_taken_back_puts_its_task_into_the_stream_again() {
 }
 
 #[tokio::test]
+async fn tasks_that_are_given_back_come_in_their_place() {
+    let backend = backend().await;
+    for each in [4, 90] {
+        Box::pin(give_back(&backend, each)).await;
+    }
+}
+
+async fn give_back(backend: &Backend, each: u64) {
+    let (store, other) = (&backend.store, &backend.another());
+    let project = filled(backend, 1, 8, each).await;
+    let ids = first_ids(backend, &project).await;
+    let next = async |user, now| Box::pin(next_id(store, &project, user, now)).await;
+    let submit = async |task, user, now| Box::pin(submit(store, task, user, None, now)).await;
+    for (user, at) in [(ANN, 0), (BOB, 1), (OWNER, 2)] {
+        assert_eq!(next(user, T0).await, Some(ids[at]));
+    }
+    // Ann passes over the place that Bob gives back later.
+    Box::pin(skip(store, ids[2], OWNER, T0 + 1)).await;
+    submit(ids[0], ANN, T0 + 2).await;
+    assert_eq!(next(ANN, T0 + 3).await, Some(ids[2]));
+    submit(ids[2], ANN, T0 + 4).await;
+    let done = submit(ids[1], BOB, T0 + 5).await;
+    let work = store.task_ref(ids[1], T0).await.unwrap();
+    Box::pin(store.delete_annotation(&work, done, BOB, None, at(T0 + 6))).await.unwrap();
+    // Another process does not know her bookmark.
+    assert_eq!(Box::pin(next_id(other, &project, ANN, T0 + 7)).await, Some(ids[1]));
+    submit(ids[1], ANN, T0 + 8).await;
+    // Two go away. Ann comes back to her own task first, and then to theirs.
+    for (user, at) in [(BOB, 3), (OWNER, 4), (ANN, 5)] {
+        assert_eq!(next(user, T0 + 9).await, Some(ids[at]));
+    }
+    for (at, now) in [5, 3, 4, 6].into_iter().zip(T0 + LONG..) {
+        assert_eq!(next(ANN, now).await, Some(ids[at]));
+        submit(ids[at], ANN, now).await;
+    }
+}
+
+#[tokio::test]
 async fn a_deleted_task_is_held_and_handed_out_no_more() {
     let backend = backend().await;
     let store = &backend.store;

@@ -4,9 +4,10 @@ use super::conflict::Fate;
 use super::seek::Wanted;
 use super::{Annotator, AnnotatorWrite, Ask, At, Command, Held, Outcome, Reply, Start, Step, TRIES};
 use crate::queue::admit::{self, Phase, Settings, Verdict};
+use crate::queue::returned::{Returned, Unseen};
 use crate::queue::state::State;
 use crate::queue::unique::UniqueId;
-use crate::queue::{BadReply, Env, LaterRow, OpenRow, Place, Spot, StateWrite};
+use crate::queue::{BadReply, Env, LaterRow, Millis, OpenRow, Place, Spot, StateWrite};
 use std::collections::VecDeque;
 
 /// A hand-out in progress.
@@ -22,8 +23,23 @@ pub struct Next {
     /// Whether the row has holds that are not confirmed.
     pub(super) unconfirmed: bool,
     pub(super) bookmark: Place,
-    /// The OPEN rows that the first round read.
+    /// The returned tasks below the bookmark that were not tried.
+    pub(super) returned: Vec<Returned>,
+    /// Whether their states are still to be read.
+    pub(super) returned_unread: bool,
+    /// The number of returns that the user has seen when `returned` is empty.
+    seen: u64,
+    /// The user's listed holds that have expired and whose tasks the user may have, and whether each is still to be
+    /// tried.
+    pub(super) lapsed: Vec<(Held, bool)>,
+    /// The time of the look for expired holds, if it is due.
+    pub(super) look_due: Option<Millis>,
+    /// OPEN rows that were read and not considered.
     pub(super) rows: Vec<OpenRow>,
+    /// The number of pages of OPEN rows read while new tasks may be left.
+    pub(super) pages: u32,
+    /// Whether a hold conflicted: other users want the same tasks.
+    pub(super) contended: bool,
     /// Whether no further OPEN rows follow.
     pub(super) rows_ended: bool,
     /// The new bookmark once all `candidates` are refused.
@@ -53,7 +69,10 @@ pub(super) struct Candidate {
 /// The hint that led to a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
+    /// An OPEN row after the bookmark, or a returned task.
     Open,
+    /// A hold that has expired.
+    Lapsed,
     Cursor,
     Later(LaterRow),
     Sweep,
@@ -62,7 +81,7 @@ pub(super) enum Source {
 impl Source {
     pub(super) fn phase(self) -> Phase {
         match self {
-            Self::Open | Self::Cursor => Phase::Stream,
+            Self::Open | Self::Lapsed | Self::Cursor => Phase::Stream,
             Self::Later(_) | Self::Sweep => Phase::End,
         }
     }
@@ -72,8 +91,8 @@ impl Source {
 #[derive(Clone, Debug)]
 pub(super) enum Wait {
     Start,
-    /// The states of the annotator's holds, and then the replies of the parallel search.
-    Confirm(Box<Wait>),
+    /// The states of the annotator's holds, and then the replies of the parallel search, if there is one.
+    Confirm(Option<Box<Wait>>),
     /// The states of holds that appeared while this candidate was tried.
     ConfirmNew(Vec<Held>, Box<Candidate>, Fate),
     /// A command of the search.
@@ -106,7 +125,14 @@ impl Next {
             kept: Vec::new(),
             unconfirmed: false,
             bookmark: 0,
+            returned: Vec::new(),
+            returned_unread: false,
+            seen: 0,
+            lapsed: Vec::new(),
+            look_due: None,
             rows: Vec::new(),
+            pages: 0,
+            contended: false,
             rows_ended: true,
             past: 0,
             candidates: VecDeque::new(),
@@ -136,12 +162,15 @@ impl Next {
                 let holds = self.annotator.holds.clone();
                 match self.confirm(&holds, states) {
                     Some((held, state)) => {
-                        if let (Wait::Seek(_), Some(Reply::Advanced(Some((_, at))))) = (&*beside, replies.next()) {
+                        if let Some(Reply::Advanced(Some((_, at)))) = replies.next() {
                             self.pass_on(at);
                         }
                         Ok(self.answer_held(held, state))
                     }
-                    None => self.on_rest(*beside, replies),
+                    None => match beside {
+                        Some(beside) => self.on_rest(*beside, replies),
+                        None => Ok(self.seek()),
+                    },
                 }
             }
             (Wait::ConfirmNew(holds, candidate, fate), Some(Reply::States(states))) => {
@@ -160,15 +189,17 @@ impl Next {
             (Wait::Hold(candidate, state), Some(Reply::Held)) => {
                 let Some(Reply::Task { alive }) = replies.next() else { return Err(BadReply("hold")) };
                 let held = Held { spot: candidate.spot, since: self.ask.now };
-                self.annotator.holds = self.kept.clone();
-                self.annotator.holds.retain(|h| h.spot != held.spot);
-                self.annotator.holds.push(held);
-                let Candidate { spot, source, .. } = *candidate;
+                self.annotator.holds = self.holds_with(held);
+                let Candidate { spot, source, state: before } = *candidate;
+                if admit::has_lapsed(&before, self.ask.now) && self.has_place(spot, &state) {
+                    self.pending.push(Command::Return(spot));
+                }
                 self.won(spot, source, &state, held);
                 self.show(spot, state, Some(source), alive)
             }
             (Wait::Hold(candidate, _), Some(Reply::Missing)) => Ok(self.refused(*candidate, false)),
             (Wait::Hold(candidate, _), Some(Reply::Conflict)) => {
+                self.contended = true;
                 self.tries += 1;
                 if self.tries >= TRIES {
                     self.leave(&candidate);
@@ -206,25 +237,45 @@ impl Next {
         self.settings = start.settings;
         self.end = start.end;
         self.cursor = start.cursor;
-        self.bookmark = start.annotator.bookmark;
         self.annotator = start.annotator;
-        self.rows_ended = start.open.len() < super::START_ROWS;
-        self.rows = start.open;
-        if start.open_from < self.bookmark {
-            // The read began before the bookmark. The user has already refused these rows, and more rows may follow.
-            self.rows.retain(|row| row.spot.place >= self.annotator.bookmark);
+        self.bookmark = self.annotator.bookmark;
+        match start.returns.after(self.annotator.seen) {
+            Unseen::Listed { new, up_to } => {
+                // The others have OPEN rows after the bookmark.
+                self.returned = new.into_iter().filter(|one| one.spot.place < self.bookmark).collect();
+                self.returned.sort_by_key(|one| one.spot.place);
+                self.seen = up_to;
+            }
+            Unseen::Unknown => {
+                self.bookmark = 0;
+                self.seen = start.returns.count;
+            }
+        }
+        self.returned_unread = !self.returned.is_empty();
+        if start.open_from <= self.bookmark {
+            self.take_rows(start.open, super::START_ROWS);
+        } else {
+            self.rows_ended = false;
+        }
+        self.look_due = start.look_at.filter(|at| *at <= self.ask.now);
+        let confirm: Vec<Spot> = self.annotator.holds.iter().map(|h| h.spot).collect();
+        if self.look_due.is_some() {
+            // A look is claimed by a request that needs one.
+            self.wanted = Wanted::Look;
+            if !confirm.is_empty() {
+                return self.ask_for(vec![Command::ReadStates(confirm)], Wait::Confirm(None));
+            }
         }
         let step = self.seek();
-        if self.annotator.holds.is_empty() {
+        if confirm.is_empty() {
             return step;
         }
         let Step::Do(mut commands) = step else {
             return step;
         };
-        let confirm = self.annotator.holds.iter().map(|h| h.spot).collect();
         commands.insert(0, Command::ReadStates(confirm));
         let beside = std::mem::replace(&mut self.at, Wait::Over);
-        self.at = Wait::Confirm(Box::new(beside));
+        self.at = Wait::Confirm(Some(Box::new(beside)));
         Step::Do(commands)
     }
 
@@ -257,6 +308,7 @@ impl Next {
         for (held, state) in holds.iter().zip(states) {
             let Some(state) = state else { continue };
             if state.live_hold(self.ask.user, self.ask.now).is_none() {
+                self.lapse(*held, state);
                 continue;
             }
             self.kept.push(*held);
@@ -278,8 +330,9 @@ impl Next {
         if self.unconfirmed {
             return;
         }
-        if self.kept != self.annotator.holds || self.bookmark != self.annotator.bookmark {
-            let write = self.annotator_write(self.kept.clone(), None);
+        let write = self.annotator_write(self.retained(), None);
+        let Annotator { holds, bookmark, seen } = &self.annotator;
+        if (&write.holds, &write.bookmark, &write.seen) != (holds, bookmark, seen) {
             self.pending.push(Command::SaveAnnotator(write));
         }
     }
@@ -289,8 +342,17 @@ impl Next {
             expected: self.annotator.holds.clone(),
             holds,
             bookmark: self.bookmark,
+            seen: self.returned.iter().map(|one| one.n - 1).fold(self.seen, Place::min),
             handed_out: handed_out.map(|spot| spot.task),
         }
+    }
+
+    /// The listed holds with a new one.
+    fn holds_with(&self, held: Held) -> Vec<Held> {
+        let mut holds = self.retained();
+        holds.retain(|h| h.spot != held.spot);
+        holds.push(held);
+        holds
     }
 
     /// Tries to hold an admitted candidate.
@@ -301,13 +363,12 @@ impl Next {
 
     pub(super) fn hold_again(&mut self, candidate: Candidate) -> Step {
         self.go_past(&candidate);
+        self.tried(candidate.spot);
         let (spot, user) = (candidate.spot, self.ask.user);
         let made = candidate.state.worker(user).made;
         let unique_id = UniqueId::new(&self.ask.key, spot.task, user, made);
         let after = admit::grant(&candidate.state, &self.env(spot), user, unique_id);
-        let mut holds = self.kept.clone();
-        holds.retain(|held| held.spot != spot);
-        holds.push(Held { spot, since: self.ask.now });
+        let holds = self.holds_with(Held { spot, since: self.ask.now });
         let write = StateWrite::new(&candidate.state, after);
         let state = Box::new(write.state.clone());
         let annotator = self.annotator_write(holds, Some(spot));
@@ -329,6 +390,7 @@ impl Next {
     pub(super) fn won(&mut self, spot: Spot, source: Source, state: &State, held: Held) {
         self.kept.retain(|kept| kept.spot != spot);
         self.kept.push(held);
+        self.tried(spot);
         if let Source::Later(row) = source {
             self.pending.push(Command::DeleteLater(row));
         }
@@ -359,8 +421,8 @@ impl Next {
         }
         let after = admit::release(state, &self.env(spot), self.ask.user);
         let write = StateWrite::new(state, after);
-        let mut holds = self.annotator.holds.clone();
-        holds.retain(|held| if self.unconfirmed { held.spot != spot } else { self.kept.contains(held) });
+        let mut holds = if self.unconfirmed { self.annotator.holds.clone() } else { self.retained() };
+        holds.retain(|held| held.spot != spot);
         let annotator = self.annotator_write(holds.clone(), None);
         let drop = vec![Command::DropHold { spot, state: write, annotator }];
         self.ask_for(drop, Wait::Drop(holds))
@@ -375,10 +437,11 @@ impl Next {
 
     /// Records the consequences of a refused task.
     pub(super) fn note_refused(&mut self, spot: Spot, state: Option<&State>, source: Source) {
+        self.tried(spot);
         let for_others = state.is_some_and(|state| self.has_place(spot, state));
         match source {
             Source::Open if !for_others => self.pending.push(Command::DeleteOpen(spot)),
-            Source::Open | Source::Sweep => {}
+            Source::Open | Source::Lapsed | Source::Sweep => {}
             Source::Later(row) => self.pending.push(Command::DeleteLater(row)),
             Source::Cursor => {
                 if let Some(state) = state.filter(|_| for_others) {
@@ -397,7 +460,7 @@ impl Next {
     }
 
     /// The place from the cursor is not needed: writes an OPEN row so that other users find its task.
-    fn pass_on(&mut self, at: At) {
+    pub(super) fn pass_on(&mut self, at: At) {
         match at {
             At::Nothing => {}
             At::Task(spot) => self.pending.push(Command::PutOpen(vec![OpenRow { spot, busy: Vec::new() }])),

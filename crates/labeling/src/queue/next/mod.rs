@@ -9,15 +9,21 @@
 //!    tasks, or advances the cursor. (If a hold is the answer after all, the place from the cursor gets an OPEN row.)
 //! 3. [`Command::Hold`] and, in parallel, [`Command::ReadTask`].
 //! 4. The OPEN row, if the task has one.
+//!
+//! Among the tasks that the user may have, the stream gives the one with the lowest place. After a task was given back,
+//! annotators whose bookmark is beyond it find it in the CURSOR row ([`Returns`]). The holds of users who went away end
+//! without a write: from time to time, a request looks for them ([`Command::ReadHolds`]), in a few more rounds.
 
 mod conflict;
 mod end;
+mod lapsed;
 mod machine;
 mod seek;
 
 pub use machine::Next;
 
 use super::admit::Settings;
+use super::returned::Returns;
 use super::state::State;
 use super::sweep::{Recount, SegmentRead};
 use super::unique::UniqueId;
@@ -26,9 +32,12 @@ use crate::ids::{SegmentId, TaskId, UserId};
 
 /// The number of OPEN rows, from the user's bookmark, that the first round reads.
 pub const START_ROWS: usize = 5;
-/// The number of OPEN rows that a request reads at the end of the stream.
+/// The number of OPEN rows of a page.
 pub const PAGE_ROWS: usize = 100;
-/// The number of states of OPEN tasks that a request reads at the end of the stream.
+/// The number of such pages that a request reads while new tasks may be left, if the first OPEN rows do not suit the
+/// user.
+pub const PAGES: u32 = 5;
+/// The number of states of OPEN tasks of a page that a request reads.
 pub const PAGE_STATES: usize = 25;
 /// The number of LATER rows that a request reads at the end of the stream.
 pub const LATER_ROWS: usize = 10;
@@ -48,6 +57,13 @@ pub const SWEEP_BATCH: usize = 4;
 pub const SWEEP_ROWS: usize = 500;
 /// The time after a claim in which no other request sweeps, in milliseconds.
 pub const SWEEP_EVERY: Millis = 60_000;
+/// The number of states that a look for expired holds reads.
+pub const LOOK_STATES: usize = 100;
+
+/// The time from one look for expired holds to the next, in milliseconds.
+pub fn look_every(settings: &Settings) -> Millis {
+    (settings.hold_for / 24).max(SWEEP_EVERY)
+}
 
 /// A request for the next task.
 #[derive(Clone, Debug)]
@@ -79,6 +95,8 @@ pub struct Annotator {
     pub holds: Vec<Held>,
     /// The first place whose OPEN row the user has not refused.
     pub bookmark: Place,
+    /// The number of returns that the user has seen ([`Returns`]).
+    pub seen: u64,
 }
 
 /// A write of `ANNOTATOR#user`. It does not change the row's other attributes (done count).
@@ -88,6 +106,7 @@ pub struct AnnotatorWrite {
     pub expected: Vec<Held>,
     pub holds: Vec<Held>,
     pub bookmark: Place,
+    pub seen: u64,
     /// A task to add to the list of handed-out tasks, which keeps the last 100.
     pub handed_out: Option<TaskId>,
 }
@@ -101,6 +120,10 @@ pub struct Start {
     pub end: Place,
     /// CURSOR: the next place that it gives. 0 without a row.
     pub cursor: Place,
+    /// CURSOR: the tasks that were given back.
+    pub returns: Returns,
+    /// CURSOR: the time of the next look for expired holds. `None` before the first hand-out.
+    pub look_at: Option<Millis>,
     /// The default if there is no row.
     pub annotator: Annotator,
     /// [`START_ROWS`] OPEN rows in order of place, from `open_from` on.
@@ -133,8 +156,13 @@ pub enum Command {
     ReadAnnotator,
     /// `ADD 1` to CURSOR if it is less than `below`, then reads the content of the place before the increment. Reply:
     /// [`Reply::Advanced`], `None` if the condition fails. The command may be repeated after a lost reply: a sweep
-    /// finds the skipped place.
-    AdvanceCursor { below: Place },
+    /// finds the skipped place. Sets the time of the next look for expired holds to `look_at`, unless it is set.
+    AdvanceCursor { below: Place, look_at: Millis },
+    /// Claims a look for expired holds: if the time of the next look in CURSOR is `due`, sets it to `until`. Then reads
+    /// the holds in the project's ANNOTATOR rows. Reply: [`Reply::Holds`].
+    ReadHolds { due: Millis, until: Millis },
+    /// Lists a task in CURSOR as given back, if that row exists. Reply: [`Reply::Written`], also if it could not be.
+    Return(Spot),
     /// The content of `count` places from `from` on, all less than `below`: the states (as for [`Command::ReadStates`])
     /// of all undeleted tasks in order of place. The executor may jump over places of segments that are known to be
     /// finished ([`super::totals::SegmentTotals::known_finished`], `rules`, read now); they do not count. Reply:
@@ -198,6 +226,8 @@ pub enum Reply {
     Moved(bool),
     Open(Vec<OpenRow>),
     Later(Vec<LaterRow>),
+    /// The holds of all users, if this request got the claim.
+    Holds(Option<Vec<Held>>),
     Held,
     Conflict,
     Missing,

@@ -1,15 +1,17 @@
 //! The search while new tasks may be left: OPEN rows after the bookmark, the cursor, stretches of places.
 
 use super::machine::{Candidate, Next, Source, Wait};
-use super::{ADVANCES, At, Command, PAGE_STATES, Reply, STRETCH, STRETCHES, Step};
+use super::{ADVANCES, At, Command, PAGE_STATES, PAGES, Reply, STRETCH, STRETCHES, Step, look_every};
 use crate::ids::SegmentId;
 use crate::queue::admit::Verdict;
 use crate::queue::state::State;
-use crate::queue::{BadReply, LaterRow, OpenRow, Place, Spot};
+use crate::queue::{BadReply, LaterRow, Millis, OpenRow, Place, Spot};
 
 /// The next place to search, when no candidates are left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
+    /// A look for expired holds.
+    Look,
     Open,
     Cursor,
     Stretch,
@@ -23,7 +25,13 @@ pub(super) enum Wanted {
 /// A command of the search that awaits its reply.
 #[derive(Clone, Debug)]
 pub(super) enum Sought {
-    /// States of OPEN rows.
+    /// The holds of all users.
+    Holds,
+    /// States of tasks whose holds may have expired.
+    Lapsed(Vec<Spot>),
+    /// OPEN rows after the bookmark.
+    More,
+    /// States of OPEN rows and of returned tasks.
     Open(Vec<Spot>),
     Advance,
     /// The state of the task at the cursor's place.
@@ -46,19 +54,42 @@ pub(super) enum Sought {
 impl Next {
     /// Continues the search.
     pub(super) fn seek(&mut self) -> Step {
+        if self.wanted == Wanted::Open && !self.contended && self.beyond_rows() {
+            return self.search_on();
+        }
         while let Some(candidate) = self.candidates.pop_front() {
             if self.verdict(candidate.spot, &candidate.state, candidate.source) == Verdict::Admit {
                 return self.hold(candidate);
             }
+            self.tried(candidate.spot);
         }
         self.bookmark = self.bookmark.max(self.past);
+        self.search_on()
+    }
+
+    /// Searches the next place, before the candidates are tried.
+    pub(super) fn search_on(&mut self) -> Step {
         let (command, sought) = match self.wanted {
+            Wanted::Look => {
+                self.wanted = Wanted::Open;
+                let Some(due) = self.look_due else { return self.seek() };
+                (Command::ReadHolds { due, until: self.look_at() }, Sought::Holds)
+            }
             Wanted::Open => {
+                let mut spots = self.returned_spots();
                 let rows = std::mem::take(&mut self.rows);
-                self.wanted = Wanted::Cursor;
-                match self.usable(&rows) {
-                    spots if spots.is_empty() => return self.seek(),
-                    spots => (Command::ReadStates(spots.clone()), Sought::Open(spots)),
+                spots.extend(self.usable(&rows));
+                if self.rows_ended || self.contended || (self.pages >= PAGES && spots.is_empty()) {
+                    self.wanted = Wanted::Cursor;
+                }
+                if !spots.is_empty() {
+                    (Command::ReadStates(spots.clone()), Sought::Open(spots))
+                } else if self.wanted == Wanted::Open {
+                    self.pages += 1;
+                    let from = self.bookmark.max(self.past);
+                    (Command::ReadOpen { from, limit: super::PAGE_ROWS }, Sought::More)
+                } else {
+                    return self.seek();
                 }
             }
             Wanted::Cursor => {
@@ -67,7 +98,7 @@ impl Next {
                     return self.seek();
                 }
                 self.advances += 1;
-                (Command::AdvanceCursor { below: self.end }, Sought::Advance)
+                (Command::AdvanceCursor { below: self.end, look_at: self.look_at() }, Sought::Advance)
             }
             Wanted::Stretch => {
                 if self.stretches >= STRETCHES || self.cursor >= self.end {
@@ -98,7 +129,16 @@ impl Next {
             Wanted::Sweep => return self.sweep_on(),
             Wanted::Nothing => return self.nothing(),
         };
+        self.search(command, sought)
+    }
+
+    /// Sends a command of the search.
+    pub(super) fn search(&mut self, command: Command, sought: Sought) -> Step {
         self.ask_for(vec![command], Wait::Seek(sought))
+    }
+
+    fn look_at(&self) -> Millis {
+        self.ask.now + look_every(&self.settings)
     }
 
     /// Takes the reply to a command of the search.
@@ -109,8 +149,14 @@ impl Next {
         rest: impl Iterator<Item = Reply>,
     ) -> Result<Step, BadReply> {
         match (sought, first) {
+            (sought @ (Sought::Holds | Sought::Lapsed(_)), first) => self.looked(sought, first),
+            (Sought::More, Reply::Open(rows)) => {
+                self.take_rows(rows, super::PAGE_ROWS);
+                Ok(if self.own_first() { self.seek() } else { self.search_on() })
+            }
             (Sought::Open(spots), Reply::States(states)) => {
                 self.judge(spots.into_iter().map(|spot| (spot, Source::Open)), states);
+                self.by_place();
                 Ok(self.seek())
             }
             (Sought::Advance, Reply::Advanced(None)) => {
@@ -121,6 +167,11 @@ impl Next {
                 self.stretch_from(place + 1);
                 match at {
                     At::Nothing => Ok(self.seek()),
+                    // The user's own expired holds come first.
+                    at if !self.candidates.is_empty() => {
+                        self.pass_on(at);
+                        Ok(self.seek())
+                    }
                     At::Task(spot) => {
                         Ok(self.ask_for(vec![Command::ReadStates(vec![spot])], Wait::Seek(Sought::AtCursor(spot))))
                     }
@@ -150,12 +201,31 @@ impl Next {
         }
     }
 
+    /// Takes OPEN rows that follow the last ones. `limit`: the number of rows that were asked for.
+    pub(super) fn take_rows(&mut self, rows: Vec<OpenRow>, limit: usize) {
+        self.rows_ended = rows.len() < limit;
+        // The user has refused the rows before the bookmark. To rows from the cursor on, the cursor itself comes, and
+        // to tasks before them.
+        let (bookmark, cursor) = (self.bookmark, self.cursor);
+        self.rows_ended |= rows.last().is_some_and(|row| row.spot.place >= cursor);
+        self.rows = rows;
+        self.rows.retain(|row| row.spot.place >= bookmark && row.spot.place < cursor);
+    }
+
+    fn returned_spots(&mut self) -> Vec<Spot> {
+        match std::mem::take(&mut self.returned_unread) {
+            true => self.returned.iter().map(|one| one.spot).collect(),
+            false => Vec::new(),
+        }
+    }
+
     /// The rows whose states should be read. Moves the bookmark past the others.
     pub(super) fn usable(&mut self, rows: &[OpenRow]) -> Vec<Spot> {
         let mut spots = Vec::new();
         for row in rows {
             if row.suits(self.ask.user, self.ask.now) {
                 if spots.len() == PAGE_STATES {
+                    self.rows_ended = false;
                     break;
                 }
                 spots.push(row.spot);

@@ -12,7 +12,7 @@ pub use machine::Submit;
 use super::admit::{self, SkipRule};
 use super::state::State;
 use super::totals::Totals;
-use super::{Busy, Env, LaterKind, StateWrite};
+use super::{Busy, Env, LaterKind, Millis, StateWrite};
 use crate::ids::{ChildId, UserId};
 
 /// The change of the task's OPEN row.
@@ -20,7 +20,8 @@ use crate::ids::{ChildId, UserId};
 pub enum OpenChange {
     #[default]
     Keep,
-    /// Put the row, with these users.
+    /// The task was given back: put the row, with these users, and list the task in the CURSOR row
+    /// ([`Returns`](super::returned::Returns)).
     Put(Busy),
     Delete,
 }
@@ -90,11 +91,20 @@ pub struct PlannedSubmit {
     pub effects: Effects,
 }
 
+/// Whether a user who could not have the task any more may have it again.
+fn frees(before: &State, after: &State) -> bool {
+    let done_with = |state: &State| admit::busy(state).into_iter().filter(|(_, until)| *until == Millis::MAX);
+    done_with(before).any(|(user, _)| done_with(after).all(|(other, _)| other != user))
+}
+
 /// The effects of a change of a task's state by this user.
 pub(super) fn effects(before: &State, after: &State, env: &Env<'_>, user: Option<UserId>) -> Effects {
-    let open = match (admit::has_place(before, env), admit::has_place(after, env)) {
-        (false, true) => OpenChange::Put(admit::busy(after)),
-        (true, false) => OpenChange::Delete,
+    let (had_place, has_place) = (admit::has_place(before, env), admit::has_place(after, env));
+    let open = match has_place {
+        true if !had_place || frees(before, after) || admit::has_lapsed(before, env.now) => {
+            OpenChange::Put(admit::busy(after))
+        }
+        false if had_place => OpenChange::Delete,
         _ => OpenChange::Keep,
     };
     let done = |state: &State, user| {
