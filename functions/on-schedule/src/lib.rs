@@ -168,6 +168,10 @@ async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Resu
             models::train_due(app, timer).await?;
             |ticked| &mut ticked.asked
         }
+        TimerKind::Recount => {
+            store.follow_recount(timer, now).await?;
+            |ticked| &mut ticked.recounted
+        }
         TimerKind::Event => |ticked| &mut ticked.delivered,
     };
     Ok(counter)

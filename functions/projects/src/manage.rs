@@ -17,6 +17,8 @@ const PAGE_SIZE: usize = 30;
 /// The labeling config of a new project.
 const EMPTY_CONFIG: &str = "<View></View>";
 const UNTITLED: &str = "New project";
+/// A project with so many tasks or fewer is counted again in the request that changes its settings.
+const COUNTED_AT_ONCE: i64 = 20_000;
 
 async fn view(app: &App, project: &Project, counts: Option<Counts>) -> Result<ProjectView> {
     let config = app.store().label_config(project).await?;
@@ -40,7 +42,7 @@ pub(crate) async fn list(State(app): State<App>, user: Access, base: BaseUrl, pa
     let (listed, count) = wanted(&app, &params, &paging).await?;
     let done = app.store().done(&listed.iter().map(|one| one.id).collect::<Vec<_>>(), user.id).await?;
     let views = listed.iter().map(async |one| -> Result<Option<ProjectView>> {
-        let counts = Counts { totals: one.totals, done: done.get(&one.id).copied().unwrap_or(0) };
+        let counts = Counts { counts: one.counts, done: done.get(&one.id).copied().unwrap_or(0) };
         match app.store().project(one.id).await {
             Ok(project) => view(&app, &project, Some(counts)).await.map(Some),
             // Deleted in the meantime.
@@ -104,14 +106,14 @@ pub(crate) async fn counts(
     let results = listed.iter().map(|one| {
         json!({
             "id": one.id,
-            "task_number": one.totals.tasks,
-            "finished_task_number": one.totals.finished,
-            "total_predictions_number": one.totals.predictions,
-            "total_annotations_number": one.totals.annotations,
-            "num_tasks_with_annotations": one.totals.with_annotations,
-            "useful_annotation_number": one.totals.useful,
-            "ground_truth_number": one.totals.ground_truth,
-            "skipped_annotations_number": one.totals.cancelled,
+            "task_number": one.counts.totals.tasks,
+            "finished_task_number": one.counts.finished(),
+            "total_predictions_number": one.counts.totals.predictions,
+            "total_annotations_number": one.counts.totals.annotations,
+            "num_tasks_with_annotations": one.counts.totals.with_annotations,
+            "useful_annotation_number": one.counts.totals.useful,
+            "ground_truth_number": one.counts.totals.ground_truth,
+            "skipped_annotations_number": one.counts.totals.cancelled,
         })
     });
     Ok(Json(paging.page(&base, "/api/projects/counts/", count, results.collect())?))
@@ -142,11 +144,11 @@ pub(crate) async fn create(
     responses((status = 200, body = ProjectView)))]
 pub(crate) async fn show(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<ProjectView>> {
     let project = app.store().project(ProjectId(id)).await?;
-    let (totals, done) = tokio::try_join!(
-        async { app.store().project_totals(project.id).await.map_err(Failure::from) },
+    let (counts, done) = tokio::try_join!(
+        async { app.store().project_counts(project.id).await.map_err(Failure::from) },
         done(&app, &user, project.id)
     )?;
-    Ok(Json(view(&app, &project, Some(Counts { totals, done })).await?))
+    Ok(Json(view(&app, &project, Some(Counts { counts, done })).await?))
 }
 
 /// Changes a project's settings or labeling config.
@@ -170,8 +172,15 @@ pub(crate) async fn change(
     let label_config = change.label_config.as_deref();
     let project =
         app.store().update_project(before.id, label_config, app.now(), |settings| change.apply(settings)).await?;
-    let totals = app.store().project_totals(project.id).await?;
-    Ok(Json(view(&app, &project, Some(Counts { totals, done: done(&app, &user, project.id).await? })).await?))
+    let mut counts = app.store().project_counts(project.id).await?;
+    if counts.recounting && counts.totals.tasks <= COUNTED_AT_ONCE {
+        // If this fails, the clock counts them.
+        if let Err(error) = app.store().recount_project(&project, app.now().as_millisecond()).await {
+            tracing::warn!(error = %error, "project {} is counted later", project.id);
+        }
+        counts = app.store().project_counts(project.id).await?;
+    }
+    Ok(Json(view(&app, &project, Some(Counts { counts, done: done(&app, &user, project.id).await? })).await?))
 }
 
 /// Deletes a project with all its data.

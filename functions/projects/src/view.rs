@@ -7,6 +7,7 @@ use labeling::config::Config;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::projects::Project;
+use store::projects::listing::ProjectCounts;
 use store::segments::totals::Totals;
 use utoipa::ToSchema;
 
@@ -58,6 +59,7 @@ pub(crate) struct ProjectView {
     pinned_at: Option<String>,
     state: String,
     task_number: Option<i64>,
+    /// Null while the tasks are counted again because of changed settings.
     finished_task_number: Option<i64>,
     num_tasks_with_annotations: Option<i64>,
     total_annotations_number: Option<i64>,
@@ -81,7 +83,7 @@ impl ProjectView {
         counts: Option<Counts>,
     ) -> ProjectView {
         let settings = &project.settings;
-        let totals = counts.as_ref().map(|counts| &counts.totals);
+        let totals = counts.as_ref().map(|counts| &counts.counts.totals);
         let count = |of: fn(&Totals) -> i64| totals.map(|totals| of(totals).max(0));
         ProjectView {
             id: project.id.0,
@@ -120,9 +122,9 @@ impl ProjectView {
             config_has_control_tags: config.has_control_tags(),
             config_suitable_for_bulk_annotation: suits_bulk(config),
             pinned_at: settings.pinned_at.map(time),
-            state: state(totals).to_owned(),
+            state: state(counts.as_ref().map(|counts| &counts.counts)).to_owned(),
             task_number: count(|totals| totals.tasks),
-            finished_task_number: count(|totals| totals.finished),
+            finished_task_number: counts.as_ref().and_then(|counts| counts.counts.finished()).map(|n| n.max(0)),
             num_tasks_with_annotations: count(|totals| totals.with_annotations),
             total_annotations_number: count(|totals| totals.annotations),
             useful_annotation_number: count(|totals| totals.useful),
@@ -137,7 +139,7 @@ impl ProjectView {
 
 /// The counters of a project.
 pub(crate) struct Counts {
-    pub(crate) totals: Totals,
+    pub(crate) counts: ProjectCounts,
     /// The number of the asking user's annotations and skips.
     pub(crate) done: i64,
 }
@@ -146,15 +148,18 @@ impl Counts {
     /// Unfinished tasks, plus the user's annotations and skips. If tasks need several annotators, a task that the user
     /// has done and others have not would count twice, so the sum is limited to the number of all tasks.
     fn queue_total(&self) -> i64 {
-        let Totals { tasks, finished, .. } = self.totals;
+        let tasks = self.counts.totals.tasks;
+        let finished = self.counts.finished().unwrap_or(0);
         ((tasks - finished).max(0) + self.done).min(tasks.max(self.done))
     }
 }
 
-fn state(totals: Option<&Totals>) -> &'static str {
-    match totals {
-        Some(totals) if totals.tasks > 0 && totals.finished >= totals.tasks => "COMPLETED",
-        Some(totals) if totals.annotations > 0 => "IN_PROGRESS",
+fn state(counts: Option<&ProjectCounts>) -> &'static str {
+    let Some(counts) = counts else { return "CREATED" };
+    let totals = &counts.totals;
+    match counts.finished() {
+        Some(finished) if totals.tasks > 0 && finished >= totals.tasks => "COMPLETED",
+        _ if totals.annotations > 0 => "IN_PROGRESS",
         _ => "CREATED",
     }
 }

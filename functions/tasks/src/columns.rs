@@ -44,13 +44,14 @@ pub(crate) async fn project(State(app): State<App>, _: Access, params: Params) -
     let id = project_id(&params)?;
     let store = app.store();
     let project = store.recent_project(id, app.now().as_millisecond()).await?;
-    let totals = store.project_totals(id).await?;
+    let counts = store.project_counts(id).await?;
+    let totals = counts.totals;
     Ok(Json(json!({
         "id": id,
         "title": project.settings.title,
         "task_count": totals.tasks,
         "task_number": totals.tasks,
-        "finished_task_number": totals.finished,
+        "finished_task_number": counts.finished(),
         "annotation_count": totals.annotations,
         "total_annotations_number": totals.annotations,
         "skipped_annotations_number": totals.cancelled,

@@ -2444,7 +2444,10 @@ export interface components {
                 state: string;
                 /** Format: int64 */
                 task_number: number | null;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description Null while the tasks are counted again because of changed settings.
+                 */
                 finished_task_number: number | null;
                 /** Format: int64 */
                 num_tasks_with_annotations: number | null;
@@ -2676,7 +2679,10 @@ export interface components {
             state: string;
             /** Format: int64 */
             task_number: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null while the tasks are counted again because of changed settings.
+             */
             finished_task_number: number | null;
             /** Format: int64 */
             num_tasks_with_annotations: number | null;

@@ -6,7 +6,8 @@ use store::{Result, Store};
 
 /// A project with its settings, labeling config and counters.
 pub async fn project_json(store: &Store, project: &Project) -> Result<Value> {
-    let (config, totals) = futures::try_join!(store.label_config(project), store.project_totals(project.id))?;
+    let (config, counts) = futures::try_join!(store.label_config(project), store.project_counts(project.id))?;
+    let totals = counts.totals;
     let mut json = serde_json::to_value(&project.settings)?;
     if let Some(fields) = json.as_object_mut() {
         // Secret: never sent.
@@ -18,7 +19,7 @@ pub async fn project_json(store: &Store, project: &Project) -> Result<Value> {
             ("created_by".to_owned(), json!(project.created_by)),
             ("created_at".to_owned(), json!(project.created_at)),
             ("task_number".to_owned(), json!(totals.tasks)),
-            ("finished_task_number".to_owned(), json!(totals.finished)),
+            ("finished_task_number".to_owned(), json!(counts.finished())),
             ("num_tasks_with_annotations".to_owned(), json!(totals.with_annotations)),
             ("total_annotations_number".to_owned(), json!(totals.annotations)),
             ("useful_annotation_number".to_owned(), json!(totals.useful)),

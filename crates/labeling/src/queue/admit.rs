@@ -29,7 +29,8 @@ pub enum SkipRule {
 /// The settings of a project that the label stream uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// The version of the project's settings. Totals name the version that they were counted under.
+    /// The version of the settings from which on [`is_labeled`] has these answers. Totals name the version that they
+    /// were counted under.
     pub rules: u64,
     /// The number of annotators that a task needs (`maximum_annotations`). 0 means 1.
     pub overlap: u32,
@@ -41,6 +42,15 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether a task may count as labeled under one of these settings and not under the other.
+    pub fn count_differently(&self, other: &Settings) -> bool {
+        let finishing = |settings: &Settings| {
+            let ignores_skips = settings.skip == SkipRule::IgnoreSkipped;
+            (max(settings.overlap, 1), settings.overlap_cohort_percentage, ignores_skips)
+        };
+        finishing(self) != finishing(other)
+    }
+
     /// The number of annotators that this task needs if it has no overlap of its own.
     pub fn overlap_of(&self, task: TaskId) -> u32 {
         let overlap = max(self.overlap, 1);

@@ -30,14 +30,18 @@ pub struct Recount {
 
 /// Counts a segment. `None` if its work changed a moment ago, because updates of its totals may still be in progress.
 pub fn recount(read: &SegmentRead, settings: &Settings, now: Millis) -> Option<Recount> {
+    let busy = read.tasks.iter().any(|(_, state)| state.updated_at.saturating_add(GRACE) > now);
+    (!busy).then(|| count(read, settings, now))
+}
+
+/// Counts a segment, also if updates of its totals are in progress. Such an update may then count twice, so that the
+/// segment must be counted again later.
+pub fn count(read: &SegmentRead, settings: &Settings, now: Millis) -> Recount {
     let mut totals = Totals::default();
     for (spot, state) in &read.tasks {
-        if state.updated_at.saturating_add(GRACE) > now {
-            return None;
-        }
         totals += Totals::of(state, &Env { task: spot.task, now, settings });
     }
-    Some(Recount { segment: read.segment, changes: read.changes, rules: settings.rules, totals })
+    Recount { segment: read.segment, changes: read.changes, rules: settings.rules, totals }
 }
 
 /// The result of a sweep of one segment.

@@ -16,7 +16,8 @@ pub use crate::time::CLAIM;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
     pub kind: TimerKind,
-    /// The job or schedule it is about; for a purge, an event or training, the project's child 0.
+    /// The job or schedule it is about; for a purge, an event, training or a recount, the project's child
+    /// 0.
     pub subject: ProjectChildId,
     /// The event that webhooks are told, if that is what it is for.
     pub event: Option<Event>,
@@ -39,16 +40,19 @@ pub enum TimerKind {
     Event,
     /// Tell a project's ML backends to train.
     Train,
+    /// Count a project's tasks under changed settings.
+    Recount,
 }
 
 /// All kinds and their names in rows and keys.
-const KINDS: [(TimerKind, &str); 6] = [
+const KINDS: [(TimerKind, &str); 7] = [
     (TimerKind::Publish, "publish"),
     (TimerKind::Job, "job"),
     (TimerKind::Purge, "purge"),
     (TimerKind::Schedule, "schedule"),
     (TimerKind::Event, "event"),
     (TimerKind::Train, "train"),
+    (TimerKind::Recount, "recount"),
 ];
 
 impl TimerKind {
@@ -57,6 +61,9 @@ impl TimerKind {
         KINDS[self as usize].1
     }
 }
+
+/// The time after which every process works under changed settings, and updates of totals have ended.
+const SETTLED: SignedDuration = SignedDuration::from_secs(60);
 
 /// A time as rows hold it, in whole milliseconds, so that a timer equals the one that is read from its row.
 fn stored(at: Timestamp) -> Timestamp {
@@ -108,6 +115,12 @@ impl Timer {
     /// The training of a project's ML backends.
     pub(crate) fn train(project: ProjectId, now: Timestamp) -> Timer {
         Timer::new(TimerKind::Train, project.child(0), now)
+    }
+
+    /// The count of a project's tasks under changed settings. Other processes work under the old ones for some seconds,
+    /// and what they write then is counted too.
+    pub(crate) fn recount(project: ProjectId, now: Timestamp) -> Timer {
+        Timer::new(TimerKind::Recount, project.child(0), now.checked_add(SETTLED).unwrap_or(now))
     }
 
     /// A publication that the clock continues if it has not finished by then.

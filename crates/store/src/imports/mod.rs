@@ -173,7 +173,7 @@ impl Store {
             abandoned_at: importing.now.checked_add(CLAIM).and_then(|at| at.checked_add(took)).unwrap_or(importing.now),
             first_id: self.take_ids("task", tasks).await?,
             // A share of tasks with another overlap is counted by the first sweep.
-            settings_version: (settings.overlap_cohort_percentage == 100).then_some(importing.project.version),
+            settings_version: (settings.overlap_cohort_percentage == 100).then_some(importing.project.rules),
             runs,
         })
     }

@@ -21,8 +21,31 @@ pub struct ProjectListing {
     pub id: ProjectId,
     pub title: String,
     pub pinned_at: Option<Timestamp>,
-    pub totals: Totals,
+    pub counts: ProjectCounts,
 }
+
+/// The totals of a project in the list of projects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProjectCounts {
+    pub totals: Totals,
+    /// Whether the tasks are still to be counted under changed settings. `totals.finished` is of the old ones.
+    pub recounting: bool,
+}
+
+impl ProjectCounts {
+    /// The number of labeled tasks; `None` while they are being counted.
+    pub fn finished(&self) -> Option<i64> {
+        (!self.recounting).then_some(self.totals.finished)
+    }
+
+    fn read(row: &Row) -> ProjectCounts {
+        ProjectCounts { totals: totals::read(row), recounting: row.has(UNCOUNTED) }
+    }
+}
+
+/// An attribute of a project in the list: the settings version ([`Project::rules`]) under which its tasks are still to be
+/// counted.
+pub(crate) const UNCOUNTED: &str = "uncounted";
 
 /// Whether a query wants pinned projects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,7 +145,7 @@ impl Entry {
 
 fn listing(row: &Row) -> Result<ProjectListing> {
     let Entry { id, title, pinned_at } = Entry::from_row(row)?;
-    Ok(ProjectListing { id, title, pinned_at, totals: totals::read(row) })
+    Ok(ProjectListing { id, title, pinned_at, counts: ProjectCounts::read(row) })
 }
 
 fn pin(id: ProjectId, pinned_at: Option<Timestamp>) -> Write {
@@ -150,15 +173,20 @@ pub(super) fn enter(project: &Project) -> Vec<Write> {
 }
 
 /// The writes that list a project as its changed settings say.
-pub(super) fn change(id: ProjectId, before: &Settings, after: &Settings) -> Vec<Write> {
-    let update = Update::new().set("title", after.title.as_str());
-    let update = match after.pinned_at {
+pub(super) fn change(before: &Project, after: &Project) -> Vec<Write> {
+    let (id, Settings { title, pinned_at, .. }) = (after.id, &after.settings);
+    let update = Update::new().set("title", title.as_str());
+    let update = match pinned_at {
         Some(at) => update.set("pinned_at", at.as_millisecond()),
         None => update.remove("pinned_at"),
     };
+    let update = match before.rules == after.rules {
+        true => update,
+        false => update.set(UNCOUNTED, after.rules),
+    };
     let mut writes = vec![Write::Update(keys::project_listing(id), update, Condition::none())];
-    if before.pinned_at != after.pinned_at {
-        writes.push(pin(id, after.pinned_at));
+    if before.settings.pinned_at != *pinned_at {
+        writes.push(pin(id, *pinned_at));
     }
     writes
 }
@@ -284,8 +312,13 @@ impl Store {
 
     /// A project's totals.
     pub async fn project_totals(&self, id: ProjectId) -> Result<Totals> {
+        Ok(self.project_counts(id).await?.totals)
+    }
+
+    /// A project's totals, and whether they are those of its settings.
+    pub async fn project_counts(&self, id: ProjectId) -> Result<ProjectCounts> {
         let row = self.table().get(&keys::project_listing(id)).await?;
-        Ok(row.as_ref().map(totals::read).unwrap_or_default())
+        Ok(row.as_ref().map(ProjectCounts::read).unwrap_or_default())
     }
 
     /// Adds to a project's totals; answers them as they are then. A project that was deleted meanwhile stays deleted.

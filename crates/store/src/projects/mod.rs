@@ -9,6 +9,7 @@ pub mod webhooks;
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::events::actions::WebhookAction;
+use crate::events::timers::Timer;
 use crate::retry::Retry;
 use crate::segments::ShuffleBlock;
 use crate::segments::directory::Directory;
@@ -20,8 +21,8 @@ use jiff::Timestamp;
 use labeling::config::Config;
 use labeling::ids::{ProjectId, UserId};
 use labeling::queue::admit;
-use labeling::queue::returned::LISTED;
 pub use labeling::queue::admit::SkipRule;
+use labeling::queue::returned::LISTED;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -116,6 +117,8 @@ pub struct Project {
     pub settings: Settings,
     /// Moves with every change of the settings.
     pub version: u64,
+    /// The version of the last change that decides which tasks count as labeled.
+    pub rules: u64,
     /// Moves with every change of the labeling config.
     pub config_version: u64,
     pub created_at: Timestamp,
@@ -140,7 +143,7 @@ impl Project {
     /// The settings of the label stream. `hold_ms` is how long a hold lasts.
     pub fn stream_settings(&self, hold_ms: i64) -> admit::Settings {
         admit::Settings {
-            rules: self.version,
+            rules: self.rules,
             overlap: self.settings.maximum_annotations,
             overlap_cohort_percentage: self.settings.overlap_cohort_percentage,
             skip: self.settings.skip_queue,
@@ -153,6 +156,7 @@ impl Project {
             .with("id", self.id.0)
             .with_json("settings", &self.settings)?
             .with("v", self.version)
+            .with("rules", self.rules)
             .with("config_v", self.config_version)
             .with("created_at", self.created_at.as_millisecond())
             .with("created_by", self.created_by.0)
@@ -165,6 +169,7 @@ impl Project {
             id: ProjectId(row.number("id")?),
             settings: row.json("settings")?,
             version: row.number("v")?,
+            rules: row.find_number("rules").unwrap_or(row.number("v")?),
             config_version: row.number("config_v")?,
             created_at: crate::time::from_ms(row.number("created_at")?)?,
             created_by: UserId(row.number("created_by")?),
@@ -200,6 +205,7 @@ impl Store {
             id,
             settings,
             version: 1,
+            rules: 1,
             config_version: 1,
             created_at: now,
             created_by: by,
@@ -283,12 +289,16 @@ impl Store {
                     Condition::none(),
                 ));
             }
+            if project.stream_settings(0).count_differently(&before.stream_settings(0)) {
+                project.rules = project.version;
+                writes.push(Timer::recount(id, now).write());
+            }
             // Webhooks and backends change without the version, since settings do not depend on them.
             let condition = Condition::equal("v", before.version)
                 .also(Condition::absent_or_equal("listeners", before.listeners))
                 .also(Condition::absent_or_equal("backends", before.backends));
             writes.push(Write::Put(keys::project_meta(id), project.to_row()?, condition));
-            writes.extend(listing::change(id, &before.settings, &project.settings));
+            writes.extend(listing::change(&before, &project));
             if reopens(&before.settings, &project.settings) {
                 // Annotators forget their bookmarks, as after more returns than the row lists.
                 let rewound = Update::new().set("place", 0_u64).add("returns", LISTED.cast_signed() + 1);

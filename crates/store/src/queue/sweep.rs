@@ -3,15 +3,21 @@
 use super::next::NextRun;
 use crate::Store;
 use crate::error::Result;
+use crate::events::timers::Timer;
 use crate::projects::Project;
+use crate::projects::listing::UNCOUNTED;
 use crate::projects::order::ProjectOrder;
 use crate::segments::{Segment, totals};
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
+use jiff::Timestamp;
 use labeling::ids::{ProjectId, SegmentId};
 use labeling::queue::next::Reply;
-use labeling::queue::sweep::{Recount, SegmentRead, recount};
+use labeling::queue::sweep::{Recount, SegmentRead, count, recount};
 use labeling::queue::{Millis, Spot};
+
+/// How often a project's totals are set to the sum over its segments while others add to them.
+const LISTING_TRIES: u32 = 5;
 
 impl NextRun<'_> {
     pub(super) async fn claim_sweep(&self, now: Millis, until: Millis) -> Result<Reply> {
@@ -61,34 +67,68 @@ impl Store {
         let order = ProjectOrder::of(project);
         let settings = project.stream_settings(0);
         for segment in self.segments(project.id).await? {
-            if segment.counted == Some(segment.changes) && segment.settings_version == Some(project.version) {
+            if segment.counted == Some(segment.changes) && segment.settings_version == Some(project.rules) {
                 continue;
             }
-            let read = self.read_segment(project.id, segment.first, &order).await?;
-            if let Some(counted) = read.and_then(|read| recount(&read, &settings, now)) {
-                self.write_recount(project.id, &counted).await?;
+            let Some(read) = self.read_segment(project.id, segment.first, &order).await? else { continue };
+            match recount(&read, &settings, now) {
+                Some(counted) => self.write_recount(project.id, &counted).await?,
+                // Under other settings, the old totals are further from the truth than what a change in progress adds.
+                None if segment.settings_version != Some(project.rules) => {
+                    self.write_count(project.id, &count(&read, &settings, now)).await?;
+                }
+                None => {}
             }
         }
         self.recount_listing(project.id).await
     }
 
-    /// Sets a project's totals to the sum over its segments.
+    /// Counts a project under changed settings, for its timer. It stays due until all segments are counted.
+    pub async fn follow_recount(&self, timer: &Timer, now: Timestamp) -> Result<()> {
+        let project = self.project(timer.subject.project()).await?;
+        self.recount_project(&project, now.as_millisecond()).await?;
+        match self.project_counts(project.id).await?.recounting {
+            true => Ok(()),
+            false => self.delete_timer(timer).await,
+        }
+    }
+
+    /// Writes totals that may be wrong by a change in progress: the segment stays to be counted again.
+    async fn write_count(&self, project: ProjectId, count: &Recount) -> Result<()> {
+        let update = totals::set(&count.totals, Update::new()).remove("counted").set("settings_version", count.rules);
+        let condition = Condition::equal("changes", count.changes);
+        self.table().update(&keys::segment_row(project, count.segment), update, condition).await?;
+        Ok(())
+    }
+
+    /// Sets a project's totals to the sum over its segments. They are those of changed settings once all segments are
+    /// counted under them.
     pub(crate) async fn recount_listing(&self, project: ProjectId) -> Result<()> {
         let key = keys::project_listing(project);
-        let listed = self.table().get(&key).await?;
-        let mut sum = totals::Totals::default();
-        for segment in self.segments(project).await? {
-            sum += segment.totals;
+        for _ in 0..LISTING_TRIES {
+            let Some(listed) = self.table().get(&key).await? else { return Ok(()) };
+            let rules: Option<u64> = listed.find_number(UNCOUNTED);
+            let mut sum = totals::Totals::default();
+            let mut counted = rules.is_some();
+            for segment in self.segments(project).await? {
+                sum += segment.totals;
+                counted &= segment.settings_version == rules;
+            }
+            if totals::read(&listed) == sum && !counted {
+                return Ok(());
+            }
+            // Changes that came meanwhile stay.
+            let changes = listed.find_number::<i64>("changes").unwrap_or(0);
+            let condition = Condition::row_exists().also(Condition::absent_or_equal("changes", changes));
+            let (update, condition) = match rules.filter(|_| counted) {
+                Some(rules) => (Update::new().remove(UNCOUNTED), condition.also(Condition::equal(UNCOUNTED, rules))),
+                None => (Update::new(), condition),
+            };
+            if self.table().update(&key, totals::set(&sum, update), condition).await?.is_some() {
+                return Ok(());
+            }
         }
-        if listed.as_ref().is_some_and(|row| totals::read(row) != sum) {
-            // Changes that came meanwhile stay; the next count finds what is wrong then.
-            let condition = Condition::absent_or_equal(
-                "changes",
-                listed.and_then(|row| row.find_number::<i64>("changes")).unwrap_or(0),
-            );
-            let update = totals::set(&sum, Update::new());
-            self.table().update(&key, update, condition.also(Condition::row_exists())).await?;
-        }
+        // The next count finds what is wrong.
         Ok(())
     }
 }

@@ -5,8 +5,8 @@ use crate::make::*;
 use embedded::{Fault, Rule};
 use store::ErrorKind;
 use store::objects::Bucket;
-use store::projects::Settings;
 use store::projects::webhooks::Webhook;
+use store::projects::{Settings, SkipRule};
 
 #[tokio::test]
 async fn changes_of_settings_at_once_are_all_kept() {
@@ -130,5 +130,47 @@ async fn a_process_that_dies_while_it_deletes_a_project_leaves_the_rest_to_the_c
         assert_eq!(left, Vec::<String>::new(), "{nth}");
         let prefix = store::objects::object_keys::project(project.id);
         assert_eq!(store.objects().list(Bucket::Data, &prefix, None).await.unwrap().0, []);
+    }
+}
+
+#[tokio::test]
+async fn settings_that_decide_what_is_labeled_count_the_tasks_again() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let project = filled(&backend, 1, 5, 2).await;
+    import(store, &project, runs(&project, 5..7, 90)).await.unwrap();
+    let ids: Vec<_> = all(store, &project).await.iter().map(|task| task.id).collect();
+    skip(store, ids[0], ANN, T0).await;
+    for id in &ids[1..] {
+        submit(store, *id, ANN, None, T0).await;
+    }
+    let finished = async || store.project_counts(project.id).await.unwrap().finished();
+    assert_eq!(finished().await, Some(6));
+    // A title has nothing to do with it.
+    store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()).await.unwrap();
+    assert_eq!((finished().await, store.due_timers(at(T0 + LONG)).await.unwrap().len()), (Some(6), 0));
+    type Change = fn(&mut store::projects::Settings);
+    let changes: [(Change, Option<i64>); 6] = [
+        (|settings| settings.skip_queue = SkipRule::IgnoreSkipped, Some(7)),
+        (|settings| settings.maximum_annotations = 2, Some(0)),
+        (|settings| settings.overlap_cohort_percentage = 0, Some(7)),
+        (|settings| settings.overlap_cohort_percentage = 40, None),
+        (|settings| settings.maximum_annotations = 1, Some(7)),
+        (|settings| settings.skip_queue = SkipRule::RequeueForMe, Some(6)),
+    ];
+    for (n, (change, expected)) in changes.into_iter().enumerate() {
+        let now = T0 + LONG * i64::try_from(n).unwrap();
+        let project = store.update_project(project.id, None, at(now), change).await.unwrap();
+        assert_eq!(finished().await, None, "{n}: until it is counted");
+        let labeled = i64::try_from(all(store, &project).await.iter().filter(|task| task.is_labeled).count()).unwrap();
+        assert!(expected.is_none_or(|expected| expected == labeled), "{n}: {labeled}");
+        // Also in a segment whose work changed a moment ago.
+        store.recount_project(&project, now).await.unwrap();
+        assert_eq!(finished().await, Some(labeled), "{n}");
+        let due = store.due_timers(at(now + 61_000)).await.unwrap();
+        assert_eq!(due.len(), 1, "{n}");
+        store.follow_recount(&due[0], at(now + 61_000)).await.unwrap();
+        assert_eq!((finished().await, store.due_timers(at(now + 61_000)).await.unwrap().len()), (Some(labeled), 0));
+        assert_recounted(store, &project, now).await;
     }
 }

@@ -7,6 +7,7 @@ export type ProjectPatch = components["schemas"]["ProjectBody"];
 export type ConfigProblem = components["schemas"]["ConfigProblemView"];
 
 const projectsPerPage = 60;
+const countingRefetchMs = 5_000;
 
 /** The project list, page by page; `search` matches titles. */
 export function projectsQuery(search = "") {
@@ -21,6 +22,11 @@ export function projectsQuery(search = "") {
       ),
     initialPageParam: 1,
     getNextPageParam: (last, pages) => (last.next ? pages.length + 1 : undefined),
+    // Soon after a change of settings, the server does not know how many tasks are finished.
+    refetchInterval: ({ state }) => {
+      const listed = state.data?.pages.flatMap((page) => page.results) ?? [];
+      return listed.some((one) => one.task_number && one.finished_task_number === null) ? countingRefetchMs : false;
+    },
   });
 }
 

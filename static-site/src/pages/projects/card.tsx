@@ -10,7 +10,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { completion } from "./order.ts";
+import { completion, isCounting } from "./order.ts";
 import styles from "./projects.module.css";
 
 /** One project of the list. */
@@ -73,6 +73,10 @@ export function ProjectCard({ project }: { project: Project }) {
           {done === null ? (
             <span className={styles.muted}>
               <Trans>No tasks yet</Trans>
+            </span>
+          ) : isCounting(project) ? (
+            <span className={styles.muted}>
+              <Trans>Counting finished tasks…</Trans>
             </span>
           ) : (
             <>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Project } from "../../api/queries/projects.ts";
-import { completion, orderProjects } from "./order.ts";
+import { completion, isCounting, orderProjects } from "./order.ts";
 
 const project = (id: number, pinned_at: string | null = null) => ({ id, pinned_at }) as Project;
 
@@ -14,4 +14,11 @@ test("completion is a share, and unknown without tasks", () => {
   expect(completion({ task_number: 4, finished_task_number: 9 })).toBe(1);
   expect(completion({ task_number: 0, finished_task_number: 0 })).toBeNull();
   expect(completion({ task_number: null, finished_task_number: null })).toBeNull();
+  expect(completion({ task_number: 4, finished_task_number: null })).toBe(0);
+});
+
+test("tasks are being counted while the server does not say how many are finished", () => {
+  expect(isCounting({ task_number: 4, finished_task_number: null })).toBe(true);
+  expect(isCounting({ task_number: 4, finished_task_number: 4 })).toBe(false);
+  expect(isCounting({ task_number: null, finished_task_number: null })).toBe(false);
 });

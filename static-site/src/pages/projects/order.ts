@@ -7,8 +7,15 @@ export function orderProjects(projects: readonly Project[]): Project[] {
   return [...pinned, ...projects.filter((project) => project.pinned_at === null)];
 }
 
-/** Share of tasks that are done, from 0 to 1; null without tasks. */
-export function completion(project: Pick<Project, "task_number" | "finished_task_number">): number | null {
+type Counts = Pick<Project, "task_number" | "finished_task_number">;
+
+/** Whether the server is counting the finished tasks again because of changed settings. */
+export function isCounting(project: Counts): boolean {
+  return Boolean(project.task_number) && project.finished_task_number === null;
+}
+
+/** Share of tasks that are done, from 0 to 1 (0 while they are counted); null without tasks. */
+export function completion(project: Counts): number | null {
   if (!project.task_number) return null;
   return Math.min(1, (project.finished_task_number ?? 0) / project.task_number);
 }
