@@ -12,7 +12,7 @@ BATCH = 25
 def wanted(record: dict) -> bool:
     """The filter of infra/template.yaml: new webhook events."""
     change = record["dynamodb"]
-    return (record["eventName"] == "INSERT" and change["Keys"]["pk"] == {"S": "DUE"}
+    return (record["eventName"] == "INSERT" and change["Keys"]["pk"]["S"].startswith("DUE#")
             and change.get("NewImage", {}).get("what") == {"S": "event"})
 
 

@@ -154,7 +154,7 @@ async fn every_task_gets_a_prediction_and_no_second_one() {
     assert_eq!(world.predicted(&project).await, vec![1; 60]);
     models::run_job(&world.app, job.id).await.unwrap();
     assert_eq!(world.predicted(&project).await, vec![1; 60]);
-    assert_eq!(world.store().due_timers(Timestamp::MAX).await.unwrap(), []);
+    assert_eq!(world.store().due_timers(Timestamp::MAX).all().await.unwrap(), []);
 
     let mut bodies = Vec::new();
     while let Ok(one) = asked.try_recv() {
@@ -189,7 +189,7 @@ async fn a_canceled_job_stops_and_keeps_its_predictions() {
     let ended = models::run_job(&world.app, job.id).await.unwrap();
     assert_eq!((ended.status, ended.progress.done, ended.report.predictions), (JobStatus::Canceled, 24, 24));
     assert_eq!(world.predicted(&project).await.iter().sum::<usize>(), 24);
-    assert_eq!(world.store().due_timers(Timestamp::MAX).await.unwrap(), []);
+    assert_eq!(world.store().due_timers(Timestamp::MAX).all().await.unwrap(), []);
     let again = world.store().cancel_job(job.id).await.unwrap_err();
     assert_eq!(again.kind(), store::ErrorKind::Conflict);
 }
@@ -286,7 +286,7 @@ async fn a_model_that_is_away_for_a_while_is_asked_again_and_one_that_stays_away
     };
     assert_eq!((ended.status, runs), (JobStatus::Failed, 61));
     assert_eq!(ended.report.problems[0].message, "/health answered with status 503");
-    assert_eq!(world.store().due_timers(Timestamp::MAX).await.unwrap(), []);
+    assert_eq!(world.store().due_timers(Timestamp::MAX).all().await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -128,12 +128,22 @@ pub fn split(due: Vec<Timer>) -> (Vec<Timer>, Vec<Timer>) {
     due.into_iter().partition(|one| one.event.is_some())
 }
 
+/// Delivers the events that were not sent to any webhook yet.
+async fn deliver_fresh(app: &App) -> Result<()> {
+    let mut due = app.store().nearly_due_timers(app.now());
+    while let Some(page) = due.next_page().await? {
+        let fresh = |one: &Timer| one.event.as_ref().is_some_and(|event| event.tries == 0);
+        deliver_all(app, page.into_iter().filter(fresh).collect()).await;
+    }
+    Ok(())
+}
+
 /// Delivers events that a previous process left, then new ones whenever the store signals them. Only for a process that is
 /// alone on its table.
 pub async fn listen(app: App) {
     loop {
-        match app.store().fresh_events(app.now()).await {
-            Ok(events) => drop(deliver_all(&app, events).await),
+        match deliver_fresh(&app).await {
+            Ok(()) => {}
             Err(error) => tracing::warn!(error = %error, "events are left to the clock"),
         }
         app.store().bell().notified().await;

@@ -3,7 +3,7 @@
 
 use api::App;
 use serde::{Deserialize, Serialize};
-use store::table::keys::EVENT;
+use store::table::keys::{self, Key};
 
 /// The result of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -53,15 +53,12 @@ struct Text {
     text: String,
 }
 
-/// The sort keys of the webhook events in a batch of the stream.
-fn written(event: &[u8]) -> serde_json::Result<Vec<String>> {
+/// The keys of the webhook events in a batch of the stream.
+fn written(event: &[u8]) -> serde_json::Result<Vec<Key>> {
     let records: Records = serde_json::from_slice(event)?;
-    let written = records.records.into_iter().filter(|record| {
-        record.name == "INSERT"
-            && record.dynamodb.keys.pk.text == store::table::keys::DUE
-            && record.dynamodb.keys.sk.text.contains(EVENT)
-    });
-    Ok(written.map(|record| record.dynamodb.keys.sk.text).collect())
+    let inserted = records.records.into_iter().filter(|record| record.name == "INSERT");
+    let keys = inserted.map(|record| record.dynamodb.keys);
+    Ok(keys.filter_map(|Keys { pk, sk }| keys::event(&pk.text, &sk.text)).collect())
 }
 
 /// Sends the webhook events in a batch of the stream. The scheduled function repeats failed ones, so a batch is only
@@ -79,8 +76,8 @@ mod tests {
     fn only_events_that_were_just_written_are_delivered() {
         let sample = include_bytes!("../../../events/on-change.event.json");
         let written = written(sample).unwrap();
-        assert_eq!(written.len(), 1);
-        assert!(written[0].contains(EVENT), "{written:?}");
+        let partitions: Vec<&str> = written.iter().map(Key::partition).collect();
+        assert_eq!(partitions, ["DUE#0"]);
         assert!(super::written(b"{}").is_err());
     }
 }

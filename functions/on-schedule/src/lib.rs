@@ -66,10 +66,20 @@ pub async fn handle(app: &App, event: &[u8], limits: &ImportLimits) -> Result<Ti
 
 /// Runs due work, and sends webhook events that were not sent before.
 pub async fn tick(app: &App, limits: &ImportLimits) -> Result<Ticked, Error> {
-    let due = app.store().due_timers(app.now()).await.map_err(Error::Due)?;
-    let (events, due) = webhooks::split(due);
-    let (ticked, delivered) = futures::join!(run(app, &due, limits), webhooks::deliver_all(app, events));
-    Ok(Ticked { delivered, ..ticked })
+    let [work, events] = app.store().due_timers(app.now()).lanes();
+    let (work, events) = futures::join!(drain(app, work, limits), drain(app, events, limits));
+    Ok(work?.and(events?))
+}
+
+/// Runs due work page by page. A page may hold events beside other work.
+async fn drain(app: &App, mut due: DueTimers, limits: &ImportLimits) -> Result<Ticked, Error> {
+    let mut sum = Ticked::default();
+    while let Some(page) = due.next_page().await.map_err(Error::Due)? {
+        let (events, due) = webhooks::split(page);
+        let (ticked, delivered) = futures::join!(run(app, &due, limits), webhooks::deliver_all(app, events));
+        sum = sum.and(Ticked { delivered, ..ticked });
+    }
+    Ok(sum)
 }
 
 /// The most items of work in parallel. Each may hold a part of a file in memory.
@@ -329,7 +339,7 @@ mod tests {
         embedded.faults().add(Rule::new(Fault::Conflict).on("ListObjectsV2"));
         store.delete_project(project.id, at(0)).await.unwrap();
         embedded.faults().clear();
-        assert_eq!(store.due_timers(at(1)).await.unwrap().len(), 1);
+        assert_eq!(store.due_timers(at(1)).all().await.unwrap().len(), 1);
         (store, project)
     }
 
@@ -341,14 +351,14 @@ mod tests {
         let (one, two) = futures::join!(tick(&app, &limits), tick(&app, &limits));
         let (one, two) = (one.unwrap(), two.unwrap());
         assert_eq!((one.purged + two.purged, one.failed + two.failed), (1, 0));
-        assert_eq!(store.due_timers(at(1)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(1)).all().await.unwrap(), []);
     }
 
     #[tokio::test]
     async fn work_that_a_dead_call_claimed_is_done_when_its_claim_ends() {
         let folder = tempfile::tempdir().unwrap();
         let (store, _) = half_deleted(folder.path()).await;
-        let due = store.due_timers(at(1)).await.unwrap();
+        let due = store.due_timers(at(1)).all().await.unwrap();
         assert!(store.claim_timer(&due[0], at(1), at(1) + CLAIM).await.unwrap());
         assert_eq!(tick(&app(&store, at(2)), &ImportLimits::default()).await.unwrap(), Ticked::default());
         let after = at(2) + CLAIM;
@@ -362,7 +372,7 @@ mod tests {
         queued(&store, &project).await;
         store.delete_project(project.id, at(1)).await.unwrap();
         tick(&app(&store, at(1)), &ImportLimits::default()).await.unwrap();
-        assert_eq!(store.due_timers(at(2)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(2)).all().await.unwrap(), []);
     }
 
     #[tokio::test]

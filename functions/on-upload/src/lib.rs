@@ -185,7 +185,7 @@ mod tests {
             assert_eq!((jobs.len(), jobs[0].status, jobs[0].report.tasks), (1, JobStatus::Completed, 2));
         }
         assert_eq!(store.project_totals(project).await.unwrap().tasks, 2);
-        assert_eq!(store.due_timers(at(60)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(60)).all().await.unwrap(), []);
     }
 
     #[tokio::test]
@@ -246,7 +246,7 @@ mod tests {
         }
         let jobs = store.jobs(project, 10).await.unwrap();
         assert_eq!(jobs.iter().map(|job| job.report.tasks).collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(store.due_timers(at(60)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(60)).all().await.unwrap(), []);
     }
 
     #[tokio::test]
@@ -263,7 +263,7 @@ mod tests {
             assert_eq!((&report["file"]["key"], &report["problems"][0]["row"]), (&key.clone().into(), &1.into()));
             assert_eq!(report["attempts"], 1);
         }
-        assert_eq!(store.due_timers(at(60)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(60)).all().await.unwrap(), []);
     }
 
     #[tokio::test]

@@ -1,12 +1,12 @@
 //! Timers: rows that tell the clock what to do at a time, so that no work waits for a process that is dead.
 
 use crate::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::event::Event;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys::{self, Key};
 use crate::table::row::Row;
-use crate::table::{Range, Write};
+use crate::table::{PageStart, Range, Write};
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId};
 
@@ -79,7 +79,7 @@ impl Timer {
         match kind {
             // Many events happen at one time, so that their keys have names of their own.
             TimerKind::Event => {
-                let key = Key { pk: keys::DUE.to_owned(), sk: row.sk().to_owned() };
+                let key = Key { pk: row.find_text("pk")?.to_owned(), sk: row.sk().to_owned() };
                 Some(Timer { kind: *kind, subject, event: Some(row.json("event").ok()?), at, key })
             }
             _ => Some(Timer::new(*kind, subject, at)),
@@ -93,7 +93,7 @@ impl Timer {
 
     /// An event that webhooks are told.
     pub(crate) fn event(event: Event, at: Timestamp) -> Result<Timer> {
-        let key = keys::due(at, &format!("{}{}", keys::EVENT, crate::random::name()?));
+        let key = keys::due_event(at, &crate::random::name()?);
         Ok(Timer { kind: TimerKind::Event, subject: event.project.child(0), event: Some(event), at: stored(at), key })
     }
 
@@ -148,6 +148,54 @@ impl Timer {
     }
 }
 
+/// The due timers, read in pages, so that a backlog does not fill the memory.
+#[derive(Clone)]
+pub struct DueTimers {
+    store: Store,
+    range: Range,
+    /// The partitions that were not read to their end, each with the start of its next page.
+    partitions: Vec<(String, Option<PageStart>)>,
+}
+
+impl DueTimers {
+    /// Those without events, and the events. The former may have events of older releases.
+    pub fn lanes(mut self) -> [DueTimers; 2] {
+        let events = self.partitions.split_off(1);
+        [self.clone(), DueTimers { partitions: events, ..self }]
+    }
+
+    /// The next timers, oldest first: one page of every partition. `None` after the last ones.
+    pub async fn next_page(&mut self) -> Result<Option<Vec<Timer>>> {
+        if self.partitions.is_empty() {
+            return Ok(None);
+        }
+        let pages = std::mem::take(&mut self.partitions).into_iter().map(async |(pk, start)| {
+            let page = self.store.table().query_page(&pk, &self.range, Some(DUE_PAGE), false, start).await?;
+            Ok::<_, Error>((pk, page))
+        });
+        let pages = futures::future::try_join_all(pages).await?;
+        let mut timers = Vec::new();
+        for (pk, (rows, next)) in pages {
+            timers.extend(rows.iter().filter_map(Timer::read));
+            self.partitions.extend(next.map(|next| (pk, Some(next))));
+        }
+        timers.sort_by_key(|timer| timer.at);
+        Ok(Some(timers))
+    }
+
+    /// All of them. Only for a process that has just begun, or where few are due.
+    pub async fn all(mut self) -> Result<Vec<Timer>> {
+        let mut timers = Vec::new();
+        while let Some(page) = self.next_page().await? {
+            timers.extend(page);
+        }
+        Ok(timers)
+    }
+}
+
+/// The number of timers of a partition that are read at once.
+const DUE_PAGE: usize = 100;
+
 impl Store {
     /// Sets a timer.
     pub(crate) async fn set_timer(&self, timer: &Timer) -> Result<()> {
@@ -174,31 +222,27 @@ impl Store {
         Ok(())
     }
 
-    /// The timers whose time has come, oldest first.
-    pub async fn due_timers(&self, now: Timestamp) -> Result<Vec<Timer>> {
-        let range = Range::UpTo(keys::due(now, "~").sk);
-        let rows = self.table().query(keys::DUE, range, None, false).await?;
-        Ok(rows.iter().filter_map(Timer::read).collect())
+    /// The timers whose time has come.
+    pub fn due_timers(&self, now: Timestamp) -> DueTimers {
+        let partitions = keys::due_partitions().into_iter().map(|pk| (pk, None)).collect();
+        DueTimers { store: self.clone(), range: Range::UpTo(keys::due(now, "~").sk), partitions }
     }
 
-    /// The timers of these sort keys that are still set: for a stream of the table's changes.
-    pub async fn timers_of(&self, sort_keys: &[String]) -> Result<Vec<Timer>> {
-        let keys: Vec<Key> = sort_keys.iter().map(|sk| Key { pk: keys::DUE.to_owned(), sk: sk.clone() }).collect();
-        Ok(self.table().get_many(&keys).await?.iter().filter_map(Timer::read).collect())
+    /// The timers of these keys that are still set: for a stream of the table's changes.
+    pub async fn timers_of(&self, keys: &[Key]) -> Result<Vec<Timer>> {
+        Ok(self.table().get_many(keys).await?.iter().filter_map(Timer::read).collect())
     }
 
-    /// Events that no webhook was told yet, with those that the clock would leave for another minute.
-    pub async fn fresh_events(&self, now: Timestamp) -> Result<Vec<Timer>> {
-        let soon = now.checked_add(SignedDuration::from_secs(90)).unwrap_or(now);
-        let due = self.due_timers(soon).await?;
-        Ok(due.into_iter().filter(|one| one.event.as_ref().is_some_and(|event| event.tries == 0)).collect())
+    /// The due timers, with those that the clock would leave for another minute.
+    pub fn nearly_due_timers(&self, now: Timestamp) -> DueTimers {
+        self.due_timers(now.checked_add(SignedDuration::from_secs(90)).unwrap_or(now))
     }
 
     /// Lifts the claims that a dead process left, and answers the timers of its work. Only for a process that has the
     /// table to itself, before it starts work of its own: elsewhere the owner of a claim may be alive.
     pub async fn take_over(&self, now: Timestamp) -> Result<Vec<Timer>> {
         let far = now.checked_add(CLAIM * 2).unwrap_or(now);
-        let left = self.due_timers(far).await?;
+        let left = self.due_timers(far).all().await?;
         for timer in &left {
             self.release_timer(timer).await?;
             if !matches!(timer.kind, TimerKind::Event | TimerKind::Train) {

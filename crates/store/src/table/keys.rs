@@ -28,8 +28,11 @@ pub(crate) const ORGANISATION: &str = "ORG";
 pub const ACCOUNTS: &str = "ACCOUNTS";
 /// The partition of the id directory.
 pub(crate) const SEGMENTS: &str = "SEGMENTS";
-/// The partition of what the clock must do.
-pub const DUE: &str = "DUE";
+/// The partition of what the clock must do, without events.
+const DUE: &str = "DUE";
+/// Events have partitions of their own, by the first digit of their random names: every change that a webhook hears
+/// writes one, and one partition takes 1,000 writes a second.
+const EVENT_PARTITIONS: &str = "0123456789abcdef";
 pub(crate) const META: &str = "META";
 
 pub(crate) const PROJECT_PREFIX: &str = "PROJECT#";
@@ -235,7 +238,7 @@ pub fn snapshot(child: ProjectChildId) -> Key {
 }
 
 /// The beginning of an event's name in the sort key of its timer.
-pub const EVENT: &str = "event#";
+const EVENT: &str = "event#";
 
 /// A project's webhooks.
 pub fn webhooks(of: ProjectId) -> Key {
@@ -293,6 +296,24 @@ pub fn publication(job: ProjectChildId) -> Key {
 /// Something the clock must do at a time.
 pub fn due(at: Timestamp, what: &str) -> Key {
     key(DUE, format!("{:013}#{what}", at.as_millisecond()))
+}
+
+/// An event that webhooks are told at a time. `name` is random, in hexadecimal digits.
+pub fn due_event(at: Timestamp, name: &str) -> Key {
+    let digit = name.get(..1).unwrap_or_default();
+    key(format!("{DUE}#{digit}"), due(at, &format!("{EVENT}{name}")).sk)
+}
+
+/// The partitions of what the clock must do: first the one without events, which may have events of older releases.
+pub(crate) fn due_partitions() -> Vec<String> {
+    let events = EVENT_PARTITIONS.chars().map(|digit| format!("{DUE}#{digit}"));
+    std::iter::once(DUE.to_owned()).chain(events).collect()
+}
+
+/// The key of an event, if a change of the table with this key is about one.
+pub fn event(pk: &str, sk: &str) -> Option<Key> {
+    let is_due = pk == DUE || pk.strip_prefix(DUE).is_some_and(|rest| rest.starts_with('#'));
+    (is_due && sk.contains(EVENT)).then(|| key(pk, sk))
 }
 
 /// The attribute by which DynamoDB deletes rows that have ended; readers check the time themselves.

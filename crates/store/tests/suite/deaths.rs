@@ -87,7 +87,7 @@ async fn a_publication_that_died_half_way_is_resumed_by_the_clock() {
     assert_eq!(numbers(&store, &project).await, (0..64).collect::<Vec<u64>>());
     // Somebody else imports meanwhile: the rest comes behind.
     import(&store, &project, runs(&project, 200..203, 90)).await.unwrap();
-    let due = store.due_timers(at(T0 + LONG)).await.unwrap();
+    let due = store.due_timers(at(T0 + LONG)).all().await.unwrap();
     assert_eq!(due.iter().map(|due| (due.kind, due.subject)).collect::<Vec<_>>(), [(TimerKind::Publish, job)]);
     for _ in 0..2 {
         store.resume_publication(job, at(T0 + LONG), &ImportLimits::default()).await.unwrap();
@@ -98,7 +98,7 @@ async fn a_publication_that_died_half_way_is_resumed_by_the_clock() {
     for due in &due {
         store.delete_timer(due).await.unwrap();
     }
-    assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), []);
+    assert_eq!(store.due_timers(at(T0 + LONG)).all().await.unwrap(), []);
     assert_recounted(&store, &project, T0).await;
 }
 

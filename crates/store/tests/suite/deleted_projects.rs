@@ -38,7 +38,7 @@ async fn pieces(store: &Store, limits: &ImportLimits) -> Result<(), Error> {
 
 /// Runs the clock until nothing is due. Work of a deleted project is dropped.
 async fn tick(store: &Store, now: i64) {
-    for due in store.due_timers(at(now)).await.unwrap() {
+    for due in store.due_timers(at(now)).all().await.unwrap() {
         let done = match due.kind {
             TimerKind::Job => store.run_import_job(due.subject, at(now), &SMALL).await.map(drop),
             TimerKind::Publish => store.resume_publication(due.subject, at(now), &SMALL).await,

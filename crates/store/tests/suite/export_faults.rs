@@ -53,7 +53,7 @@ async fn scheduled_exports() {
         async |store, _| {
             // The clock and the bucket go on; the claim of a dead process ends with time.
             for now in [0, 20, 40].map(|minutes| T0 + LONG + minutes * 60_000) {
-                for due in store.due_timers(at(now)).await? {
+                for due in store.due_timers(at(now)).all().await? {
                     match due.kind {
                         TimerKind::Schedule => drop(store.follow_schedule(&due, at(now)).await?),
                         TimerKind::Job => {
@@ -75,7 +75,7 @@ async fn scheduled_exports() {
                 met.when
             );
             assert!(store.schedule(schedule.id).await.unwrap().last.is_some(), "{}", met.when);
-            assert_eq!(store.due_timers(at(T0 + LONG + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(store.due_timers(at(T0 + LONG + 50 * 60_000)).all().await.unwrap(), [], "{}", met.when);
             assert_eq!(numbers(store, project).await, [0, 1, 2]);
         },
     )
@@ -100,7 +100,7 @@ async fn scheduled_exports_in_parts() {
         async |store, (_, created)| {
             let limits = ExportLimits { part: 1, ..ExportLimits::default() };
             for now in [0, 20, 40].map(|minutes| T0 + minutes * 60_000) {
-                for due in store.due_timers(at(now)).await? {
+                for due in store.due_timers(at(now)).all().await? {
                     assert_eq!(due.kind, TimerKind::Job);
                     store.resume_export_job(due.subject).await?;
                 }
@@ -131,7 +131,7 @@ async fn scheduled_exports_in_parts() {
             assert_eq!(tasks.len(), 3, "{}", met.when);
             let parts = store::objects::object_keys::exports_parts(schedule.id.project());
             assert_eq!(store.objects().list(Bucket::Data, &parts, None).await.unwrap().0, [], "{}", met.when);
-            assert_eq!(store.due_timers(at(T0 + 50 * 60_000)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(store.due_timers(at(T0 + 50 * 60_000)).all().await.unwrap(), [], "{}", met.when);
         },
     )
     .await;
@@ -172,7 +172,7 @@ async fn an_export_that_no_process_can_finish_fails_with_the_reason() {
                 backend.embedded.faults().clear();
             }
             now += 20 * 60_000;
-            for due in store.due_timers(at(now)).await.unwrap() {
+            for due in store.due_timers(at(now)).all().await.unwrap() {
                 store.resume_export_job(due.subject).await.unwrap();
             }
         }
@@ -180,6 +180,6 @@ async fn an_export_that_no_process_can_finish_fails_with_the_reason() {
         assert_eq!((died, ended.status), (5, JobStatus::Failed), "{format}");
         let said = &ended.report.problems[0].message;
         assert!(said.starts_with(&format!("{format} could not be written: 5 processes")), "{said}");
-        assert_eq!(store.due_timers(at(now + LONG)).await.unwrap(), [], "{format}");
+        assert_eq!(store.due_timers(at(now + LONG)).all().await.unwrap(), [], "{format}");
     }
 }

@@ -255,7 +255,7 @@ async fn a_part_that_nobody_does_is_asked_for_again() {
     while store.job(id).await.unwrap().finished_at.is_none() {
         assert!(now < T0 + 24 * HOLD, "{lost} were lost");
         now += 17 * MINUTE;
-        for due in store.due_timers(at(now)).await.unwrap() {
+        for due in store.due_timers(at(now)).all().await.unwrap() {
             if due.subject == id {
                 store.resume_export_job(due.subject).await.unwrap();
             }
@@ -273,7 +273,7 @@ async fn a_part_that_nobody_does_is_asked_for_again() {
     assert!(lost > 0);
     let job = store.job(id).await.unwrap();
     check(&backend, &project, &made, &job, &Selection::default(), "parts that were lost").await;
-    assert!(store.due_timers(at(now + 17 * MINUTE)).await.unwrap().iter().all(|due| due.subject != id));
+    assert!(store.due_timers(at(now + 17 * MINUTE)).all().await.unwrap().iter().all(|due| due.subject != id));
 }
 
 #[tokio::test]
@@ -299,7 +299,7 @@ async fn a_run_that_does_not_end_is_given_up_and_leaves_nothing() {
     // A part that comes late finds that all is over.
     store.run_export_part(id, 2, at(T0 + 8 * 24 * HOLD), &limits).await.unwrap();
     assert!(!backend.rows().await.iter().any(|row| row.contains("/ PART#")));
-    assert!(store.due_timers(at(T0 + 9 * 24 * HOLD)).await.unwrap().iter().all(|due| due.subject != id));
+    assert!(store.due_timers(at(T0 + 9 * 24 * HOLD)).all().await.unwrap().iter().all(|due| due.subject != id));
 }
 
 /// A process that has the store to itself waits for nobody's claims.

@@ -395,7 +395,7 @@ async fn projects() {
             gone_is_fine(store.delete_project(made.id, at(T0)).await)
         },
         async |store, kept, met| {
-            for due in store.due_timers(at(T0 + LONG)).await.unwrap() {
+            for due in store.due_timers(at(T0 + LONG)).all().await.unwrap() {
                 match due.kind {
                     TimerKind::Purge => store.purge_project(&due).await.unwrap(),
                     other => panic!("{}: {other:?} was not asked for", met.when),

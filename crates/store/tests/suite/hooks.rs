@@ -10,6 +10,9 @@ use store::events::event::MOST_SUBJECTS;
 use store::events::timers::{Timer, TimerKind};
 use store::projects::Project;
 use store::projects::webhooks::Webhook;
+use store::table::expression::Condition;
+use store::table::keys;
+use store::table::row::Row;
 
 pub(crate) async fn listening(
     store: &Store,
@@ -38,7 +41,7 @@ pub(crate) async fn listening(
 }
 
 async fn events(store: &Store, now: Millis) -> Vec<Timer> {
-    let due = store.due_timers(at(now)).await.unwrap();
+    let due = store.due_timers(at(now)).all().await.unwrap();
     due.into_iter().filter(|one| one.kind == TimerKind::Event).collect()
 }
 
@@ -97,7 +100,7 @@ async fn an_event_is_told_by_one_and_again_to_whom_it_did_not_reach() {
     let (project, hook) = listening(store, &filled(&backend, 1, 4, 2).await, &[WebhookAction::AnnotationCreated]).await;
     store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()).await.unwrap();
     submit(store, all(store, &project).await[0].id, ANN, None, T0).await;
-    let fresh = store.fresh_events(at(T0)).await.unwrap();
+    let fresh = store.nearly_due_timers(at(T0)).all().await.unwrap();
     assert_eq!(fresh.len(), 1);
     let until = at(T0 + 300_000);
     assert!(store.claim_timer(&fresh[0], at(T0), until).await.unwrap());
@@ -134,4 +137,51 @@ async fn an_event_about_much_is_told_in_parts() {
     told.sort_unstable();
     let ids: Vec<u64> = all(store, &project).await.iter().map(|task| task.id.0).collect();
     assert_eq!((parts.len(), told), (3, ids));
+}
+
+#[tokio::test]
+async fn events_lie_in_many_partitions_and_are_read_in_pages() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let (project, _) = listening(store, &filled(&backend, 1, 2, 2).await, &[WebhookAction::ProjectUpdated]).await;
+    for n in 0..24 {
+        store.update_project(project.id, None, at(T0 + n), |settings| settings.title = "New".to_owned()).await.unwrap();
+    }
+    let mut partitions: Vec<String> = backend.rows().await.into_iter().filter(|key| key.starts_with("DUE#")).collect();
+    assert_eq!(partitions.len(), 24);
+    for key in &mut partitions {
+        key.truncate("DUE#0".len());
+    }
+    partitions.sort();
+    partitions.dedup();
+    assert!(partitions.len() > 3, "{partitions:?}");
+    // An event of an earlier release, and more of them than a page holds.
+    let one = &store.due_timers(at(T0 + LONG)).all().await.unwrap()[0];
+    let event = serde_json::to_string(one.event.as_ref().unwrap()).unwrap();
+    for n in 0..230_i64 {
+        let key = keys::due(at(T0 + n), &format!("event#{n:032x}"));
+        let row = Row::new().with("what", "event").with("job", project.id.child(0).0).with("at", T0 + n);
+        store.table().put(&key, row.with("event", event.as_str()), Condition::none()).await.unwrap();
+    }
+    let [mut old, new] = store.due_timers(at(T0 + LONG)).lanes();
+    let mut pages = Vec::new();
+    while let Some(page) = old.next_page().await.unwrap() {
+        pages.push(page.len());
+    }
+    assert_eq!(pages.iter().sum::<usize>(), 230);
+    assert!(pages.len() > 2 && pages.iter().all(|len| *len <= 100), "{pages:?}");
+    assert_eq!(new.all().await.unwrap().len(), 24);
+    let claimed = store.due_timers(at(T0 + LONG)).all().await.unwrap();
+    for due in &claimed {
+        assert!(store.claim_timer(due, at(T0), at(T0 + LONG)).await.unwrap());
+        assert_eq!(store.end_event(due, &[], at(T0)).await.unwrap(), 0);
+    }
+    assert_eq!(events(store, T0 + 100 * LONG).await, []);
+    assert_eq!(store.all_webhooks().await.unwrap(), store.webhooks(project.id).await.unwrap());
+    let clear = |hooks: &mut Vec<Webhook>| {
+        hooks.clear();
+        Ok(())
+    };
+    store.change_webhooks(project.id, clear).await.unwrap();
+    assert_eq!(store.all_webhooks().await.unwrap(), []);
 }

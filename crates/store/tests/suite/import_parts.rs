@@ -47,7 +47,7 @@ async fn asked(store: &Store, project: &Project) -> Result<Vec<Piece>, Error> {
 
 /// Runs the clock at a time, then the bucket's notices until no piece is asked for.
 pub(crate) async fn work_at(store: &Store, project: &Project, now: i64, limits: &ImportLimits) -> Result<(), Error> {
-    for due in store.due_timers(at(now)).await? {
+    for due in store.due_timers(at(now)).all().await? {
         match due.kind {
             TimerKind::Job => drop(store.run_import_job(due.subject, at(now), limits).await?),
             TimerKind::Publish => store.resume_publication(due.subject, at(now), limits).await?,
@@ -81,7 +81,7 @@ pub(crate) async fn assert_tidy(backend: &Backend, project: &Project, when: &str
     assert_eq!(listed.into_iter().map(|one| one.key).collect::<BTreeSet<_>>(), named, "{when}");
     let parts: Vec<String> = backend.rows().await.into_iter().filter(|row| row.contains("PART#")).collect();
     assert_eq!(parts, Vec::<String>::new(), "{when}");
-    assert_eq!(store.due_timers(at(T0 + 10 * LONG)).await.unwrap(), [], "{when}");
+    assert_eq!(store.due_timers(at(T0 + 10 * LONG)).all().await.unwrap(), [], "{when}");
 }
 
 pub(crate) async fn imported(backend: &Backend, project: &Project, job: &Job, n: u64, when: &str) {

@@ -55,7 +55,7 @@ async fn a_job_that_two_run_imports_once() {
     for n in [5, count(9_000, 4_500)] {
         let project = project(store, |_| {}).await;
         let job = queued(store, &project, "tasks.jsonl", jsonl(n)).await.unwrap();
-        let due = store.due_timers(at(T0 + LONG)).await.unwrap();
+        let due = store.due_timers(at(T0 + LONG)).all().await.unwrap();
         assert_eq!(due.iter().map(|due| (due.kind, due.subject)).collect::<Vec<_>>(), [(TimerKind::Job, job.id)]);
         let other = backend.another();
         let _ = tokio::join!(run_at(store, job.id, T0 + 1), run_at(&other, job.id, T0 + 1));
@@ -67,7 +67,7 @@ async fn a_job_that_two_run_imports_once() {
             ended.report.problems
         );
         assert_eq!(store.list_tasks(&project, 0, 1, store::tasks::load::LoadFields::ALL).await.unwrap().total, n);
-        assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), []);
+        assert_eq!(store.due_timers(at(T0 + LONG)).all().await.unwrap(), []);
         let tasks = all(store, &project).await;
         assert_eq!(tasks.iter().map(number).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>());
         assert_eq!(tasks[0].file_upload, Some(job.import().unwrap().upload));
@@ -112,7 +112,7 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
             assert!(backend.embedded.faults().injected() > 0, "{when}");
             backend.embedded.faults().clear();
             let store = backend.another();
-            for due in store.due_timers(at(T0 + LONG)).await.unwrap() {
+            for due in store.due_timers(at(T0 + LONG)).all().await.unwrap() {
                 match due.kind {
                     TimerKind::Job => drop(run_at(&store, due.subject, T0 + LONG).await),
                     TimerKind::Publish => {
@@ -123,7 +123,7 @@ async fn a_job_whose_process_died_is_run_again_by_the_clock() {
             }
             assert_eq!(store.job(job.id).await.unwrap().status, JobStatus::Completed, "{when}");
             assert_eq!(numbers(&store, &project).await, (0..n).collect::<Vec<_>>(), "{when}");
-            assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), [], "{when}");
+            assert_eq!(store.due_timers(at(T0 + LONG)).all().await.unwrap(), [], "{when}");
             assert_recounted(&store, &project, T0).await;
         }
     }

@@ -121,7 +121,7 @@ async fn a_process_that_dies_while_it_deletes_a_project_leaves_the_rest_to_the_c
         backend.embedded.faults().clear();
         let store = backend.another();
         assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
-        for due in store.due_timers(at(T0 + 1)).await.unwrap() {
+        for due in store.due_timers(at(T0 + 1)).all().await.unwrap() {
             store.purge_project(&due).await.unwrap();
         }
         let counters = |key: &String| key.contains("COUNTER");
@@ -148,7 +148,7 @@ async fn settings_that_decide_what_is_labeled_count_the_tasks_again() {
     assert_eq!(finished().await, Some(6));
     // A title has nothing to do with it.
     store.update_project(project.id, None, at(T0), |settings| settings.title = "New".to_owned()).await.unwrap();
-    assert_eq!((finished().await, store.due_timers(at(T0 + LONG)).await.unwrap().len()), (Some(6), 0));
+    assert_eq!((finished().await, store.due_timers(at(T0 + LONG)).all().await.unwrap().len()), (Some(6), 0));
     type Change = fn(&mut store::projects::Settings);
     let changes: [(Change, Option<i64>); 6] = [
         (|settings| settings.skip_queue = SkipRule::IgnoreSkipped, Some(7)),
@@ -167,10 +167,13 @@ async fn settings_that_decide_what_is_labeled_count_the_tasks_again() {
         // Also in a segment whose work changed a moment ago.
         store.recount_project(&project, now).await.unwrap();
         assert_eq!(finished().await, Some(labeled), "{n}");
-        let due = store.due_timers(at(now + 61_000)).await.unwrap();
+        let due = store.due_timers(at(now + 61_000)).all().await.unwrap();
         assert_eq!(due.len(), 1, "{n}");
         store.follow_recount(&due[0], at(now + 61_000)).await.unwrap();
-        assert_eq!((finished().await, store.due_timers(at(now + 61_000)).await.unwrap().len()), (Some(labeled), 0));
+        assert_eq!(
+            (finished().await, store.due_timers(at(now + 61_000)).all().await.unwrap().len()),
+            (Some(labeled), 0)
+        );
         assert_recounted(store, &project, now).await;
     }
 }

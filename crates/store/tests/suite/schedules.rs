@@ -43,7 +43,7 @@ pub(crate) async fn schedule(store: &Store, project: &Project, change: impl FnOn
 /// Does what is due, as the clock does.
 async fn tick(store: &Store, now: Millis) -> Vec<ProjectChildId> {
     let mut begun = Vec::new();
-    for due in store.due_timers(at(now)).await.unwrap() {
+    for due in store.due_timers(at(now)).all().await.unwrap() {
         match due.kind {
             TimerKind::Schedule => begun.extend(store.follow_schedule(&due, at(now)).await.unwrap()),
             TimerKind::Job => drop(store.run_export_job(due.subject, at(now), &ExportLimits::default()).await),
@@ -105,9 +105,9 @@ async fn an_export_runs_when_its_time_has_come_and_not_before() {
         assert_eq!(standing.last.map(|last| (last.job, last.end)), Some((job.id, 5)));
     }
     // Only the next run is due.
-    assert_eq!(store.due_timers(at(now + LONG)).await.unwrap().len(), 1);
+    assert_eq!(store.due_timers(at(now + LONG)).all().await.unwrap().len(), 1);
     store.delete_schedule(made.id).await.unwrap();
-    assert_eq!(store.due_timers(at(now + LONG)).await.unwrap(), []);
+    assert_eq!(store.due_timers(at(now + LONG)).all().await.unwrap(), []);
     assert_eq!(store.schedule(made.id).await.unwrap_err().kind(), ErrorKind::Missing);
 }
 
@@ -188,6 +188,6 @@ async fn a_run_whose_process_dies_anywhere_is_done_by_the_next() {
         assert_eq!((job.status, job.export().unwrap().outputs.len()), (JobStatus::Completed, 2), "{operation} {nth}");
         let manifest = file(&store, &export_latest(made.id, MANIFEST)).await;
         assert_eq!(manifest["files"][0]["sha256"], job.export().unwrap().outputs[0].sha256, "{operation} {nth}");
-        assert!(store.due_timers(at(now + 20 * MINUTE)).await.unwrap().is_empty(), "{operation} {nth}");
+        assert!(store.due_timers(at(now + 20 * MINUTE)).all().await.unwrap().is_empty(), "{operation} {nth}");
     }
 }

@@ -94,7 +94,7 @@ async fn a_snapshot_that_is_deleted_while_it_is_made_leaves_nothing() {
     assert_eq!(store.snapshots(project.id).await.unwrap(), []);
     let gone = store.objects().get(Bucket::Data, &begun.key).await.unwrap_err();
     assert_eq!(gone.kind(), ErrorKind::Missing);
-    assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), []);
+    assert_eq!(store.due_timers(at(T0 + LONG)).all().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn every_call_fails_of_a_snapshot_that_a_job_makes() {
             let made = store.snapshots(project.id).await.unwrap();
             assert_eq!((made.len(), made[0].status, made[0].tasks), (1, JobStatus::Completed, 4), "{}", met.when);
             assert_eq!(tasks(store, &begun.key).await.len(), 4, "{}", met.when);
-            assert_eq!(store.due_timers(at(T0 + LONG)).await.unwrap(), [], "{}", met.when);
+            assert_eq!(store.due_timers(at(T0 + LONG)).all().await.unwrap(), [], "{}", met.when);
         },
     )
     .await;
