@@ -51,7 +51,7 @@ pub(crate) async fn run(app: App, embedded: Embedded, left: Vec<Timer>) {
             }
         });
         if (tick == SETTLED || tick.is_multiple_of(HOUR))
-            && let Err(error) = on_schedule::recount(app.store(), app.now()).await
+            && let Err(error) = on_schedule::recount(&app).await
         {
             tracing::warn!("no segment is recounted: {error}");
         }

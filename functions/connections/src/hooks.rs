@@ -177,16 +177,11 @@ fn actions(names: &[String]) -> Result<Vec<WebhookAction>> {
 #[utoipa::path(get, path = "/api/webhooks", tag = "webhooks", params(("project" = Option<u64>, Query)),
     responses((status = 200, body = Vec<WebhookView>), (status = 404)))]
 pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> Result<Json<Vec<WebhookView>>> {
-    let projects = match params.read("project")?.map(ProjectId) {
-        Some(project) => vec![app.store().project(project).await?.id],
-        None => app.store().projects().await?.into_iter().map(|listed| listed.id).collect(),
+    let hooks = match params.read("project")?.map(ProjectId) {
+        Some(project) => app.store().webhooks(app.store().project(project).await?.id).await?,
+        None => app.store().all_webhooks().await?,
     };
-    let mut views = Vec::new();
-    for project in projects {
-        views.extend(app.store().webhooks(project).await?.iter().map(|hook| view(&app, hook)));
-    }
-    views.sort_by_key(|one: &WebhookView| one.id);
-    Ok(Json(views))
+    Ok(Json(hooks.iter().map(|hook| view(&app, hook)).collect()))
 }
 
 /// Adds a webhook to a project.

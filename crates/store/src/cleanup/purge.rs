@@ -63,10 +63,11 @@ impl Store {
             self.table().delete_range(&keys::segment(segment.first), Range::Prefix(String::new())).await?;
         }
         let mut outside: Vec<Key> = segments.iter().map(|segment| keys::id_directory(segment.first)).collect();
-        outside.push(keys::project_counter(id));
+        outside.extend([keys::project_counter(id), keys::hooked(id)]);
         self.table().write_many(Vec::new(), outside).await?;
         self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
         self.table().delete_range(keys::CONNECTIONS, Range::Prefix(keys::connections_of(id))).await?;
+        self.table().delete_range(keys::DELIVERIES, Range::Prefix(keys::deliveries_of(id))).await?;
         for (bucket, prefix) in [
             (Bucket::Data, object_keys::project(id)),
             (Bucket::Data, object_keys::exports_parts(id)),

@@ -61,6 +61,13 @@ impl Schedule {
         self.next_at.map(|at| Timer::schedule(self.id, at))
     }
 
+    /// The row by which all places that files are taken to are found.
+    fn delivery(&self) -> Result<Option<Write>> {
+        let Some(destination) = &self.destination else { return Ok(None) };
+        let row = Row::new().with("project", self.id.project().0).with_json("destination", destination)?;
+        Ok(Some(Write::Put(keys::delivery(self.id), row, Condition::none())))
+    }
+
     fn row(&self, version: u64) -> Result<Row> {
         Ok(Row::new().with("id", self.id.0).with_json("doc", self)?.with("v", version))
     }
@@ -90,6 +97,7 @@ impl Store {
             Write::Put(keys::schedule(schedule.id), schedule.row(1)?, Condition::row_absent()),
         ];
         writes.extend(schedule.timer().map(|timer| timer.write()));
+        writes.extend(schedule.delivery()?);
         let mut retry = Retry::new("the schedule is being changed by others, try again");
         loop {
             match self.table().transact(writes.clone()).await? {
@@ -120,12 +128,9 @@ impl Store {
 
     /// The places in connected buckets where files of scheduled exports are taken, of all projects.
     pub async fn destinations(&self) -> Result<Vec<(ProjectId, Destination)>> {
-        let mut found = Vec::new();
-        for project in self.projects().await? {
-            let schedules = self.schedules(project.id).await?;
-            found.extend(schedules.into_iter().filter_map(|one| Some((project.id, one.destination?))));
-        }
-        Ok(found)
+        let rows = self.table().query(keys::DELIVERIES, Range::Prefix(String::new()), None, false).await?;
+        let places = rows.iter().map(|row| Ok((ProjectId(row.number("project")?), row.json("destination")?)));
+        places.collect()
     }
 
     /// Changes a schedule, and plans its next run anew.
@@ -155,6 +160,7 @@ impl Store {
             let (schedule, version) = self.schedule_row(id).await?;
             let mut writes = vec![Write::Delete(keys::schedule(id), Condition::equal("v", version))];
             writes.extend(schedule.timer().map(|timer| timer.removal()));
+            writes.push(Write::Delete(keys::delivery(id), Condition::none()));
             if self.table().transact(writes).await?.is_done() {
                 return Ok(());
             }
@@ -248,6 +254,10 @@ fn replacement(before: &Schedule, after: &Schedule, version: u64) -> Result<Vec<
     if before.next_at != after.next_at {
         writes.extend(before.timer().map(|timer| timer.removal()));
         writes.extend(after.timer().map(|timer| timer.write()));
+    }
+    if before.destination != after.destination {
+        let gone = Write::Delete(keys::delivery(before.id), Condition::none());
+        writes.push(after.delivery()?.unwrap_or(gone));
     }
     Ok(writes)
 }

@@ -4,6 +4,7 @@ use crate::Store;
 use crate::error::Result;
 use crate::events::timers::Timer;
 use crate::projects::Project;
+use crate::projects::documents::Said;
 use crate::segments::totals::Totals;
 use crate::table::expression::Update;
 use crate::table::keys;
@@ -74,7 +75,8 @@ impl Store {
         project: ProjectId,
         change: impl Fn(&mut Vec<Backend>) -> Result<T> + Send,
     ) -> Result<T> {
-        let said = |backends: &[Backend]| Update::new().set("backends", backends.len() as u64);
+        let said =
+            |backends: &[Backend]| Said { meta: Update::new().set("backends", backends.len() as u64), index: None };
         self.change_document(project, (keys::backends(project), "extra_params"), change, said).await
     }
 

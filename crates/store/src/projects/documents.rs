@@ -15,6 +15,12 @@ use serde::de::DeserializeOwned;
 /// The longest text of such a row, in bytes. DynamoDB allows 400 KB for the row.
 const MOST_BYTES: usize = 350_000;
 
+/// The other writes of a change: the attribute of `META` about the records, and a row of an index of all projects.
+pub(super) struct Said {
+    pub(super) meta: Update,
+    pub(super) index: Option<Write>,
+}
+
 impl Store {
     /// The records of such a row.
     pub(crate) async fn document<D: DeserializeOwned>(&self, key: &Key) -> Result<Vec<D>> {
@@ -30,12 +36,12 @@ impl Store {
 
     /// Changes the records of such a row, and the attribute of the project's `META` about them. Other processes see
     /// it within ten seconds. `Invalid` with the field that makes records long if they are too long for one row.
-    pub(crate) async fn change_document<D: Serialize + DeserializeOwned + Send, T>(
+    pub(super) async fn change_document<D: Serialize + DeserializeOwned + Send, T>(
         &self,
         project: ProjectId,
         (key, field): (Key, &'static str),
         change: impl Fn(&mut Vec<D>) -> Result<T> + Send,
-        said: impl Fn(&[D]) -> Update + Send,
+        said: impl Fn(&[D]) -> Said + Send,
     ) -> Result<T> {
         let mut retry = Retry::new("the project is being changed by others, try again");
         loop {
@@ -50,10 +56,12 @@ impl Store {
                 return Err(Error::invalid(field, "is too long together with that of the project's other ones"));
             }
             let row = Row::new().with("doc", text).with("v", version + 1);
-            let writes = vec![
+            let said = said(&things);
+            let mut writes = vec![
                 Write::Put(key.clone(), row, condition),
-                Write::Update(keys::project_meta(project), said(&things), Condition::row_exists()),
+                Write::Update(keys::project_meta(project), said.meta, Condition::row_exists()),
             ];
+            writes.extend(said.index);
             match self.table().transact(writes).await? {
                 Outcome::Done => {
                     self.caches().projects.remove(&project);

@@ -4,6 +4,7 @@ pub mod backends;
 mod documents;
 pub mod listing;
 pub mod order;
+pub mod rounds;
 pub mod webhooks;
 
 use crate::Store;

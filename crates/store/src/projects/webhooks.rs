@@ -5,9 +5,11 @@ use crate::error::Result;
 use crate::events::actions::{WEBHOOK_ACTIONS, WebhookAction};
 use crate::events::event::event_write;
 use crate::projects::Project;
-use crate::table::Write;
-use crate::table::expression::Update;
-use crate::table::keys;
+use crate::projects::documents::Said;
+use crate::table::expression::{Condition, Update};
+use crate::table::keys::{self, Key};
+use crate::table::row::Row;
+use crate::table::{Range, Write};
 use jiff::Timestamp;
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -85,7 +87,26 @@ impl Store {
         project: ProjectId,
         change: impl Fn(&mut Vec<Webhook>) -> Result<T> + Send,
     ) -> Result<T> {
-        let said = |hooks: &[Webhook]| Update::new().set("listeners", listeners(hooks));
+        let said = |hooks: &[Webhook]| Said {
+            meta: Update::new().set("listeners", listeners(hooks)),
+            index: Some(match hooks.is_empty() {
+                true => Write::Delete(keys::hooked(project), Condition::none()),
+                false => Write::Put(keys::hooked(project), Row::new().with("project", project.0), Condition::none()),
+            }),
+        };
         self.change_document(project, (keys::webhooks(project), "headers"), change, said).await
+    }
+
+    /// The webhooks of all projects, by project.
+    pub async fn all_webhooks(&self) -> Result<Vec<Webhook>> {
+        let rows = self.table().query(keys::HOOKED, Range::Prefix(String::new()), None, false).await?;
+        let hooked = rows.iter().map(|row| Ok(keys::webhooks(ProjectId(row.number("project")?))));
+        let hooked: Vec<Key> = hooked.collect::<Result<_>>()?;
+        let mut hooks: Vec<Webhook> = Vec::new();
+        for row in self.table().get_many(&hooked).await? {
+            hooks.extend(row.json::<Vec<Webhook>>("doc")?);
+        }
+        hooks.sort_by_key(|hook| hook.id);
+        Ok(hooks)
     }
 }

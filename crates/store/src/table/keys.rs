@@ -255,6 +255,32 @@ pub fn schedule(child: ProjectChildId) -> Key {
     key(project(child.project()), format!("{SCHEDULE_PREFIX}{:07}", child.n()))
 }
 
+/// The partition of the projects that have webhooks.
+pub(crate) const HOOKED: &str = "HOOKED";
+
+/// A project that has webhooks.
+pub fn hooked(project: ProjectId) -> Key {
+    key(HOOKED, id(project.0))
+}
+
+/// The partition of the schedules whose files are taken to connected buckets.
+pub(crate) const DELIVERIES: &str = "DELIVERIES";
+
+/// A schedule whose files are taken to a connected bucket.
+pub fn delivery(schedule: ProjectChildId) -> Key {
+    key(DELIVERIES, format!("{}#{:07}", id(schedule.project().0), schedule.n()))
+}
+
+/// The prefix of a project's schedules in their partition.
+pub fn deliveries_of(project: ProjectId) -> String {
+    format!("{}#", id(project.0))
+}
+
+/// The place of a loop over all projects, by its name.
+pub fn round(name: &str) -> Key {
+    key("ROUNDS", name)
+}
+
 /// The partition of all projects' connections to buckets.
 pub const CONNECTIONS: &str = "CONNECTIONS";
 
