@@ -3,17 +3,22 @@
 use api::{Access, Action, App, BaseUrl, Created, Failure, Json, Path, Result, User};
 use axum::extract::State;
 use convert::import::{Source, sniff};
+use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::imports::uploads::Upload;
-use store::objects::{Bucket, UploadedPart};
+use store::objects::{Bucket, Signer, UploadedPart};
 use utoipa::ToSchema;
 
 /// The smallest size of a part. Parts are larger if the file would otherwise have too many.
 const PART: u64 = 8 * 1024 * 1024;
 const MAX_PARTS: u64 = 1_000;
 const MAX_FILES: usize = 1_000;
+/// The most parts of the files of one request. Each needs a signature, and the response holds all of them.
+const MAX_PARTS_AT_ONCE: usize = 10_000;
+/// The number of uploads that are started in parallel.
+const AT_A_TIME: usize = 16;
 /// The largest file: the maximum total of the largest parts, and more than any dataset of text.
 const MAX_SIZE: u64 = 1 << 40;
 const URL_LIVES: Duration = Duration::from_secs(6 * 3600);
@@ -93,29 +98,42 @@ pub(crate) async fn begin(
     if body.files.is_empty() || body.files.len() > MAX_FILES {
         return Err(Failure::invalid("files", format!("name 1 to {MAX_FILES} files")));
     }
+    let mut parts = 0;
     for file in &body.files {
         is_media(&file.name)?;
+        parts += lengths(file.size, part_size(file.size)).count();
         if file.size > MAX_SIZE {
             return Err(Failure::invalid("files", format!("{} is larger than {MAX_SIZE} bytes", file.name)));
         }
     }
-    let signer = app.signer(&base);
-    let mut uploads = Vec::with_capacity(body.files.len());
-    for file in body.files {
-        let mut upload = new_upload(&app, project.id, user.id, &file.name).await?;
-        upload.size = file.size;
-        let objects = app.store().objects();
-        let multipart = objects.begin_parts(Bucket::Uploads, &upload.key, &upload.content_type).await?;
-        let part_size = PART.max(file.size.div_ceil(MAX_PARTS));
-        let mut parts = Vec::new();
-        for part in (1..).zip(lengths(file.size, part_size)) {
-            parts.push(objects.sign_part(&signer, Bucket::Uploads, &upload.key, &multipart, part, URL_LIVES).await?);
-        }
-        upload.multipart = Some(multipart);
-        app.store().put_upload(&upload).await?;
-        uploads.push(BegunFile { id: upload.id.0, name: upload.name, part_size, parts });
+    if parts > MAX_PARTS_AT_ONCE {
+        let message = format!("have more than {MAX_PARTS_AT_ONCE} parts together; name fewer files");
+        return Err(Failure::invalid("files", message));
     }
-    Ok(Created(Begun { uploads }))
+    let signer = app.signer(&base);
+    let uploads = stream::iter(body.files).map(|file| begin_one(&app, &signer, project.id, user.id, file));
+    Ok(Created(Begun { uploads: uploads.buffered(AT_A_TIME).try_collect().await? }))
+}
+
+/// Starts the upload of one file.
+async fn begin_one(app: &App, signer: &Signer, project: ProjectId, user: UserId, file: BeginFile) -> Result<BegunFile> {
+    let mut upload = new_upload(app, project, user, &file.name).await?;
+    upload.size = file.size;
+    let objects = app.store().objects();
+    let multipart = objects.begin_parts(Bucket::Uploads, &upload.key, &upload.content_type).await?;
+    let part_size = part_size(file.size);
+    let mut parts = Vec::new();
+    for part in (1..).zip(lengths(file.size, part_size)) {
+        parts.push(objects.sign_part(signer, Bucket::Uploads, &upload.key, &multipart, part, URL_LIVES).await?);
+    }
+    upload.multipart = Some(multipart);
+    app.store().put_upload(&upload).await?;
+    Ok(BegunFile { id: upload.id.0, name: upload.name, part_size, parts })
+}
+
+/// The size of a file's parts, in bytes.
+fn part_size(size: u64) -> u64 {
+    PART.max(size.div_ceil(MAX_PARTS))
 }
 
 /// The lengths of a file's parts. An empty file has one part.
