@@ -5,7 +5,7 @@
     run.py --base-url U --token T --pid N --import-as json --label "Label Studio 1.23.2"   any server with this API
 
 For each N of --tasks: import of N tasks as one JSONL file, next + submit by one annotator and by 16, the first and a
-deep page of the list, export of all tasks as JSON and CSV. Beside it: start to first answer, the machine's own rate of
+deep page of the list, export of all tasks as JSON and CSV, import of a prediction for each task. Beside it: start to first answer, the machine's own rate of
 synced writes, and what the server says each request cost in AWS calls and capacity units.
 Exit status 1 if anything answered wrong; nothing is retried.
 """
@@ -33,6 +33,7 @@ CONFIG = """<View>
   <Text name="text" value="$text"/>
   <Choices name="topic" toName="text"><Choice value="news"/><Choice value="sport"/><Choice value="science"/></Choices>
 </View>"""
+PREDICTIONS_AT_ONCE = 10_000
 WORDS = ("alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november "
          "oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu").split()
 
@@ -41,6 +42,14 @@ def task(i: int) -> dict:
     """About 200 bytes as a line of JSON. The text is the same in every run."""
     rnd = random.Random(i)
     return {"data": {"text": " ".join(rnd.choices(WORDS, k=25)), "idx": i, "source": f"doc-{i % 17}"}}
+
+
+def prediction(task_id: int, i: int) -> dict:
+    """About 260 bytes of JSON: a choice and a region."""
+    region = {"start": 0, "end": 5, "text": "alpha", "labels": [("PER", "ORG", "LOC")[i % 3]]}
+    return {"task": task_id, "score": i % 100 / 100, "model_version": "bench", "result": [
+        {"id": "c", "from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": ["news"]}},
+        {"id": "r", "from_name": "ner", "to_name": "text", "type": "labels", "value": region}]}
 
 
 def tasks_file(folder: Path, n: int) -> Path:
@@ -118,6 +127,22 @@ class Bench:
         self.check(found == n, f"imported {n} tasks, the list has {found}")
         return {"seconds": round(spent, 3), "tasks_per_second": round(n / spent)}
 
+    def import_predictions(self, project: int, n: int) -> dict:
+        """A prediction for each of n tasks, 10,000 a request."""
+        page = f"/api/tasks?project={project}&fields=task_only&page_size=1000&page="
+        ids = [task["id"] for number in range(1, -(-n // 1000) + 1)
+               for task in self.server.ask("GET", page + str(number))["tasks"]][:n]
+        spent = 0.0
+        for at in range(0, n, PREDICTIONS_AT_ONCE):
+            body = json.dumps([prediction(task, at + i) for i, task in enumerate(ids[at:at + PREDICTIONS_AT_ONCE])])
+            began = time.perf_counter()
+            self.server.ask("POST", f"/api/projects/{project}/import/predictions", body.encode(), {
+                "Content-Type": "application/json"})
+            spent += time.perf_counter() - began
+        found = self.server.ask("GET", f"/api/projects/{project}/")["total_predictions_number"]
+        self.check(found == n, f"imported {n} predictions, the project has {found}")
+        return {"seconds": round(spent, 3), "predictions": n, "predictions_per_second": round(n / spent)}
+
     def export(self, project: int, n: int, kind: str) -> dict:
         began = time.perf_counter()
         size = self.server.ask("GET", f"/api/projects/{project}/export?exportType={kind}&download_all_tasks=true", raw=True)
@@ -154,6 +179,8 @@ class Bench:
                 self.check(not step.get("tasks_done_twice"), f"{step.get('tasks_done_twice')} tasks done twice")
         for kind in ("JSON", "CSV"):
             out[f"export_{kind}"] = self.measured(f"export {kind}", lambda k=kind: self.export(project, n, k))
+        most = min(n, self.args.predictions)
+        out["predictions"] = self.measured("predictions", lambda: self.import_predictions(project, most))
         for step in out.values():
             for part in (step, *(v for v in step.values() if isinstance(v, dict))) if isinstance(step, dict) else ():
                 self.check(not part.get("errors"), f"requests failed: {part.get('first_error')}")
@@ -176,6 +203,7 @@ def main() -> int:
     p.add_argument("--single", type=int, default=500, help="by the lone annotator")
     p.add_argument("--seconds", type=float, default=15, help="the many annotators' time, at most")
     p.add_argument("--list-repeats", type=int, default=50)
+    p.add_argument("--predictions", type=int, default=100_000, help="imported for the tasks of a size, at most")
     p.add_argument("--share", action="store_true", help="the server may hand tasks out twice: do not check")
     p.add_argument("--out", default=str(ROOT / "target/bench"), help="folder of the report")
     args = p.parse_args()

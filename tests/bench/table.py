@@ -22,6 +22,8 @@ ROWS = [
     ("- tasks done twice", "many.tasks_done_twice"),
     ("export JSON, tasks/s", "export_JSON.tasks_per_second"), ("- peak RSS MB", "export_JSON.peak_rss_mb"),
     ("export CSV, tasks/s", "export_CSV.tasks_per_second"), ("- peak RSS MB", "export_CSV.peak_rss_mb"),
+    ("import of predictions, predictions/s", "predictions.predictions_per_second"),
+    ("- peak RSS MB", "predictions.peak_rss_mb"),
 ]
 
 

@@ -25,7 +25,10 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
+/// Longer bodies are parsed on a thread of their own, so that they do not hold up other requests.
+const LONG_BODY: usize = 64 * 1024;
+
+impl<T: DeserializeOwned + Send + 'static, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Json<T>, Failure> {
@@ -33,6 +36,10 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         let headers = request.headers().clone();
         let body = read_body(request, MAX_BODY).await?;
         match kind {
+            BodyKind::Json if body.len() > LONG_BODY => {
+                let parsed = tokio::task::spawn_blocking(move || read_json(&body)).await;
+                parsed.map_err(Failure::internal)?.map(Json)
+            }
             BodyKind::Json => read_json(&body).map(Json),
             BodyKind::UrlEncoded => read_form(Form::urlencoded(&body)).map(Json),
             BodyKind::Multipart => read_form(Form::multipart(&headers, body).await?).map(Json),

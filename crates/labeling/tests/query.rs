@@ -122,6 +122,7 @@ fn a_query_says_what_it_needs() {
         Query::parse(&query.to_string()).unwrap().needs()
     };
     assert!(needs("annotations_ids").work);
+    assert!(needs("predictions_results").prediction_results && !needs("predictions_score").prediction_results);
     assert_eq!(needs("annotators"), Default::default(), "the state of a task names them");
 }
 

@@ -3,6 +3,7 @@
 use crate::projects::{LabelConfig, Project};
 use crate::segments::Segment;
 use crate::segments::directory::{Block, Directory};
+use crate::segments::predictions::PredictionFooter;
 use crate::segments::run::Footer;
 use crate::tasks::find::{FoundKey, FoundWeight, Remembered};
 use labeling::ids::{ProjectChildId, ProjectId, SegmentId, UserId};
@@ -19,11 +20,18 @@ impl Weighter<String, Arc<Footer>> for FooterWeight {
     }
 }
 
+impl Weighter<String, Arc<PredictionFooter>> for FooterWeight {
+    fn weight(&self, _: &String, footer: &Arc<PredictionFooter>) -> u64 {
+        footer.weight() as u64
+    }
+}
+
 /// The caches of a process.
 pub(crate) struct Caches {
     pub(crate) directories: Cache<ProjectId, (u64, Arc<Directory>)>,
     pub(crate) blocks: parking_lot::RwLock<std::collections::BTreeMap<u64, Block>>,
     pub(crate) footers: Cache<String, Arc<Footer>, FooterWeight>,
+    pub(crate) prediction_footers: Cache<String, Arc<PredictionFooter>, FooterWeight>,
     pub(crate) projects: Cache<ProjectId, (i64, Arc<Project>)>,
     pub(crate) configs: Cache<ProjectId, (u64, Arc<LabelConfig>)>,
     /// Segments as they were first read: only what never changes may be used.
@@ -39,6 +47,7 @@ pub(crate) struct Caches {
 const DIRECTORIES: usize = 64;
 const FOOTER_BYTES: u64 = 48 * 1024 * 1024;
 const FOUND_BYTES: u64 = 8 * 1024 * 1024;
+const PREDICTION_FOOTER_BYTES: u64 = 24 * 1024 * 1024;
 
 impl Caches {
     pub(crate) fn new() -> Caches {
@@ -46,6 +55,7 @@ impl Caches {
             directories: Cache::new(DIRECTORIES),
             blocks: parking_lot::RwLock::default(),
             footers: Cache::with_weighter(2_000, FOOTER_BYTES, FooterWeight),
+            prediction_footers: Cache::with_weighter(1_000, PREDICTION_FOOTER_BYTES, FooterWeight),
             projects: Cache::new(1_000),
             configs: Cache::new(200),
             segments: Cache::new(20_000),

@@ -1,5 +1,6 @@
 //! Errors of the store, grouped by the caller's reaction.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The caller's reaction to an error.
@@ -34,7 +35,7 @@ impl ErrorKind {
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
-    field: Option<&'static str>,
+    field: Option<Cow<'static, str>>,
     message: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -60,8 +61,8 @@ impl Error {
     }
 
     /// Input refused, naming the field.
-    pub fn invalid(field: &'static str, message: impl Into<String>) -> Error {
-        Error { field: Some(field), ..Error::new(ErrorKind::Invalid, message) }
+    pub fn invalid(field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Error {
+        Error { field: Some(field.into()), ..Error::new(ErrorKind::Invalid, message) }
     }
 
     /// A record that cannot be read.
@@ -83,8 +84,8 @@ impl Error {
     }
 
     /// The field of the input that was refused.
-    pub fn field(&self) -> Option<&'static str> {
-        self.field
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
     }
 
     /// The sentence, without its causes.

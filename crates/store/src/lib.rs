@@ -12,6 +12,7 @@ pub mod exports;
 pub mod imports;
 pub mod jobs;
 pub mod objects;
+pub mod predictions;
 pub mod projects;
 pub mod queue;
 pub mod random;

@@ -3,16 +3,10 @@
 use crate::form::NewPredictionBody;
 use api::{Access, App, Created, Failure, Json, Path, Result};
 use axum::extract::State;
-use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectId, TaskId};
-use labeling::task::Prediction;
+use labeling::task::NewPrediction;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
-
-/// The number of tasks that get predictions in parallel.
-const AT_ONCE: usize = 8;
 
 /// The number of stored predictions.
 #[derive(Serialize, ToSchema)]
@@ -31,26 +25,17 @@ pub(crate) async fn import(
     Json(body): Json<Vec<NewPredictionBody>>,
 ) -> Result<Created<ImportedPredictions>> {
     let now = app.now();
-    app.store().recent_project(id, now.as_millisecond()).await?;
-    let created = body.len();
-    // The predictions of one task are written one by one, since parallel writes would conflict.
-    let mut by_task: BTreeMap<TaskId, (TaskRef, Vec<Prediction>)> = BTreeMap::new();
-    for (at, one) in body.into_iter().enumerate() {
-        let read = one.read(&app, Some(id), now).await;
-        let (work, prediction) = read.map_err(|failure| placed(failure, at))?;
-        by_task.entry(work.task).or_insert_with(|| (work, Vec::new())).1.push(prediction);
-    }
-    let kept = stream::iter(by_task.into_values()).map(|(work, predictions)| keep(app.clone(), work, predictions));
-    kept.buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
+    let project = app.store().recent_project(id, now.as_millisecond()).await?;
+    // The results of a long body take a while to check.
+    let checked = tokio::task::spawn_blocking(move || read_all(body)).await.map_err(Failure::internal)??;
+    let created = checked.len();
+    app.store().add_predictions(&project, checked, now).await?;
     Ok(Created(ImportedPredictions { created }))
 }
 
-async fn keep(app: App, work: TaskRef, predictions: Vec<Prediction>) -> Result<()> {
-    for prediction in predictions {
-        let now = prediction.created_at;
-        app.store().create_prediction(&work, prediction, now).await?;
-    }
-    Ok(())
+fn read_all(body: Vec<NewPredictionBody>) -> Result<Vec<(TaskId, NewPrediction)>> {
+    let read = body.into_iter().enumerate().map(|(at, one)| one.read().map_err(|failure| placed(failure, at)));
+    read.collect()
 }
 
 /// An error with the index of its item, from 0.

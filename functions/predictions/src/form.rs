@@ -1,13 +1,10 @@
 //! Request bodies.
 
 use api::wire::check_result;
-use api::{App, Failure, Id, Result, Text};
-use jiff::Timestamp;
-use labeling::ids::{ChildId, ProjectId, TaskId};
-use labeling::task::{Json, Prediction};
+use api::{Failure, Id, Result, Text};
+use labeling::ids::TaskId;
+use labeling::task::{Json, NewPrediction};
 use serde::Deserialize;
-use store::ErrorKind;
-use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
 
 /// The longest model version, in characters.
@@ -49,30 +46,13 @@ pub(crate) fn checked_version(version: Option<Text>) -> Result<Option<String>> {
 }
 
 impl NewPredictionBody {
-    /// The task, and the prediction in its stored form. A missing task, or one of another project, is an error of the
-    /// body.
-    pub(crate) async fn read(
-        self,
-        app: &App,
-        project: Option<ProjectId>,
-        now: Timestamp,
-    ) -> Result<(TaskRef, Prediction)> {
-        let unknown = || Failure::invalid("task", format!("there is no task {}", self.task.0));
-        let work = match app.store().task_ref(TaskId(self.task.0), now.as_millisecond()).await {
-            Ok(work) if project.is_none_or(|project| project == work.project.id) => work,
-            Ok(_) => return Err(unknown()),
-            Err(error) if error.kind() == ErrorKind::Missing => return Err(unknown()),
-            Err(error) => return Err(error.into()),
-        };
-        let prediction = Prediction {
-            id: ChildId(0),
+    /// The task, and the checked prediction. Whether the task exists is not checked.
+    pub(crate) fn read(self) -> Result<(TaskId, NewPrediction)> {
+        let prediction = NewPrediction {
             result: check_result(self.result)?,
             score: self.score,
             model_version: checked_version(self.model_version)?.unwrap_or_default(),
-            created_at: now,
-            updated_at: now,
-            asked_by: None,
         };
-        Ok((work, prediction))
+        Ok((TaskId(self.task.0), prediction))
     }
 }

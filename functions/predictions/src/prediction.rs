@@ -5,7 +5,9 @@ use api::wire::{PredictionView, check_result};
 use api::{Access, App, Created, Failure, Json, NoContent, Paging, Params, Path, Result};
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId, TaskId};
+use labeling::task::{NewPrediction, Prediction};
 use std::ops::ControlFlow;
+use store::ErrorKind;
 use store::tasks::load::LoadFields;
 use store::tasks::reference::TaskRef;
 
@@ -59,7 +61,21 @@ pub(crate) async fn create(
     Json(body): Json<NewPredictionBody>,
 ) -> Result<Created<PredictionView>> {
     let now = app.now();
-    let (work, prediction) = body.read(&app, None, now).await?;
+    let (task, NewPrediction { result, score, model_version }) = body.read()?;
+    let unknown = || Failure::invalid("task", format!("there is no task {task}"));
+    let work = match app.store().task_ref(task, now.as_millisecond()).await {
+        Err(error) if error.kind() == ErrorKind::Missing => return Err(unknown()),
+        work => work?,
+    };
+    let prediction = Prediction {
+        id: ChildId(0),
+        result,
+        score,
+        model_version,
+        created_at: now,
+        updated_at: now,
+        asked_by: None,
+    };
     let prediction = app.store().create_prediction(&work, prediction, now).await?;
     Ok(Created(PredictionView::of(prediction, work.project.id, now)))
 }

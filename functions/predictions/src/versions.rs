@@ -5,7 +5,6 @@ use api::{Access, App, Failure, Json, Params, Path, Result};
 use axum::extract::State;
 use labeling::ids::{ChildId, ProjectId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use utoipa::ToSchema;
 
@@ -18,7 +17,7 @@ pub(crate) struct VersionBody {
 /// The number of deleted predictions.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Deleted {
-    deleted_predictions: usize,
+    deleted_predictions: u64,
 }
 
 /// The number of predictions of each model version. With `extended=true` as a list, newest first.
@@ -33,26 +32,17 @@ pub(crate) async fn list(
 ) -> Result<Json<serde_json::Value>> {
     let store = app.store();
     let project = store.recent_project(id, app.now().as_millisecond()).await?;
-    let mut versions: BTreeMap<String, (u64, jiff::Timestamp)> = BTreeMap::new();
-    store
-        .scan(&project, WORK, |loaded| {
-            for one in loaded.into_iter().flat_map(|one| one.task.predictions) {
-                let version = versions.entry(one.model_version).or_insert((0, one.created_at));
-                *version = (version.0 + 1, version.1.max(one.created_at));
-            }
-            Ok(ControlFlow::Continue(()))
-        })
-        .await?;
+    let versions = store.model_versions(&project).await?;
     if params.flag("extended")? != Some(true) {
-        let counts = versions.into_iter().map(|(version, (count, _))| (version, count.into()));
+        let counts = versions.into_iter().map(|(version, used)| (version, used.count.into()));
         return Ok(Json(serde_json::Value::Object(counts.collect())));
     }
     let mut listed: Vec<_> = versions.into_iter().collect();
-    listed.sort_by_key(|(_, (_, latest))| std::cmp::Reverse(*latest));
+    listed.sort_by_key(|(_, used)| std::cmp::Reverse(used.latest));
     let listed: Vec<_> = listed
         .into_iter()
-        .map(|(version, (count, latest))| {
-            serde_json::json!({"model_version": version, "count": count, "latest": api::time(latest)})
+        .map(|(version, used)| {
+            serde_json::json!({"model_version": version, "count": used.count, "latest": api::time(used.latest)})
         })
         .collect();
     Ok(Json(serde_json::json!({"static": listed, "live": []})))
@@ -73,6 +63,10 @@ pub(crate) async fn remove(
     let project = store.recent_project(id, now.as_millisecond()).await?;
     let version = body.model_version.or(params.get("model_version").map(str::to_owned));
     let version = version.ok_or_else(|| Failure::invalid("model_version", "This field is required."))?;
+    let mut dropped = 0;
+    for segment in store.segments(id).await? {
+        dropped += store.drop_model_version(&project, segment.first, &version, now).await?;
+    }
     let mut found: Vec<ChildId> = Vec::new();
     store
         .scan(&project, WORK, |loaded| {
@@ -88,5 +82,5 @@ pub(crate) async fn remove(
             _ => {}
         }
     }
-    Ok(Json(Deleted { deleted_predictions: found.len() }))
+    Ok(Json(Deleted { deleted_predictions: dropped + found.len() as u64 }))
 }

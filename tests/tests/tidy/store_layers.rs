@@ -7,9 +7,9 @@ use tests::client::Problem;
 use tests::settings::repository;
 
 /// The modules from the lowest to the highest. `lib.rs` and `caches.rs` stand above all: they put the store together.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "error", "random", "time", "calls", "retry", "table", "objects", "accounts", "events", "jobs", "segments",
-    "projects", "tasks", "queue", "imports", "exports", "cleanup",
+    "projects", "tasks", "queue", "predictions", "imports", "exports", "cleanup",
 ];
 const TOP: [&str; 2] = ["lib", "caches"];
 

@@ -76,7 +76,7 @@ struct Counts(u64, u64, u64);
 impl Counts {
     /// All records of a task.
     fn stored(state: &State) -> Counts {
-        Counts(state.annotations.into(), state.cancelled.into(), state.predictions.into())
+        Counts(state.annotations.into(), state.cancelled.into(), state.all_predictions().into())
     }
 
     /// The records that an export contains.

@@ -48,16 +48,24 @@ pub struct Needs {
     pub upload: bool,
     /// Its annotations, predictions and drafts.
     pub work: bool,
+    /// The results of its predictions, which take longer to read than their scores and model versions.
+    pub prediction_results: bool,
 }
 
 impl Needs {
-    const STATE: Needs = Needs { data: false, upload: false, work: false };
+    const STATE: Needs = Needs { data: false, upload: false, work: false, prediction_results: false };
     const DATA: Needs = Needs { data: true, ..Needs::STATE };
     const UPLOAD: Needs = Needs { upload: true, ..Needs::STATE };
     const WORK: Needs = Needs { work: true, ..Needs::STATE };
+    const PREDICTION_RESULTS: Needs = Needs { prediction_results: true, ..Needs::WORK };
 
     pub(super) fn and(self, other: Needs) -> Needs {
-        Needs { data: self.data || other.data, upload: self.upload || other.upload, work: self.work || other.work }
+        Needs {
+            data: self.data || other.data,
+            upload: self.upload || other.upload,
+            work: self.work || other.work,
+            prediction_results: self.prediction_results || other.prediction_results,
+        }
     }
 }
 
@@ -90,7 +98,7 @@ pub static COLUMNS: [ColumnInfo; 21] = {
             .computed("The time of its last annotation."),
         column("total_annotations", "Annotations", Count, |row| Cell::integer(row.state.annotations.into())).shown(),
         column("cancelled_annotations", "Skipped", Count, |row| Cell::integer(row.state.cancelled.into())).shown(),
-        column("total_predictions", "Predictions", Count, |row| Cell::integer(row.state.predictions.into())).shown(),
+        column("total_predictions", "Predictions", Count, |row| Cell::integer(row.state.all_predictions().into())).shown(),
         column("annotators", "Annotated by", Users, |row| Cell::Ids(row.annotators()))
             .shown()
             .computed("The users who annotated or skipped it."),
@@ -107,7 +115,7 @@ pub static COLUMNS: [ColumnInfo; 21] = {
             .needs(Needs::WORK)
             .computed("Joined by commas."),
         column("predictions_results", "Prediction results", Results, |row| Cell::Texts(row.prediction_results()))
-            .needs(Needs::WORK)
+            .needs(Needs::PREDICTION_RESULTS)
             .computed("The beginning of its predictions' results, for a cell of a table."),
         column("file_upload", "Source file", Text, |row| Cell::text(row.task.file_upload_name.as_deref()))
             .needs(Needs::UPLOAD)

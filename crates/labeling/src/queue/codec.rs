@@ -4,16 +4,18 @@ use super::state::{Holder, Kept, State, Unreadable, Worker};
 use super::unique::UniqueId;
 use crate::ids::UserId;
 
-/// The newest format, which new states are written in. Since format 2, a state holds the unique ids that its
-/// annotations were submitted under.
-pub(super) const FORMAT: u8 = 2;
+/// The newest format. Since format 2, a state holds the unique ids that its annotations were submitted under. Since
+/// format 3, it holds the numbers of hidden predictions.
+pub(super) const FORMAT: u8 = 3;
+/// The format of a state that hides no predictions, so that a release that reads up to this format still reads it.
+const WITHOUT_HIDDEN: u8 = 2;
 
 const SKIP_FORBIDDEN: u64 = 1;
 const EDITED: u64 = 2;
 
 pub(super) fn encode(state: &State) -> Vec<u8> {
     let mut out = Vec::with_capacity(64);
-    out.push(FORMAT);
+    out.push(if state.hidden.is_empty() { WITHOUT_HIDDEN } else { FORMAT });
     let flags = if state.allow_skip { 0 } else { SKIP_FORBIDDEN } | if state.edited { EDITED } else { 0 };
     for n in [
         flags,
@@ -48,6 +50,12 @@ pub(super) fn encode(state: &State) -> Vec<u8> {
         put(&mut out, kept.n.into());
         out.extend_from_slice(&kept.digest.to_be_bytes());
     }
+    if !state.hidden.is_empty() {
+        put(&mut out, state.hidden.len() as u64);
+        for n in &state.hidden {
+            put(&mut out, (*n).into());
+        }
+    }
     out
 }
 
@@ -70,6 +78,7 @@ fn read(version: u64, format: u8, from: &mut Reader<'_>) -> Option<State> {
         cancelled: from.small()?,
         ground_truth: from.small()?,
         predictions: from.small()?,
+        in_runs: 0,
         next_annotation: from.small()?,
         next_prediction: from.small()?,
         next_draft: from.small()?,
@@ -79,6 +88,7 @@ fn read(version: u64, format: u8, from: &mut Reader<'_>) -> Option<State> {
         updated_at: from.number()?.cast_signed(),
         updated_by: from.optional()?.map(UserId),
         kept: Vec::new(),
+        hidden: Vec::new(),
     };
     for _ in 0..from.number()? {
         state.holders.push(Holder {
@@ -96,6 +106,11 @@ fn read(version: u64, format: u8, from: &mut Reader<'_>) -> Option<State> {
     if format >= 2 {
         for _ in 0..from.number()? {
             state.kept.push(Kept { n: from.small()?, digest: u64::from_be_bytes(from.bytes()?) });
+        }
+    }
+    if format >= 3 {
+        for _ in 0..from.number()? {
+            state.hidden.push(from.small()?);
         }
     }
     Some(state)
@@ -163,6 +178,7 @@ mod tests {
             state.note(user, |w| (w.annotations, w.made, w.postponed) = (2, 5, true));
         }
         state.kept = vec![Kept { n: 1, digest: u64::MAX }, Kept { n: 300, digest: 3 }];
+        state.hidden = vec![5_000, 5_003];
         state
     }
 
@@ -187,6 +203,10 @@ mod tests {
         assert_eq!(State::decode(3, &bytes(&format!("01{parts}"))), Ok(state.clone()));
         state.kept.push(Kept { n: 1, digest: 0x0102_0304_0506_0708 });
         let written = format!("02{parts}01010102030405060708");
+        assert_eq!(hex(&state.encode()), written);
+        assert_eq!(State::decode(3, &bytes(&written)), Ok(state.clone()));
+        state.hidden = vec![5_000, 9_999];
+        let written = format!("03{parts}010101020304050607080288278f4e");
         assert_eq!(hex(&state.encode()), written);
         assert_eq!(State::decode(3, &bytes(&written)), Ok(state));
     }

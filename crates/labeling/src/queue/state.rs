@@ -60,7 +60,11 @@ pub struct State {
     pub cancelled: u32,
     /// How many of `annotations` are ground truth.
     pub ground_truth: u32,
+    /// Predictions that were imported with the task or are rows.
     pub predictions: u32,
+    /// Predictions in prediction runs, without `hidden` ones. The row does not hold this number: a reader that needs the
+    /// number of all predictions ([`State::all_predictions`]) sets it first. A change that hides one subtracts 1.
+    pub in_runs: i32,
     /// The number of the next row-born annotation. Numbers are never reused.
     pub next_annotation: u16,
     /// The same for predictions.
@@ -77,6 +81,8 @@ pub struct State {
     pub updated_by: Option<UserId>,
     /// The submits whose annotations exist, by their unique ids; at most [`KEPT`].
     pub kept: Vec<Kept>,
+    /// The numbers of predictions in prediction runs that are deleted or replaced by a row, ascending.
+    pub hidden: Vec<u16>,
 }
 
 /// The imported work of a task, from its run's sidecar or its base row.
@@ -125,6 +131,7 @@ impl State {
             cancelled: brought.cancelled,
             ground_truth: brought.ground_truth,
             predictions: brought.predictions,
+            in_runs: 0,
             next_annotation: 1,
             next_prediction: 1,
             next_draft: 1,
@@ -134,7 +141,13 @@ impl State {
             updated_at: 0,
             updated_by: None,
             kept: Vec::new(),
+            hidden: Vec::new(),
         }
+    }
+
+    /// The number of the task's predictions, those in prediction runs included.
+    pub fn all_predictions(&self) -> u32 {
+        self.predictions.saturating_add_signed(self.in_runs)
     }
 
     /// The number of the annotation that was submitted under a unique id, if this row holds it.
@@ -150,7 +163,7 @@ impl State {
     }
 
     /// Whether the task has no work rows. Every write of a work row also writes the state, except for the change of a
-    /// prediction.
+    /// prediction. Prediction runs are not rows.
     pub fn is_untouched(&self) -> bool {
         self.version == 0 && self.predictions == 0
     }

@@ -36,7 +36,7 @@ impl Totals {
             useful,
             ground_truth: state.ground_truth.into(),
             cancelled: state.cancelled.into(),
-            predictions: state.predictions.into(),
+            predictions: i64::from(state.predictions) + i64::from(state.in_runs),
         }
     }
 

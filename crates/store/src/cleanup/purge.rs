@@ -10,9 +10,10 @@ use crate::projects::listing;
 use crate::table::expression::Condition;
 use crate::table::keys::{self, Key};
 use crate::table::{Range, Write};
+use crate::tasks::deleted::Deleted;
 use crate::tasks::records::object_of;
 use jiff::{SignedDuration, Timestamp};
-use labeling::ids::{ChildId, ProjectChildId, ProjectId};
+use labeling::ids::{ChildId, ProjectChildId, ProjectId, SegmentId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a project with so many segments or fewer are deleted within the request; the clock deletes those of a
@@ -88,6 +89,7 @@ impl Store {
         for (bucket, prefix) in [
             (Bucket::Data, object_keys::works(project)),
             (Bucket::Data, object_keys::runs(project)),
+            (Bucket::Data, object_keys::prediction_runs(project)),
             (Bucket::Uploads, object_keys::uploads(project)),
         ] {
             let mut token = None;
@@ -95,10 +97,11 @@ impl Store {
                 let (listed, next) = self.objects().list(bucket, &prefix, token).await?;
                 let settled = listed.into_iter().filter(|one| now.duration_since(one.modified) > SETTLED);
                 let settled: Vec<ListedObject> = settled.collect();
-                let named = match (bucket, prefix == object_keys::works(project)) {
-                    (Bucket::Uploads, _) => self.named_uploads(&settled).await?,
-                    (Bucket::Data, true) => self.named_work(project, &settled).await?,
-                    (Bucket::Data, false) => self.named_runs(project, &settled).await?,
+                let named = match bucket {
+                    Bucket::Uploads => self.named_uploads(&settled).await?,
+                    Bucket::Data if prefix == object_keys::works(project) => self.named_work(project, &settled).await?,
+                    Bucket::Data if prefix == object_keys::runs(project) => self.named_runs(project, &settled).await?,
+                    Bucket::Data => self.named_prediction_runs(&settled).await?,
                 };
                 let left: Vec<String> =
                     settled.into_iter().map(|one| one.key).filter(|key| !named.contains(key)).collect();
@@ -167,6 +170,18 @@ impl Store {
             });
             let rows = self.table().get_many(&wanted.collect::<Vec<Key>>()).await?;
             named.extend(rows.iter().filter_map(object_of));
+        }
+        Ok(named)
+    }
+
+    /// Which of these objects segments list as their prediction runs.
+    async fn named_prediction_runs(&self, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
+        let segments: BTreeSet<SegmentId> =
+            objects.iter().filter_map(|one| object_keys::prediction_run_of(&one.key)).collect();
+        let wanted: Vec<Key> = segments.into_iter().map(keys::deleted).collect();
+        let mut named = BTreeSet::new();
+        for row in self.table().get_many(&wanted).await? {
+            named.extend(Deleted::from_row(Some(&row))?.prediction_runs.into_iter().map(|run| run.key));
         }
         Ok(named)
     }

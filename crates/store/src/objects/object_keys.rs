@@ -1,7 +1,7 @@
 //! Names of objects in the buckets.
 
 use crate::table::keys::id;
-use labeling::ids::{ChildId, ProjectChildId, ProjectId, TaskId};
+use labeling::ids::{ChildId, ProjectChildId, ProjectId, SegmentId, TaskId};
 
 /// All runs of a project.
 pub fn runs(project: ProjectId) -> String {
@@ -12,6 +12,22 @@ pub fn runs(project: ProjectId) -> String {
 pub fn run_of(key: &str) -> Option<ProjectChildId> {
     let ["projects", project, "runs", job, _] = key.split('/').collect::<Vec<_>>()[..] else { return None };
     Some(ProjectId(project.parse().ok()?).child(job.parse().ok()?))
+}
+
+/// All prediction runs of a project.
+pub fn prediction_runs(project: ProjectId) -> String {
+    format!("projects/{}/predictions/", id(project.0))
+}
+
+/// A prediction run of a segment.
+pub fn prediction_run(project: ProjectId, segment: SegmentId, name: &str) -> String {
+    format!("{}{}/{name}", prediction_runs(project), id(segment.0))
+}
+
+/// The segment whose prediction run an object is, or was.
+pub fn prediction_run_of(key: &str) -> Option<SegmentId> {
+    let ["projects", _, "predictions", segment, _] = key.split('/').collect::<Vec<_>>()[..] else { return None };
+    Some(SegmentId(segment.parse().ok()?))
 }
 
 /// All work records of a project that are too long for their rows.
@@ -213,6 +229,9 @@ mod tests {
         assert!(run(job, "attempt", 4).starts_with(&runs(ProjectId(3))));
         assert!(work(ProjectId(3), child, "name").starts_with(&works(ProjectId(3))));
         assert!(upload(job, "secret").starts_with(&uploads(ProjectId(3))));
+        let predictions = prediction_run(ProjectId(3), SegmentId(9), "name");
+        assert!(predictions.starts_with(&prediction_runs(ProjectId(3))));
+        assert_eq!((prediction_run_of(&predictions), prediction_run_of("")), (Some(SegmentId(9)), None));
         assert_eq!((run_of("projects/3/work/1/2/3"), work_of("")), (None, None));
     }
 

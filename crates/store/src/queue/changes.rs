@@ -18,20 +18,20 @@ use labeling::queue::state::State;
 use labeling::queue::submit::Planned;
 use labeling::queue::submit::change::{self, AnnotationFlags};
 use labeling::queue::{Env, Millis};
-use labeling::task::{Annotation, Draft, Json, Prediction, Task};
+use labeling::task::{Annotation, Draft, Json, Task};
 use serde::Serialize;
 
 /// A planned change: the state, if it changes, and the task's other rows.
 #[derive(Default)]
-struct Change {
-    planned: Option<Planned>,
-    writes: Vec<Write>,
+pub(super) struct Change {
+    pub(super) planned: Option<Planned>,
+    pub(super) writes: Vec<Write>,
     /// A record to put; its row is made when it is written.
-    record: Option<Record>,
+    pub(super) record: Option<Record>,
 }
 
 /// A record to put, as JSON.
-struct Record {
+pub(super) struct Record {
     key: Key,
     id: ChildId,
     json: Vec<u8>,
@@ -67,7 +67,7 @@ fn next_version(before: Timestamp, now: Timestamp) -> Timestamp {
     now.max(before.checked_add(SignedDuration::from_micros(1)).unwrap_or(before))
 }
 
-fn ms(now: Timestamp) -> Millis {
+pub(super) fn ms(now: Timestamp) -> Millis {
     now.as_millisecond()
 }
 
@@ -83,12 +83,6 @@ impl Store {
     pub async fn annotation(&self, work: &TaskRef, id: ChildId) -> Result<Annotation> {
         let task = self.load_task(work, LoadFields { data: false, work: true }).await?;
         task.annotations.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("annotation"))
-    }
-
-    /// A prediction.
-    pub async fn prediction(&self, work: &TaskRef, id: ChildId) -> Result<Prediction> {
-        let task = self.load_task(work, LoadFields { data: false, work: true }).await?;
-        task.predictions.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("prediction"))
     }
 
     /// A draft.
@@ -113,19 +107,7 @@ impl Store {
         }
     }
 
-    /// The prediction of a task that is known to be there, to change it.
-    async fn standing_prediction(&self, work: &TaskRef, id: ChildId) -> Result<Prediction> {
-        match self.table().get(&keys::prediction(work.segment.first, id)).await? {
-            Some(row) => {
-                let record = self.record(work.project.id, &row).await?;
-                record.ok_or_else(|| Error::missing("prediction"))
-            }
-            None if id.n() >= FIRST_IMPORTED_CHILD => self.prediction(work, id).await,
-            None => Err(Error::missing("prediction")),
-        }
-    }
-
-    async fn change(
+    pub(super) async fn change(
         &self,
         work: &TaskRef,
         now: Millis,
@@ -144,12 +126,18 @@ impl Store {
         }
     }
 
-    async fn current_state(&self, work: &TaskRef) -> Result<State> {
+    pub(super) async fn current_state(&self, work: &TaskRef) -> Result<State> {
         self.read_work_state(work).await?.ok_or_else(|| Error::missing("task"))
     }
 
     /// Tries a change once; whether it was written.
-    async fn write_change(&self, work: &TaskRef, change: Change, now: Millis, results: &[(&str, i64)]) -> Result<bool> {
+    pub(super) async fn write_change(
+        &self,
+        work: &TaskRef,
+        change: Change,
+        now: Millis,
+        results: &[(&str, i64)],
+    ) -> Result<bool> {
         let Change { planned, mut writes, record } = change;
         if let Some(Record { key, id, json, condition }) = record {
             let row = self.record_row_of(work.project.id, id, &json).await?;
@@ -360,71 +348,6 @@ impl Store {
         }
     }
 
-    /// Adds a prediction. `record` gets its id here.
-    pub async fn create_prediction(&self, work: &TaskRef, record: Prediction, now: Timestamp) -> Result<Prediction> {
-        let saved = std::sync::Mutex::new(record.clone());
-        let plan = |state: &State, env: &Env<'_>| {
-            let (n, planned) = change::add_prediction(state, env).map_err(refused)?;
-            let prediction = Prediction { id: work.task.child(n), ..record.clone() };
-            let key = keys::prediction(work.segment.first, prediction.id);
-            let record = Record::new(key, prediction.id, &prediction)?;
-            if let Ok(mut saved) = saved.lock() {
-                *saved = prediction;
-            }
-            Ok(Change { planned: Some(planned), record: Some(record), ..Change::default() })
-        };
-        self.change(work, ms(now), plan, &[]).await?;
-        Ok(saved.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-    }
-
-    /// Replaces a prediction by what `change_record` makes of it.
-    pub async fn update_prediction(
-        &self,
-        work: &TaskRef,
-        id: ChildId,
-        now: Timestamp,
-        change_record: impl Fn(&mut Prediction) + Send,
-    ) -> Result<Prediction> {
-        let settings = work.project.stream_settings(0);
-        let env = Env { task: work.task, now: ms(now), settings: &settings };
-        let mut retry = Retry::new("the task is being changed by others, try again");
-        loop {
-            let state = self.current_state(work).await?;
-            let mut after = self.standing_prediction(work, id).await?;
-            change_record(&mut after);
-            after.updated_at = now;
-            let change = Change {
-                planned: Some(change::count_predictions(&state, 0, &env)),
-                record: Some(Record::standing(keys::prediction(work.segment.first, id), id, &after)?),
-                ..Change::default()
-            };
-            if self.write_change(work, change, ms(now), &[]).await? {
-                return Ok(after);
-            }
-            retry.again().await?;
-        }
-    }
-
-    /// Deletes a prediction.
-    pub async fn delete_prediction(&self, work: &TaskRef, id: ChildId, now: Timestamp) -> Result<()> {
-        let settings = work.project.stream_settings(0);
-        let env = Env { task: work.task, now: ms(now), settings: &settings };
-        let mut retry = Retry::new("the task is being changed by others, try again");
-        loop {
-            let state = self.current_state(work).await?;
-            self.standing_prediction(work, id).await?;
-            let change = Change {
-                planned: Some(change::count_predictions(&state, -1, &env)),
-                writes: vec![removal(keys::prediction(work.segment.first, id), id)],
-                ..Change::default()
-            };
-            if self.write_change(work, change, ms(now), &[]).await? {
-                return Ok(());
-            }
-            retry.again().await?;
-        }
-    }
-
     /// Edits a task's data, meta and flags.
     pub async fn edit_task(&self, work: &TaskRef, edit: &TaskEdit, by: UserId, now: Timestamp) -> Result<()> {
         let settings = work.project.stream_settings(0);
@@ -460,12 +383,12 @@ impl Store {
 
 impl Record {
     /// A record that is not there yet.
-    fn new(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
+    pub(super) fn new(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
         Ok(Record { key, id, json: serde_json::to_vec(record)?, condition: Condition::row_absent() })
     }
 
     /// A record in the place of one that must still stand.
-    fn standing(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
+    pub(super) fn standing(key: Key, id: ChildId, record: &impl Serialize) -> Result<Record> {
         Ok(Record { condition: stands(id), ..Record::new(key, id, record)? })
     }
 }

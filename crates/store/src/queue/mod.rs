@@ -4,6 +4,7 @@ pub mod changes;
 mod cursor;
 mod hints;
 mod next;
+mod predictions;
 mod submit;
 mod sweep;
 

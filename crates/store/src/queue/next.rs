@@ -80,7 +80,7 @@ impl Store {
                     let (Some(project), Some(mut loaded)) = (context.project, context.answer) else {
                         return Err(Error::corrupt("a task was handed out that was not read"));
                     };
-                    loaded.state = state;
+                    loaded.state = State { in_runs: loaded.state.in_runs, ..*state };
                     return Ok(Some(HandedOut { project, loaded, unique_id: unique_id.to_string() }));
                 }
             }

@@ -45,7 +45,7 @@ impl Store {
     ) -> Result<Option<SegmentRead>> {
         let row = self.table().get(&keys::segment_row(project, first)).await?;
         let Some(segment) = row.as_ref().map(Segment::from_row).transpose()? else { return Ok(None) };
-        let tasks = self.states_in(&segment, 0..segment.len).await?;
+        let tasks = self.states_in(project, &segment, 0..segment.len).await?;
         let tasks = tasks.into_iter().map(|(spot, state)| {
             let place = order.place_of(&segment, spot.task.0 - first.0);
             (Spot { place, ..spot }, state)

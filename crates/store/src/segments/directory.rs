@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::segments::predictions::{PredictionFooter, PredictionRunRef};
 use crate::segments::run::{Footer, RunRef};
 use crate::segments::totals::{self, Totals};
 use crate::segments::{SEGMENT_TASKS, Segment};
@@ -234,6 +235,22 @@ impl Store {
     /// A run's footer where it is remembered.
     pub(crate) fn remembered_footer(&self, run: &RunRef) -> Option<Arc<Footer>> {
         self.caches().footers.get(&run.key)
+    }
+
+    /// A prediction run's footer.
+    pub(crate) async fn prediction_footer(&self, run: &PredictionRunRef) -> Result<Arc<PredictionFooter>> {
+        if let Some(footer) = self.caches().prediction_footers.get(&run.key) {
+            return Ok(footer);
+        }
+        let bytes = self.objects().get_range(crate::objects::Bucket::Data, &run.key, run.footer..run.bytes).await?;
+        let footer = Arc::new(PredictionFooter::decode(&bytes)?);
+        self.caches().prediction_footers.insert(run.key.clone(), footer.clone());
+        Ok(footer)
+    }
+
+    /// Remembers the footer of a prediction run that was just put.
+    pub(crate) fn remember_prediction_footer(&self, run: &PredictionRunRef, footer: Arc<PredictionFooter>) {
+        self.caches().prediction_footers.insert(run.key.clone(), footer);
     }
 
     /// Remembers the footer of a run that was read whole.

@@ -1,6 +1,7 @@
 //! Segments: task data in immutable runs below, rows on top.
 
 pub mod directory;
+pub mod predictions;
 pub mod run;
 pub mod totals;
 pub mod usage;

@@ -332,7 +332,7 @@ impl RunBuilder {
 
 /// Removes the white space between the tokens of the JSON text that begins at `start`, if it has line breaks: the data, meta
 /// and results of a task are raw text, and a run is JSON Lines. Text on one line stays as it is.
-fn put_on_one_line(json: &mut Vec<u8>, start: usize) {
+pub(crate) fn put_on_one_line(json: &mut Vec<u8>, start: usize) {
     if memchr::memchr2(b'\n', b'\r', &json[start..]).is_none() {
         return;
     }

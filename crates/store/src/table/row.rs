@@ -7,8 +7,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
-/// The newest format of rows that this code writes; it reads all older ones.
+/// The format of rows that name none.
 pub(crate) const FORMAT: u64 = 1;
+/// The newest format of rows that this code writes; it reads all older ones. Rows have it that an older release must not
+/// write over, as it would lose attributes that it does not know.
+pub(crate) const NEWEST_FORMAT: u64 = 2;
 /// The attribute that carries a row's format.
 pub(crate) const FORMAT_ATTRIBUTE: &str = "f";
 
@@ -141,9 +144,11 @@ impl Row {
 
     pub(crate) fn check_format(&self) -> Result<()> {
         match self.find_number::<u64>(FORMAT_ATTRIBUTE) {
-            Some(format) if format > FORMAT => Err(Error::new(
+            Some(format) if format > NEWEST_FORMAT => Err(Error::new(
                 ErrorKind::Newer,
-                format!("row format {format} is newer than {FORMAT}, the newest this version reads; upgrade Skylabel"),
+                format!(
+                    "row format {format} is newer than {NEWEST_FORMAT}, the newest this version reads; upgrade Skylabel"
+                ),
             )),
             _ => Ok(()),
         }

@@ -1,4 +1,5 @@
-//! The deleted tasks of a segment: a bitmap with a version, the only record of a deletion.
+//! The row that lies over a segment's tasks: a bitmap of the deleted ones, the only record of a deletion, and the list of
+//! the segment's prediction runs. A writer changes either on condition of the row's version, so none misses the other.
 
 use crate::Store;
 use crate::error::{ErrorKind, Result, log_failure};
@@ -6,11 +7,12 @@ use crate::events::actions::WebhookAction;
 use crate::projects::Project;
 use crate::retry::Retry;
 use crate::segments::directory::touch;
+use crate::segments::predictions::PredictionRunRef;
 use crate::segments::totals::{self, Totals};
 use crate::table::Write;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
-use crate::table::row::Row;
+use crate::table::row::{FORMAT_ATTRIBUTE, NEWEST_FORMAT, Row};
 use crate::tasks::load::{LoadFields, Loaded};
 use crate::tasks::summary::{Counting, Summary};
 use jiff::Timestamp;
@@ -18,25 +20,46 @@ use labeling::ids::{SegmentId, TaskId};
 use labeling::queue::Env;
 use std::collections::{BTreeMap, HashSet};
 
-/// The deleted tasks of a segment.
+/// The attribute of the prediction runs.
+const RUNS: &str = "runs";
+
+/// The deleted tasks of a segment, and its prediction runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deleted {
     /// 0: there is no row yet.
     pub version: u64,
     bits: Vec<u8>,
+    /// Oldest first.
+    pub(crate) prediction_runs: Vec<PredictionRunRef>,
 }
 
 impl Deleted {
-    pub(crate) fn from_row(row: Option<&Row>) -> Deleted {
-        let Some(row) = row else { return Deleted::default() };
-        Deleted {
+    pub(crate) fn from_row(row: Option<&Row>) -> Result<Deleted> {
+        let Some(row) = row else { return Ok(Deleted::default()) };
+        Ok(Deleted {
             version: row.find_number("v").unwrap_or(0),
             bits: row.find_bytes("bits").unwrap_or_default().to_vec(),
+            prediction_runs: if row.has(RUNS) { row.json(RUNS)? } else { Vec::new() },
+        })
+    }
+
+    fn to_row(&self) -> Result<Row> {
+        let row = Row::new().with("v", self.version).with("bits", self.bits.clone());
+        match self.prediction_runs.is_empty() {
+            true => Ok(row),
+            // A release that does not know the runs would write the row without them.
+            false => row.with(FORMAT_ATTRIBUTE, NEWEST_FORMAT).with_json(RUNS, &self.prediction_runs),
         }
     }
 
-    pub(crate) fn to_row(&self) -> Row {
-        Row::new().with("v", self.version).with("bits", self.bits.clone())
+    /// The write that puts this in the place of `before`, if that still stands.
+    pub(crate) fn replace(mut self, before: &Deleted, segment: SegmentId) -> Result<Write> {
+        self.version = before.version + 1;
+        let condition = match before.version {
+            0 => Condition::row_absent(),
+            version => Condition::equal("v", version),
+        };
+        Ok(Write::Put(keys::deleted(segment), self.to_row()?, condition))
     }
 
     /// Whether the task at a position is deleted.
@@ -72,7 +95,7 @@ impl Deleted {
 impl Store {
     /// The deleted tasks of a segment.
     pub async fn deleted(&self, segment: SegmentId) -> Result<Deleted> {
-        Ok(Deleted::from_row(self.table().get(&keys::deleted(segment)).await?.as_ref()))
+        Deleted::from_row(self.table().get(&keys::deleted(segment)).await?.as_ref())
     }
 }
 
@@ -128,7 +151,7 @@ impl Store {
             let mut delta = Totals::default();
             let mut gone = HashSet::new();
             // Holes of the open segment are not tasks.
-            for (spot, state) in self.states_in(&segment, from..last + 1).await? {
+            for (spot, state) in self.states_in(project.id, &segment, from..last + 1).await? {
                 let index = spot.task.0 - first.0;
                 if indices.contains(&index) && after.add(index) {
                     let env = Env { task: spot.task, now: 0, settings: &settings };
@@ -152,13 +175,8 @@ impl Store {
                     counting.finish()
                 }
             };
-            after.version += 1;
-            let condition = match before.version {
-                0 => Condition::row_absent(),
-                version => Condition::equal("v", version),
-            };
             let mut writes = vec![
-                Write::Put(keys::deleted(first), after.to_row(), condition),
+                after.replace(&before, first)?,
                 Write::Update(
                     keys::segment_row(project.id, first),
                     totals::add(&delta, Update::new()).add("changes", 1),

@@ -8,7 +8,7 @@ use crate::projects::Project;
 use crate::segments::Segment;
 use crate::segments::directory::{Directory, Layout};
 use crate::table::keys;
-use crate::tasks::load::{LoadFields, Loaded};
+use crate::tasks::load::{LoadFields, LoadPlan, Loaded};
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 use labeling::ids::{ProjectId, TaskId};
@@ -152,11 +152,12 @@ impl Store {
     async fn find_tasks(&self, project: &Project, query: &Query, most: usize) -> Result<Found> {
         let needs = query.needs();
         let parts = LoadFields { data: needs.data, work: needs.work };
+        let plan = LoadPlan { fields: parts, run_results: needs.prediction_results };
         let model = project.settings.model_version.as_str();
         let ordered = !query.ordering().is_empty();
         let mut first: Vec<(SortKey, TaskId)> = Vec::new();
         let mut found = Found::default();
-        let mut tasks = self.candidates(project, query, parts).await?;
+        let mut tasks = self.candidates(project, query, plan).await?;
         while let Some(loaded) = tasks.next().await {
             let mut loaded = loaded?;
             if needs.upload {
@@ -169,7 +170,7 @@ impl Store {
                 }
                 found.total += 1;
                 found.annotations += u64::from(one.state.annotations);
-                found.predictions += u64::from(one.state.predictions);
+                found.predictions += u64::from(one.state.all_predictions());
                 if !ordered {
                     if found.ids.len() < most {
                         found.ids.push(one.task.id);
@@ -196,15 +197,15 @@ impl Store {
         &self,
         project: &Project,
         query: &Query,
-        parts: LoadFields,
+        plan: LoadPlan,
     ) -> Result<BoxStream<'static, Result<Vec<Loaded>>>> {
         let project = Arc::new(project.clone());
         let Some(Selection::Only(ids)) = &query.selection else {
-            return Ok(self.stream_tasks(project, parts).boxed());
+            return Ok(self.stream_planned(project, 0..u64::MAX, plan).map_ok(|(_, loaded)| loaded).boxed());
         };
         let (directory, _) = self.current(&project).await?;
         let spans = selected(&directory, ids);
-        Ok(self.stream_spans(project, spans, parts, AHEAD).map_ok(|(_, loaded)| loaded).boxed())
+        Ok(self.stream_spans(project, spans, plan, AHEAD).map_ok(|(_, loaded)| loaded).boxed())
     }
 
     /// Tasks of a project wherever they lie, in the order given, piece by piece; those that are not there are left out.
@@ -216,7 +217,7 @@ impl Store {
     ) -> Result<BoxStream<'static, Result<Vec<Loaded>>>> {
         let (directory, _) = self.current(&project).await?;
         let spans = spans_of(&directory, ids);
-        Ok(self.stream_spans(project, spans, parts, super::list::APART).map_ok(|(_, loaded)| loaded).boxed())
+        Ok(self.stream_spans(project, spans, parts.into(), super::list::APART).map_ok(|(_, loaded)| loaded).boxed())
     }
 
     /// Loads tasks of a project wherever they lie, in the order given; those that are not there are left out.

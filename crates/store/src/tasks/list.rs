@@ -6,7 +6,7 @@ use crate::projects::Project;
 use crate::segments::Segment;
 use crate::segments::directory::Directory;
 use crate::tasks::deleted::Deleted;
-use crate::tasks::load::{LoadFields, Loaded};
+use crate::tasks::load::{LoadFields, LoadPlan, Loaded};
 use crate::tasks::pieces::{PIECE_BYTES, Reading};
 use crate::tasks::reference::TaskRef;
 use futures::stream::BoxStream;
@@ -120,7 +120,7 @@ impl Store {
             spans.push(span);
         }
         let spans: Vec<Span> = spans.into_iter().flatten().collect();
-        let pieces = self.stream_spans(project, spans, parts, APART).map_ok(|(_, loaded)| loaded).boxed();
+        let pieces = self.stream_spans(project, spans, parts.into(), APART).map_ok(|(_, loaded)| loaded).boxed();
         let count = |n: i64| n.max(0).unsigned_abs();
         let (annotations, predictions) = (count(totals.annotations), count(totals.predictions));
         Ok(TaskPieces { pieces, total, annotations, predictions })
@@ -136,12 +136,32 @@ impl Store {
         self.stream_places(project, 0..u64::MAX, parts).map_ok(|(_, loaded)| loaded)
     }
 
+    /// The same with numbers, model versions and scores of predictions, but not their results: those of predictions in
+    /// prediction runs are `[]`.
+    pub(crate) fn stream_scores(
+        &self,
+        project: Arc<Project>,
+        fields: LoadFields,
+    ) -> impl Stream<Item = Result<Vec<Loaded>>> + use<> {
+        let plan = LoadPlan { fields, run_results: false };
+        self.stream_planned(project, 0..u64::MAX, plan).map_ok(|(_, loaded)| loaded)
+    }
+
     /// The tasks that stand at some places of the order, piece by piece, each with the place behind it.
     pub(crate) fn stream_places(
         &self,
         project: Arc<Project>,
         places: Range<u64>,
         parts: LoadFields,
+    ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
+        self.stream_planned(project, places, parts.into())
+    }
+
+    pub(super) fn stream_planned(
+        &self,
+        project: Arc<Project>,
+        places: Range<u64>,
+        plan: LoadPlan,
     ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
         let store = self.clone();
         let listed = {
@@ -155,7 +175,7 @@ impl Store {
                     let indices = index(places.start)..index(places.end);
                     (!indices.is_empty()).then_some(Span { segment, indices, skip: 0, take: u64::MAX })
                 });
-                store.stream_spans(project.clone(), spans.collect(), parts, AHEAD)
+                store.stream_spans(project.clone(), spans.collect(), plan, AHEAD)
             })
             .try_flatten()
     }
@@ -166,7 +186,7 @@ impl Store {
         &self,
         project: Arc<Project>,
         spans: Vec<Span>,
-        parts: LoadFields,
+        plan: LoadPlan,
         most: usize,
     ) -> impl Stream<Item = Result<(u64, Vec<Loaded>)>> + use<> {
         let store = self.clone();
@@ -174,7 +194,7 @@ impl Store {
         let first = move |span: Span| {
             let (store, project) = (store.clone(), project.clone());
             async move {
-                let begun = async move { SpanReading::begin(store, project, span, parts).await?.next().await };
+                let begun = async move { SpanReading::begin(store, project, span, plan).await?.next().await };
                 let begun = tokio::spawn(crate::calls::carried(begun)).await;
                 begun.map_err(|_| Error::corrupt("a thread that read tasks died"))?
             }
@@ -247,9 +267,9 @@ struct SpanReading {
 }
 
 impl SpanReading {
-    async fn begin(store: Store, project: Arc<Project>, span: Span, parts: LoadFields) -> Result<SpanReading> {
+    async fn begin(store: Store, project: Arc<Project>, span: Span, plan: LoadPlan) -> Result<SpanReading> {
         let Span { segment, indices, skip, take } = span;
-        let reading = Reading::begin(&store, &project, &segment, indices, parts, PIECE_BYTES).await?;
+        let reading = Reading::begin(&store, &project, &segment, indices, plan, PIECE_BYTES).await?;
         Ok(SpanReading { store, project, reading, place: segment.place, skip, take })
     }
 

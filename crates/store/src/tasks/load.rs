@@ -26,6 +26,20 @@ impl LoadFields {
     pub const ALL: LoadFields = LoadFields { data: true, work: true };
 }
 
+/// Which parts of tasks to load, and how much of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LoadPlan {
+    pub(crate) fields: LoadFields,
+    /// Whether predictions of prediction runs have their results. Without, only footers are read and the results are `[]`.
+    pub(crate) run_results: bool,
+}
+
+impl From<LoadFields> for LoadPlan {
+    fn from(fields: LoadFields) -> LoadPlan {
+        LoadPlan { fields, run_results: true }
+    }
+}
+
 /// A loaded task. Without [`LoadFields::data`] its data is `{}`.
 #[derive(Clone, Debug)]
 pub struct Loaded {

@@ -6,6 +6,7 @@ use crate::segments::Segment;
 use crate::segments::run::{Footer, Preannotations};
 use crate::table::row::Row;
 use crate::tasks::load::{Edited, LoadFields, Loaded, base_preannotations, base_state};
+use crate::tasks::run_predictions::OfRuns;
 use labeling::ids::{ChildId, FIRST_IMPORTED_CHILD, ProjectChildId, UserId};
 use labeling::queue::state::State;
 use labeling::queue::{Env, admit};
@@ -20,6 +21,14 @@ pub(crate) enum Record {
     /// An annotation or a prediction that came with the task is deleted.
     NoAnnotation(ChildId),
     NoPrediction(ChildId),
+}
+
+/// The data that lies over an imported task.
+pub(crate) struct OnTop {
+    /// `None` without a state row.
+    pub(crate) state: Option<State>,
+    pub(crate) in_runs: OfRuns,
+    pub(crate) records: Vec<Record>,
 }
 
 /// A task as it was imported.
@@ -70,15 +79,16 @@ pub(crate) fn merge(
     segment: &Segment,
     index: u64,
     imported: Imported,
-    (state, records): (Option<State>, Vec<Record>),
+    on_top: OnTop,
     parts: LoadFields,
 ) -> Result<Loaded> {
     let id = segment.task(index);
     let Imported { created_at, created_by, storage, upload, brought, fresh, line } = imported;
-    let state = state.unwrap_or(fresh);
+    let OnTop { state, in_runs, records } = on_top;
+    let state = State { in_runs: in_runs.count, ..state.unwrap_or(fresh) };
     let stream = project.stream_settings(0);
     let env = Env { task: id, now: 0, settings: &stream };
-    let updated_at = match state.updated_at {
+    let updated_at = match state.updated_at.max(in_runs.changed_at.unwrap_or(0)) {
         0 => created_at,
         at => crate::time::from_ms(at)?,
     };
@@ -109,6 +119,7 @@ pub(crate) fn merge(
             task.meta = line.meta;
         }
     }
+    task.predictions.extend(in_runs.predictions);
     for record in records {
         add_record(&mut task, record);
     }

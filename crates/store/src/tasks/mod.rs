@@ -1,5 +1,6 @@
 //! Tasks of a project: loading, listing and deleting them, and the records of work on them.
 
+mod cursor;
 pub mod deleted;
 pub mod file_names;
 pub(crate) mod find;
@@ -9,6 +10,7 @@ mod merge;
 mod pieces;
 pub(crate) mod records;
 pub mod reference;
+pub(crate) mod run_predictions;
 mod states;
 pub mod summary;
 pub(crate) mod summary_row;

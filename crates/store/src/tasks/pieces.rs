@@ -7,12 +7,14 @@ use crate::projects::Project;
 use crate::segments::Segment;
 use crate::segments::run::{Footer, RunRef};
 use crate::table::keys::{self, Key};
+use crate::table::Range as Keys;
 use crate::table::row::Row;
-use crate::table::{PageStart, Range as Keys};
+use crate::tasks::cursor::{Cursor, Left};
 use crate::tasks::deleted::Deleted;
-use crate::tasks::load::{Edited, LoadFields, Loaded, read_state};
-use crate::tasks::merge::{Imported, Record, merge};
+use crate::tasks::load::{Edited, LoadFields, LoadPlan, Loaded, read_state};
+use crate::tasks::merge::{Imported, OnTop, Record, merge};
 use crate::tasks::records::unpacked_size;
+use crate::tasks::run_predictions::{OfRuns, RunPredictions};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
 use labeling::ids::{ProjectId, TaskId};
@@ -27,8 +29,6 @@ pub(crate) const PIECE_BYTES: u64 = 8 * 1024 * 1024;
 const LINES_AT_ONCE: u64 = 12 * 1024 * 1024;
 /// How many records of a piece that lie in objects are read at a time.
 const RECORDS_AT_A_TIME: usize = 16;
-/// How many rows are asked for by their keys at a time.
-const KEYS_AT_ONCE: usize = 100;
 
 /// A segment that is being read.
 pub(crate) struct Reading {
@@ -45,10 +45,11 @@ pub(crate) struct Reading {
 /// Data that all pieces of a segment share.
 struct About {
     segment: Segment,
-    parts: LoadFields,
+    plan: LoadPlan,
     states: HashMap<TaskId, State>,
     deleted: Deleted,
     below: Below,
+    predictions: RunPredictions,
 }
 
 /// The imported data of a segment, below the rows.
@@ -76,79 +77,6 @@ pub(crate) struct Piece {
     base: BTreeMap<TaskId, Row>,
 }
 
-/// Rows of a segment in the order of their tasks, a page at a time.
-struct Cursor {
-    pk: String,
-    prefix: &'static str,
-    left: Left,
-    ahead: VecDeque<(TaskId, Row)>,
-}
-
-/// Which rows have not been read.
-enum Left {
-    Nothing,
-    Query(Keys, Option<PageStart>),
-    /// Rows of these keys.
-    Keys(VecDeque<Key>),
-}
-
-impl Cursor {
-    fn new(segment: &Segment, prefix: &'static str, left: Left) -> Cursor {
-        Cursor { pk: keys::segment(segment.first), prefix, left, ahead: VecDeque::new() }
-    }
-
-    fn is_over(&self) -> bool {
-        matches!(self.left, Left::Nothing)
-    }
-
-    /// Reads a page more.
-    async fn fill(&mut self, store: &Store) -> Result<()> {
-        let rows = match std::mem::replace(&mut self.left, Left::Nothing) {
-            Left::Nothing => return Ok(()),
-            Left::Query(range, start) => {
-                let (rows, next) = store.table().query_page(&self.pk, &range, None, false, start).await?;
-                if next.is_some() {
-                    self.left = Left::Query(range, next);
-                }
-                rows
-            }
-            Left::Keys(mut wanted) => {
-                let rest = wanted.split_off(KEYS_AT_ONCE.min(wanted.len()));
-                let mut rows = store.table().get_many(wanted.make_contiguous()).await?;
-                rows.sort_by(|a, b| a.sk().cmp(b.sk()));
-                if !rest.is_empty() {
-                    self.left = Left::Keys(rest);
-                }
-                rows
-            }
-        };
-        let prefix = self.prefix;
-        let task = |row: &Row| row.sk().strip_prefix(prefix)?.get(..12)?.parse().ok().map(TaskId);
-        self.ahead.extend(rows.into_iter().filter_map(|row| Some((task(&row)?, row))));
-        Ok(())
-    }
-
-    /// The first task that has a row left.
-    async fn first(&mut self, store: &Store) -> Result<Option<TaskId>> {
-        while self.ahead.is_empty() && !self.is_over() {
-            self.fill(store).await?;
-        }
-        Ok(self.ahead.front().map(|(task, _)| *task))
-    }
-
-    /// The rows of a task; those of tasks before it are passed over.
-    async fn rows_of(&mut self, store: &Store, task: TaskId) -> Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        while let Some(first) = self.first(store).await? {
-            if first > task {
-                break;
-            }
-            rows.extend(self.ahead.pop_front().filter(|_| first == task).map(|(_, row)| row));
-        }
-        Ok(rows)
-    }
-}
-
 impl Reading {
     /// Begins to read the tasks at some positions of a segment, in pieces of about so many bytes.
     pub(crate) async fn begin(
@@ -156,16 +84,18 @@ impl Reading {
         project: &Project,
         segment: &Segment,
         indices: Range<u64>,
-        parts: LoadFields,
+        plan: impl Into<LoadPlan>,
         budget: u64,
     ) -> Result<Reading> {
+        let plan: LoadPlan = plan.into();
+        let parts = plan.fields;
         let indices = indices.start..indices.end.min(segment.len);
         if indices.is_empty() {
-            return Ok(Reading::of(segment, indices, parts, budget, (HashMap::new(), Deleted::default(), Below::Rows)));
+            return Ok(Reading::of(segment, indices, budget, About::nothing(segment, plan)));
         }
         let pk = keys::segment(segment.first);
         let (first, last) = (segment.task(indices.start), segment.task(indices.end - 1));
-        let mut reading = Reading::of(segment, indices.clone(), parts, budget, Default::default());
+        let mut reading = Reading::of(segment, indices.clone(), budget, About::nothing(segment, plan));
         if parts.work {
             let range = Keys::Between(keys::work_prefix(first), format!("{}~", keys::work_prefix(last)));
             reading.work.left = Left::Query(range, None);
@@ -197,7 +127,8 @@ impl Reading {
                 reading.work.left = Left::Keys(edited);
             }
         }
-        let about = About { segment: segment.clone(), parts, states: read, deleted, below };
+        let predictions = store.run_predictions(project.id, segment.first, &deleted).await?;
+        let about = About { segment: segment.clone(), plan, states: read, deleted, below, predictions };
         Ok(Reading { about: Arc::new(about), ..reading })
     }
 
@@ -218,19 +149,16 @@ impl Reading {
             store.below(project, segment, &indices, LoadFields::ALL, u64::MAX),
             base.fill(store),
         )?;
-        let reading = Reading::of(segment, indices, LoadFields::ALL, u64::MAX, (HashMap::new(), deleted, below));
+        let predictions = store.run_predictions(project.id, segment.first, &deleted).await?;
+        let plan = LoadPlan::from(LoadFields::ALL);
+        let about = About { deleted, below, predictions, ..About::nothing(segment, plan) };
+        let reading = Reading::of(segment, indices, u64::MAX, about);
         Ok(Reading { base, ..reading })
     }
 
-    fn of(
-        segment: &Segment,
-        indices: Range<u64>,
-        parts: LoadFields,
-        budget: u64,
-        (states, deleted, below): (HashMap<TaskId, State>, Deleted, Below),
-    ) -> Reading {
+    fn of(segment: &Segment, indices: Range<u64>, budget: u64, about: About) -> Reading {
         Reading {
-            about: Arc::new(About { segment: segment.clone(), parts, states, deleted, below }),
+            about: Arc::new(about),
             work: Cursor::new(segment, keys::WORK_PREFIX, Left::Nothing),
             base: Cursor::new(segment, keys::BASE_PREFIX, Left::Nothing),
             held: None,
@@ -284,19 +212,36 @@ impl Reading {
 }
 
 impl About {
-    fn weighs_by_rows_alone(&self) -> bool {
-        matches!(self.below, Below::Run(_, _, Lines::NotWanted | Lines::There(..)))
+    fn nothing(segment: &Segment, plan: LoadPlan) -> About {
+        About {
+            segment: segment.clone(),
+            plan,
+            states: HashMap::new(),
+            deleted: Deleted::default(),
+            below: Below::Rows,
+            predictions: RunPredictions::default(),
+        }
     }
 
-    /// How many bytes each piece must read for a task's line.
+    /// Whether each piece must read its lines of the prediction runs.
+    fn wants_run_lines(&self) -> bool {
+        self.plan.fields.work && self.plan.run_results && !self.predictions.is_empty()
+    }
+
+    fn weighs_by_rows_alone(&self) -> bool {
+        !self.wants_run_lines() && matches!(self.below, Below::Run(_, _, Lines::NotWanted | Lines::There(..)))
+    }
+
+    /// How many bytes each piece must read for a task's lines.
     fn line_bytes(&self, index: u64) -> u64 {
         let at = usize::try_from(index).unwrap_or(usize::MAX);
-        match &self.below {
+        let own = match &self.below {
             Below::Run(_, footer, Lines::ByPiece) => {
                 footer.bytes(at..at + 1).map_or(0, |range| range.end - range.start)
             }
             _ => 0,
-        }
+        };
+        own + if self.wants_run_lines() { self.predictions.line_bytes(index) } else { 0 }
     }
 }
 
@@ -304,7 +249,7 @@ impl Piece {
     /// The tasks of the piece, without the deleted ones and those that never were, in order.
     pub(crate) async fn load(self, store: &Store, project: &Project) -> Result<Vec<Loaded>> {
         let Piece { about, indices, work, mut base } = self;
-        let (segment, parts) = (&about.segment, about.parts);
+        let (segment, parts) = (&about.segment, about.plan.fields);
         let rows = work.into_iter().flat_map(|(task, rows)| rows.into_iter().map(move |row| (task, row)));
         let read = stream::iter(rows).map(|(task, row)| async move {
             Ok::<_, Error>((task, store.work_record(project.id, task, &row, parts).await?))
@@ -320,6 +265,12 @@ impl Piece {
             }
             _ => None,
         };
+        let read = match about.wants_run_lines() {
+            true => Some(store.run_lines(project.id, segment.first, &about.predictions, indices.clone()).await?),
+            false => None,
+        };
+        let predictions = read.as_ref().map_or(&about.predictions, |(predictions, _)| predictions);
+        let run_lines = read.as_ref().map(|(_, lines)| lines);
         let mut loaded = Vec::with_capacity(at(indices.end - indices.start));
         for index in indices.clone().filter(|index| !about.deleted.has(*index)) {
             let task = segment.task(index);
@@ -337,7 +288,16 @@ impl Piece {
                     Imported::of_run(segment, footer, index, line)?
                 }
             };
-            let on_top = (about.states.get(&task).cloned(), records.remove(&task).unwrap_or_default());
+            let state = about.states.get(&task).cloned();
+            let in_runs = OfRuns {
+                count: predictions.count(index, state.as_ref().map_or(&[], |state| &state.hidden)),
+                changed_at: predictions.changed_at(index),
+                predictions: match parts.work {
+                    true => predictions.predictions(task, index, run_lines)?,
+                    false => Vec::new(),
+                },
+            };
+            let on_top = OnTop { state, in_runs, records: records.remove(&task).unwrap_or_default() };
             loaded.push(merge(project, segment, index, imported, on_top, parts)?);
         }
         Ok(loaded)

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::projects::Project;
 use crate::projects::order::ProjectOrder;
 use crate::segments::Segment;
-use labeling::ids::TaskId;
+use labeling::ids::{ProjectId, SegmentId, TaskId};
 use labeling::queue::{Millis, Spot};
 
 /// A task id with its project and segment.
@@ -38,14 +38,17 @@ impl Store {
             ErrorKind::Missing => Error::missing("task"),
             _ => error,
         })?;
-        let segment = match self.caches().segments.get(&block.segment) {
-            Some(segment) => segment,
-            None => {
-                let segment = self.segment(block.project, block.segment).await?;
-                self.caches().segments.insert(block.segment, segment.clone());
-                segment
-            }
-        };
+        let segment = self.known_segment(block.project, block.segment).await?;
         Ok(TaskRef { project, segment, task })
+    }
+
+    /// A segment as this process first read it: only what never changes may be used.
+    pub(crate) async fn known_segment(&self, project: ProjectId, first: SegmentId) -> Result<Segment> {
+        if let Some(segment) = self.caches().segments.get(&first) {
+            return Ok(segment);
+        }
+        let segment = self.segment(project, first).await?;
+        self.caches().segments.insert(first, segment.clone());
+        Ok(segment)
     }
 }

@@ -10,7 +10,7 @@ use crate::table::row::Row;
 use crate::tasks::deleted::Deleted;
 use crate::tasks::load::{base_state, read_state};
 use crate::tasks::reference::TaskRef;
-use labeling::ids::{SegmentId, TaskId};
+use labeling::ids::{ProjectId, SegmentId, TaskId};
 use labeling::queue::Spot;
 use labeling::queue::state::State;
 use std::collections::{BTreeSet, HashMap};
@@ -39,10 +39,12 @@ impl Store {
         let by_key: HashMap<(&str, &str), &Row> =
             rows.iter().map(|row| ((row.find_text("pk").unwrap_or_default(), row.sk()), row)).collect();
         let find = |key: &keys::Key| by_key.get(&(key.pk.as_str(), key.sk.as_str())).copied();
+        let deleted = segments.iter().map(|first| Ok((*first, Deleted::from_row(find(&keys::deleted(*first)))?)));
+        let deleted = deleted.collect::<Result<HashMap<SegmentId, Deleted>>>()?;
         let mut states = Vec::with_capacity(spots.len());
         for spot in spots {
-            let deleted = Deleted::from_row(find(&keys::deleted(spot.segment)));
-            if deleted.has(spot.task.0 - spot.segment.0) {
+            let is_deleted = |deleted: &Deleted| deleted.has(spot.task.0 - spot.segment.0);
+            if deleted.get(&spot.segment).is_some_and(is_deleted) {
                 states.push(None);
                 continue;
             }
@@ -74,7 +76,7 @@ impl Store {
         };
         let (rows, fresh) = futures::try_join!(self.table().get_many(&wanted), fresh)?;
         let find = |key: &keys::Key| rows.iter().find(|row| row.sk() == key.sk);
-        if Deleted::from_row(find(&keys::deleted(first))).has(work.index()) {
+        if Deleted::from_row(find(&keys::deleted(first)))?.has(work.index()) {
             return Ok(None);
         }
         let base = find(&keys::base(first, work.task));
@@ -99,8 +101,14 @@ impl Store {
         Ok(Some(footer.fresh_state(usize::try_from(index).unwrap_or(usize::MAX))))
     }
 
-    /// The states of every undeleted task at some positions of a segment, in order, with their places.
-    pub(crate) async fn states_in(&self, segment: &Segment, indices: Range<u64>) -> Result<Vec<(Spot, State)>> {
+    /// The states of every undeleted task at some positions of a segment, in order, with their places and with the
+    /// number of predictions in prediction runs.
+    pub(crate) async fn states_in(
+        &self,
+        project: ProjectId,
+        segment: &Segment,
+        indices: Range<u64>,
+    ) -> Result<Vec<(Spot, State)>> {
         let indices = indices.start..indices.end.min(segment.len);
         if indices.is_empty() {
             return Ok(Vec::new());
@@ -125,7 +133,12 @@ impl Store {
                 None => Ok(None),
             }
         };
-        let (states, bases, footer) = futures::try_join!(self.table().query(&pk, states, None, false), bases, footer)?;
+        let (states, bases, footer, predictions) = futures::try_join!(
+            self.table().query(&pk, states, None, false),
+            bases,
+            footer,
+            self.run_predictions(project, segment.first, &deleted),
+        )?;
         let mut read: HashMap<u64, State> = HashMap::new();
         for row in &states {
             let id = row.sk().strip_prefix(keys::STATE_PREFIX).and_then(|id| id.parse().ok());
@@ -146,7 +159,9 @@ impl Store {
             };
             let Some(fresh) = fresh else { continue };
             let spot = Spot { place: segment.place + index, task, segment: segment.first };
-            found.push((spot, read.remove(&task.0).unwrap_or(fresh)));
+            let mut state = read.remove(&task.0).unwrap_or(fresh);
+            state.in_runs = predictions.count(index, &state.hidden);
+            found.push((spot, state));
         }
         Ok(found)
     }

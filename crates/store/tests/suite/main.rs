@@ -24,6 +24,7 @@ mod jobs;
 mod lists;
 mod make;
 mod members;
+mod predictions;
 mod project_list;
 mod projects;
 mod queue;

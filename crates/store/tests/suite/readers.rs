@@ -138,10 +138,11 @@ async fn read(store: &Store, long: &Long, how: &str) {
 }
 
 /// Runs `between` before the nth call of `held`, for every n.
-async fn between_any_two_calls(
+pub(crate) async fn between_any_two_calls<P>(
     matrix: &str,
-    held: impl AsyncFn(&Store, &Long) -> Result<(), Error>,
-    between: impl AsyncFn(&Store, &Long),
+    prepare: impl AsyncFn(&Backend) -> P,
+    held: impl AsyncFn(&Store, &P) -> Result<(), Error>,
+    between: impl AsyncFn(&Store, &P),
 ) {
     if is_remote() {
         return;
@@ -149,16 +150,16 @@ async fn between_any_two_calls(
     let sample = Sample::from_env();
     for call in (1..).filter(|call: &u64| sample.takes(matrix, call)) {
         let backend = backend().await;
-        let long = Box::pin(long(&backend)).await;
+        let prepared = Box::pin(prepare(&backend)).await;
         let gate = backend.embedded.faults().hold_nth(call);
-        let flow = Box::pin(held(&backend.store, &long));
+        let flow = Box::pin(held(&backend.store, &prepared));
         match select(flow, std::pin::pin!(gate.held())).await {
             Either::Left((done, _)) => {
                 done.unwrap();
                 return;
             }
             Either::Right(((), flow)) => {
-                Box::pin(between(&backend.another(), &long)).await;
+                Box::pin(between(&backend.another(), &prepared)).await;
                 gate.let_go();
                 flow.await.unwrap_or_else(|error| panic!("held at call {call}: {error}"));
             }
@@ -175,8 +176,8 @@ async fn writers_come_between_any_two_calls_of_a_reader() {
             Box::pin(read(store, long, how)).await;
             Ok(())
         };
-        between_any_two_calls(&format!("{how}, replaced"), reader, replace).await;
-        between_any_two_calls(&format!("{how}, deleted"), reader, delete).await;
+        between_any_two_calls(&format!("{how}, replaced"), long, reader, replace).await;
+        between_any_two_calls(&format!("{how}, deleted"), long, reader, delete).await;
     }
 }
 
@@ -187,8 +188,8 @@ async fn readers_come_between_any_two_calls_of_a_writer() {
             Box::pin(read(store, long, how)).await;
         }
     };
-    between_any_two_calls("replaced, read", replace_all, readers).await;
-    between_any_two_calls("deleted, read", delete_all, readers).await;
+    between_any_two_calls("replaced, read", long, replace_all, readers).await;
+    between_any_two_calls("deleted, read", long, delete_all, readers).await;
 }
 
 #[tokio::test]
@@ -203,6 +204,6 @@ async fn a_writer_comes_between_any_two_calls_of_another() {
     };
     let edits = async |store: &Store, long: &Long| edit(store, &long.work, 34).await;
     let replace = async |store: &Store, long: &Long| Box::pin(replace_all(store, long)).await.unwrap();
-    between_any_two_calls("updated, replaced", update, replace).await;
-    between_any_two_calls("edited, replaced", edits, replace).await;
+    between_any_two_calls("updated, replaced", long, update, replace).await;
+    between_any_two_calls("edited, replaced", long, edits, replace).await;
 }

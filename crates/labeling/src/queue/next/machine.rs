@@ -409,7 +409,7 @@ impl Next {
         }
         let hold = state.hold(self.ask.user).ok_or(BadReply("task"))?;
         let (unique_id, settings) = (hold.unique_id, self.settings.clone());
-        Ok(self.end_with(Outcome::Task { spot, state: *state, unique_id, settings }))
+        Ok(self.end_with(Outcome::Task { spot, state, unique_id, settings }))
     }
 
     /// The task to answer with was deleted: drops its hold and continues the search.

@@ -259,7 +259,7 @@ pub enum Outcome {
     Task {
         spot: Spot,
         /// Its state with the user's hold.
-        state: State,
+        state: Box<State>,
         unique_id: UniqueId,
         /// The project's settings that this request read.
         settings: Settings,

@@ -131,10 +131,25 @@ pub fn add_prediction(before: &State, env: &Env<'_>) -> Result<(u64, Planned), R
     Ok((n, plan(before, after, env, None)))
 }
 
-/// Adds `by` to the number of predictions. A prediction run adds, a deletion subtracts.
+/// Adds `by` to the number of predictions that were imported with the task or are rows.
 pub fn count_predictions(before: &State, by: i32, env: &Env<'_>) -> Planned {
     let mut after = touched(before, env, None);
     after.predictions = after.predictions.saturating_add_signed(by);
+    plan(before, after, env, None)
+}
+
+/// Hides the prediction number `n` of a prediction run, which is deleted or replaced by a row (`replaced`). If it is
+/// hidden already, it has been replaced: only the row changes.
+pub fn hide_prediction(before: &State, n: u16, replaced: bool, env: &Env<'_>) -> Planned {
+    let mut after = touched(before, env, None);
+    match after.hidden.binary_search(&n) {
+        Ok(_) => after.predictions = after.predictions.saturating_sub(u32::from(!replaced)),
+        Err(at) => {
+            after.hidden.insert(at, n);
+            after.in_runs -= 1;
+            after.predictions += u32::from(replaced);
+        }
+    }
     plan(before, after, env, None)
 }
 
