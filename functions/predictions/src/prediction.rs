@@ -67,15 +67,8 @@ pub(crate) async fn create(
         Err(error) if error.kind() == ErrorKind::Missing => return Err(unknown()),
         work => work?,
     };
-    let prediction = Prediction {
-        id: ChildId(0),
-        result,
-        score,
-        model_version,
-        created_at: now,
-        updated_at: now,
-        asked_by: None,
-    };
+    let prediction =
+        Prediction { id: ChildId(0), result, score, model_version, created_at: now, updated_at: now, asked_by: None };
     let prediction = app.store().create_prediction(&work, prediction, now).await?;
     Ok(Created(PredictionView::of(prediction, work.project.id, now)))
 }

@@ -17,7 +17,7 @@ pub(crate) struct VersionBody {
 /// The number of deleted predictions.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Deleted {
-    deleted_predictions: u64,
+    deleted_predictions: usize,
 }
 
 /// The number of predictions of each model version. With `extended=true` as a list, newest first.
@@ -82,5 +82,7 @@ pub(crate) async fn remove(
             _ => {}
         }
     }
-    Ok(Json(Deleted { deleted_predictions: dropped + found.len() as u64 }))
+    Ok(Json(Deleted {
+        deleted_predictions: usize::try_from(dropped).unwrap_or(usize::MAX).saturating_add(found.len()),
+    }))
 }

@@ -8,8 +8,24 @@ use tests::settings::repository;
 
 /// The modules from the lowest to the highest. `lib.rs` and `caches.rs` stand above all: they put the store together.
 const LAYERS: [&str; 18] = [
-    "error", "random", "time", "calls", "retry", "table", "objects", "accounts", "events", "jobs", "segments",
-    "projects", "tasks", "queue", "predictions", "imports", "exports", "cleanup",
+    "error",
+    "random",
+    "time",
+    "calls",
+    "retry",
+    "table",
+    "objects",
+    "accounts",
+    "events",
+    "jobs",
+    "segments",
+    "projects",
+    "tasks",
+    "queue",
+    "predictions",
+    "imports",
+    "exports",
+    "cleanup",
 ];
 const TOP: [&str; 2] = ["lib", "caches"];
 

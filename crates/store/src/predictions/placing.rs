@@ -114,10 +114,8 @@ impl Store {
     pub(super) async fn standing(&self, project: &Project, batch: &Batch) -> Result<Standing> {
         let segment = &batch.segment;
         let deleted = self.deleted(segment.first).await?;
-        let (below, predictions) = futures::try_join!(
-            self.imported_below(batch),
-            self.run_predictions(project.id, segment.first, &deleted),
-        )?;
+        let (below, predictions) =
+            futures::try_join!(self.imported_below(batch), self.run_predictions(project.id, segment.first, &deleted),)?;
         let mut numbers = Vec::new();
         for (index, items) in batch.by_task() {
             let Some((_, item)) = items.first() else { continue };

@@ -1,7 +1,7 @@
 //! Writing prediction runs: an object for each segment, then one transaction that lists them.
 
-use super::placing::{Batch, Standing};
 use super::SEGMENTS_IN_PARALLEL;
+use super::placing::{Batch, Standing};
 use crate::Store;
 use crate::error::{Error, ErrorKind, Result, log_failure};
 use crate::objects::Bucket;
@@ -127,12 +127,8 @@ impl Store {
         built: BuiltPredictions,
     ) -> Result<PredictionRunRef> {
         let key = object_keys::prediction_run(project, segment, &crate::random::name()?);
-        let run = PredictionRunRef {
-            key,
-            footer: built.footer_at,
-            bytes: built.bytes.len() as u64,
-            dropped: Vec::new(),
-        };
+        let run =
+            PredictionRunRef { key, footer: built.footer_at, bytes: built.bytes.len() as u64, dropped: Vec::new() };
         self.objects().put(Bucket::Data, &run.key, RUN_TYPE, built.bytes).await?;
         self.remember_prediction_footer(&run, Arc::new(built.footer));
         Ok(run)
@@ -188,13 +184,8 @@ fn build(new: &[(TaskId, NewPrediction)], batch: &Batch, numbers: &[u16], at: Mi
         let mut next = *first;
         for (_, item) in items {
             let (_, new) = &new[*item];
-            let prediction = RunPrediction {
-                n: next,
-                version: &new.model_version,
-                score: new.score,
-                created_at: at,
-                line: 0..0,
-            };
+            let prediction =
+                RunPrediction { n: next, version: &new.model_version, score: new.score, created_at: at, line: 0..0 };
             builder.push(index, &prediction, new.result.get().as_bytes())?;
             next += 1;
         }
@@ -230,7 +221,8 @@ mod tests {
     #[test]
     fn many_runs_are_merged_and_large_ones_stay() {
         let runs = |bytes: &[u64]| -> Vec<PredictionRunRef> {
-            let run = |bytes: &u64| PredictionRunRef { key: String::new(), footer: 0, bytes: *bytes, dropped: Vec::new() };
+            let run =
+                |bytes: &u64| PredictionRunRef { key: String::new(), footer: 0, bytes: *bytes, dropped: Vec::new() };
             bytes.iter().map(run).collect()
         };
         assert_eq!(to_merge(&runs(&[1; 7])), Vec::<usize>::new());

@@ -70,13 +70,7 @@ impl Store {
     }
 
     /// `None` if another writer came first.
-    async fn try_to_drop(
-        &self,
-        project: &Project,
-        first: SegmentId,
-        version: &str,
-        at: Millis,
-    ) -> Result<Option<u64>> {
+    async fn try_to_drop(&self, project: &Project, first: SegmentId, version: &str, at: Millis) -> Result<Option<u64>> {
         let before = self.deleted(first).await?;
         let predictions = self.prediction_footers(&before.prediction_runs).await?;
         let versions = predictions.runs.iter().map(|(run, footer)| {

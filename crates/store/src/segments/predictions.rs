@@ -321,7 +321,8 @@ mod tests {
     }
 
     fn listed(footer: &PredictionFooter, index: u64, dropped: &[(u32, Millis)], bytes: &[u8]) -> Vec<(u16, String)> {
-        let text = |line: Range<u64>| String::from_utf8(bytes[line.start as usize..line.end as usize].to_vec()).unwrap();
+        let text =
+            |line: Range<u64>| String::from_utf8(bytes[line.start as usize..line.end as usize].to_vec()).unwrap();
         footer.of_task(index, dropped).map(|one| (one.n, format!("{}{}", one.version, text(one.line)))).collect()
     }
 
@@ -340,7 +341,10 @@ mod tests {
         assert_eq!(footer.lines(0..4).end, footer.lines(4..8).start);
         assert_eq!(footer.lines(0..8), 0..built.footer_at);
         assert_eq!(footer.lines(8..9), built.footer_at..built.footer_at);
-        assert_eq!((footer.next_number(3), footer.next_number(7), footer.next_number(4)), (Some(5_003), Some(5_001), None));
+        assert_eq!(
+            (footer.next_number(3), footer.next_number(7), footer.next_number(4)),
+            (Some(5_003), Some(5_001), None)
+        );
         assert_eq!(footer.of_task(3, &[]).map(|one| one.score).collect::<Vec<_>>(), [Some(0.5), None, Some(0.25)]);
         let a = footer.version("a").unwrap();
         assert_eq!(listed(&footer, 3, &[(a, 20)], &built.bytes), expected(&[(5_002, "b[2]")]));

@@ -99,7 +99,8 @@ impl RunPredictions {
 
 fn result(bytes: &Bytes, origin: u64, line: Range<u64>) -> Result<Json> {
     let at = |byte: u64| usize::try_from(byte.saturating_sub(origin)).unwrap_or(usize::MAX);
-    let line = bytes.get(at(line.start)..at(line.end)).ok_or_else(|| Error::corrupt("a prediction run is cut short"))?;
+    let line =
+        bytes.get(at(line.start)..at(line.end)).ok_or_else(|| Error::corrupt("a prediction run is cut short"))?;
     Ok(serde_json::from_slice(line)?)
 }
 

@@ -16,7 +16,7 @@ use store::projects::{Project, Settings};
 use store::queue::changes::TaskEdit;
 use store::{Error, ErrorKind, Store};
 
-const FAULTS: [Fault; 8] = [
+pub(crate) const FAULTS: [Fault; 8] = [
     Fault::Conflict,
     Fault::Throttling,
     Fault::ServerError,

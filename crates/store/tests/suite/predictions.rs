@@ -1,9 +1,10 @@
 //! Predictions that are stored many at a time: prediction runs below rows and tombstones.
 
 use crate::backend::{Backend, backend};
-use crate::faults::every_call_fails;
+use crate::faults::{FAULTS, HALF_DONE, every_call_fails_by};
 use crate::make::*;
 use crate::readers::between_any_two_calls;
+use embedded::Fault;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ChildId, TaskId};
 use labeling::query::Query;
@@ -110,16 +111,22 @@ async fn exported(store: &Store, project: &Project) -> Vec<serde_json::Value> {
     serde_json::from_slice(&bytes).unwrap()
 }
 
+/// What `prepared` has after the first bulk import: "m" for all 60 tasks and "other" for the first ten.
+async fn added(backend: &Backend, each: usize) -> (Project, Vec<TaskId>) {
+    let (project, tasks) = prepared(backend, each).await;
+    let mut both = one_each(&tasks, "m");
+    both.extend(one_each(&tasks[..10], "other"));
+    add(&backend.store, &project, both).await.unwrap();
+    (project, tasks)
+}
+
 #[tokio::test]
-async fn predictions_of_runs_are_read_changed_and_deleted_like_others() {
+async fn predictions_of_runs_are_read_like_others() {
     for each in [20, 90] {
         let backend = backend().await;
         let store = &backend.store;
-        let (project, tasks) = prepared(&backend, each).await;
-        let mut both = one_each(&tasks, "m");
-        both.extend(one_each(&tasks[..10], "other"));
-        add(store, &project, both).await.unwrap();
-        let listed = assert_agrees(store, &project).await;
+        let (project, tasks) = Box::pin(added(&backend, each)).await;
+        let listed = Box::pin(assert_agrees(store, &project)).await;
         assert_eq!(versions(&listed), counts(&[("imported", 6), ("m", 60), ("other", 10)]));
         // Numbers follow those that came with the task.
         let numbers = |task: &Task| task.predictions.iter().map(|one| one.id.n()).collect::<Vec<_>>();
@@ -129,55 +136,76 @@ async fn predictions_of_runs_are_read_changed_and_deleted_like_others() {
         }
 
         // Filters and orders, by counts, versions, scores and results.
-        let few = |n: usize| tasks[..n].to_vec();
-        assert_eq!(found(store, &project, filter("total_predictions", "greater", "Number", json!(3))).await, few(3));
-        let query = filter("predictions_model_versions", "contains", "List", json!("other"));
-        assert_eq!(found(store, &project, query).await, few(10));
-        let query = filter("predictions_results", "contains", "String", json!("other"));
-        assert_eq!(found(store, &project, query).await, few(10));
-        let falling = found(store, &project, json!({"ordering": ["-tasks:predictions_score"]})).await;
+        for (column, operator, kind, value, first) in [
+            ("total_predictions", "greater", "Number", json!(3), 3),
+            ("predictions_model_versions", "contains", "List", json!("other"), 10),
+            ("predictions_results", "contains", "String", json!("other"), 10),
+        ] {
+            let query = filter(column, operator, kind, value);
+            assert_eq!(Box::pin(found(store, &project, query)).await, tasks[..first], "{column}");
+        }
+        let falling = Box::pin(found(store, &project, json!({"ordering": ["-tasks:predictions_score"]}))).await;
         assert_eq!(falling, tasks.iter().rev().copied().collect::<Vec<_>>());
 
         // The label stream, one task and the export.
-        let handed = next(store, &project, ANN, T0).await.unwrap().loaded;
+        let handed = Box::pin(next(store, &project, ANN, T0)).await.unwrap().loaded;
         assert_eq!((handed.task.predictions.len(), handed.state.all_predictions()), (4, 4));
-        let second = next(store, &project, BOB, T0).await.unwrap().loaded;
+        let second = Box::pin(next(store, &project, BOB, T0)).await.unwrap().loaded;
         assert_eq!(second.task.predictions.len(), second.state.all_predictions() as usize);
         let work = store.task_ref(tasks[5], T0).await.unwrap();
-        let id = tasks[5].child(5_001);
-        assert_eq!(store.prediction(&work, id).await.unwrap().model_version, "other");
-        let file = exported(store, &project).await;
+        let one = Box::pin(store.prediction(&work, tasks[5].child(5_001))).await.unwrap();
+        assert_eq!(one.model_version, "other");
+        let file = Box::pin(exported(store, &project)).await;
         let in_file = |n: usize| file[n]["predictions"].as_array().unwrap().len();
         assert_eq!((in_file(0), in_file(5), in_file(30)), (4, 2, 1));
+    }
+}
 
-        // An edit and deletions lie over the run.
-        store.update_prediction(&work, id, at(T0 + 1), |one| one.score = Some(9.0)).await.unwrap();
-        store.update_prediction(&work, id, at(T0 + 2), |one| one.result = raw(&choice("B"))).await.unwrap();
-        let edited = store.prediction(&work, id).await.unwrap();
+async fn update(store: &Store, id: ChildId, change: impl Fn(&mut Prediction) + Send) {
+    let work = store.task_ref(id.task(), T0).await.unwrap();
+    Box::pin(store.update_prediction(&work, id, at(T0 + 1), change)).await.unwrap();
+}
+
+async fn delete(store: &Store, id: ChildId) -> Result<(), Error> {
+    let work = store.task_ref(id.task(), T0).await.unwrap();
+    Box::pin(store.delete_prediction(&work, id, at(T0 + 1))).await
+}
+
+#[tokio::test]
+async fn rows_and_tombstones_lie_over_runs() {
+    for each in [20, 90] {
+        let backend = backend().await;
+        let store = &backend.store;
+        let (project, tasks) = Box::pin(added(&backend, each)).await;
+        // An edited one, of which another field is edited again.
+        let id = tasks[5].child(5_001);
+        update(store, id, |one| one.score = Some(9.0)).await;
+        update(store, id, |one| one.result = raw(&choice("B"))).await;
+        let work = store.task_ref(tasks[5], T0).await.unwrap();
+        let edited = Box::pin(store.prediction(&work, id)).await.unwrap();
         assert_eq!((edited.score, edited.result.get()), (Some(9.0), choice("B").to_string().as_str()));
-        store.delete_prediction(&work, tasks[5].child(5_000), at(T0 + 1)).await.unwrap();
-        let gone = store.delete_prediction(&work, tasks[5].child(5_000), at(T0 + 1)).await.unwrap_err();
-        assert_eq!(gone.kind(), ErrorKind::Missing);
-        let first = store.task_ref(tasks[0], T0).await.unwrap();
-        store.delete_prediction(&first, tasks[0].child(5_000), at(T0 + 1)).await.unwrap();
-        let sixth = store.task_ref(tasks[6], T0).await.unwrap();
-        store.update_prediction(&sixth, tasks[6].child(5_001), at(T0 + 1), |one| one.score = None).await.unwrap();
-        store.delete_prediction(&sixth, tasks[6].child(5_001), at(T0 + 1)).await.unwrap();
+        // Deleted ones: of a run, imported with the task, edited before.
+        delete(store, tasks[5].child(5_000)).await.unwrap();
+        assert_eq!(delete(store, tasks[5].child(5_000)).await.unwrap_err().kind(), ErrorKind::Missing);
+        delete(store, tasks[0].child(5_000)).await.unwrap();
+        update(store, tasks[6].child(5_001), |one| one.score = None).await;
+        delete(store, tasks[6].child(5_001)).await.unwrap();
         let row: Prediction = serde_json::from_value(json!({
             "id": 0, "result": [], "model_version": "row", "created_at": at(T0), "updated_at": at(T0),
         }))
         .unwrap();
-        store.create_prediction(&first, row, at(T0)).await.unwrap();
-        let listed = assert_agrees(store, &project).await;
+        let first = store.task_ref(tasks[0], T0).await.unwrap();
+        Box::pin(store.create_prediction(&first, row, at(T0))).await.unwrap();
+        let listed = Box::pin(assert_agrees(store, &project)).await;
         assert_eq!(versions(&listed), counts(&[("imported", 5), ("m", 59), ("other", 9), ("row", 1)]));
 
-        // Deleted tasks take their predictions along.
-        store.delete_tasks(&project, &tasks[..2], at(T0)).await.unwrap();
-        let listed = assert_agrees(store, &project).await;
+        // Deleted tasks take their predictions along, and take no more.
+        Box::pin(store.delete_tasks(&project, &tasks[..2], at(T0))).await.unwrap();
+        let listed = Box::pin(assert_agrees(store, &project)).await;
         assert_eq!(versions(&listed), counts(&[("imported", 2), ("m", 57), ("other", 7)]));
         let refused = add(store, &project, one_each(&tasks, "late")).await.unwrap_err();
         assert_eq!((refused.kind(), refused.field()), (ErrorKind::Invalid, Some("[0].task")));
-        assert_agrees(store, &project).await;
+        Box::pin(assert_agrees(store, &project)).await;
     }
 }
 
@@ -295,24 +323,33 @@ async fn writers_at_the_same_segment_lose_nothing() {
     assert!(listed.iter().skip(3).all(|task| task.predictions.len() == 6));
 }
 
+async fn every_call_fails_of(name: &str, faults: &[Fault], each: usize) {
+    every_call_fails_by(
+        faults,
+        name,
+        async |backend| prepared(backend, each).await,
+        async |store, (project, tasks)| add(store, project, one_each(tasks, "m")).await,
+        async |store, (project, _), met| {
+            let tasks = all(store, project).await;
+            let counts: BTreeSet<usize> = tasks.iter().skip(3).map(|task| task.predictions.len()).collect();
+            let most = 1 + usize::from(met.asked_twice);
+            assert!(counts.len() == 1 && counts.iter().all(|n| (1..=most).contains(n)), "{}: {counts:?}", met.when);
+            assert_recounted(store, project, T0).await;
+        },
+    )
+    .await;
+}
+
 #[tokio::test]
 async fn every_call_of_bulk_predictions_fails() {
-    for each in [20, 90] {
-        every_call_fails(
-            &format!("bulk predictions of segments of {each}"),
-            async |backend| prepared(backend, each).await,
-            async |store, (project, tasks)| add(store, project, one_each(tasks, "m")).await,
-            async |store, (project, _), met| {
-                let tasks = all(store, project).await;
-                let counts: BTreeSet<usize> = tasks.iter().skip(3).map(|task| task.predictions.len()).collect();
-                let most = 1 + usize::from(met.asked_twice);
-                assert!(counts.len() == 1 && counts.iter().all(|n| (1..=most).contains(n)), "{}: {counts:?}", met.when);
-                assert_recounted(store, project, T0).await;
-            },
-        )
-        .await;
-    }
-    every_call_fails(
+    every_call_fails_of("bulk predictions of runs", &FAULTS, 20).await;
+    every_call_fails_of("bulk predictions of rows", &HALF_DONE, 90).await;
+}
+
+#[tokio::test]
+async fn every_call_of_a_dropped_model_version_fails() {
+    every_call_fails_by(
+        &HALF_DONE,
         "a drop of a model version",
         async |backend| {
             let (project, tasks) = prepared(backend, 20).await;
@@ -336,8 +373,10 @@ async fn every_call_of_bulk_predictions_fails() {
 /// Eight runs in each segment, so that the next one is merged with them.
 async fn full(backend: &Backend) -> (Project, Vec<TaskId>) {
     let (project, tasks) = prepared(backend, 60).await;
+    // By another process, so that this one does not know the footers.
+    let store = backend.another();
     for n in 0..8 {
-        add(&backend.store, &project, one_each(&tasks, &format!("v{n}"))).await.unwrap();
+        add(&store, &project, one_each(&tasks, &format!("v{n}"))).await.unwrap();
     }
     (project, tasks)
 }
