@@ -98,7 +98,8 @@ pub static COLUMNS: [ColumnInfo; 21] = {
             .computed("The time of its last annotation."),
         column("total_annotations", "Annotations", Count, |row| Cell::integer(row.state.annotations.into())).shown(),
         column("cancelled_annotations", "Skipped", Count, |row| Cell::integer(row.state.cancelled.into())).shown(),
-        column("total_predictions", "Predictions", Count, |row| Cell::integer(row.state.all_predictions().into())).shown(),
+        column("total_predictions", "Predictions", Count, |row| Cell::integer(row.state.all_predictions().into()))
+            .shown(),
         column("annotators", "Annotated by", Users, |row| Cell::Ids(row.annotators()))
             .shown()
             .computed("The users who annotated or skipped it."),
