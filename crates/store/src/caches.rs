@@ -40,7 +40,7 @@ pub(crate) struct Caches {
     pub(crate) upload_names: Cache<ProjectChildId, Arc<str>>,
     /// Where users' bookmarks stand: a hint of where to read OPEN rows from.
     pub(crate) bookmarks: Cache<(ProjectId, UserId), u64>,
-    /// What queries have found.
+    /// The results of queries.
     pub(crate) found: Cache<FoundKey, Arc<Remembered>, FoundWeight>,
 }
 

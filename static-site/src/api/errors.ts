@@ -18,7 +18,7 @@ export class ApiError extends Error {
     super(detail);
   }
 
-  /** The messages of all fields, or the detail when there are none. That of the field `obvious` goes without its name. */
+  /** The messages of all fields, or the detail when there are none. Messages of the field `obvious` have no field name. */
   summary(obvious?: string): string {
     const messages = Object.entries(this.fields).flatMap(([field, texts]) =>
       texts.map((text) => (field === "non_field_errors" || field === obvious ? text : `${field}: ${text}`)),

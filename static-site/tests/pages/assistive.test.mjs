@@ -1,4 +1,4 @@
-// What assistive technology and people with other keyboards get: names, required questions, announcements, keys.
+// Support for assistive technology and other keyboards: names, required questions, announcements, keys.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, shoot } from "./harness.mjs";

@@ -1,5 +1,5 @@
-//! What is left of deleted projects: a process that worked on a project while it was deleted may have put objects after
-//! the purge.
+//! Deletes remains of deleted projects: a process that worked on a project while it was deleted may have put objects
+//! after the purge.
 
 use crate::Store;
 use crate::error::Result;

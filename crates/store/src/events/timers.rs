@@ -16,8 +16,7 @@ pub use crate::time::CLAIM;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
     pub kind: TimerKind,
-    /// The job or schedule it is about; for a purge, an event, training or a recount, the project's child
-    /// 0.
+    /// The job or schedule it is about. For a purge, an event, training or a recount: the project's child 0.
     pub subject: ProjectChildId,
     /// The event that webhooks are told, if that is what it is for.
     pub event: Option<Event>,
@@ -117,8 +116,8 @@ impl Timer {
         Timer::new(TimerKind::Train, project.child(0), now)
     }
 
-    /// The count of a project's tasks under changed settings. Other processes work under the old ones for some seconds,
-    /// and what they write then is counted too.
+    /// The count of a project's tasks under changed settings. It is due after a pause, since other processes work under
+    /// the old settings for some seconds, and their writes must be counted too.
     pub(crate) fn recount(project: ProjectId, now: Timestamp) -> Timer {
         Timer::new(TimerKind::Recount, project.child(0), now.checked_add(SETTLED).unwrap_or(now))
     }
@@ -158,7 +157,7 @@ pub struct DueTimers {
 }
 
 impl DueTimers {
-    /// Those without events, and the events. The former may have events of older releases.
+    /// Splits them into timers without events, and events. The former may contain events that an older release wrote.
     pub fn lanes(mut self) -> [DueTimers; 2] {
         let events = self.partitions.split_off(1);
         [self.clone(), DueTimers { partitions: events, ..self }]
@@ -183,7 +182,7 @@ impl DueTimers {
         Ok(Some(timers))
     }
 
-    /// All of them. Only for a process that has just begun, or where few are due.
+    /// All due timers. Only for a process that has just started, or where few are due.
     pub async fn all(mut self) -> Result<Vec<Timer>> {
         let mut timers = Vec::new();
         while let Some(page) = self.next_page().await? {
@@ -228,12 +227,12 @@ impl Store {
         DueTimers { store: self.clone(), range: Range::UpTo(keys::due(now, "~").sk), partitions }
     }
 
-    /// The timers of these keys that are still set: for a stream of the table's changes.
+    /// The timers of these keys that are still set. The keys come from the stream of the table's changes.
     pub async fn timers_of(&self, keys: &[Key]) -> Result<Vec<Timer>> {
         Ok(self.table().get_many(keys).await?.iter().filter_map(Timer::read).collect())
     }
 
-    /// The due timers, with those that the clock would leave for another minute.
+    /// The timers that are due now or within the next 90 seconds.
     pub fn nearly_due_timers(&self, now: Timestamp) -> DueTimers {
         self.due_timers(now.checked_add(SignedDuration::from_secs(90)).unwrap_or(now))
     }

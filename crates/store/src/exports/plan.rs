@@ -17,14 +17,15 @@ pub(crate) const AT_A_TIME: usize = 16;
 /// Bytes of data that cost as much as one record.
 const HEAVY: u64 = 4 * 1024;
 
-/// How many processes may end, without a result, while they write the same file or part. A function ends when its time is
-/// over: more tries would end there, too.
+/// How many processes may end without a result while they write the same file or part. A function ends at its time limit,
+/// and further attempts would end there too.
 pub(crate) const ATTEMPTS: u32 = 5;
 
-/// The error of a run whose processes have all ended before they had written a file in these formats, or a part of it.
+/// The error of a run that is given up: every process ended before a file in one of these formats, or a part of it, was
+/// complete.
 pub(crate) fn given_up(formats: &str) -> Error {
     let message = format!(
-        "{formats} could not be written: {ATTEMPTS} processes ended before they had done it. COCO, VOC and YOLO are \
+        "{formats} could not be written: {ATTEMPTS} processes ended before it was complete. COCO, VOC and YOLO are \
          written by one process in a limited time. Export fewer tasks at a time, or export JSON and convert the file."
     );
     Error::new(ErrorKind::TooLarge, message)

@@ -61,7 +61,7 @@ impl Schedule {
         self.next_at.map(|at| Timer::schedule(self.id, at))
     }
 
-    /// The row by which all places that files are taken to are found.
+    /// The row in the index of schedules that deliver to a connected bucket.
     fn delivery(&self) -> Result<Option<Write>> {
         let Some(destination) = &self.destination else { return Ok(None) };
         let row = Row::new().with("project", self.id.project().0).with_json("destination", destination)?;

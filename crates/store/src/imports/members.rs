@@ -1,4 +1,4 @@
-//! The users whom files name as annotators, looked up when they occur.
+//! Looks up the users that files name as annotators.
 
 use super::pipeline::ImportError;
 use crate::Store;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use tokio::runtime::Handle;
 
-/// Looks users up for a thread that reads files. Each user is looked up once.
+/// Looks up users for a thread that reads files, each user once.
 pub(super) struct Members {
     store: Store,
     runtime: Handle,
@@ -19,7 +19,7 @@ pub(super) struct Members {
 
 #[derive(Default)]
 struct Known {
-    /// A reader stops after some unknown ones, so there are only a few more than there are users.
+    /// Unknown users too. A reader stops after some of these, so the size is bounded by the number of users.
     users: HashMap<Named, Option<UserId>>,
     failure: Option<Error>,
 }
@@ -31,12 +31,12 @@ enum Named {
 }
 
 impl Members {
-    /// Only within a runtime.
+    /// Must be called within a Tokio runtime.
     pub(super) fn new(store: Store) -> Members {
         Members { store, runtime: Handle::current(), known: Mutex::default() }
     }
 
-    /// The user that a file names. Blocks, so it is only for threads that may.
+    /// The user that a file names. Blocks the thread: not for async code.
     pub(super) fn find(&self, annotator: Annotator<'_>) -> Option<UserId> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.failure.is_some() {
@@ -61,7 +61,7 @@ impl Members {
         }
     }
 
-    /// The error of a look-up. Users who are named after it count as unknown, so a refusal of the file says nothing.
+    /// The error of a failed look-up. All users count as unknown after it, so it replaces the refusal of the file.
     pub(super) fn failure(&self) -> Option<ImportError> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).failure.take().map(ImportError::Store)
     }

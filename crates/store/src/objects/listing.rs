@@ -1,4 +1,4 @@
-//! Listing what lies under a prefix.
+//! Lists the objects and folders under a prefix.
 
 use super::{Bucket, Objects, failed};
 use crate::calls;

@@ -1,4 +1,4 @@
-//! Predictions that are stored many at a time: prediction runs of segments. A few become rows.
+//! Stores many predictions at once as prediction runs of segments, and a few as rows.
 
 mod placing;
 mod runs;

@@ -110,7 +110,7 @@ impl Store {
         Ok(batches)
     }
 
-    /// Reads what a batch lies over, and checks it: its tasks are there and have numbers left.
+    /// Reads the tasks and predictions below a batch, and checks that its tasks exist and have numbers left.
     pub(super) async fn standing(&self, project: &Project, batch: &Batch) -> Result<Standing> {
         let segment = &batch.segment;
         let deleted = self.deleted(segment.first).await?;

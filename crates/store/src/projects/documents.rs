@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 /// The longest text of such a row, in bytes. DynamoDB allows 400 KB for the row.
 const MOST_BYTES: usize = 350_000;
 
-/// The other writes of a change: the attribute of `META` about the records, and a row of an index of all projects.
+/// The other writes of a change: the attribute of `META` about the records, and a row of an index over all projects.
 pub(super) struct Said {
     pub(super) meta: Update,
     pub(super) index: Option<Write>,

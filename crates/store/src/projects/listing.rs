@@ -69,7 +69,7 @@ pub enum ProjectOrder {
     TitleReversed,
 }
 
-/// Which projects a list has, and in which order.
+/// The filters and the order of a list of projects.
 #[derive(Clone, Debug, Default)]
 pub struct ProjectQuery {
     /// Only these.
@@ -80,7 +80,7 @@ pub struct ProjectQuery {
     pub order: ProjectOrder,
 }
 
-/// What decides whether and where a project is listed.
+/// The attributes of a project by which lists are filtered and ordered.
 #[derive(Clone, Debug)]
 struct Entry {
     id: ProjectId,
@@ -88,12 +88,12 @@ struct Entry {
     pinned_at: Option<Timestamp>,
 }
 
-/// The attributes of an entry.
+/// The names of these attributes in the row, with the id.
 const ENTRY: [&str; 3] = ["id", "title", "pinned_at"];
-/// The number of projects, once they were counted.
+/// The number of projects. It is valid if `COUNTED` is set.
 const COUNT: &str = "n";
 const COUNTED: &str = "counted";
-/// Grows with every project that is made or deleted.
+/// Grows with every project that is created or deleted.
 const CHANGES: &str = "changes";
 
 impl ProjectQuery {
@@ -282,8 +282,8 @@ impl Store {
         rows.iter().map(Entry::from_row).collect()
     }
 
-    /// How many projects there are. They are counted once; then every project that is made or deleted changes the number in
-    /// its own transaction.
+    /// The number of projects. They are counted once. After that, each transaction that creates or deletes a project
+    /// changes the number.
     async fn count_projects(&self) -> Result<usize> {
         let mut retry = Retry::new("projects are being made and deleted by others, try again");
         loop {

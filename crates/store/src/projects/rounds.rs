@@ -1,4 +1,4 @@
-//! Rounds: loops over all projects that remember their place, so that each project has its turn even if no run comes to
+//! Rounds: loops over all projects. A round remembers its place, so that each project has its turn even if no run reaches
 //! the end.
 
 use crate::Store;
@@ -39,8 +39,8 @@ impl Store {
         Ok(row.and_then(|row| row.find_number("project")).map(ProjectId))
     }
 
-    /// Notes that it is a project's turn. This comes before its work: a project whose work kills the process must not
-    /// keep the others from their turn.
+    /// Stores that it is a project's turn. Call it before the work: a project whose work ends the process must not block
+    /// the others.
     pub async fn move_round(&self, round: Round, project: ProjectId) -> Result<()> {
         let row = Row::new().with("project", project.0);
         self.table().put(&keys::round(round.name()), row, Condition::none()).await?;

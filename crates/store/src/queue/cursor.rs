@@ -58,7 +58,8 @@ impl Store {
         Ok(())
     }
 
-    /// Claims the look for expired holds that is `due`, and reads the holds of all annotators.
+    /// Claims the look for expired holds that is `due`, and reads the holds of all annotators. `None` if another request
+    /// has the claim.
     pub(super) async fn look_at_holds(
         &self,
         project: ProjectId,

@@ -128,7 +128,7 @@ impl Store {
                 return Ok(());
             }
         }
-        // The next count finds what is wrong.
+        // The next count corrects it.
         Ok(())
     }
 }

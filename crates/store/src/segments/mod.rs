@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 /// How many consecutive ids an open segment owns, and how many tasks a run holds at most.
 pub const SEGMENT_TASKS: u64 = 4_000;
 
-/// Which places one publication added: the range within which a random order shuffles.
+/// A range of places within which a random order shuffles: the places that one publication added, or those of a segment of
+/// rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShuffleBlock {
     /// The first place.
@@ -36,7 +37,7 @@ pub struct Segment {
     pub len: u64,
     /// Where its first task stands in the project's order, from 0.
     pub place: u64,
-    /// The publication it came with; `None` for a segment of rows.
+    /// `None` for a segment of rows, until the project changes to a random order.
     pub shuffle_block: Option<ShuffleBlock>,
     /// Its task data; empty for a segment whose tasks are rows.
     pub runs: Vec<RunRef>,

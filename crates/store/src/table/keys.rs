@@ -28,10 +28,10 @@ pub(crate) const ORGANISATION: &str = "ORG";
 pub const ACCOUNTS: &str = "ACCOUNTS";
 /// The partition of the id directory.
 pub(crate) const SEGMENTS: &str = "SEGMENTS";
-/// The partition of what the clock must do, without events.
+/// The partition of the clock's timers, except those of events.
 const DUE: &str = "DUE";
-/// Events have partitions of their own, by the first digit of their random names: every change that a webhook hears
-/// writes one, and one partition takes 1,000 writes a second.
+/// Events have partitions of their own, by the first digit of their random names: every change with a listening webhook
+/// writes one, and a partition takes 1,000 writes a second.
 const EVENT_PARTITIONS: &str = "0123456789abcdef";
 pub(crate) const META: &str = "META";
 
@@ -143,7 +143,7 @@ pub fn base_sk(task: TaskId) -> String {
     format!("{BASE_PREFIX}{}", id(task.0))
 }
 
-/// A segment's deleted tasks.
+/// A segment's deleted tasks and the list of its prediction runs.
 pub fn deleted(of: SegmentId) -> Key {
     key(segment(of), "DELETED")
 }
@@ -197,7 +197,7 @@ pub fn cursor(project: ProjectId) -> Key {
     key(queue(project), "CURSOR")
 }
 
-/// An annotator's holds, last hand-outs and bookmark.
+/// An annotator's holds, last hand-outs, bookmark and the number of the last return seen.
 pub fn annotator(project: ProjectId, user: UserId) -> Key {
     key(queue(project), format!("{ANNOTATOR_PREFIX}{}", id(user.0)))
 }
@@ -263,10 +263,10 @@ pub fn hooked(project: ProjectId) -> Key {
     key(HOOKED, id(project.0))
 }
 
-/// The partition of the schedules whose files are taken to connected buckets.
+/// The partition of the schedules that deliver to connected buckets.
 pub(crate) const DELIVERIES: &str = "DELIVERIES";
 
-/// A schedule whose files are taken to a connected bucket.
+/// A schedule that delivers to a connected bucket.
 pub fn delivery(schedule: ProjectChildId) -> Key {
     key(DELIVERIES, format!("{}#{:07}", id(schedule.project().0), schedule.n()))
 }
@@ -324,19 +324,20 @@ pub fn due(at: Timestamp, what: &str) -> Key {
     key(DUE, format!("{:013}#{what}", at.as_millisecond()))
 }
 
-/// An event that webhooks are told at a time. `name` is random, in hexadecimal digits.
+/// The timer of an event for webhooks. `name` is random, in hexadecimal digits.
 pub fn due_event(at: Timestamp, name: &str) -> Key {
     let digit = name.get(..1).unwrap_or_default();
     key(format!("{DUE}#{digit}"), due(at, &format!("{EVENT}{name}")).sk)
 }
 
-/// The partitions of what the clock must do: first the one without events, which may have events of older releases.
+/// The partitions of timers. The first one is for other work than events, but may contain events that an older release
+/// wrote.
 pub(crate) fn due_partitions() -> Vec<String> {
     let events = EVENT_PARTITIONS.chars().map(|digit| format!("{DUE}#{digit}"));
     std::iter::once(DUE.to_owned()).chain(events).collect()
 }
 
-/// The key of an event, if a change of the table with this key is about one.
+/// The key of an event's timer. `None` for keys of other rows.
 pub fn event(pk: &str, sk: &str) -> Option<Key> {
     let is_due = pk == DUE || pk.strip_prefix(DUE).is_some_and(|rest| rest.starts_with('#'));
     (is_due && sk.contains(EVENT)).then(|| key(pk, sk))

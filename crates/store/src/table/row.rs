@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 /// The format of rows that name none.
 pub(crate) const FORMAT: u64 = 1;
-/// The newest format of rows that this code writes; it reads all older ones. Rows have it that an older release must not
-/// write over, as it would lose attributes that it does not know.
+/// The newest format of rows that this code writes. It reads all older ones. A row has it if an older release must not
+/// overwrite the row, since attributes that this release does not know would be lost.
 pub(crate) const NEWEST_FORMAT: u64 = 2;
 /// The attribute that carries a row's format.
 pub(crate) const FORMAT_ATTRIBUTE: &str = "f";

@@ -24,7 +24,7 @@ pub(super) struct Cursor {
 pub(super) enum Left {
     Nothing,
     Query(Keys, Option<PageStart>),
-    /// Rows of these keys.
+    /// The rows of these keys.
     Keys(VecDeque<Key>),
 }
 
@@ -37,7 +37,7 @@ impl Cursor {
         matches!(self.left, Left::Nothing)
     }
 
-    /// Reads a page more.
+    /// Reads the next page.
     pub(super) async fn fill(&mut self, store: &Store) -> Result<()> {
         let rows = match std::mem::replace(&mut self.left, Left::Nothing) {
             Left::Nothing => return Ok(()),
@@ -72,7 +72,7 @@ impl Cursor {
         Ok(self.ahead.front().map(|(task, _)| *task))
     }
 
-    /// The rows of a task; those of tasks before it are passed over.
+    /// The rows of a task. Skips those of tasks before it.
     pub(super) async fn rows_of(&mut self, store: &Store, task: TaskId) -> Result<Vec<Row>> {
         let mut rows = Vec::new();
         while let Some(first) = self.first(store).await? {

@@ -33,9 +33,9 @@ pub(crate) type RunLines = Vec<(u64, Bytes)>;
 pub(crate) struct OfRuns {
     /// How many there are without hidden ones.
     pub(crate) count: i32,
-    /// When they were last added to or dropped.
+    /// When some were last added or dropped.
     pub(crate) changed_at: Option<Millis>,
-    /// All, hidden ones included, where they are wanted.
+    /// All, with hidden ones. Empty if they were not requested.
     pub(crate) predictions: Vec<Prediction>,
 }
 

@@ -9,7 +9,7 @@ export function isSelected(selection: Selection, id: number): boolean {
   return selection.all ? !selection.excluded.includes(id) : selection.included.includes(id);
 }
 
-/** The selection with some tasks in it, or all of them out of it. */
+/** The selection with these tasks added, or removed if `isIn` is false. */
 export function put(selection: Selection, ids: readonly number[], isIn: boolean): Selection {
   const without = (list: readonly number[]) => list.filter((id) => !ids.includes(id));
   if (selection.all) return { all: true, excluded: [...without(selection.excluded), ...(isIn ? [] : ids)] };

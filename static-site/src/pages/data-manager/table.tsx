@@ -81,7 +81,7 @@ export function TaskTable(props: TableProps) {
     event.preventDefault();
   };
 
-  /** Puts a row in or out, with Shift all rows from the one ticked last; those that are not loaded end the range. */
+  /** Toggles a row; with Shift, the rows from the one ticked last. The range ends at a row that is not loaded. */
   const tick = (row: number, range: boolean) => {
     const task = taskAt(row);
     if (!task) return;

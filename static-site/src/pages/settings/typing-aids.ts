@@ -1,4 +1,4 @@
-/** Completion and closing brackets of the code editor, loaded once it is shown: with the data of all tags they are large. */
+/** Completion and closing brackets of the code editor. Loaded after the editor, since the data of all tags is large. */
 import { autocompletion, type CompletionSource, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { completeFromSchema, type ElementSpec, xmlLanguage } from "@codemirror/lang-xml";
 import { type Extension, Prec } from "@codemirror/state";
@@ -39,6 +39,6 @@ export const typingAids: Extension = [
   closeBrackets(),
   autocompletion(),
   xmlLanguage.data.of({ autocomplete: completeConfig }),
-  // Added after the usual keys, and meant before them.
+  // They are added after the usual keys, but must come before them.
   Prec.high(keymap.of(closeBracketsKeymap)),
 ];

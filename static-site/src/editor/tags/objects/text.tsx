@@ -79,7 +79,7 @@ function TextView({ node, content }: TagProps & { content: string }) {
   const units = useMemo(() => new TextUnits(content), [content]);
   const titles = useEditorSettings((settings) => settings.showTitles);
   const titlesNow = useRef(titles);
-  const label = t`Text. Arrow keys move the caret, with Shift they select. A label's key labels the selection, Enter labels it with the label in use.`;
+  const label = t`Text. Arrow keys move the caret, and Shift with arrow keys selects. A label's key labels the selection. Enter labels it with the active label.`;
   const saveText = text(node, "saveTextResult", "yes") !== "no";
 
   useEffect(() => {

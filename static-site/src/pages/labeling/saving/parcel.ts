@@ -116,12 +116,12 @@ async function unansweredDraft({ task, draft }: Parcel): Promise<DraftJson | und
   return found && fingerprint(found.result) === draft.unanswered ? found : undefined;
 }
 
-/** A save without an answer may reach the server while the annotation is submitted: nobody would delete its draft. */
+/** Deletes a draft whose save had no response and reached the server during the submit, which did not name it. */
 async function deleteLateDraft(parcel: Parcel): Promise<void> {
   try {
     const late = await unansweredDraft(parcel);
     if (late) await deleteDraft(late.id, late.updated_at);
   } catch {
-    // It is shown with the task, as a draft of one's own.
+    // The draft stays, and is shown with the task.
   }
 }
