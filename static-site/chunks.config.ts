@@ -1,5 +1,5 @@
-// The files that code of several pages is in. They are few: a load waits for requests more than for bytes. The project
-// list, a person's first page, loads what it needs and no more.
+// The files for code that several pages share. There are few of them, since requests delay a load more than bytes do. The
+// project list, which users see first, loads only the code that it needs.
 import type { ChunkingContext } from "rolldown";
 import { isCommonIcon, isSharedIcon } from "./icons.config.ts";
 
@@ -25,7 +25,7 @@ function neededFirst(context: ChunkingContext): ReadonlySet<string> {
 
 const sharedFolders = /src[\\/](api|app|hotkeys|lib|ui)[\\/]|messages\/shared|locales[\\/]en[\\/]shared/;
 
-/** Files take what their modules import along, those of a higher priority first. */
+/** A file also contains the imports of its modules. Files of a higher priority take their modules first. */
 export const chunks = [
   {
     name: "vendor",

@@ -1,5 +1,5 @@
-// Which file an icon is in: icons of the project list and of every page come with the shared code, icons of one page or
-// tag with it, and icons of several other pages with the code that these share.
+// The file of each icon: icons of the project list and of every page are in the shared code, icons of one page or tag are
+// in its code, and icons of several other pages are in the code that these pages share.
 import { readdirSync, readFileSync } from "node:fs";
 
 const root = new URL("src/", import.meta.url).pathname;

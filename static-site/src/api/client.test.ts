@@ -74,7 +74,7 @@ describe("a 401", () => {
 
 describe("what the page's start asked for", () => {
   beforeEach(() => {
-    // The age of what was asked for counts from the page's start, which a busy machine puts off.
+    // The age of a response counts from the start of the page, which a busy machine delays.
     vi.spyOn(performance, "now").mockReturnValue(1000);
   });
   afterEach(() => {

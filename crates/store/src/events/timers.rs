@@ -18,7 +18,7 @@ pub struct Timer {
     pub kind: TimerKind,
     /// The job or schedule it is about. For a purge, an event, training or a recount: the project's child 0.
     pub subject: ProjectChildId,
-    /// The event that webhooks are told, if that is what it is for.
+    /// The event to deliver, for the timer of an event.
     pub event: Option<Event>,
     at: Timestamp,
     key: Key,
@@ -35,9 +35,9 @@ pub enum TimerKind {
     Purge,
     /// Start the next run of a scheduled export.
     Schedule,
-    /// Tell webhooks an event.
+    /// Deliver an event to webhooks.
     Event,
-    /// Tell a project's ML backends to train.
+    /// Start the training of a project's ML backends.
     Train,
     /// Count a project's tasks under changed settings.
     Recount,

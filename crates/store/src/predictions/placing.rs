@@ -35,11 +35,11 @@ impl Batch {
     }
 }
 
-/// A segment as it stands: what is imported, deleted and predicted.
+/// The current records of a segment that a batch depends on.
 pub(super) struct Standing {
     pub(super) deleted: Deleted,
     pub(super) predictions: RunPredictions,
-    /// The number of the first new prediction of each task of the batch, in order.
+    /// The number of the first new prediction of each task of the batch, in the order of the tasks.
     pub(super) numbers: Vec<u16>,
 }
 

@@ -44,7 +44,7 @@ struct Stored {
 }
 
 impl Store {
-    /// Adds a prediction run to each of some segments, in one transaction. `standing` is what was read of each.
+    /// Adds a prediction run to each of some segments, in one transaction. `standing` has the records of each.
     pub(super) async fn add_runs(
         &self,
         project: &Project,
@@ -134,7 +134,7 @@ impl Store {
         Ok(run)
     }
 
-    /// Lists prediction runs that are put; whether it was written.
+    /// Lists prediction runs that were put. `false` if another writer came first.
     async fn list_runs(&self, project: &Project, stored: Vec<Stored>) -> Result<bool> {
         let mut writes = vec![Write::Check(keys::project_meta(project.id), Condition::row_exists())];
         let mut added = Totals::default();

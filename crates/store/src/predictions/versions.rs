@@ -23,7 +23,7 @@ const MOST_DROPPED: usize = 500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VersionUse {
     pub count: u64,
-    /// When the newest was made.
+    /// The time of the newest prediction.
     pub latest: Timestamp,
 }
 

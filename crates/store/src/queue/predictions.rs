@@ -24,8 +24,8 @@ impl Store {
         task.predictions.into_iter().find(|one| one.id == id).ok_or_else(|| Error::missing("prediction"))
     }
 
-    /// The prediction of a task that is known to be there, to change it; with its number if it is in a prediction run, or
-    /// replaces one that is.
+    /// Reads a prediction of an existing task in order to change it. The number is given if the prediction is in a
+    /// prediction run, or replaces one in a run.
     async fn standing_prediction(
         &self,
         work: &TaskRef,

@@ -1,4 +1,4 @@
-//! Prediction runs: the immutable objects that hold predictions which were stored together for tasks of one segment.
+//! Prediction runs: immutable objects with predictions that were stored together for tasks of one segment.
 //!
 //! A prediction run is JSON Lines, one result a line, by task position and number, and a packed footer. The footer holds
 //! all but the results: numbers, model versions, scores and times. Most filters, orders and counts need no more.
@@ -91,7 +91,7 @@ pub(crate) struct RunPrediction<'f> {
 }
 
 impl PredictionFooter {
-    /// Reads a footer as it lies in the run.
+    /// Decodes the bytes of a footer.
     pub fn decode(bytes: &[u8]) -> Result<PredictionFooter> {
         let damaged = || Error::corrupt("the footer of a prediction run cannot be read");
         let json = zstd::decode_all(bytes).map_err(|_| damaged())?;
@@ -276,7 +276,7 @@ impl PredictionsBuilder {
 /// versions are dropped.
 pub(crate) type Source<'s> = (&'s PredictionFooter, &'s [(u32, Millis)], &'s [u8]);
 
-/// Merges prediction runs of a segment into one, oldest first, and leaves out what is dropped.
+/// Merges prediction runs of a segment into one, without dropped predictions. The oldest comes first.
 pub(crate) fn merge(sources: &[Source<'_>]) -> Result<BuiltPredictions> {
     let mut positions: Vec<u64> = sources.iter().flat_map(|(footer, ..)| footer.positions()).collect();
     positions.sort_unstable();

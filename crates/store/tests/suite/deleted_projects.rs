@@ -14,7 +14,7 @@ use store::objects::Bucket;
 use store::projects::Project;
 use store::{Error, ErrorKind, Store};
 
-/// Everything that lies in the buckets.
+/// The keys of all objects in both buckets.
 async fn objects(store: &Store) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for bucket in [Bucket::Data, Bucket::Uploads] {

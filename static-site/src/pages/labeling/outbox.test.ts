@@ -231,7 +231,7 @@ test("another tab sends a parcel only once its own tab has completed it", async 
   await Promise.all([one.restore(3), other.restore(3)]);
   const first = other.put(update("first", "v1"));
   await until(() => expect(order).toHaveLength(1));
-  // Its draft is still being saved while the other tab, which has the turn, looks for what comes next.
+  // Its draft is still being saved while the other tab, whose turn it is, looks for the next parcel.
   let saved = () => {};
   const second = one.put(update("second", "v2"), async () => {
     await new Promise<void>((resolve) => (saved = resolve));
