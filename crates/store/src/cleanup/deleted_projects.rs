@@ -1,6 +1,7 @@
 //! Deletes remains of deleted projects: a process that worked on a project while it was deleted may have put objects
 //! after the purge.
 
+use super::purge::Budget;
 use crate::Store;
 use crate::error::Result;
 use crate::objects::Bucket;
@@ -41,7 +42,7 @@ impl Store {
             }
         }
         for project in &gone {
-            self.delete_all_of(*project).await?;
+            self.delete_all_of(*project, &mut Budget::new(usize::MAX)).await?;
         }
         Ok(gone.len())
     }

@@ -1,4 +1,5 @@
 //! Deleting projects and objects that no row names.
 
 mod deleted_projects;
+mod leftovers;
 mod purge;

@@ -1,31 +1,50 @@
-//! Deleting projects, and objects that no row names.
+//! Deleting projects.
 
 use crate::Store;
-use crate::error::{Error, ErrorKind, Result, log_failure};
+use crate::error::{Error, Result, log_failure};
 use crate::events::timers::Timer;
-use crate::imports::uploads::Upload;
+use crate::objects::Bucket;
 use crate::objects::object_keys;
-use crate::objects::{Bucket, ListedObject};
 use crate::projects::listing;
 use crate::table::expression::Condition;
 use crate::table::keys::{self, Key};
 use crate::table::{Range, Write};
-use crate::tasks::deleted::Deleted;
-use crate::tasks::records::object_of;
-use jiff::{SignedDuration, Timestamp};
-use labeling::ids::{ChildId, ProjectChildId, ProjectId, SegmentId};
-use std::collections::{BTreeMap, BTreeSet};
+use jiff::Timestamp;
+use labeling::ids::ProjectId;
+use std::time::Duration;
+use tokio::time::Instant;
 
-/// The rows of a project with so many segments or fewer are deleted within the request; the clock deletes those of a
-/// larger one.
-const FEW_SEGMENTS: usize = 20;
-/// Younger objects may belong to work in progress: no request, and no try of a job, lasts as long.
-const SETTLED: SignedDuration = SignedDuration::from_hours(26);
-/// How long an upload may take.
-const UPLOAD_LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many rows and objects are deleted within the request that deletes their project. The clock deletes the others.
+const AT_ONCE: usize = 1_000;
+/// How many rows are deleted together.
+const PAGE: usize = 500;
+/// How long the clock works on a project at a time, well below the time of a function.
+const WORK_FOR: Duration = Duration::from_secs(8 * 60);
+
+/// What a purge may still do.
+pub(super) struct Budget {
+    /// The number of rows and objects.
+    left: usize,
+    until: Instant,
+}
+
+impl Budget {
+    pub(super) fn new(left: usize) -> Budget {
+        Budget { left, until: Instant::now() + WORK_FOR }
+    }
+
+    fn spend(&mut self, n: usize) {
+        self.left = self.left.saturating_sub(n);
+    }
+
+    fn is_over(&self) -> bool {
+        self.left == 0 || Instant::now() >= self.until
+    }
+}
 
 impl Store {
-    /// Deletes a project. It disappears at once; its rows and objects follow, by the clock if this process dies.
+    /// Deletes a project. It disappears at once. Its rows and objects follow: within this call if they are few, else by
+    /// the clock.
     pub async fn delete_project(&self, id: ProjectId, now: Timestamp) -> Result<()> {
         self.project(id).await?;
         let timer = Timer::purge(id, now);
@@ -41,181 +60,96 @@ impl Store {
         }
         self.caches().projects.remove(&id);
         self.forget(id);
-        if self.segments(id).await.is_ok_and(|segments| segments.len() <= FEW_SEGMENTS) {
-            log_failure("purge a project", self.purge_project(&timer).await);
-        }
+        log_failure("purge a project", self.purge(&timer, Budget::new(AT_ONCE)).await.map(drop));
         Ok(())
     }
 
-    /// Deletes the rows and objects of a deleted project; doing it again is harmless.
-    pub async fn purge_project(&self, timer: &Timer) -> Result<()> {
+    /// Deletes the rows and objects of a deleted project, as far as the time goes; doing it again is harmless. `false` if
+    /// there are more, for which the timer stays.
+    pub async fn purge_project(&self, timer: &Timer) -> Result<bool> {
+        self.purge(timer, Budget::new(usize::MAX)).await
+    }
+
+    async fn purge(&self, timer: &Timer, mut budget: Budget) -> Result<bool> {
         let id = timer.subject.project();
         if self.table().get(&keys::project_meta(id)).await?.is_some() {
             return Err(Error::corrupt("a project that is there is to be purged"));
         }
-        self.delete_all_of(id).await?;
-        self.delete_timer(timer).await
+        if !self.delete_all_of(id, &mut budget).await? {
+            return Ok(false);
+        }
+        self.delete_timer(timer).await?;
+        Ok(true)
     }
 
-    /// Deletes the rows and objects of a project that is gone.
-    pub(super) async fn delete_all_of(&self, id: ProjectId) -> Result<()> {
-        let segments = self.segments(id).await?;
-        for segment in &segments {
-            self.table().delete_range(&keys::segment(segment.first), Range::Prefix(String::new())).await?;
+    /// Deletes the rows and objects of a project that is gone. `false` if there may be more.
+    pub(super) async fn delete_all_of(&self, id: ProjectId, budget: &mut Budget) -> Result<bool> {
+        let all = || Range::Prefix(String::new());
+        for segment in self.segments(id).await? {
+            if !self.purge_rows(&keys::segment(segment.first), &all(), budget).await? {
+                return Ok(false);
+            }
+            // Not before: the row says where the others are.
+            let of_segment = vec![keys::id_directory(segment.first), keys::segment_row(id, segment.first)];
+            self.table().write_many(Vec::new(), of_segment).await?;
         }
-        let mut outside: Vec<Key> = segments.iter().map(|segment| keys::id_directory(segment.first)).collect();
-        outside.extend([keys::project_counter(id), keys::hooked(id)]);
-        self.table().write_many(Vec::new(), outside).await?;
-        self.table().delete_range(&keys::queue(id), Range::Prefix(String::new())).await?;
-        self.table().delete_range(keys::CONNECTIONS, Range::Prefix(keys::connections_of(id))).await?;
-        self.table().delete_range(keys::DELIVERIES, Range::Prefix(keys::deliveries_of(id))).await?;
+        for (pk, range) in [
+            (keys::queue(id).as_str(), all()),
+            (keys::CONNECTIONS, Range::Prefix(keys::connections_of(id))),
+            (keys::DELIVERIES, Range::Prefix(keys::deliveries_of(id))),
+        ] {
+            if !self.purge_rows(pk, &range, budget).await? {
+                return Ok(false);
+            }
+        }
         for (bucket, prefix) in [
             (Bucket::Data, object_keys::project(id)),
             (Bucket::Data, object_keys::exports_parts(id)),
             (Bucket::Uploads, object_keys::project(id)),
             (Bucket::Uploads, object_keys::rejections(id)),
         ] {
-            self.objects().delete_prefix(bucket, &prefix).await?;
-        }
-        // The project's own rows come last, since they say where the others are.
-        self.table().delete_range(&keys::project(id), Range::Prefix(String::new())).await
-    }
-
-    /// Deletes the objects of a project that no row names: leftovers of processes that died between two writes, of
-    /// writes that
-    /// lost against others, and of uploads that were never completed. Answers how many.
-    pub async fn collect_leftovers(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
-        let mut gone = self.give_up_uploads(project, now).await? + self.collect_parts(project, now).await?;
-        for (bucket, prefix) in [
-            (Bucket::Data, object_keys::works(project)),
-            (Bucket::Data, object_keys::runs(project)),
-            (Bucket::Data, object_keys::prediction_runs(project)),
-            (Bucket::Uploads, object_keys::uploads(project)),
-        ] {
-            let mut token = None;
-            loop {
-                let (listed, next) = self.objects().list(bucket, &prefix, token).await?;
-                let settled = listed.into_iter().filter(|one| now.duration_since(one.modified) > SETTLED);
-                let settled: Vec<ListedObject> = settled.collect();
-                let named = match bucket {
-                    Bucket::Uploads => self.named_uploads(&settled).await?,
-                    Bucket::Data if prefix == object_keys::works(project) => self.named_work(project, &settled).await?,
-                    Bucket::Data if prefix == object_keys::runs(project) => self.named_runs(project, &settled).await?,
-                    Bucket::Data => self.named_prediction_runs(&settled).await?,
-                };
-                let left: Vec<String> =
-                    settled.into_iter().map(|one| one.key).filter(|key| !named.contains(key)).collect();
-                self.objects().delete(bucket, &left).await?;
-                gone += left.len();
-                token = next;
-                if token.is_none() {
-                    break;
-                }
+            if !self.purge_objects(bucket, &prefix, budget).await? {
+                return Ok(false);
             }
         }
-        Ok(gone)
+        if !self.purge_rows(&keys::project(id), &all(), budget).await? {
+            return Ok(false);
+        }
+        self.table().write_many(Vec::new(), vec![keys::project_counter(id), keys::hooked(id)]).await?;
+        Ok(true)
     }
 
-    async fn give_up_uploads(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
-        let mut gone = 0;
-        for upload in self.uploads(project).await? {
-            if let Some(multipart) = &upload.multipart
-                && now.duration_since(upload.created_at) > UPLOAD_LIVES
-            {
-                // Its parts were put together by a process that died before it could say so: it is an upload like others.
-                if self.objects().size(Bucket::Uploads, &upload.key).await?.is_some() {
-                    self.put_upload(&Upload { multipart: None, ..upload.clone() }).await?;
-                    continue;
-                }
-                self.objects().abort_parts(Bucket::Uploads, &upload.key, multipart).await?;
-                self.delete_upload(upload.id).await?;
-                gone += 1;
+    /// Deletes rows of a partition. `false` if there may be more.
+    async fn purge_rows(&self, pk: &str, range: &Range, budget: &mut Budget) -> Result<bool> {
+        loop {
+            let (rows, next) = self.table().query_page(pk, range, Some(PAGE), false, None).await?;
+            let n = rows.len();
+            let keys: Vec<Key> = rows.iter().map(|row| Key { pk: pk.to_owned(), sk: row.sk().to_owned() }).collect();
+            drop(rows);
+            self.table().write_many(Vec::new(), keys).await?;
+            budget.spend(n);
+            if next.is_none() {
+                return Ok(true);
+            }
+            if budget.is_over() {
+                return Ok(false);
             }
         }
-        Ok(gone)
     }
 
-    /// Which of these objects uploads' rows name.
-    async fn named_uploads(&self, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
-        let ids: BTreeSet<ProjectChildId> = objects.iter().filter_map(|one| object_keys::upload_of(&one.key)).collect();
-        let rows = self.table().get_many(&ids.into_iter().map(keys::upload).collect::<Vec<_>>()).await?;
-        let uploads = rows.iter().map(|row| row.json::<Upload>("doc"));
-        uploads.map(|upload| Ok(upload?.key)).collect()
-    }
-
-    /// Which of these objects rows of work name. Those of deleted tasks count as named by none.
-    async fn named_work(&self, project: ProjectId, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
-        let mut by_segment: BTreeMap<_, BTreeSet<ChildId>> = BTreeMap::new();
-        for child in objects.iter().filter_map(|one| object_keys::work_of(&one.key)) {
-            match self.block(child.task()).await {
-                Ok(block) if block.project == project => {
-                    by_segment.entry(block.segment).or_default().insert(child);
-                }
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::Missing => {}
-                Err(error) => return Err(error),
+    /// Deletes the objects whose keys begin with a prefix. `false` if there may be more.
+    async fn purge_objects(&self, bucket: Bucket, prefix: &str, budget: &mut Budget) -> Result<bool> {
+        loop {
+            let (listed, next) = self.objects().list(bucket, prefix, None).await?;
+            let keys: Vec<String> = listed.into_iter().map(|one| one.key).collect();
+            self.objects().delete(bucket, &keys).await?;
+            budget.spend(keys.len());
+            if next.is_none() {
+                return Ok(true);
+            }
+            if budget.is_over() {
+                return Ok(false);
             }
         }
-        let mut named = BTreeSet::new();
-        for (segment, children) in by_segment {
-            let deleted = self.deleted(segment).await?;
-            let live = children.into_iter().filter(|child| !deleted.has(child.task().0 - segment.0));
-            let wanted = live.flat_map(|child| match child.n() {
-                0 => vec![keys::edited(segment, child.task())],
-                _ => vec![
-                    keys::annotation(segment, child),
-                    keys::prediction(segment, child),
-                    keys::draft(segment, child),
-                ],
-            });
-            let rows = self.table().get_many(&wanted.collect::<Vec<Key>>()).await?;
-            named.extend(rows.iter().filter_map(object_of));
-        }
-        Ok(named)
-    }
-
-    /// Which of these objects segments list as their prediction runs.
-    async fn named_prediction_runs(&self, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
-        let segments: BTreeSet<SegmentId> =
-            objects.iter().filter_map(|one| object_keys::prediction_run_of(&one.key)).collect();
-        let wanted: Vec<Key> = segments.into_iter().map(keys::deleted).collect();
-        let mut named = BTreeSet::new();
-        for row in self.table().get_many(&wanted).await? {
-            named.extend(Deleted::from_row(Some(&row))?.prediction_runs.into_iter().map(|run| run.key));
-        }
-        Ok(named)
-    }
-
-    /// Which of these objects are runs that segments are made of, or of imports that may still be published.
-    async fn named_runs(&self, project: ProjectId, objects: &[ListedObject]) -> Result<BTreeSet<String>> {
-        if objects.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let mut by_job: BTreeMap<ProjectChildId, Vec<&ListedObject>> = BTreeMap::new();
-        for one in objects {
-            if let Some(job) = object_keys::run_of(&one.key) {
-                by_job.entry(job).or_default().push(one);
-            }
-        }
-        let segments = self.segments(project).await?;
-        let mut named: BTreeSet<String> =
-            segments.into_iter().flat_map(|segment| segment.runs).map(|run| run.key).collect();
-        for (job, runs) in by_job {
-            if runs.iter().all(|run| named.contains(&run.key)) {
-                continue;
-            }
-            let runs_still = match self.job(job).await {
-                Ok(job) => job.finished_at.is_none(),
-                Err(error) if error.kind() == ErrorKind::Missing => false,
-                Err(error) => return Err(error),
-            };
-            if runs_still {
-                named.extend(runs.into_iter().map(|run| run.key.clone()));
-            } else if self.has_manifest(job).await? {
-                // Other attempts' runs lie beside those that it names.
-                named.extend(self.read_manifest(job).await?.runs.into_iter().map(|run| run.run.key));
-            }
-        }
-        Ok(named)
     }
 }

@@ -397,7 +397,7 @@ async fn projects() {
         async |store, kept, met| {
             for due in store.due_timers(at(T0 + LONG)).all().await.unwrap() {
                 match due.kind {
-                    TimerKind::Purge => store.purge_project(&due).await.unwrap(),
+                    TimerKind::Purge => assert!(store.purge_project(&due).await.unwrap(), "{}", met.when),
                     other => panic!("{}: {other:?} was not asked for", met.when),
                 }
             }

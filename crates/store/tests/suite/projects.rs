@@ -122,7 +122,7 @@ async fn a_process_that_dies_while_it_deletes_a_project_leaves_the_rest_to_the_c
         let store = backend.another();
         assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
         for due in store.due_timers(at(T0 + 1)).all().await.unwrap() {
-            store.purge_project(&due).await.unwrap();
+            assert!(store.purge_project(&due).await.unwrap());
         }
         let counters = |key: &String| key.contains("COUNTER");
         let left: Vec<String> =
@@ -176,4 +176,26 @@ async fn settings_that_decide_what_is_labeled_count_the_tasks_again() {
         );
         assert_recounted(store, &project, now).await;
     }
+}
+
+#[tokio::test]
+async fn a_request_deletes_few_rows_of_a_project_and_leaves_many_to_the_clock() {
+    let backend = backend().await;
+    let store = &backend.store;
+    let rows = backend.rows().await;
+    let project = project(store, |_| {}).await;
+    for n in 0..14 {
+        import(store, &project, runs(&project, n * 90..(n + 1) * 90, 90)).await.unwrap();
+    }
+    store.delete_project(project.id, at(T0)).await.unwrap();
+    assert_eq!(store.project(project.id).await.unwrap_err().kind(), ErrorKind::Missing);
+    let left = |all: Vec<String>| -> Vec<String> {
+        all.into_iter().filter(|key| !rows.contains(key) && !key.contains("COUNTER")).collect()
+    };
+    let later = left(backend.rows().await);
+    assert!(later.iter().filter(|key| key.contains("BASE#")).count() == 260, "{}", later.len());
+    for due in store.due_timers(at(T0 + 1)).all().await.unwrap() {
+        assert!(store.purge_project(&due).await.unwrap());
+    }
+    assert_eq!(left(backend.rows().await), Vec::<String>::new());
 }
