@@ -138,7 +138,7 @@ export interface paths {
         /** The available actions. */
         get: operations["get_api_dm_actions"];
         put?: never;
-        /** Runs an action on the selected tasks. */
+        /** Runs an action on the selected tasks. If it takes long, a job continues it, and the response is 202 with the job. */
         post: operations["post_api_dm_actions"];
         delete?: never;
         options?: never;
@@ -787,7 +787,7 @@ export interface paths {
         get: operations["get_api_projects_id_model_versions"];
         put?: never;
         post?: never;
-        /** Deletes the predictions of a model version. */
+        /** Deletes the predictions of a model version. If it takes long, a job continues it, and the response is 202 with the job. */
         delete: operations["delete_api_projects_id_model_versions"];
         options?: never;
         head?: never;
@@ -877,7 +877,7 @@ export interface paths {
         get: operations["get_api_projects_id_tasks"];
         put?: never;
         post?: never;
-        /** Deletes all tasks of a project. */
+        /** Deletes all tasks of a project. If it takes long, a job continues it, and the response is 202 with the job. */
         delete: operations["delete_api_projects_id_tasks"];
         options?: never;
         head?: never;
@@ -1305,6 +1305,26 @@ export interface paths {
         get: operations["get_api_x_jobs_id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a job to stop. The work that it has done until then stays. 400 for a kind of job that cannot be canceled, 409 for
+         *     a job that has finished.
+         */
+        post: operations["post_api_x_jobs_id_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1739,11 +1759,19 @@ export interface components {
         };
         /** @description The result of an action. */
         Acted: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The number of changed records, so far if a job continues.
+             */
             processed_items: number;
             detail: string;
             /** @description Whether the client must reload the list. */
             reload: boolean;
+            /**
+             * Format: int64
+             * @description The job that continues the action: `/api/x/jobs/{id}` returns its progress. Only present with status 202.
+             */
+            job?: number;
         };
         /** @description The selected tasks of an action. */
         ActionBody: {
@@ -1844,7 +1872,7 @@ export interface components {
             job: number;
             /**
              * Format: int64
-             * @description The number of its tasks.
+             * @description The number of its tasks; 0 if the job must find them first.
              */
             tasks: number;
         };
@@ -2056,7 +2084,16 @@ export interface components {
         };
         /** @description The number of deleted predictions. */
         Deleted: {
+            /**
+             * Format: int64
+             * @description So far, if a job continues.
+             */
             deleted_predictions: number;
+            /**
+             * Format: int64
+             * @description The job that continues the deletion: `/api/x/jobs/{id}` returns its progress. Only present with status 202.
+             */
+            job?: number;
         };
         /** @description The amount of detail of a record. */
         Depth: {
@@ -2123,6 +2160,14 @@ export interface components {
             created_ago: string;
             created_at: string;
             updated_at: string;
+        };
+        /** @description The job that continues a deletion. */
+        Emptying: {
+            /**
+             * Format: int64
+             * @description `/api/x/jobs/{id}` returns its progress.
+             */
+            job: number;
         };
         /** @description The body of an error response. */
         FailureBody: {
@@ -2227,13 +2272,20 @@ export interface components {
         JobView: {
             /** Format: int64 */
             id: number;
-            /** @description `import`, `export` or `predict`. */
+            /** @description `import`, `export`, `predict` or `bulk`. */
             kind: string;
+            /**
+             * @description The change of a bulk job: `delete_tasks`, `delete_annotations`, `delete_predictions`, `delete_model_version` or
+             *     `recount_summary`.
+             */
+            change: string | null;
             /**
              * @description The status of a job.
              * @enum {string}
              */
-            status: "queued" | "running" | "completed" | "failed";
+            status: "queued" | "running" | "completed" | "failed" | "canceled";
+            /** @description Whether a user has asked to cancel the job. It is `canceled` as soon as its current step ends. */
+            cancel_requested: boolean;
             /** @description The file of an import: `s3://bucket/key` for an object in a bucket, else its name. */
             source: string | null;
             /**
@@ -2250,6 +2302,16 @@ export interface components {
             annotation_count: number;
             /** Format: int64 */
             prediction_count: number;
+            /**
+             * Format: int64
+             * @description The number of selected records of a bulk job that were deleted before.
+             */
+            gone_count: number;
+            /**
+             * Format: int64
+             * @description The number of records that a bulk job could not change.
+             */
+            failed_count: number;
             /** @description The problems for which the whole import was refused. For a completed import: the skipped parts. */
             problems: components["schemas"]["JobProblemView"][];
             /** @description For a failed import: the address of its report, which is also stored in the uploads bucket. */
@@ -3521,6 +3583,14 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acted"];
+                };
+            };
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5333,6 +5403,14 @@ export interface operations {
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5516,6 +5594,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emptying"];
+                };
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6789,6 +6875,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+        };
+    };
+    post_api_x_jobs_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"];
                 };
             };
         };

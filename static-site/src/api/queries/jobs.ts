@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, ok } from "../client.ts";
 import { isTransient } from "../errors.ts";
 import { backoff } from "../retry.ts";
@@ -9,7 +9,7 @@ export type JobProblem = components["schemas"]["JobProblemView"];
 
 /** Whether a job will change no more. */
 export function isOver({ status }: Pick<Job, "status">): boolean {
-  return status === "completed" || status === "failed";
+  return status === "completed" || status === "failed" || status === "canceled";
 }
 
 const pollEvery = 2000;
@@ -38,4 +38,12 @@ function jobsEvery(project: number, idle: number | false) {
     },
     refetchOnMount: "always",
   });
+}
+
+/** Asks a job to stop. It stops soon after, and is in the list as canceled then. */
+export async function cancelJob(client: QueryClient, id: number): Promise<void> {
+  const job = await ok(api.POST("/api/x/jobs/{id}/cancel", { params: { path: { id } } }));
+  client.setQueriesData<Job[]>({ predicate: ({ queryKey }) => queryKey[2] === "jobs" }, (jobs) =>
+    jobs?.map((present) => (present.id === id ? job : present)),
+  );
 }

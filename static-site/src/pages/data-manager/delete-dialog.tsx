@@ -16,16 +16,17 @@ export function DeleteDialog({
   selection: Selection;
   count: number;
   onClose: () => void;
-  onDeleted: () => void;
+  /** Called when the tasks are deleted, or with the job that continues. */
+  onDeleted: (job?: number) => void;
 }) {
   return (
     <ConfirmDialog
       title={<Plural value={count} one="Delete # task?" other="Delete # tasks?" />}
       action={<Trans>Delete</Trans>}
       confirm={async () => {
-        await deleteTasks(view, selection);
-        toast.success(plural(count, { one: "# task deleted", other: "# tasks deleted" }));
-        onDeleted();
+        const { job, processed_items: deleted } = await deleteTasks(view, selection);
+        if (job === undefined) toast.success(plural(deleted, { one: "# task deleted", other: "# tasks deleted" }));
+        onDeleted(job);
       }}
       onClose={onClose}
     >

@@ -26,6 +26,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchInput, Select } from "../../ui/field.tsx";
 import { StaleNotice } from "../../ui/stale-notice.tsx";
 import { pagesOf } from "../../ui/windowing.ts";
+import { BulkBar, useBulk } from "./bulk.tsx";
 import { tableColumns } from "./columns.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { PredictBar, PredictButton, usePredicting } from "./predict.tsx";
@@ -83,6 +84,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
       queryClient.invalidateQueries({ queryKey: ["tasks", projectId] }),
       queryClient.invalidateQueries({ queryKey: ["project", projectId] }),
     ]);
+  const bulk = useBulk(projectId, () => void refresh());
   const backToData = () => navigate(paths.data(projectId));
   // Before the project has arrived it is taken to have a setup, as nearly all do.
   const hasSetup = project.data?.config_has_control_tags ?? true;
@@ -205,6 +207,7 @@ export default function DataManager({ projectId }: { projectId: number }) {
           </Button>
         </div>
         <PredictBar predicting={predicting} />
+        <BulkBar bulk={bulk} />
         {isEmpty ? (
           <div className={styles.empty}>
             {isNarrowed ? (
@@ -267,10 +270,11 @@ export default function DataManager({ projectId }: { projectId: number }) {
           selection={selection}
           count={count}
           onClose={() => setDeleting(false)}
-          onDeleted={() => {
+          onDeleted={(job) => {
             setDeleting(false);
             setSelection(nothing);
             void refresh();
+            if (job !== undefined) void bulk.follow(job);
           }}
         />
       )}

@@ -10,7 +10,7 @@ import { useLater } from "../../app/use-later.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
-import styles from "../predicting/run.module.css";
+import styles from "../jobs/job.module.css";
 import { Run } from "../predicting/run.tsx";
 import { useRuns } from "../predicting/use-runs.ts";
 

@@ -3,23 +3,27 @@ import { isOver, type Job } from "../../api/queries/jobs.ts";
 import { formatCount, formatDate } from "../../app/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { grouped } from "./grouped.ts";
-import styles from "./run.module.css";
+import { CancelButton } from "../jobs/cancel-button.tsx";
+import styles from "../jobs/job.module.css";
+import { Problems } from "../jobs/problems.tsx";
 
 /** Progress of a run of predictions, or its outcome. */
 export function Run({ run }: { run: Job }) {
   const { t } = useLingui();
   const { done, total, problems, resting_since: restingSince } = run;
   return (
-    <div className={styles.run}>
+    <div className={styles.job}>
       {!isOver(run) ? (
         <>
           <Progress value={total ? done / total : null} label={t`Getting predictions`} />
-          <p className="tabular">
-            <Trans>
-              Getting predictions… {formatCount(done)} of {formatCount(total)} tasks
-            </Trans>
-          </p>
+          <div className={styles.outcome}>
+            <p className="tabular">
+              <Trans>
+                Getting predictions… {formatCount(done)} of {formatCount(total)} tasks
+              </Trans>
+            </p>
+            <CancelButton job={run} />
+          </div>
           {restingSince && (
             <p role="status">
               <Trans>
@@ -32,30 +36,22 @@ export function Run({ run }: { run: Job }) {
       ) : (
         <Outcome run={run} />
       )}
-      {problems.length > 0 && (
-        <ul className={styles.problems} aria-label={t`Problems`}>
-          {grouped(problems).map(({ why, tasks }) => (
-            <li key={why}>
-              {tasks.length > 0 && (
-                <>
-                  <Plural value={tasks.length} one="Task ID" other="Task IDs" /> {tasks.join(", ")}:{" "}
-                </>
-              )}
-              {why}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Problems problems={problems} />
     </div>
   );
 }
 
-export function Outcome({ run }: { run: Job }) {
+function Outcome({ run }: { run: Job }) {
   return (
     <p className={styles.outcome}>
       {run.status === "failed" && (
         <Badge tone="danger">
           <Trans>Stopped</Trans>
+        </Badge>
+      )}
+      {run.status === "canceled" && (
+        <Badge tone="warning">
+          <Trans>Canceled</Trans>
         </Badge>
       )}
       <Badge tone={run.prediction_count > 0 ? "success" : undefined}>
