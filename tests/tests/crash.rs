@@ -4,8 +4,9 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use tests::client::{Client, Problem};
 use tests::server::{OWNER_TOKEN, Server};
 use tests::{settings, work};
@@ -148,5 +149,54 @@ async fn check(owner: &mut Client, project: u64, sent: &Sent) -> Result<(), Prob
     }
     let all: usize = after.values().map(Vec::len).sum();
     assert_eq!(all, sent.len(), "annotations that nobody made");
+    Ok(())
+}
+
+/// Tasks with one annotation each.
+fn annotated(count: usize) -> Value {
+    let result = json!([{"from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": ["news"]}}]);
+    let task = |n| json!({"data": {"text": format!("text {n}")}, "annotations": [{"result": result}]});
+    (0..count).map(task).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bulk_deletion_ends_after_a_restart() -> Result<(), Problem> {
+    const TASKS: usize = 1_500;
+    /// The most records of a chunk.
+    const CHUNK: u64 = 64;
+    let mut server = Server::with(&[("SKYLABEL_BULK_AT_ONCE", "0")]).await?;
+    let mut owner = server.owner();
+    let project = work::project(&mut owner, 1).await?;
+    let import = format!("/api/projects/{project}/import");
+    owner.post(&import, &annotated(TASKS)).await?.expect(201)?;
+    let action = format!("/api/dm/actions?id=delete_tasks_annotations&project={project}");
+    let started = owner.post(&action, &json!({"selectedItems": {"all": true}})).await?.expect(202)?.json();
+    let path = format!("/api/x/jobs/{}", started["job"]);
+    let killed_at = loop {
+        let job = owner.get(&path).await?.expect(200)?.json();
+        assert!(job["finished_at"].is_null(), "it ended before the server was killed: {job}");
+        match job["done"].as_u64() {
+            Some(done) if done > 0 => break done,
+            _ => tokio::time::sleep(Duration::from_millis(1)).await,
+        }
+    };
+    server.kill();
+    server.run().await?;
+    let mut owner = server.owner();
+    let began = Instant::now();
+    let ended = loop {
+        let job = owner.get(&path).await?.expect(200)?.json();
+        if !job["finished_at"].is_null() {
+            break job;
+        }
+        assert!(began.elapsed() < Duration::from_secs(120), "it did not go on from {killed_at}: {job}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!((&ended["status"], &ended["done"]), (&json!("completed"), &json!(TASKS)));
+    // A chunk whose end was not noted is counted by its first try, which the kill ended.
+    let counted = ended["annotation_count"].as_u64().unwrap_or_default();
+    assert!((TASKS as u64 - CHUNK..=TASKS as u64).contains(&counted), "{ended}");
+    let list = owner.get(&format!("/api/tasks?project={project}&page_size=1")).await?.expect(200)?.json();
+    assert_eq!((&list["total"], &list["total_annotations"]), (&json!(TASKS), &json!(0)));
     Ok(())
 }

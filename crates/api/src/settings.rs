@@ -3,6 +3,7 @@
 use crate::secret::Secret;
 use ipnet::IpNet;
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// The owner that the first start creates, without a browser.
 #[derive(Clone)]
@@ -42,6 +43,8 @@ pub struct Settings {
     /// The most tasks of a project that are exported while the client waits, since a gateway limits the waiting time. A
     /// job exports larger projects. `None` means no limit.
     pub export_at_once: Option<u64>,
+    /// The time that a request works on a bulk change. A job does the rest.
+    pub bulk_at_once: Duration,
     /// Whether this server itself serves the objects of the buckets, at its own address. Otherwise clients read large
     /// files from S3. The host sets it; there is no variable for it.
     pub serves_buckets: bool,
@@ -49,6 +52,8 @@ pub struct Settings {
     pub first_owner: Option<FirstOwner>,
 }
 
+/// Together with the chunk that is under way then, it stays below ten seconds.
+const BULK_SECONDS: u64 = 5;
 /// One day.
 const HOLD_SECONDS: i64 = 86_400;
 
@@ -107,6 +112,9 @@ impl Settings {
             count_calls: flag("SKYLABEL_COUNT_CALLS", get("SKYLABEL_COUNT_CALLS"))?,
             hold_ms: 1_000 * seconds("SKYLABEL_HOLD_SECONDS", get("SKYLABEL_HOLD_SECONDS"))?.unwrap_or(HOLD_SECONDS),
             export_at_once: number("SKYLABEL_EXPORT_AT_ONCE", get("SKYLABEL_EXPORT_AT_ONCE"))?,
+            bulk_at_once: Duration::from_secs(
+                number("SKYLABEL_BULK_AT_ONCE", get("SKYLABEL_BULK_AT_ONCE"))?.unwrap_or(BULK_SECONDS),
+            ),
             serves_buckets: true,
             first_owner,
         })

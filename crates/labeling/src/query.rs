@@ -73,7 +73,7 @@ impl Query {
 
     /// Whether it excludes any tasks.
     pub fn is_filtered(&self) -> bool {
-        !self.lines.is_empty() || self.selection.is_some()
+        !self.lines.is_empty() || self.selection.as_ref().is_some_and(Selection::excludes)
     }
 
     /// Its columns to order by. Empty means the order of the ids.
@@ -127,6 +127,11 @@ impl OrderBy {
 }
 
 impl Selection {
+    /// Whether it excludes any tasks.
+    fn excludes(&self) -> bool {
+        *self != Selection::AllBut(Vec::new())
+    }
+
     /// Whether the selection contains this task.
     pub fn contains(&self, task: TaskId) -> bool {
         match self {

@@ -3,11 +3,14 @@
 use crate::ask::{AskError, Asked, Asking};
 use api::App;
 use jiff::Timestamp;
-use labeling::ids::ProjectChildId;
+use labeling::ids::{ProjectChildId, TaskId};
+use labeling::query::Query;
+use std::sync::Arc;
 use std::time::Duration;
 use store::jobs::JobKind;
 use store::jobs::pieces::Piece;
-use store::jobs::predictions::HELD;
+use store::jobs::predictions::{HELD, Rest};
+use store::jobs::selected::Selected;
 use store::jobs::{Job, JobPayload, JobProblem, JobStatus};
 use store::projects::Project;
 use store::projects::backends::{Backend, BackendState};
@@ -18,8 +21,6 @@ use tokio::time::Instant;
 const BATCH: usize = 24;
 /// Time budget of one run. The next run continues. Together with one slow answer it stays well below a function's limit.
 const WORK_FOR: Duration = Duration::from_secs(8 * 60);
-/// Maximum number of problems in a job's report.
-const MOST_PROBLEMS: usize = 100;
 
 /// The outcome of one run of a job.
 enum Ended {
@@ -46,7 +47,7 @@ pub async fn run_job(app: &App, id: ProjectChildId) -> Result<Job> {
     if !store.claim_job(id, now, held(now)).await? {
         let job = store.job(id).await?;
         if job.finished_at.is_some() {
-            store.forget_predictions(&job).await?;
+            store.forget_selected(&job).await?;
         }
         return Ok(job);
     }
@@ -76,8 +77,9 @@ pub async fn run_job(app: &App, id: ProjectChildId) -> Result<Job> {
             Ok(job)
         }
         Ended::Stuck(why) => match store.rest_predictions(&mut job, app.now()).await? {
-            true => Ok(job),
-            false => end(app, job, Outcome::Failed(why)).await,
+            Rest::Begun => Ok(job),
+            Rest::TooLong => end(app, job, Outcome::Failed(why)).await,
+            Rest::Canceled => end(app, job, Outcome::Canceled).await,
         },
     }
 }
@@ -96,7 +98,7 @@ async fn end(app: &App, mut job: Job, outcome: Outcome) -> Result<Job> {
             JobStatus::Failed
         }
     };
-    app.store().end_predictions(&job).await?;
+    app.store().end_selected(&job).await?;
     tracing::info!(target: store::METRICS, Predictions = job.report.predictions);
     Ok(job)
 }
@@ -104,12 +106,13 @@ async fn end(app: &App, mut job: Job, outcome: Outcome) -> Result<Job> {
 async fn work(app: &App, job: &mut Job) -> Result<Ended> {
     let store = app.store();
     let began = Instant::now();
-    let project = store.project(job.id.project()).await?;
+    let project = Arc::new(store.project(job.id.project()).await?);
     let wanted = job.prediction().map(|prediction| prediction.backend);
     let wanted = wanted.ok_or_else(|| store::Error::missing("ML backend"))?;
     let backend = find(app, &project, wanted).await?;
-    let tasks = match store.picked_tasks(job.id).await {
-        Ok(tasks) => tasks,
+    let tasks = match store.selected(job.id).await {
+        Ok(Selected::Tasks(tasks)) => tasks,
+        Ok(Selected::Query { query }) => select(app, &project, job, &query).await?,
         // The job ended, but its process died before it recorded the end.
         Err(error) if error.kind() == ErrorKind::Missing => return Ok(Ended::Done),
         Err(error) => return Err(error),
@@ -168,6 +171,16 @@ async fn work(app: &App, job: &mut Job) -> Result<Ended> {
     Ok(Ended::Done)
 }
 
+/// Finds the tasks of a job that the request had no time to find, and stores them.
+async fn select(app: &App, project: &Arc<Project>, job: &mut Job, query: &str) -> Result<Vec<TaskId>> {
+    let query = Query::parse(query).map_err(|error| store::Error::corrupt(error.to_string()))?;
+    let tasks = app.store().select_tasks(project, &query, None).await?.unwrap_or_default();
+    app.store().put_selected(job.id, &Selected::Tasks(tasks.clone())).await?;
+    job.progress.total = tasks.len() as u64;
+    app.store().keep_job(job, held(app.now())).await?;
+    Ok(tasks)
+}
+
 async fn find(app: &App, project: &Project, id: ProjectChildId) -> Result<Backend> {
     let found = app.store().backends(project.id).await?.into_iter().find(|one| one.id == id);
     found.ok_or_else(|| store::Error::missing("ML backend"))
@@ -199,9 +212,7 @@ fn note(job: &mut Job, tasks: usize, asked: Asked) {
     {
         prediction.stuck_since = None;
     }
-    let room = MOST_PROBLEMS.saturating_sub(job.report.problems.len());
-    let listed = asked.problems.into_iter().take(room);
-    job.report.problems.extend(
-        listed.map(|(task, why)| JobProblem { message: format!("task {task}: {why}"), ..JobProblem::default() }),
-    );
+    for (task, why) in asked.problems {
+        job.note_problem(JobProblem::of_task(task, why));
+    }
 }

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use store::Store;
 use store::imports::Importing;
 use store::imports::pipeline::{Content, File, Reading};
+use store::jobs::selected::Selected;
 use store::jobs::{Job, JobStatus};
 use store::objects::{BucketNames, Objects};
 use store::projects::backends::{Backend, BackendState};
@@ -124,7 +125,7 @@ impl World {
     /// A job for all tasks.
     async fn request(&self, project: &Project, backend: ProjectChildId) -> Job {
         let ids: Vec<_> = self.tasks(project).await.iter().map(|task| task.id).collect();
-        self.store().request_predictions(backend, &ids, UserId(1), self.app.now()).await.unwrap()
+        self.store().request_predictions(backend, &Selected::Tasks(ids), UserId(1), self.app.now()).await.unwrap()
     }
 }
 
@@ -167,6 +168,21 @@ async fn every_task_gets_a_prediction_and_no_second_one() {
     assert_eq!(predict.body["project"], format!("{}.{START}", project.id));
     assert_eq!(predict.body["tasks"][3]["data"], json!({"text": "text 3"}));
     assert_eq!(predict.body["params"]["context"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_job_finds_the_tasks_that_its_query_names() {
+    let world = World::new().await;
+    let (url, _asked) = fake::serve(model).await.unwrap();
+    let (project, backend) = world.project(30, &url).await;
+    let text = json!({"filter": "filter:tasks:data.text", "operator": "contains", "type": "String", "value": "text 1"});
+    let query = json!({"filters": {"conjunction": "and", "items": [text]}}).to_string();
+    let selected = Selected::Query { query };
+    let job = world.store().request_predictions(backend, &selected, UserId(1), world.app.now()).await.unwrap();
+    let ended = models::run_job(&world.app, job.id).await.unwrap();
+    assert_eq!((ended.status, ended.progress.total, ended.report.predictions), (JobStatus::Completed, 11, 11));
+    let predicted = world.predicted(&project).await;
+    assert_eq!(predicted.iter().enumerate().filter(|(_, n)| **n > 0).map(|(at, _)| at).next(), Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

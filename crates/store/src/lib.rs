@@ -3,6 +3,7 @@
 //! Task data lies in immutable runs in S3; work on tasks lies on top, as rows. See docs/ARCHITECTURE.md.
 
 pub mod accounts;
+pub mod bulk;
 mod caches;
 pub mod calls;
 mod cleanup;

@@ -9,9 +9,10 @@ use http_range_header::{EndPosition, StartPosition, parse_range_header};
 use labeling::ids::{ProjectChildId, ProjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::time::Duration;
 use store::imports::uploads::Upload;
-use store::objects::{Bucket, ResponseHeaders};
+use store::objects::ResponseHeaders;
 use store::tasks::file_names::served_name;
 use utoipa::ToSchema;
 
@@ -69,24 +70,13 @@ pub(crate) async fn remove_many(
     Json(body): Json<FilesBody>,
 ) -> Result<Json<Value>> {
     let project = app.store().project(ProjectId(id)).await?;
-    let mut deleted = 0;
-    for upload in app.store().uploads(project.id).await? {
-        if body.file_upload_ids.as_ref().is_none_or(|ids| ids.contains(&Id(upload.id.0))) {
-            delete(&app, &upload).await?;
-            deleted += 1;
-        }
+    let mut uploads = app.store().uploads(project.id).await?;
+    if let Some(ids) = &body.file_upload_ids {
+        let ids: HashSet<u64> = ids.iter().map(|Id(id)| *id).collect();
+        uploads.retain(|upload| ids.contains(&upload.id.0));
     }
-    Ok(Json(json!({"deleted": deleted})))
-}
-
-/// Deletes an uploaded file with its record.
-pub(crate) async fn delete(app: &App, upload: &Upload) -> Result<()> {
-    app.store().delete_upload(upload.id).await?;
-    // An object that a user put into a bucket stays there.
-    if !upload.key.is_empty() && upload.origin.is_none() {
-        app.store().objects().delete(Bucket::Uploads, std::slice::from_ref(&upload.key)).await?;
-    }
-    Ok(())
+    app.store().delete_uploads(&uploads).await?;
+    Ok(Json(json!({"deleted": uploads.len()})))
 }
 
 /// An uploaded file's record.
@@ -101,7 +91,7 @@ pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>)
     responses((status = 204)))]
 pub(crate) async fn remove(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<NoContent> {
     let upload = app.store().upload(ProjectChildId(id)).await?;
-    delete(&app, &upload).await?;
+    app.store().delete_uploads(&[upload]).await?;
     Ok(NoContent)
 }
 

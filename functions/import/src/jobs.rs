@@ -13,10 +13,15 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JobView {
     id: u64,
-    /// `import`, `export` or `predict`.
+    /// `import`, `export`, `predict` or `bulk`.
     kind: String,
+    /// The change of a bulk job: `delete_tasks`, `delete_annotations`, `delete_predictions`, `delete_model_version` or
+    /// `recount_summary`.
+    change: Option<String>,
     #[schema(inline)]
     status: StatusView,
+    /// Whether a user has asked to cancel the job. It is `canceled` as soon as its current step ends.
+    cancel_requested: bool,
     /// The file of an import: `s3://bucket/key` for an object in a bucket, else its name.
     source: Option<String>,
     /// The finished part of `total`, in `unit`.
@@ -26,6 +31,10 @@ pub(crate) struct JobView {
     task_count: u64,
     annotation_count: u64,
     prediction_count: u64,
+    /// The number of selected records of a bulk job that were deleted before.
+    gone_count: u64,
+    /// The number of records that a bulk job could not change.
+    failed_count: u64,
     /// The problems for which the whole import was refused. For a completed import: the skipped parts.
     problems: Vec<JobProblemView>,
     /// For a failed import: the address of its report, which is also stored in the uploads bucket.
@@ -46,6 +55,7 @@ pub(crate) enum StatusView {
     Running,
     Completed,
     Failed,
+    Canceled,
 }
 
 impl From<JobStatus> for StatusView {
@@ -54,7 +64,8 @@ impl From<JobStatus> for StatusView {
             JobStatus::Queued => StatusView::Queued,
             JobStatus::Running => StatusView::Running,
             JobStatus::Completed => StatusView::Completed,
-            JobStatus::Failed | JobStatus::Canceled => StatusView::Failed,
+            JobStatus::Failed => StatusView::Failed,
+            JobStatus::Canceled => StatusView::Canceled,
         }
     }
 }
@@ -83,7 +94,9 @@ impl From<Job> for JobView {
         JobView {
             id: job.id.0,
             kind: kind.name().to_owned(),
+            change: job.bulk().map(|bulk| bulk.change.name().to_owned()),
             status: job.status.into(),
+            cancel_requested: job.cancel_requested,
             source: job.import().map(|import| import.source.clone()),
             done: job.progress.done,
             total: job.progress.total,
@@ -91,6 +104,8 @@ impl From<Job> for JobView {
             task_count: job.report.tasks,
             annotation_count: job.report.annotations,
             prediction_count: job.report.predictions,
+            gone_count: job.report.gone,
+            failed_count: job.report.failed,
             report: failed.then(|| format!("/api/x/jobs/{}/report", job.id)),
             backend: prediction.map(|prediction| prediction.backend.0),
             resting_since: prediction.and_then(|prediction| prediction.stuck_since).map(time),
@@ -106,6 +121,16 @@ impl From<Job> for JobView {
     responses((status = 200, body = JobView)))]
 pub(crate) async fn show(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<JobView>> {
     Ok(Json(app.store().job(ProjectChildId(id)).await?.into()))
+}
+
+/// Asks a job to stop. The work that it has done until then stays. 400 for a kind of job that cannot be canceled, 409 for
+/// a job that has finished.
+#[utoipa::path(post, path = "/api/x/jobs/{id}/cancel", tag = "import", params(("id" = u64, Path)),
+    responses((status = 200, body = JobView), (status = 400), (status = 404), (status = 409)))]
+pub(crate) async fn cancel(State(app): State<App>, _: Access, Path(id): Path<u64>) -> Result<Json<JobView>> {
+    let id = ProjectChildId(id);
+    app.store().cancel_job(id).await?;
+    Ok(Json(app.store().job(id).await?.into()))
 }
 
 /// The report of an import that failed.

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::show))
         .routes(routes!(jobs::report))
+        .routes(routes!(jobs::cancel))
         .routes(routes!(connected::list, connected::connect))
         .routes(routes!(connected::disconnect))
         // Bodies are streamed, and memory has limits of its own.

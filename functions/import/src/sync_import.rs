@@ -171,9 +171,7 @@ impl<'a> Import<'a> {
             Err(refused) => {
                 // After an error of the store, tasks may exist. They keep their files.
                 if refused.status().is_client_error() {
-                    for upload in &uploads {
-                        crate::files::delete(self.app, upload).await?;
-                    }
+                    self.app.store().delete_uploads(&uploads).await?;
                 }
                 Err(refused)
             }

@@ -3,6 +3,7 @@
 use api::App;
 use serde::Serialize;
 use store::ErrorKind;
+use store::bulk::BulkLimits;
 use store::events::notices::{NoticeError, decode};
 use store::exports;
 use store::imports::ImportLimits;
@@ -58,6 +59,7 @@ async fn run(app: &App, piece: Piece, limits: &ImportLimits) -> store::Result<()
         JobKind::Export if piece.n == 0 => store.run_export_job(piece.job, now, &parts).await.map(drop),
         JobKind::Export => store.run_export_part(piece.job, piece.n, now, &parts).await,
         JobKind::Predict => models::run_job(app, piece.job).await.map(drop),
+        JobKind::Bulk => store.run_bulk_job(piece.job, now, &BulkLimits::default()).await.map(drop),
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Ticked {
     pub exports: usize,
     /// Prediction jobs that ran, and ML backends that were told to train.
     pub asked: usize,
+    /// Bulk jobs that were asked for.
+    pub bulk: usize,
     /// Webhook events that were sent.
     pub delivered: usize,
     /// Deleted projects whose last rows and objects were removed.
@@ -55,6 +57,7 @@ impl Ticked {
             imports: self.imports + other.imports,
             exports: self.exports + other.exports,
             asked: self.asked + other.asked,
+            bulk: self.bulk + other.bulk,
             delivered: self.delivered + other.delivered,
             purged: self.purged + other.purged,
             collected: self.collected + other.collected,

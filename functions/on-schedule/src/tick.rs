@@ -73,7 +73,7 @@ async fn claim_and_do(app: &App, timer: &Timer, limits: &ImportLimits) -> store:
         // Events are sent separately.
         TimerKind::Event => return Ok(None),
         // Training has its own claims.
-        TimerKind::Train => return run_one(app, timer, limits).await.map(Some),
+        TimerKind::Train => return run_one(app, timer, limits).await,
         _ => {}
     }
     if !store.claim_timer(timer, app.now(), app.now() + CLAIM).await? {
@@ -85,11 +85,11 @@ async fn claim_and_do(app: &App, timer: &Timer, limits: &ImportLimits) -> store:
         // Work that is still due may run at the next call. Finished work has no row any more.
         _ => store.release_timer(timer).await?,
     }
-    done.map(Some)
+    done
 }
 
-/// Runs the work of a timer. Returns its counter.
-async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Result<Counter> {
+/// Runs the work of a timer. Returns its counter if the work is done.
+async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Result<Option<Counter>> {
     let (store, now, subject) = (app.store(), app.now(), timer.subject);
     let counter: Counter = match timer.kind {
         TimerKind::Publish => {
@@ -106,12 +106,18 @@ async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Resu
                 |ticked| &mut ticked.exports
             }
             JobKind::Predict => {
-                store.resume_predictions(subject).await?;
+                store.resume_selected(subject).await?;
                 |ticked| &mut ticked.asked
+            }
+            JobKind::Bulk => {
+                store.resume_selected(subject).await?;
+                |ticked| &mut ticked.bulk
             }
         },
         TimerKind::Purge => {
-            store.purge_project(timer).await?;
+            if !store.purge_project(timer).await? {
+                return Ok(None);
+            }
             |ticked| &mut ticked.purged
         }
         TimerKind::Schedule => {
@@ -128,5 +134,5 @@ async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Resu
         }
         TimerKind::Event => |ticked| &mut ticked.delivered,
     };
-    Ok(counter)
+    Ok(Some(counter))
 }

@@ -1,13 +1,15 @@
 //! Requests to ML backends: predictions for many tasks as a job, predictions for one task at once, and training.
 
 use crate::backends::find;
-use api::{Access, App, Created, Failure, Id, Json, Params, Path, Result};
+use api::{Access, App, Created, Failure, Id, Json, Params, Path, Result, User};
 use axum::extract::State;
 use labeling::ids::{ProjectChildId, ProjectId, TaskId};
 use labeling::query::Query;
 use models::AskError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::jobs::selected::Selected;
+use store::projects::Project;
 use store::tasks::load::LoadFields;
 use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
@@ -42,7 +44,7 @@ pub(crate) struct PredictionsBody {
 pub(crate) struct Asked {
     /// The job. `/api/x/jobs/{id}` returns its progress.
     job: u64,
-    /// The number of its tasks.
+    /// The number of its tasks; 0 if the job must find them first.
     tasks: u64,
 }
 
@@ -71,10 +73,8 @@ pub(crate) async fn request(
     };
     let backend = backend.ok_or_else(|| Failure::invalid("backend", "the project has no such ML backend"))?.id;
     let query = json!({"filters": body.filters, "selectedItems": body.selected_items.unwrap_or(json!({"all": true}))});
-    let query = Query::parse(&query.to_string()).map_err(|error| Failure::invalid(&error.field, error.message))?;
-    let tasks = app.store().query_ids(&project, &query).await?;
-    let job = app.store().request_predictions(backend, &tasks, user.id, app.now()).await?;
-    Ok(Created(Asked { job: job.id.0, tasks: job.progress.total }))
+    let query = query.to_string();
+    Ok(Created(ask(&app, &user, &project, backend, query).await?))
 }
 
 /// Creates a job that asks an ML backend for predictions of all tasks of its project. This is the path of Label Studio
@@ -84,9 +84,17 @@ pub(crate) async fn request(
 pub(crate) async fn predict(State(app): State<App>, user: Access, Path(id): Path<u64>) -> Result<Json<Asked>> {
     let backend = find(&app, id).await?;
     let project = app.store().project(backend.id.project()).await?;
-    let tasks = app.store().query_ids(&project, &Query::default()).await?;
-    let job = app.store().request_predictions(backend.id, &tasks, user.id, app.now()).await?;
-    Ok(Json(Asked { job: job.id.0, tasks: job.progress.total }))
+    Ok(Json(ask(&app, &user, &project, backend.id, "{}".to_owned()).await?))
+}
+
+/// Creates a job for the tasks that a query names. If they cannot be found in the time of a request, the job finds them.
+async fn ask(app: &App, user: &User, project: &Project, backend: ProjectChildId, query: String) -> Result<Asked> {
+    let (store, now) = (app.store(), app.now());
+    let parsed = Query::parse(&query).map_err(|error| Failure::invalid(&error.field, error.message))?;
+    let tasks = store.select_tasks(project, &parsed, Some(app.settings().bulk_at_once)).await?;
+    let selected = tasks.map_or(Selected::Query { query }, Selected::Tasks);
+    let job = store.request_predictions(backend, &selected, user.id, now).await?;
+    Ok(Asked { job: job.id.0, tasks: job.progress.total })
 }
 
 async fn task_of(app: &App, backend: ProjectChildId, task: TaskId) -> Result<TaskRef> {

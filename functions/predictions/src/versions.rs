@@ -1,11 +1,12 @@
 //! The model versions of a project's predictions.
 
-use crate::prediction::WORK;
 use api::{Access, App, Failure, Json, Params, Path, Result};
 use axum::extract::State;
-use labeling::ids::{ChildId, ProjectId};
+use axum::response::{IntoResponse, Response};
+use labeling::ids::ProjectId;
 use serde::{Deserialize, Serialize};
-use std::ops::ControlFlow;
+use store::bulk::{Bulk, Bulked};
+use store::jobs::bulk::BulkChange;
 use utoipa::ToSchema;
 
 /// The version whose predictions to delete.
@@ -17,7 +18,12 @@ pub(crate) struct VersionBody {
 /// The number of deleted predictions.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Deleted {
-    deleted_predictions: usize,
+    /// So far, if a job continues.
+    deleted_predictions: u64,
+    /// The job that continues the deletion: `/api/x/jobs/{id}` returns its progress. Only present with status 202.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    job: Option<u64>,
 }
 
 /// The number of predictions of each model version. With `extended=true` as a list, newest first.
@@ -48,41 +54,27 @@ pub(crate) async fn list(
     Ok(Json(serde_json::json!({"static": listed, "live": []})))
 }
 
-/// Deletes the predictions of a model version.
+/// Deletes the predictions of a model version. If it takes long, a job continues it, and the response is 202 with the job.
 #[utoipa::path(delete, path = "/api/projects/{id}/model-versions", tag = "predictions",
     params(("id" = u64, Path), ("model_version" = Option<String>, Query)), request_body = VersionBody,
-    responses((status = 200, body = Deleted), (status = 400), (status = 403), (status = 404)))]
+    responses((status = 200, body = Deleted), (status = 202, body = Deleted), (status = 400), (status = 403),
+        (status = 404)))]
 pub(crate) async fn remove(
     State(app): State<App>,
-    _: Access,
+    user: Access,
     Path(id): Path<ProjectId>,
     params: Params,
     Json(body): Json<VersionBody>,
-) -> Result<Json<Deleted>> {
+) -> Result<Response> {
     let (store, now) = (app.store(), app.now());
     let project = store.recent_project(id, now.as_millisecond()).await?;
     let version = body.model_version.or(params.get("model_version").map(str::to_owned));
     let version = version.ok_or_else(|| Failure::invalid("model_version", "This field is required."))?;
-    let mut dropped = 0;
-    for segment in store.segments(id).await? {
-        dropped += store.drop_model_version(&project, segment.first, &version, now).await?;
-    }
-    let mut found: Vec<ChildId> = Vec::new();
-    store
-        .scan(&project, WORK, |loaded| {
-            let predictions = loaded.into_iter().flat_map(|one| one.task.predictions);
-            found.extend(predictions.filter(|one| one.model_version == version).map(|one| one.id));
-            Ok(ControlFlow::Continue(()))
-        })
-        .await?;
-    for prediction in &found {
-        let work = store.task_ref(prediction.task(), now.as_millisecond()).await?;
-        match store.delete_prediction(&work, *prediction, now).await {
-            Err(error) if error.kind() != store::ErrorKind::Missing => return Err(error.into()),
-            _ => {}
+    let bulk = Bulk::of_all(project, user.id, BulkChange::DeleteModelVersion { model_version: version });
+    Ok(match store.change_in_bulk(&bulk, now, app.settings().bulk_at_once).await? {
+        Bulked::Done(report) => {
+            axum::Json(Deleted { deleted_predictions: report.predictions, job: None }).into_response()
         }
-    }
-    Ok(Json(Deleted {
-        deleted_predictions: usize::try_from(dropped).unwrap_or(usize::MAX).saturating_add(found.len()),
-    }))
+        Bulked::Job(job) => api::accepted(Deleted { deleted_predictions: job.report.predictions, job: Some(job.id.0) }),
+    })
 }

@@ -5,12 +5,19 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use labeling::config::{Config, Problem, Used, parse};
-use labeling::ids::ProjectId;
+use labeling::ids::{ProjectChildId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use store::bulk::{Bulk, Bulked};
+use store::jobs::Job;
+use store::jobs::bulk::BulkChange;
 use store::projects::Project;
 use store::tasks::summary::Summary;
 use utoipa::ToSchema;
+
+/// The number of latest jobs among which a running recount is looked for.
+const LATEST_JOBS: usize = 20;
 
 /// A labeling config to check.
 #[derive(Deserialize, ToSchema)]
@@ -42,21 +49,39 @@ impl Parsed {
 }
 
 /// 400 with `label_config` if results of the project do not fit a changed config.
-pub(crate) async fn refuse_conflicts(app: &App, project: &Project, after: &Config) -> Result<()> {
+pub(crate) async fn refuse_conflicts(app: &App, user: UserId, project: &Project, after: &Config) -> Result<()> {
     let before = app.store().label_config(project).await?;
     let claimed = used(app.store().summary(project.id).await?);
     if after.conflicts(&before.config, &claimed).is_empty() {
         return Ok(());
     }
     // The summary is a cache and may count deleted results, so count the annotations themselves.
-    let counted = used(app.store().recount_results(project).await?);
-    let conflicts = after.conflicts(&before.config, &counted);
-    match conflicts.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::invalid_fields(
-            conflicts.iter().map(|conflict| ("label_config".to_owned(), conflict.to_string())),
-        )),
+    let job = recount(app, user, project).await?;
+    let conflicts = after.conflicts(&before.config, &used(app.store().summary(project.id).await?));
+    if conflicts.is_empty() {
+        return Ok(());
     }
+    let mut messages: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
+    if let Some(job) = job {
+        messages.push(format!(
+            "The counts may include deleted annotations. Job {job} counts again; try again when it has finished."
+        ));
+    }
+    Err(Failure::invalid_fields(messages.into_iter().map(|message| ("label_config".to_owned(), message))))
+}
+
+/// Counts the results of a project again. Returns the job that continues, if there was not enough time.
+async fn recount(app: &App, user: UserId, project: &Project) -> Result<Option<ProjectChildId>> {
+    let counts = |job: &Job| job.bulk().is_some_and(|bulk| bulk.change == BulkChange::RecountSummary);
+    let jobs = app.store().jobs(project.id, LATEST_JOBS).await?;
+    if let Some(running) = jobs.iter().find(|job| job.finished_at.is_none() && counts(job)) {
+        return Ok(Some(running.id));
+    }
+    let recount = Bulk::of_all(Arc::new(project.clone()), user, BulkChange::RecountSummary);
+    Ok(match app.store().change_in_bulk(&recount, app.now(), app.settings().bulk_at_once).await? {
+        Bulked::Done(_) => None,
+        Bulked::Job(job) => Some(job.id),
+    })
 }
 
 fn used(summary: Summary) -> Vec<Used> {
@@ -90,7 +115,7 @@ pub(crate) async fn validate(_: Access, Json(body): Json<ConfigBody>) -> Result<
     request_body = ConfigBody, responses((status = 200), (status = 400)))]
 pub(crate) async fn validate_change(
     State(app): State<App>,
-    _: Access,
+    user: Access,
     Path(id): Path<u64>,
     Json(body): Json<ConfigBody>,
 ) -> Result<Response> {
@@ -99,7 +124,7 @@ pub(crate) async fn validate_change(
     if let Some(problem) = after.refusal() {
         return Ok(bare_refusal(problem));
     }
-    refuse_conflicts(&app, &project, &after.config).await?;
+    refuse_conflicts(&app, user.id, &project, &after.config).await?;
     let before = app.store().label_config(&project).await?;
     let changes = after.config.changes_essentials_of(&before.config);
     Ok(Json(json!({"config_essential_data_has_changed": changes})).into_response())

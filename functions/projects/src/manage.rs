@@ -167,7 +167,7 @@ pub(crate) async fn change(
         if let Some(problem) = after.refusal() {
             return Err(Failure::bad_request(problem));
         }
-        refuse_conflicts(&app, &before, &after.config).await?;
+        refuse_conflicts(&app, user.id, &before, &after.config).await?;
     }
     let label_config = change.label_config.as_deref();
     let project =

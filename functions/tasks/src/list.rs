@@ -4,12 +4,14 @@ use crate::paged::Shown;
 use api::wire::{Detail, TaskView};
 use api::{Access, App, Failure, NoContent, Paging, Params, Path, Result};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use labeling::ids::ProjectId;
 use labeling::query::{Query, QueryError};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
+use store::bulk::{Bulk, Bulked};
+use store::jobs::bulk::BulkChange;
 use store::tasks::load::LoadFields;
 use utoipa::ToSchema;
 
@@ -114,11 +116,21 @@ pub(crate) async fn of_project(
     shown.answer(page.pieces, "[", "]".to_owned()).await
 }
 
-/// Deletes all tasks of a project.
+/// The job that continues a deletion.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Emptying {
+    /// `/api/x/jobs/{id}` returns its progress.
+    job: u64,
+}
+
+/// Deletes all tasks of a project. If it takes long, a job continues it, and the response is 202 with the job.
 #[utoipa::path(delete, path = "/api/projects/{id}/tasks", tag = "tasks", params(("id" = u64, Path)),
-    responses((status = 204), (status = 403), (status = 404)))]
-pub(crate) async fn empty(State(app): State<App>, _: Access, Path(id): Path<ProjectId>) -> Result<NoContent> {
+    responses((status = 204), (status = 202, body = Emptying), (status = 403), (status = 404)))]
+pub(crate) async fn empty(State(app): State<App>, user: Access, Path(id): Path<ProjectId>) -> Result<Response> {
     let project = app.store().recent_project(id, app.now().as_millisecond()).await?;
-    app.store().delete_all_tasks(&project, app.now()).await?;
-    Ok(NoContent)
+    let bulk = Bulk::of_all(project, user.id, BulkChange::DeleteTasks);
+    Ok(match app.store().change_in_bulk(&bulk, app.now(), app.settings().bulk_at_once).await? {
+        Bulked::Done(_) => NoContent.into_response(),
+        Bulked::Job(job) => api::accepted(Emptying { job: job.id.0 }),
+    })
 }

@@ -7,7 +7,7 @@ use tests::client::Problem;
 use tests::settings::repository;
 
 /// The modules from the lowest to the highest. `lib.rs` and `caches.rs` stand above all: they put the store together.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "error",
     "random",
     "time",
@@ -23,6 +23,7 @@ const LAYERS: [&str; 18] = [
     "tasks",
     "queue",
     "predictions",
+    "bulk",
     "imports",
     "exports",
     "cleanup",

@@ -94,6 +94,7 @@ pub const ROUTES: &[(&str, &str, Rule)] = &[
     ("PATCH", "/api/tasks/{id}", Rule::Needs(Action::ChangeTasks, Scope::Task)),
     ("DELETE", "/api/tasks/{id}", Rule::Needs(Action::ChangeTasks, Scope::Task)),
     ("POST", "/api/dm/actions", Rule::Needs(Action::ChangeTasks, Scope::Named)),
+    ("POST", "/api/x/jobs/{id}/cancel", Rule::Needs(Action::ChangeTasks, Scope::ProjectChild)),
     ("DELETE", "/api/projects/{id}/tasks", Rule::Needs(Action::EmptyProject, Scope::Project)),
     ("DELETE", "/api/projects/{id}/file-uploads", Rule::Needs(Action::EmptyProject, Scope::Project)),
     ("DELETE", "/api/projects/{id}/model-versions", Rule::Needs(Action::EmptyProject, Scope::Project)),

@@ -1,7 +1,6 @@
 //! Files joined from the parts of a run: copied where they lie, then read once for their checksum. Both go on where another
 //! invocation has left them.
 
-use super::parts::TimeBudget;
 use super::plan::ExportPart;
 use super::runs::{file_key, file_name};
 use super::stitch::{Span, Stitch, stitches};
@@ -10,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::jobs::Job;
 use crate::jobs::export::{ExportRun, JoinedFile, OutputFile};
 use crate::objects::Bucket;
+use crate::time::TimeBudget;
 use bytes::{Bytes, BytesMut};
 use convert::export::{Format, Joining};
 use futures::{FutureExt, StreamExt, TryStreamExt, future, stream};

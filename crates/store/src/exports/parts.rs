@@ -16,8 +16,7 @@ use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::Row;
 use crate::table::{Outcome, Range, Write};
-use crate::time::CLAIM;
-use crate::time::add_time;
+use crate::time::TimeBudget;
 use convert::export::{Columns, Format, Joining, Table};
 use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -25,7 +24,6 @@ use labeling::ids::{ProjectChildId, ProjectId};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// How often a part at work says so.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
@@ -36,34 +34,6 @@ const AHEAD: usize = 16;
 
 /// The attribute of a part that counts the tries that have ended without a word.
 const TRIES: &str = "tries";
-
-/// The time of one invocation.
-#[derive(Clone, Copy)]
-pub(super) struct TimeBudget {
-    now: Timestamp,
-    began: Instant,
-    pub(super) until: Instant,
-}
-
-impl TimeBudget {
-    pub(super) fn begin(now: Timestamp, limits: &ExportLimits) -> TimeBudget {
-        let began = Instant::now();
-        TimeBudget { now, began, until: began + limits.time }
-    }
-
-    pub(super) fn now(&self) -> Timestamp {
-        add_time(self.now, self.began.elapsed())
-    }
-
-    /// The end of a claim that is made now.
-    pub(super) fn claim(&self) -> Timestamp {
-        add_time(self.now(), CLAIM)
-    }
-
-    pub(super) fn is_over(&self) -> bool {
-        Instant::now() >= self.until
-    }
-}
 
 impl ExportPart {
     fn of_row(row: &Row, planned: Option<ExportPart>) -> Result<Option<ExportPart>> {
@@ -101,7 +71,7 @@ impl Store {
         now: Timestamp,
         limits: &ExportLimits,
     ) -> Result<()> {
-        let budget = TimeBudget::begin(now, limits);
+        let budget = TimeBudget::begin(now, limits.time);
         let job = self.job(id).await?;
         let run = job.export().and_then(|export| export.run.clone());
         let Some(run) = run.filter(|_| job.finished_at.is_none()) else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! Runs of exports: files in the data bucket, then a manifest that names them, then, of a schedule, the same under
 //! `latest/`. A small run is written by whoever begins it, a large one in parts by as many as are asked.
 
-use super::parts::{TimeBudget, written_tasks};
+use super::parts::written_tasks;
 use super::plan::{ATTEMPTS, ExportLimits, Step, cut, given_up, step, weight};
 use super::schedules::{LastRun, Schedule};
 use super::writing::{Exporting, Written};
@@ -17,7 +17,7 @@ use crate::objects::object_keys;
 use crate::table::Write;
 use crate::table::expression::Condition;
 use crate::table::keys;
-use crate::time::CLAIM;
+use crate::time::{CLAIM, TimeBudget};
 use convert::export::Format;
 use jiff::{SignedDuration, Timestamp};
 use labeling::ids::{ProjectChildId, ProjectId, UserId};
@@ -78,7 +78,7 @@ impl Store {
     /// Begins a run that nobody else is doing, or goes on with it; asked twice, it runs once. A large run is over when its
     /// last part is done. Answers the job as it stands then.
     pub async fn run_export_job(&self, id: ProjectChildId, now: Timestamp, limits: &ExportLimits) -> Result<Job> {
-        let budget = TimeBudget::begin(now, limits);
+        let budget = TimeBudget::begin(now, limits.time);
         if !self.claim_job(id, now, budget.claim()).await? {
             let job = self.job(id).await?;
             if job.finished_at.is_some() {

@@ -71,6 +71,7 @@ impl Store {
                     annotations: count(imported.totals.annotations + imported.totals.cancelled),
                     predictions: count(imported.totals.predictions),
                     problems: passed_over,
+                    ..JobReport::default()
                 };
             }
             Ok(Came::InParts(all, open)) => {

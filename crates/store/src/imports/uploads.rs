@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::imports::arrivals::Origin;
 use crate::jobs::import::ImportJob;
 use crate::jobs::{Job, JobPayload, job_row};
+use crate::objects::Bucket;
 use crate::table::expression::Condition;
 use crate::table::keys;
 use crate::table::row::Row;
@@ -74,10 +75,19 @@ impl Store {
     }
 
     /// Forgets an upload's record.
-    pub async fn delete_upload(&self, id: ProjectChildId) -> Result<()> {
+    pub(crate) async fn delete_upload(&self, id: ProjectChildId) -> Result<()> {
         self.caches().upload_names.remove(&id);
         self.table().delete(&keys::upload(id), Condition::none()).await?;
         Ok(())
+    }
+
+    /// Deletes uploads: their records, and the objects that users have not put into a bucket themselves.
+    pub async fn delete_uploads(&self, uploads: &[Upload]) -> Result<()> {
+        let ids = uploads.iter().map(|upload| upload.id);
+        ids.clone().for_each(|id| drop(self.caches().upload_names.remove(&id)));
+        self.table().write_many(Vec::new(), ids.map(keys::upload).collect()).await?;
+        let own = uploads.iter().filter(|upload| !upload.key.is_empty() && upload.origin.is_none());
+        self.objects().delete(Bucket::Uploads, &own.map(|upload| upload.key.clone()).collect::<Vec<_>>()).await
     }
 
     /// Makes an import job that the clock runs if nobody else does. A job that is there already stays as it is. `Missing`

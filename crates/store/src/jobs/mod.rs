@@ -3,23 +3,27 @@
 //! A kind of job is a variant of [`JobPayload`], an entry of [`KINDS`] and a file of this folder that holds its payload.
 //! The code that runs a kind stands with the things it works on, to the right of this folder.
 
+pub mod bulk;
 pub mod export;
 pub mod import;
 pub mod pieces;
 pub mod predictions;
 mod rows;
+pub mod selected;
 
 pub(crate) use rows::job_row;
 
 use crate::error::{Error, Result};
 use crate::events::timers::Timer;
 use crate::time::{CLAIM, add_time};
+use bulk::BulkJob;
 use export::ExportJob;
 use import::ImportJob;
 use jiff::Timestamp;
-use labeling::ids::{ProjectChildId, UserId};
+use labeling::ids::{ProjectChildId, TaskId, UserId};
 use predictions::PredictionJob;
 use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 
 /// A long-running job of a project.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +64,7 @@ pub enum JobPayload {
     Import(ImportJob),
     Export(Box<ExportJob>),
     Predict(PredictionJob),
+    Bulk(BulkJob),
 }
 
 /// The kind of a job.
@@ -71,6 +76,8 @@ pub enum JobKind {
     Export,
     /// An ML backend makes predictions.
     Predict,
+    /// Many tasks are changed alike.
+    Bulk,
 }
 
 /// Facts about a kind of job.
@@ -85,11 +92,15 @@ struct KindInfo {
 }
 
 /// All kinds of jobs, in the order of [`JobKind`].
-static KINDS: [KindInfo; 3] = [
+static KINDS: [KindInfo; 4] = [
     KindInfo { kind: JobKind::Import, name: "import", unit: "bytes", can_cancel: false },
     KindInfo { kind: JobKind::Export, name: "export", unit: "tasks", can_cancel: false },
     KindInfo { kind: JobKind::Predict, name: "predict", unit: "tasks", can_cancel: true },
+    KindInfo { kind: JobKind::Bulk, name: "bulk", unit: "tasks", can_cancel: true },
 ];
+
+/// The most problems in a job's report: together they fit into its row.
+const MOST_PROBLEMS: usize = 100;
 
 /// The progress of a job, in the unit of its kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +115,13 @@ pub struct JobReport {
     pub tasks: u64,
     pub annotations: u64,
     pub predictions: u64,
+    /// What a bulk job was to change and others had deleted before. A chunk that a dead process has done, and that is done
+    /// again, counts here.
+    #[serde(default)]
+    pub gone: u64,
+    /// What a bulk job could not change.
+    #[serde(default)]
+    pub failed: u64,
     /// Why a failed job failed; for other jobs, the input that was skipped.
     pub problems: Vec<JobProblem>,
 }
@@ -117,6 +135,13 @@ pub struct JobProblem {
     pub field: Option<String>,
     /// A predicate whose subject is the field, else the row; a sentence if there is neither.
     pub message: String,
+}
+
+impl JobProblem {
+    /// A problem with a task.
+    pub fn of_task(task: TaskId, why: impl Display) -> JobProblem {
+        JobProblem { message: format!("task {task}: {why}"), ..JobProblem::default() }
+    }
 }
 
 impl JobKind {
@@ -162,6 +187,7 @@ impl Job {
             JobPayload::Import(_) => JobKind::Import,
             JobPayload::Export(_) => JobKind::Export,
             JobPayload::Predict(_) => JobKind::Predict,
+            JobPayload::Bulk(_) => JobKind::Bulk,
         }
     }
 
@@ -197,6 +223,21 @@ impl Job {
         }
     }
 
+    /// The payload of a bulk job.
+    pub fn bulk(&self) -> Option<&BulkJob> {
+        match &self.payload {
+            JobPayload::Bulk(bulk) => Some(bulk),
+            _ => None,
+        }
+    }
+
+    /// Adds a problem to the report, unless it has so many already.
+    pub fn note_problem(&mut self, problem: JobProblem) {
+        if self.report.problems.len() < MOST_PROBLEMS {
+            self.report.problems.push(problem);
+        }
+    }
+
     /// The timer that makes the clock look after the job until it has finished.
     pub(crate) fn timer(&self) -> Timer {
         Timer::job(self.id, self.timer_at())
@@ -207,7 +248,7 @@ impl Job {
     pub(crate) fn timer_at(&self) -> Timestamp {
         match self.kind() {
             JobKind::Export => add_time(self.created_at, CLAIM),
-            JobKind::Import | JobKind::Predict => self.created_at,
+            JobKind::Import | JobKind::Predict | JobKind::Bulk => self.created_at,
         }
     }
 }

@@ -18,6 +18,13 @@ impl Store {
         self.write_job(job, update).await
     }
 
+    /// Writes the record of a job that nobody runs until a time, unless a user cancels it. Answers whether a user has asked to
+    /// cancel it.
+    pub(crate) async fn rest_job(&self, job: &Job, until: Timestamp) -> Result<bool> {
+        let update = record_update(job)?.set("claimed", until.as_millisecond()).set(RESTS, true);
+        self.write_job(job, update).await
+    }
+
     /// Writes the record of a job that has finished; nobody can claim it any more.
     pub async fn finish_job(&self, job: &Job) -> Result<()> {
         self.write_job(job, record_update(job)?.remove("claimed").set("over", true)).await.map(drop)
@@ -69,7 +76,7 @@ impl Store {
         let condition = Condition::row_exists()
             .also(Condition::absent_or_below("claimed", now.as_millisecond()))
             .also(Condition::absent("over"));
-        let update = Update::new().set("claimed", until.as_millisecond());
+        let update = Update::new().set("claimed", until.as_millisecond()).remove(RESTS);
         Ok(self.table().update(&keys::job(id), update, condition).await?.is_some())
     }
 
@@ -89,11 +96,16 @@ impl Store {
             return Err(Error::invalid("job", format!("a job of kind {} cannot be canceled", kind.name())));
         }
         let running = Condition::row_exists().also(Condition::absent("over"));
-        match self.table().update(&keys::job(id), Update::new().set(CANCEL, true), running).await? {
-            // A job that waits is started, to end.
-            Some(_) => self.ask_for(Piece { job: id, kind, n: 0 }).await,
-            None => Err(Error::new(ErrorKind::Conflict, "the job has finished")),
+        let Some(row) = self.table().update(&keys::job(id), Update::new().set(CANCEL, true), running).await? else {
+            return Err(Error::new(ErrorKind::Conflict, "the job has finished"));
+        };
+        if row.flag(RESTS) {
+            // Unless somebody has claimed it since.
+            let rests = Condition::equal(RESTS, true);
+            self.table().update(&keys::job(id), Update::new().remove("claimed").remove(RESTS), rests).await?;
         }
+        // A job that waits is started, to end.
+        self.ask_for(Piece { job: id, kind, n: 0 }).await
     }
 
     /// The rows of a job's parts, in their order.
@@ -123,6 +135,8 @@ impl Store {
 
 /// The attribute that says that a user has asked to cancel the job.
 const CANCEL: &str = "cancel";
+/// The attribute that says that nobody runs the job although it is claimed.
+const RESTS: &str = "rests";
 
 /// The row of a job that has not started.
 pub(crate) fn job_row(job: &Job) -> Result<Row> {

@@ -2,23 +2,25 @@
 //! the segment's prediction runs. A writer changes either on condition of the row's version, so none misses the other.
 
 use crate::Store;
-use crate::error::{ErrorKind, Result, log_failure};
+use crate::error::{Error, Result, log_failure};
 use crate::events::actions::WebhookAction;
 use crate::projects::Project;
 use crate::retry::Retry;
+use crate::segments::Segment;
 use crate::segments::directory::touch;
 use crate::segments::predictions::PredictionRunRef;
 use crate::segments::totals::{self, Totals};
-use crate::table::Write;
 use crate::table::expression::{Condition, Update};
 use crate::table::keys;
 use crate::table::row::{FORMAT_ATTRIBUTE, NEWEST_FORMAT, Row};
-use crate::tasks::load::{LoadFields, Loaded};
-use crate::tasks::summary::{Counting, Summary};
+use crate::table::{Outcome, Write};
+use crate::tasks::load::Loaded;
+use crate::tasks::summary::Counting;
 use jiff::Timestamp;
 use labeling::ids::{SegmentId, TaskId};
-use labeling::queue::Env;
-use std::collections::{BTreeMap, HashSet};
+use labeling::queue::state::State;
+use labeling::queue::{Env, Spot};
+use std::collections::HashSet;
 
 /// The attribute of the prediction runs.
 const RUNS: &str = "runs";
@@ -99,107 +101,99 @@ impl Store {
     }
 }
 
+/// Tasks of one segment that are to be deleted, as they were read.
+pub(crate) enum Doomed<'a> {
+    /// All tasks of a run, with their states.
+    Whole(&'a [(Spot, State)]),
+    /// These, loaded in full.
+    Loaded(&'a [Loaded]),
+}
+
+impl Doomed<'_> {
+    fn states(&self) -> Box<dyn Iterator<Item = (TaskId, &State)> + Send + '_> {
+        match self {
+            Doomed::Whole(states) => Box::new(states.iter().map(|(spot, state)| (spot.task, state))),
+            Doomed::Loaded(loaded) => Box::new(loaded.iter().map(|one| (one.task.id, &one.state))),
+        }
+    }
+}
+
 impl Store {
-    /// Deletes tasks of one project, in any segment. Ids of other projects and of deleted tasks are ignored.
-    /// Answers how many were deleted.
-    pub async fn delete_tasks(&self, project: &Project, tasks: &[TaskId], now: Timestamp) -> Result<u64> {
-        let mut by_segment: BTreeMap<SegmentId, HashSet<u64>> = BTreeMap::new();
-        for task in tasks {
-            match self.block(*task).await {
-                Ok(block) if block.project == project.id => {
-                    by_segment.entry(block.segment).or_default().insert(task.0 - block.segment.0);
-                }
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::Missing => {}
-                Err(error) => return Err(error),
-            }
-        }
-        let mut gone = 0;
-        for (segment, indices) in by_segment {
-            gone += self.delete_in_segment(project, segment, &indices, now).await?;
-        }
-        Ok(gone)
-    }
-
-    /// Deletes all tasks of a project. Answers how many were deleted.
-    pub async fn delete_all_tasks(&self, project: &Project, now: Timestamp) -> Result<u64> {
-        let mut gone = 0;
-        for segment in self.segments(project.id).await? {
-            let indices: HashSet<u64> = (0..segment.len).collect();
-            gone += self.delete_in_segment(project, segment.first, &indices, now).await?;
-        }
-        Ok(gone)
-    }
-
-    async fn delete_in_segment(
+    /// Deletes tasks of a segment in one transaction. Answers how many were deleted; others that were deleted in the meantime
+    /// are passed over. `Missing` if the project is gone.
+    pub(crate) async fn delete_in_segment(
         &self,
         project: &Project,
-        first: SegmentId,
-        indices: &HashSet<u64>,
+        segment: &Segment,
+        doomed: &Doomed<'_>,
         now: Timestamp,
     ) -> Result<u64> {
-        let (Some(from), Some(last)) = (indices.iter().min().copied(), indices.iter().max().copied()) else {
-            return Ok(0);
-        };
+        let first = segment.first;
         let settings = project.stream_settings(0);
         let mut retry = Retry::new("the tasks are being changed by others, try again");
         loop {
-            let segment = self.segment(project.id, first).await?;
             let before = self.deleted(first).await?;
             let layout = self.table().get(&keys::layout(project.id)).await?;
+            let layout = layout.ok_or_else(|| Error::missing("project"))?;
             let mut after = before.clone();
             let mut delta = Totals::default();
             let mut gone = HashSet::new();
-            // Holes of the open segment are not tasks.
-            for (spot, state) in self.states_in(project.id, &segment, from..last + 1).await? {
-                let index = spot.task.0 - first.0;
-                if indices.contains(&index) && after.add(index) {
-                    let env = Env { task: spot.task, now: 0, settings: &settings };
-                    delta = delta - Totals::of(&state, &env);
-                    gone.insert(spot.task);
+            for (task, state) in doomed.states() {
+                if after.add(task.0 - first.0) {
+                    let env = Env { task, now: 0, settings: &settings };
+                    delta = delta - Totals::of(state, &env);
+                    gone.insert(task);
                 }
             }
             if gone.is_empty() {
                 return Ok(0);
             }
-            let whole = u64::try_from(segment.totals.tasks).is_ok_and(|tasks| tasks <= gone.len() as u64);
-            let summary = match whole {
-                true => Summary::default(),
-                false => {
-                    let mut counting = Counting::default();
-                    let count = |loaded: Vec<Loaded>| {
-                        let those = loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id));
-                        those.for_each(|task| counting.add(task));
-                    };
-                    self.each_piece(project, &segment, from..last + 1, LoadFields::ALL, count).await?;
-                    counting.finish()
-                }
-            };
             let mut writes = vec![
-                after.replace(&before, first)?,
                 Write::Update(
                     keys::segment_row(project.id, first),
                     totals::add(&delta, Update::new()).add("changes", 1),
                     Condition::row_exists(),
                 ),
-                touch(project.id, layout.as_ref(), first),
+                touch(project.id, Some(&layout), first),
+                after.replace(&before, first)?,
             ];
             writes.extend(self.event(project, WebhookAction::TasksDeleted, ranges(&gone), now)?);
-            if self.table().transact(writes).await?.is_done() {
-                self.ring(project);
-                // Both are caches: the tasks are deleted even if these writes fail.
-                log_failure(
-                    "take from a project's totals",
-                    self.add_project_totals(project.id, &delta).await.map(drop),
-                );
-                let forgotten = match whole {
-                    true => self.table().delete(&keys::summary(project.id, first), Condition::none()).await.map(drop),
-                    false => self.add_summary(project.id, first, &summary, -1).await,
-                };
-                log_failure("take from the summary", forgotten);
-                return Ok(gone.len() as u64);
+            match self.table().transact(writes).await? {
+                Outcome::Done => {
+                    self.ring(project);
+                    // Both are caches: the tasks are deleted even if these writes fail.
+                    log_failure(
+                        "take from a project's totals",
+                        self.add_project_totals(project.id, &delta).await.map(drop),
+                    );
+                    log_failure("take from the summary", self.forget_contents(project, first, doomed, &gone).await);
+                    return Ok(gone.len() as u64);
+                }
+                // The segment is gone.
+                Outcome::Refused(indices) if indices.contains(&0) => return Err(Error::missing("project")),
+                _ => retry.again().await?,
             }
-            retry.again().await?;
+        }
+    }
+
+    /// Takes what deleted tasks contain from their segment's summary.
+    async fn forget_contents(
+        &self,
+        project: &Project,
+        first: SegmentId,
+        doomed: &Doomed<'_>,
+        gone: &HashSet<TaskId>,
+    ) -> Result<()> {
+        match doomed {
+            Doomed::Whole(_) => {
+                self.table().delete(&keys::summary(project.id, first), Condition::none()).await.map(drop)
+            }
+            Doomed::Loaded(loaded) => {
+                let mut counting = Counting::default();
+                let those = loaded.iter().map(|one| &one.task).filter(|task| gone.contains(&task.id));
+                those.for_each(|task| counting.add(task));
+                self.add_summary(project.id, first, &counting.finish(), -1).await
+            }
         }
     }
 }

@@ -71,11 +71,6 @@ impl Weighter<FoundKey, Arc<Remembered>> for FoundWeight {
 }
 
 impl Store {
-    /// The ids of the tasks that a query names, in its order.
-    pub async fn query_ids(&self, project: &Project, query: &Query) -> Result<Vec<TaskId>> {
-        Ok(self.find_tasks(project, query, usize::MAX).await?.ids)
-    }
-
     /// A page of the tasks that a query names.
     pub async fn query_tasks(
         &self,

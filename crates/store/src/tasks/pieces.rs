@@ -334,22 +334,6 @@ impl Store {
         }
     }
 
-    /// Visits the tasks at some positions of a segment, piece by piece, without the deleted ones.
-    pub(crate) async fn each_piece(
-        &self,
-        project: &Project,
-        segment: &Segment,
-        indices: Range<u64>,
-        parts: LoadFields,
-        mut visit: impl FnMut(Vec<Loaded>) + Send,
-    ) -> Result<()> {
-        let mut reading = Reading::begin(self, project, segment, indices, parts, PIECE_BYTES).await?;
-        while let Some(piece) = reading.next(self).await? {
-            visit(piece.load(self, project).await?);
-        }
-        Ok(())
-    }
-
     /// Loads the task at a position of a segment that has no rows of work.
     pub(crate) async fn load_untouched(
         &self,

@@ -5,17 +5,19 @@ use crate::Store;
 use crate::error::Result;
 use crate::projects::Project;
 use crate::retry::Retry;
-use crate::segments::usage;
+use crate::segments::{Segment, usage};
 use crate::table::Range;
 use crate::table::keys;
 use crate::table::row::Row;
-use crate::tasks::load::{LoadFields, Loaded};
+use crate::tasks::load::{LoadFields, LoadPlan};
+use crate::tasks::pieces::{PIECE_BYTES, Reading};
 use crate::tasks::summary_row::{DATA, NAMES_AT_ONCE, NamedCounts, RESULT, add_and_list, add_to_listed};
 use labeling::ids::{ProjectId, SegmentId};
 use labeling::task::Task;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use tokio::time::Instant;
 
 /// Between the parts of a result's attribute: no XML name holds it.
 const PART: char = '\u{1f}';
@@ -95,26 +97,37 @@ impl Store {
         Ok(summary)
     }
 
-    /// Counts the results of a project anew, from the annotations themselves, and corrects the summary. It reads the
-    /// whole project: for decisions that must not rest on a wrong summary.
-    pub async fn recount_results(&self, project: &Project) -> Result<Summary> {
-        for segment in self.segments(project.id).await? {
-            let standing = self.table().get(&keys::summary(project.id, segment.first)).await?;
-            let mut known = usage::Counts::new();
-            if let Some(row) = &standing {
-                Summary::default().add_row(row, &mut known);
-            }
-            let (mut counting, parts) = (Counting::default(), LoadFields { data: false, work: true });
-            let count = |loaded: Vec<Loaded>| loaded.iter().for_each(|one| counting.add(&one.task));
-            self.each_piece(project, &segment, 0..segment.len, parts, count).await?;
-            let mut difference = counting.results;
-            for (key, count) in known {
-                *difference.entry(key).or_default() -= count;
-            }
-            let results = difference.into_iter().filter(|(_, count)| *count != 0).collect();
-            self.add_summary(project.id, segment.first, &Summary { results, ..Summary::default() }, 1).await?;
+    /// Counts the results of a segment anew, from the annotations themselves, and corrects its summary. Answers the number of
+    /// tasks; `None` if the time was over before all were read, and nothing is corrected then.
+    pub(crate) async fn recount_results(
+        &self,
+        project: &Project,
+        segment: &Segment,
+        until: Option<Instant>,
+    ) -> Result<Option<u64>> {
+        let standing = self.table().get(&keys::summary(project.id, segment.first)).await?;
+        let mut known = usage::Counts::new();
+        if let Some(row) = &standing {
+            Summary::default().add_row(row, &mut known);
         }
-        self.summary(project.id).await
+        let (mut counting, mut tasks) = (Counting::default(), 0);
+        let plan = LoadPlan { fields: LoadFields { data: false, work: true }, run_results: false };
+        let mut reading = Reading::begin(self, project, segment, 0..segment.len, plan, PIECE_BYTES).await?;
+        while let Some(piece) = reading.next(self).await? {
+            if until.is_some_and(|until| Instant::now() >= until) {
+                return Ok(None);
+            }
+            let loaded = piece.load(self, project).await?;
+            tasks += loaded.len() as u64;
+            loaded.iter().for_each(|one| counting.add(&one.task));
+        }
+        let mut difference = counting.results;
+        for (key, count) in known {
+            *difference.entry(key).or_default() -= count;
+        }
+        let results = difference.into_iter().filter(|(_, count)| *count != 0).collect();
+        self.add_summary(project.id, segment.first, &Summary { results, ..Summary::default() }, 1).await?;
+        Ok(Some(tasks))
     }
 
     /// Adds to a segment's summary, or with `sign = -1` subtracts from it.

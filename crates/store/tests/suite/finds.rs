@@ -51,8 +51,8 @@ async fn selected_tasks_are_read_alone() {
         json!({"all": false, "included": included})
     };
     let query = json!({"selectedItems": selected(&[410, 3, 7, 4, 250])});
-    let (found, calls) = store::calls::count(store.query_ids(&project, &parsed(&query))).await;
-    assert_eq!(found.unwrap(), [3, 4, 250, 410].map(|index| ids[index]));
+    let (found, calls) = store::calls::count(store.select_tasks(&project, &parsed(&query), None)).await;
+    assert_eq!(found.unwrap().unwrap(), [3, 4, 250, 410].map(|index| ids[index]));
     // A footer and lines of two runs of twenty.
     assert!(reads(&calls) <= 4, "{calls:?}");
     let mut query = containing("text 4");
@@ -66,7 +66,14 @@ async fn selected_tasks_are_read_alone() {
     let numbers: Vec<u64> = many.iter().map(|index| *index as u64).collect();
     let (total, found, _) = page(store, &project, &query, 0, 100).await;
     assert_eq!((total, found), (50, numbers));
-    assert!(store.query_ids(&project, &parsed(&json!({"selectedItems": selected(&[])}))).await.unwrap().is_empty());
+    assert!(
+        store
+            .select_tasks(&project, &parsed(&json!({"selectedItems": selected(&[])})), None)
+            .await
+            .unwrap()
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]

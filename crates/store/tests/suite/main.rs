@@ -6,6 +6,7 @@
 
 mod accounts;
 mod backend;
+mod bulk;
 mod calls;
 mod deaths;
 mod deleted_projects;

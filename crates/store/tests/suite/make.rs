@@ -8,7 +8,11 @@ use labeling::queue::submit::Submission;
 use labeling::task::{Annotation, Json, NewTask, Task};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::time::Duration;
+use store::bulk::{Bulk, Bulked};
 use store::imports::{Imported, Importing};
+use store::jobs::JobReport;
+use store::jobs::bulk::BulkChange;
 use store::projects::{Project, Settings};
 use store::queue::{HandedOut, NextOptions, Submitted, Submitting};
 use store::segments::run::{BuiltRun, RunBuilder};
@@ -89,6 +93,15 @@ pub(crate) async fn import_as(
     }
     drop(sender);
     store.import(Importing { project, job, user: OWNER, now: at(T0) }, &mut receiver).await
+}
+
+/// A bulk change of all tasks, as it is made within a request.
+pub(crate) async fn in_bulk(store: &Store, project: &Project, change: BulkChange) -> JobReport {
+    let bulk = Bulk::of_all(project.clone().into(), OWNER, change);
+    match store.change_in_bulk(&bulk, at(T0), Duration::from_secs(600)).await.unwrap() {
+        Bulked::Done(report) => report,
+        Bulked::Job(job) => panic!("there was time enough: {job:?}"),
+    }
 }
 
 /// All tasks as a list shows them.

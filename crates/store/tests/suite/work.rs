@@ -5,11 +5,12 @@ use crate::make::*;
 use labeling::task::{NewTask, Prediction};
 use serde_json::json;
 use store::ErrorKind;
+use store::jobs::bulk::BulkChange;
 use store::objects::Bucket;
 use store::queue::changes::TaskEdit;
 use store::tasks::load::LoadFields;
 
-fn with_work(n: u64) -> NewTask {
+pub(crate) fn with_work(n: u64) -> NewTask {
     serde_json::from_value(json!({
         "data": {"text": format!("text {n}")},
         "annotations": [{"result": choice("A"), "completed_by": 2}, {"result": choice("B"), "completed_by": 3, "ground_truth": false}],
@@ -230,8 +231,9 @@ async fn what_deleted_tasks_contained_is_taken_from_the_summary() {
         };
         assert_eq!(summary.data_keys.get("text"), Some(&(n - 2)));
         assert_eq!(count(&summary), i64::try_from(2 * (n - 2)).ok());
-        assert_eq!(store.recount_results(&project).await.unwrap(), summary);
-        store.delete_all_tasks(&project, at(T0)).await.unwrap();
+        assert_eq!(in_bulk(store, &project, BulkChange::RecountSummary).await.tasks, n - 2);
+        assert_eq!(store.summary(project.id).await.unwrap(), summary);
+        in_bulk(store, &project, BulkChange::DeleteTasks).await;
         assert_eq!(store.summary(project.id).await.unwrap(), store::tasks::summary::Summary::default());
     }
 }

@@ -1,34 +1,24 @@
-//! Actions on selected tasks: one module for each action, and one table of all.
+//! Actions on selected tasks: one table of all. Most are bulk changes, which a job continues if they take long.
 
-mod delete_annotations;
-mod delete_predictions;
-mod delete_tasks;
 mod retrieve_predictions;
 
 use crate::list::bad_query;
-use api::{Access, Action, App, Failure, Json, Params, Result, User};
+use api::{Access, Action, App, Failure, Json, Params, Result};
 use axum::extract::State;
-use futures::future::BoxFuture;
-use futures::{StreamExt, TryStreamExt, stream};
-use labeling::ids::{ProjectId, TaskId};
+use axum::response::{IntoResponse, Response};
+use labeling::ids::ProjectId;
 use labeling::query::{Query, Selection};
-use labeling::task::Task;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::future::Future;
 use std::sync::Arc;
-use store::ErrorKind;
+use store::bulk::{Bulk, Bulked};
+use store::jobs::bulk::BulkChange;
 use store::projects::Project;
-use store::tasks::load::LoadFields;
-use store::tasks::reference::TaskRef;
 use utoipa::ToSchema;
 
 /// The most tasks that any member may select one by one. More tasks, or all that match a filter, count as emptying a
 /// project.
 const PICKED_BY_HAND: usize = 100;
-/// The number of tasks that are processed in parallel.
-const AT_ONCE: usize = 8;
-
 /// The selected tasks of an action.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub(crate) struct ActionBody {
@@ -85,18 +75,15 @@ pub(crate) struct Filter {
 /// The result of an action.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Acted {
+    /// The number of changed records, so far if a job continues.
     processed_items: u64,
     detail: String,
     /// Whether the client must reload the list.
     reload: bool,
-}
-
-/// The selected tasks and the acting user.
-struct Picked {
-    app: App,
-    user: User,
-    project: Arc<Project>,
-    tasks: Vec<TaskId>,
+    /// The job that continues the action: `/api/x/jobs/{id}` returns its progress. Only present with status 202.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    job: Option<u64>,
 }
 
 /// An action on selected tasks.
@@ -107,12 +94,50 @@ struct TaskAction {
     warning: &'static str,
     /// Whether the action on all tasks empties the project, which needs a permission.
     empties: bool,
-    run: fn(Picked) -> BoxFuture<'static, Result<Acted>>,
+    does: Does,
 }
 
+/// What an action does.
+enum Does {
+    /// Asks the project's first ML backend for predictions.
+    Ask,
+    /// Changes the tasks. `noun` is the plural of the changed records.
+    Change { change: BulkChange, noun: &'static str },
+}
+
+const UNDONE: &str = "This cannot be undone.";
+
 /// All actions, in the order of the menu.
-const ACTIONS: [&TaskAction; 4] =
-    [&retrieve_predictions::ACTION, &delete_tasks::ACTION, &delete_annotations::ACTION, &delete_predictions::ACTION];
+static ACTIONS: [TaskAction; 4] = [
+    TaskAction {
+        id: "retrieve_tasks_predictions",
+        title: "Retrieve predictions",
+        warning: "The project's ML backend is asked about the tasks that have none of its predictions yet.",
+        empties: false,
+        does: Does::Ask,
+    },
+    TaskAction {
+        id: "delete_tasks",
+        title: "Delete tasks",
+        warning: UNDONE,
+        empties: true,
+        does: Does::Change { change: BulkChange::DeleteTasks, noun: "tasks" },
+    },
+    TaskAction {
+        id: "delete_tasks_annotations",
+        title: "Delete annotations",
+        warning: UNDONE,
+        empties: true,
+        does: Does::Change { change: BulkChange::DeleteAnnotations, noun: "annotations" },
+    },
+    TaskAction {
+        id: "delete_tasks_predictions",
+        title: "Delete predictions",
+        warning: UNDONE,
+        empties: true,
+        does: Does::Change { change: BulkChange::DeletePredictions, noun: "predictions" },
+    },
+];
 
 async fn project_of(app: &App, params: &Params) -> Result<Arc<Project>> {
     let id = params.read("project")?.map(ProjectId);
@@ -132,63 +157,54 @@ pub(crate) async fn list(State(app): State<App>, _: Access, params: Params) -> R
     Ok(Json(listed.collect()))
 }
 
-/// Runs an action on the selected tasks.
+/// Runs an action on the selected tasks. If it takes long, a job continues it, and the response is 202 with the job.
 #[utoipa::path(post, path = "/api/dm/actions", tag = "data manager",
     params(("id" = String, Query), ("project" = u64, Query)), request_body = ActionBody,
-    responses((status = 200, body = Acted), (status = 400), (status = 403), (status = 404)))]
+    responses((status = 200, body = Acted), (status = 202, body = Acted), (status = 400), (status = 403), (status = 404)))]
 pub(crate) async fn act(
     State(app): State<App>,
     Access(user): Access,
     params: Params,
     Json(body): Json<ActionBody>,
-) -> Result<Json<Acted>> {
+) -> Result<Response> {
     let id = params.get("id").unwrap_or_default();
     let action = ACTIONS.iter().find(|action| action.id == id);
     let action = action.ok_or_else(|| Failure::invalid("id", format!("there is no action \"{id}\"")))?;
     let project = project_of(&app, &params).await?;
-    let query = json!({"filters": body.filters, "selectedItems": body.selected_items});
-    let query = Query::parse(&query.to_string()).map_err(bad_query)?;
-    let tasks = app.store().query_ids(&project, &query).await?;
-    let by_hand = matches!(&query.selection, Some(Selection::Only(_))) && tasks.len() <= PICKED_BY_HAND;
+    let json = json!({"filters": body.filters, "selectedItems": body.selected_items}).to_string();
+    let query = Query::parse(&json).map_err(bad_query)?;
+    let by_hand = matches!(&query.selection, Some(Selection::Only(tasks)) if tasks.len() <= PICKED_BY_HAND);
     if action.empties && !by_hand {
         user.require(Action::EmptyProject, Some(project.created_by))?;
     }
-    (action.run)(Picked { app, user, project, tasks }).await.map(Json)
+    let acted = match &action.does {
+        Does::Ask => retrieve_predictions::run(&app, &user, &project, &query, json).await?,
+        Does::Change { change, noun } => {
+            let bulk = Bulk::new(project, user.id, change.clone(), json).map_err(bad_query)?;
+            let bulked = app.store().change_in_bulk(&bulk, app.now(), app.settings().bulk_at_once).await?;
+            Acted::of(change, noun, &bulked)
+        }
+    };
+    Ok(match acted.job {
+        Some(_) => api::accepted(acted),
+        None => axum::Json(acted).into_response(),
+    })
 }
 
 impl Acted {
-    fn deleted(count: u64, what: &str) -> Acted {
-        Acted { processed_items: count, detail: format!("Deleted {count} {what}"), reload: true }
-    }
-}
-
-impl Picked {
-    /// Processes each task, some in parallel, and adds up the results of `work`. A deleted task counts 0.
-    async fn each<F>(self, work: impl Fn(App, User, TaskRef, Task) -> F) -> Result<u64>
-    where
-        F: Future<Output = Result<u64>>,
-    {
-        let Picked { app, user, tasks, .. } = self;
-        let counts = stream::iter(tasks).map(|task| {
-            let (app, user, work) = (app.clone(), user.clone(), &work);
-            async move {
-                let of = app.store().task_ref(task, app.now().as_millisecond()).await?;
-                match app.store().load_task(&of, LoadFields { data: false, work: true }).await {
-                    Ok(task) => work(app, user, of, task).await,
-                    Err(error) if error.kind() == ErrorKind::Missing => Ok(0),
-                    Err(error) => Err(error.into()),
-                }
-            }
-        });
-        counts.buffer_unordered(AT_ONCE).try_fold(0, |sum, n| async move { Ok(sum + n) }).await
-    }
-}
-
-/// 1 for a deleted record, 0 for a record that another request had already deleted.
-fn counted(deleted: store::Result<()>) -> Result<u64> {
-    match deleted {
-        Ok(()) => Ok(1),
-        Err(error) if error.kind() == ErrorKind::Missing => Ok(0),
-        Err(error) => Err(error.into()),
+    fn of(change: &BulkChange, noun: &str, bulked: &Bulked) -> Acted {
+        let (report, job) = match bulked {
+            Bulked::Done(report) => (report, None),
+            Bulked::Job(job) => (&job.report, Some(job.id.0)),
+        };
+        let done = change.changed(report);
+        let mut detail = match job {
+            None => format!("Deleted {done} {noun}"),
+            Some(job) => format!("Deleted {done} {noun} so far; job {job} continues"),
+        };
+        if let Some(problem) = report.problems.first() {
+            detail = format!("{detail}; {} failed: {}", report.failed, problem.message);
+        }
+        Acted { processed_items: done, detail, reload: true, job }
     }
 }
