@@ -146,9 +146,9 @@ mod tests {
         };
         assert_eq!(of("[999, 1000, 1003, 3000, 4999, 5000]", 0..4_000), [0..4, 2_000..2_001, 3_999..4_000]);
         assert_eq!(of("[1000, 1003]", 1..3), []);
-        assert_eq!(of("[1000, 1003]", 3..4_000), [3..4]);
+        assert_eq!(of("[1000, 1003, 1900]", 3..4_000), [3..4, 900..901]);
         assert_eq!(of("[]", 0..4_000), []);
         let all = Query::parse(r#"{"selectedItems": {"all": true, "excluded": [1000]}}"#).unwrap();
-        assert_eq!(spans(&all, &segment(), 3..9), [3..9]);
+        assert_eq!(spans(&all, &segment(), 3..9).first(), Some(&(3..9)));
     }
 }

@@ -42,7 +42,7 @@ async fn tick(store: &Store, now: i64) {
         let done = match due.kind {
             TimerKind::Job => store.run_import_job(due.subject, at(now), &SMALL).await.map(drop),
             TimerKind::Publish => store.resume_publication(due.subject, at(now), &SMALL).await,
-            TimerKind::Purge => store.purge_project(&due).await,
+            TimerKind::Purge => store.purge_project(&due).await.map(drop),
             other => panic!("{other:?} was not asked for"),
         };
         match done {
