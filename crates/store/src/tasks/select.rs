@@ -127,7 +127,7 @@ mod tests {
             first: SegmentId(1_000),
             len: 4_000,
             place: 70,
-            group: None,
+            shuffle_block: None,
             runs: Vec::new(),
             created_at: Timestamp::UNIX_EPOCH,
             created_by: UserId(1),
