@@ -163,7 +163,7 @@ fn annotated(count: usize) -> Value {
 async fn a_bulk_deletion_ends_after_a_restart() -> Result<(), Problem> {
     const TASKS: usize = 1_500;
     /// The most records of a chunk.
-    const CHUNK: u64 = 64;
+    const CHUNK: u64 = 16;
     let mut server = Server::with(&[("SKYLABEL_BULK_AT_ONCE", "0")]).await?;
     let mut owner = server.owner();
     let project = work::project(&mut owner, 1).await?;

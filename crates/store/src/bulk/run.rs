@@ -19,7 +19,7 @@ use labeling::task::Task;
 use std::ops::Range;
 
 /// How many records are deleted between two looks at the time.
-const RECORDS_AT_ONCE: usize = 64;
+const RECORDS_AT_ONCE: usize = 16;
 /// How many tasks' records are deleted at a time.
 const TASKS_AT_A_TIME: usize = 8;
 

@@ -86,7 +86,7 @@ async fn assert_agrees(store: &Store, project: &Project) -> Vec<Task> {
 
 async fn found(store: &Store, project: &Project, query: serde_json::Value) -> Vec<TaskId> {
     let query = Query::parse(&query.to_string()).unwrap();
-    store.query_ids(project, &query).await.unwrap()
+    store.select_tasks(project, &query, None).await.unwrap().unwrap()
 }
 
 fn filter(column: &str, operator: &str, kind: &str, value: serde_json::Value) -> serde_json::Value {
