@@ -98,7 +98,8 @@ async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Resu
         }
         TimerKind::Job => match store.job(subject).await?.kind() {
             JobKind::Import => {
-                store.run_import_job(subject, now, limits).await?;
+                // Boxed: its state is large, and unoptimized builds keep several copies of it on the stack.
+                Box::pin(store.run_import_job(subject, now, limits)).await?;
                 |ticked| &mut ticked.imports
             }
             JobKind::Export => {
@@ -115,7 +116,7 @@ async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Resu
             }
         },
         TimerKind::Purge => {
-            if !store.purge_project(timer).await? {
+            if !Box::pin(store.purge_project(timer)).await? {
                 return Ok(None);
             }
             |ticked| &mut ticked.purged

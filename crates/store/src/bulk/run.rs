@@ -13,7 +13,8 @@ use crate::tasks::reference::TaskRef;
 use crate::tasks::select::{listed, needed, spans, taken};
 use crate::time::TimeBudget;
 use futures::{StreamExt, stream};
-use labeling::ids::{ChildId, TaskId};
+use jiff::Timestamp;
+use labeling::ids::{ChildId, TaskId, UserId};
 use labeling::query::Selection;
 use labeling::task::Task;
 use std::ops::Range;
@@ -246,23 +247,20 @@ impl<'a> BulkRun<'a> {
 
     /// Deletes some records: those of a task in order, those of several tasks side by side.
     async fn delete_slice(&mut self, segment: &Segment, slice: &[(TaskId, ChildId)]) -> Result<()> {
-        let (store, bulk, now) = (self.store, self.bulk, self.budget.now());
-        let of = bulk.change.info().of;
-        let by_task = stream::iter(slice.chunk_by(|a, b| a.0 == b.0).map(<[_]>::to_vec)).map(|records| async move {
-            let mut outcomes = Vec::with_capacity(records.len());
-            for (task, record) in records {
-                let work = TaskRef { project: bulk.project.clone(), segment: segment.clone(), task };
-                let outcome = match of {
-                    Changed::Annotations => {
-                        Box::pin(store.delete_annotation(&work, record, bulk.user, None, now)).await
-                    }
-                    _ => Box::pin(store.delete_prediction(&work, record, now)).await,
-                };
-                outcomes.push((task, outcome));
-            }
-            outcomes
+        let (bulk, now, of) = (self.bulk, self.budget.now(), self.bulk.change.info().of);
+        let of_task = |task| TaskRef { project: bulk.project.clone(), segment: segment.clone(), task };
+        let by_task: Vec<Vec<(TaskRef, ChildId)>> = slice
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|records| records.iter().map(|(task, record)| (of_task(*task), *record)).collect())
+            .collect();
+        let (store, user) = (self.store.clone(), bulk.user);
+        let deletions = stream::iter(by_task).map(move |records| {
+            let deleted = delete_in_order(store.clone(), of, user, now, records);
+            tokio::spawn(crate::calls::carried(deleted))
         });
-        let outcomes: Vec<_> = by_task.buffer_unordered(TASKS_AT_A_TIME).collect().await;
+        let outcomes: Vec<_> = deletions.buffer_unordered(TASKS_AT_A_TIME).collect().await;
+        let outcomes = outcomes.into_iter().collect::<std::result::Result<Vec<_>, _>>();
+        let outcomes = outcomes.map_err(|_| Error::corrupt("a thread that deleted records died"))?;
         let mut unanswered = Ok(());
         for (task, outcome) in outcomes.into_iter().flatten() {
             match outcome {
@@ -310,6 +308,25 @@ impl Passing {
         self.passed = passed;
         (more.0 as u64, more.1 as u64)
     }
+}
+
+/// Deletes records of one task one after the other.
+async fn delete_in_order(
+    store: Store,
+    of: Changed,
+    user: UserId,
+    now: Timestamp,
+    records: Vec<(TaskRef, ChildId)>,
+) -> Vec<(TaskId, Result<()>)> {
+    let mut outcomes = Vec::with_capacity(records.len());
+    for (work, record) in records {
+        let outcome = match of {
+            Changed::Annotations => store.delete_annotation(&work, record, user, None, now).await,
+            _ => store.delete_prediction(&work, record, now).await,
+        };
+        outcomes.push((work.task, outcome));
+    }
+    outcomes
 }
 
 /// The records of a task that a change deletes.

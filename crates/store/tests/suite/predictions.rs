@@ -86,7 +86,8 @@ async fn assert_agrees(store: &Store, project: &Project) -> Vec<Task> {
 
 async fn found(store: &Store, project: &Project, query: serde_json::Value) -> Vec<TaskId> {
     let query = Query::parse(&query.to_string()).unwrap();
-    store.select_tasks(project, &query, None).await.unwrap().unwrap()
+    let page = store.query_tasks(project, &query, 0, 10_000, LoadFields { data: false, work: false }).await.unwrap();
+    page.tasks.iter().map(|one| one.task.id).collect()
 }
 
 fn filter(column: &str, operator: &str, kind: &str, value: serde_json::Value) -> serde_json::Value {
