@@ -73,13 +73,13 @@ async fn claim_and_do(app: &App, timer: &Timer, limits: &ImportLimits) -> store:
         // Events are sent separately.
         TimerKind::Event => return Ok(None),
         // Training has its own claims.
-        TimerKind::Train => return run_one(app, timer, limits).await,
+        TimerKind::Train => return Box::pin(run_one(app, timer, limits)).await,
         _ => {}
     }
     if !store.claim_timer(timer, app.now(), app.now() + CLAIM).await? {
         return Ok(None);
     }
-    let done = run_one(app, timer, limits).await;
+    let done = Box::pin(run_one(app, timer, limits)).await;
     match &done {
         Err(error) if error.kind() == ErrorKind::Missing => store.delete_timer(timer).await?,
         // Work that is still due may run at the next call. Finished work has no row any more.
@@ -88,7 +88,8 @@ async fn claim_and_do(app: &App, timer: &Timer, limits: &ImportLimits) -> store:
     done
 }
 
-/// Runs the work of a timer. Returns its counter if the work is done.
+/// Runs the work of a timer. Returns its counter if the work is done. Callers box the future: in a debug build, the
+/// futures of all kinds of work together are larger than the stack of a thread.
 async fn run_one(app: &App, timer: &Timer, limits: &ImportLimits) -> store::Result<Option<Counter>> {
     let (store, now, subject) = (app.store(), app.now(), timer.subject);
     let counter: Counter = match timer.kind {
