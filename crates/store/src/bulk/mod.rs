@@ -1,8 +1,8 @@
 //! Bulk changes: one change of many tasks of a project, within a request or as a job.
 //!
 //! Both ways use the same runner (`run.rs`). [`Store::change_in_bulk`] runs it for the time that a request has. The rest
-//! becomes a job, which goes on where the request has stopped. The runner works in the order of the project, in chunks: a
-//! piece of a segment, or some records of one. After each chunk it notes the place that it has come to. A chunk that is
+//! becomes a job, which continues where the request stopped. The runner works in the order of the project, in chunks: a
+//! piece of a segment, or some records of one. After each chunk it stores the place that it reached. A chunk that is
 //! done twice is harmless, since it changes only what it finds.
 
 mod run;
@@ -24,7 +24,7 @@ use std::time::Duration;
 
 /// How often a job is started without progress before it fails: what it meets ends its process.
 const ATTEMPTS: u32 = 5;
-/// For how long a store that does not answer is tried again.
+/// For how long a job is retried while the store does not respond.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 /// Longer than any change takes.
 const ENDLESS: Duration = Duration::from_secs(86_400);
@@ -75,7 +75,7 @@ pub enum Bulked {
     Job(Box<Job>),
 }
 
-/// What one piece of a bulk job may take.
+/// The limits of one piece of a bulk job.
 #[derive(Clone, Copy, Debug)]
 pub struct BulkLimits {
     /// The time after which a piece ends with its chunk and asks for the next piece.

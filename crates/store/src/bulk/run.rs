@@ -43,7 +43,7 @@ pub(super) struct BulkRun<'a> {
     /// Whether the job is stored. A request works without one until its time is over.
     is_stored: bool,
     pub(super) job: Job,
-    /// What is loaded of the tasks that are read.
+    /// The parts of tasks that are loaded.
     plan: LoadPlan,
 }
 
@@ -151,7 +151,7 @@ impl<'a> BulkRun<'a> {
                 }
                 for span in spans(&bulk.query, segment, indices.clone()) {
                     let ended = match Box::pin(self.span(segment, span.clone())).await {
-                        // What cannot be read must not keep the job from the rest.
+                        // Unreadable tasks must not keep the job from the others.
                         Err(error) if error.kind() == ErrorKind::Corrupt => {
                             self.pass_unreadable(segment, span, &error).await
                         }

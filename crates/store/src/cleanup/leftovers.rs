@@ -19,8 +19,7 @@ const UPLOAD_LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Store {
     /// Deletes the objects of a project that no row names: leftovers of processes that died between two writes, of
-    /// writes that
-    /// lost against others, and of uploads that were never completed. Answers how many.
+    /// writes that lost against others, and of uploads that were never completed. Answers how many.
     pub async fn collect_leftovers(&self, project: ProjectId, now: Timestamp) -> Result<usize> {
         let mut gone = self.give_up_uploads(project, now).await? + self.collect_parts(project, now).await?;
         for (bucket, prefix) in [

@@ -21,7 +21,7 @@ const PAGE: usize = 500;
 /// How long the clock works on a project at a time, well below the time of a function.
 const WORK_FOR: Duration = Duration::from_secs(8 * 60);
 
-/// What a purge may still do.
+/// The remaining rows, objects and time of a purge.
 pub(super) struct Budget {
     /// The number of rows and objects.
     left: usize,
@@ -89,7 +89,7 @@ impl Store {
             if !self.purge_rows(&keys::segment(segment.first), &all(), budget).await? {
                 return Ok(false);
             }
-            // Not before: the row says where the others are.
+            // After the others, since the row says where they are.
             let of_segment = vec![keys::id_directory(segment.first), keys::segment_row(id, segment.first)];
             self.table().write_many(Vec::new(), of_segment).await?;
         }

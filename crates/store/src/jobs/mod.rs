@@ -115,11 +115,11 @@ pub struct JobReport {
     pub tasks: u64,
     pub annotations: u64,
     pub predictions: u64,
-    /// What a bulk job was to change and others had deleted before. A chunk that a dead process has done, and that is done
-    /// again, counts here.
+    /// The number of records of a bulk job that were already deleted. Records of a chunk that is repeated after the death
+    /// of a process count here too.
     #[serde(default)]
     pub gone: u64,
-    /// What a bulk job could not change.
+    /// The number of records that a bulk job could not change.
     #[serde(default)]
     pub failed: u64,
     /// Why a failed job failed; for other jobs, the input that was skipped.

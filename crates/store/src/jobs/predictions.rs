@@ -24,7 +24,7 @@ pub struct PredictionJob {
     pub stuck_since: Option<Timestamp>,
 }
 
-/// What becomes of a job whose backend does not answer.
+/// The state of a job whose backend does not respond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// It waits.

@@ -46,7 +46,7 @@ pub(crate) fn taken(directory: &Directory, layout: &Layout, at: usize, end: u64)
     directory.places(at, layout.end).min(end.saturating_sub(segment.place))
 }
 
-/// What must be loaded of a task, so that a query can be evaluated.
+/// The parts of a task that are needed to evaluate a query.
 pub(crate) fn needed(query: &Query) -> LoadFields {
     let needs = query.needs();
     LoadFields { data: needs.data, work: needs.work }

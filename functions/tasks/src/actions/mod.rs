@@ -97,7 +97,7 @@ struct TaskAction {
     does: Does,
 }
 
-/// What an action does.
+/// The effect of an action.
 enum Does {
     /// Asks the project's first ML backend for predictions.
     Ask,

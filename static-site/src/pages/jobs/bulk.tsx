@@ -60,7 +60,7 @@ function Report({ job }: { job: Job }) {
       <Badge tone="success">{changed(job)}</Badge>
       {job.gone_count > 0 && (
         <Badge>
-          <Plural value={job.gone_count} one="# was deleted before" other="# were deleted before" />
+          <Plural value={job.gone_count} one="# already deleted" other="# already deleted" />
         </Badge>
       )}
       {job.failed_count > 0 && (
@@ -77,7 +77,7 @@ function Report({ job }: { job: Job }) {
   );
 }
 
-/** What a change of many tasks has changed. */
+/** The number of changed records. */
 function changed({ change, task_count, annotation_count, prediction_count }: Job): ReactNode {
   switch (change) {
     case "delete_tasks":
