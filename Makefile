@@ -60,6 +60,9 @@ $(PAGE): $(PAGE_PACKAGES) $(PAGE_SOURCES)
 
 ## Tests
 
+# Futures of debug builds are larger than the default stack of 2 MiB of test threads.
+export RUST_MIN_STACK ?= 8388608
+
 # The sample of the fault matrices (crates/store/tests/suite/sample.rs): a day's date, the same in all suites of a run.
 export SKYLABEL_FAULT_SEED ?= $(shell date -u +%Y%m%d)
 

@@ -218,7 +218,11 @@ impl Store {
             let page: Vec<ProjectId> = listed.iter().copied().skip(offset).take(size).collect();
             return Ok((self.listings(&page).await?, listed.len()));
         }
-        let (all, pinned) = tokio::try_join!(self.count_projects(), self.pinned())?;
+        let ((all, is_new), mut pinned) = tokio::try_join!(self.count_projects(), self.pinned())?;
+        if is_new {
+            // The first count writes the rows of pinned projects.
+            pinned = self.pinned().await?;
+        }
         let count = match query.pins {
             PinFilter::All => all,
             PinFilter::Pinned => pinned.len(),
@@ -282,14 +286,14 @@ impl Store {
         rows.iter().map(Entry::from_row).collect()
     }
 
-    /// The number of projects. They are counted once. After that, each transaction that creates or deletes a project
+    /// The number of projects, and whether it was derived by this call. They are counted once. After that, each transaction that creates or deletes a project
     /// changes the number.
-    async fn count_projects(&self) -> Result<usize> {
+    async fn count_projects(&self) -> Result<(usize, bool)> {
         let mut retry = Retry::new("projects are being made and deleted by others, try again");
         loop {
             let row = self.table().get(&keys::project_count()).await?.unwrap_or_default();
             if row.flag(COUNTED) {
-                return Ok(row.find_number(COUNT).unwrap_or(0));
+                return Ok((row.find_number(COUNT).unwrap_or(0), false));
             }
             let all = self.projects().await?;
             for one in all.iter().filter(|one| one.pinned_at.is_some()) {
@@ -304,7 +308,7 @@ impl Store {
             };
             let update = Update::new().set(COUNT, all.len()).set(COUNTED, true);
             if self.table().update(&keys::project_count(), update, unchanged).await?.is_some() {
-                return Ok(all.len());
+                return Ok((all.len(), true));
             }
             retry.again().await?;
         }
