@@ -286,8 +286,8 @@ impl Store {
         rows.iter().map(Entry::from_row).collect()
     }
 
-    /// The number of projects, and whether it was derived by this call. They are counted once. After that, each transaction that creates or deletes a project
-    /// changes the number.
+    /// The number of projects, and whether this call derived it. They are counted once. After that, each transaction that
+    /// creates or deletes a project changes the number.
     async fn count_projects(&self) -> Result<(usize, bool)> {
         let mut retry = Retry::new("projects are being made and deleted by others, try again");
         loop {
